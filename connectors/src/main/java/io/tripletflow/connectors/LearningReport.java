@@ -1,0 +1,38 @@
+package io.tripletflow.connectors;
+
+/**
+ * What one training batch did, as written to the reports topic.
+ *
+ * @param windowEnd end of the window, event time in milliseconds (exclusive)
+ * @param group key of the window
+ * @param epoch number of times the job was restored
+ * @param version model version after the batch
+ * @param events labelled events of the window, each counted once
+ * @param remembered rows that joined from the group's memory
+ * @param steps optimiser steps taken on the batch
+ * @param skipped steps not taken: no triplet, or a loss or gradient that was not finite
+ * @param triplets mined over all steps
+ * @param loss mean over the steps; 0 without a step
+ * @param activeShare share of mined triplets with a positive loss
+ * @param gradientNorm mean Euclidean norm over the steps
+ * @param recallLearned running prequential recall@1 of the learned space: each labelled event is
+ *     scored against the memory before it trains the model; NaN before the first score
+ * @param recallRaw the same for the untrained encoder
+ * @param scored events that the two recalls count
+ */
+public record LearningReport(
+        long windowEnd,
+        String group,
+        int epoch,
+        long version,
+        int events,
+        int remembered,
+        int steps,
+        int skipped,
+        long triplets,
+        double loss,
+        double activeShare,
+        double gradientNorm,
+        double recallLearned,
+        double recallRaw,
+        long scored) {}

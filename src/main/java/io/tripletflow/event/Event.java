@@ -1,0 +1,38 @@
+package io.tripletflow.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * One observation of an entity.
+ *
+ * @param entity the thing embedded (item, signature sample, track, account); never empty
+ * @param label its identity or class; empty on unlabelled events, which are embedded but not
+ *     learned
+ * @param group key of the windows (tenant, market, camera network); may be the empty string
+ * @param tower name of the input encoder that reads {@code input}
+ * @param timeMillis event time, milliseconds since the epoch
+ */
+public record Event(
+        String entity,
+        Optional<String> label,
+        String group,
+        String tower,
+        long timeMillis,
+        Input input) {
+
+    /** Tower of events that name none. */
+    public static final String DEFAULT_TOWER = "default";
+
+    public Event {
+        requireNonNull(entity, "entity");
+        requireNonNull(label, "label");
+        requireNonNull(group, "group");
+        requireNonNull(tower, "tower");
+        requireNonNull(input, "input");
+        if (entity.isEmpty()) {
+            throw new IllegalArgumentException("entity must not be empty");
+        }
+    }
+}
