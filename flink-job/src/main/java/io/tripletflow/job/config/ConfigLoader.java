@@ -1,0 +1,88 @@
+package io.tripletflow.job.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From a file, a map and overrides to a {@link JobConfig} or all problems. */
+final class ConfigLoader {
+
+    private ConfigLoader() {}
+
+    static JobConfig load(Path yaml, List<String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        String name = String.valueOf(yaml.getFileName());
+        return resolve(
+                name, new YamlSettings(problems).read(text(yaml, name)), overrides, problems);
+    }
+
+    static JobConfig ofYaml(String text, List<String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        return resolve("job file", new YamlSettings(problems).read(text), overrides, problems);
+    }
+
+    static JobConfig of(Map<String, String> settings, List<String> overrides) {
+        List<Setting> given = new ArrayList<>();
+        settings.forEach((key, value) -> given.add(new Setting(key, value, new Origin.Nowhere())));
+        return resolve("configuration", given, overrides, new ArrayList<>());
+    }
+
+    private static JobConfig resolve(
+            String name, List<Setting> file, List<String> overrides, List<Problem> problems) {
+        Resolver resolver = new Resolver(problems);
+        file.forEach(resolver::set);
+        overrides.forEach(override -> override(override, resolver, problems));
+        Values values = resolver.values();
+        List<Problem> warnings = new ArrayList<>();
+        new Rules(values, problems, warnings).check();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(name, problems);
+        }
+        return JobConfigs.from(values, warnings);
+    }
+
+    private static void override(String override, Resolver resolver, List<Problem> problems) {
+        int equals = override.indexOf('=');
+        if (equals < 1) {
+            String shown = Secrets.isSecret(override) ? Secrets.MASK : override;
+            problems.add(
+                    new Problem(
+                            new Origin.CommandLine(),
+                            "",
+                            "'"
+                                    + shown
+                                    + "' is not an override; write key=value,"
+                                    + " such as window.size=5s"));
+            return;
+        }
+        String key = override.substring(0, equals).strip();
+        String value = override.substring(equals + 1).strip();
+        resolver.set(new Setting(key, value, new Origin.CommandLine()));
+    }
+
+    private static String text(Path yaml, String name) {
+        try {
+            if (Files.isDirectory(yaml)) {
+                throw unreadable(name, yaml + " is a directory; give the path of a job file");
+            }
+            if (Files.size(yaml) > YamlSettings.MAX_BYTES) {
+                throw unreadable(
+                        name, "is larger than 1MiB, which no job file needs; check the path");
+            }
+            return Files.readString(yaml);
+        } catch (CharacterCodingException e) {
+            throw unreadable(name, "is not UTF-8 text; save it as UTF-8");
+        } catch (IOException e) {
+            String why = Files.exists(yaml) ? "cannot be read" : "does not exist";
+            throw unreadable(name, yaml + " " + why + "; check the path and its permissions");
+        }
+    }
+
+    private static ConfigException unreadable(String name, String message) {
+        return new ConfigException(name, List.of(new Problem(new Origin.Nowhere(), "", message)));
+    }
+}

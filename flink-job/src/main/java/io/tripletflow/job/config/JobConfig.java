@@ -1,0 +1,179 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.encoder.InputSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything a job needs to know, checked. Printing it never shows a secret.
+ *
+ * @param name of the job in Flink
+ * @param parallelism of the parallel operators; empty for Flink's own default
+ * @param publishInterval wall-clock time between two snapshots on the model topic
+ * @param flink options handed on to Flink
+ * @param effective every option's value as text, secrets masked, in the order of the reference
+ * @param warnings what is allowed but likely to go wrong
+ */
+public record JobConfig(
+        String name,
+        OptionalInt parallelism,
+        Kafka kafka,
+        Topics topics,
+        Source source,
+        Input input,
+        WindowSpec window,
+        Refresh refresh,
+        Delivery delivery,
+        Duration publishInterval,
+        Checkpoint checkpoint,
+        Map<String, String> flink,
+        Map<String, String> effective,
+        List<Problem> warnings) {
+
+    /** Where a job without a checkpoint starts reading. */
+    public enum Start {
+        EARLIEST,
+        LATEST,
+        COMMITTED
+    }
+
+    /** Where the job ends: never, or at the end that the topic had when the job started. */
+    public enum Stop {
+        NEVER,
+        LATEST
+    }
+
+    /** What events carry. */
+    public enum InputKind {
+        FEATURES,
+        TEXT
+    }
+
+    /** Guarantee of the outputs. */
+    public enum Guarantee {
+        EXACTLY_ONCE,
+        AT_LEAST_ONCE
+    }
+
+    /** Where working state is kept. */
+    public enum Backend {
+        HASHMAP,
+        ROCKSDB
+    }
+
+    /**
+     * How to reach Kafka.
+     *
+     * @param bootstrap brokers, as host:port separated by commas
+     * @param properties for every client; may hold secrets
+     */
+    public record Kafka(String bootstrap, String groupId, Map<String, String> properties) {
+        public Kafka {
+            properties = Map.copyOf(properties);
+        }
+
+        @Override
+        public String toString() {
+            return "Kafka[" + bootstrap + ", " + groupId + ", " + Secrets.masked(properties) + "]";
+        }
+    }
+
+    /**
+     * Names of the topics, and how missing ones are created.
+     *
+     * @param create whether missing topics are created
+     * @param partitions of created events and embeddings topics
+     * @param replication of created topics; empty for the brokers' default
+     */
+    public record Topics(
+            String events,
+            String embeddings,
+            String model,
+            String reports,
+            String deadLetters,
+            boolean create,
+            int partitions,
+            OptionalInt replication) {}
+
+    /**
+     * How events are read.
+     *
+     * @param idleTimeout wall-clock silence after which a partition no longer holds back windows
+     * @param lateness event time by which events of a partition may be out of order
+     */
+    public record Source(Start start, Stop stop, Duration idleTimeout, Duration lateness) {}
+
+    /**
+     * What events carry and which input of the encoder reads it.
+     *
+     * @param tower name of the input that events may give
+     */
+    public record Input(String tower, InputSpec spec) {}
+
+    /**
+     * When entities are embedded again, and forgotten.
+     *
+     * @param interval wall-clock time between sweeps
+     * @param threshold Euclidean distance below which a moved embedding is not written again
+     * @param expireAfter event time after which a silent entity is forgotten; zero means never
+     */
+    public record Refresh(Duration interval, float threshold, Duration expireAfter) {}
+
+    /**
+     * How outputs are written.
+     *
+     * @param transactionalIdPrefix unique among the jobs of a Kafka cluster
+     */
+    public record Delivery(
+            Guarantee guarantee, String transactionalIdPrefix, Duration transactionTimeout) {}
+
+    /**
+     * When and where state is kept.
+     *
+     * @param interval zero means no checkpoints
+     * @param directory empty for the JobManager's memory
+     */
+    public record Checkpoint(Duration interval, Optional<String> directory, Backend backend) {}
+
+    public JobConfig {
+        flink = Map.copyOf(flink);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads and checks a job file.
+     *
+     * @param yaml the job file
+     * @param overrides each {@code key=value}; they win over the file
+     * @throws ConfigException with all problems at once
+     */
+    public static JobConfig load(Path yaml, List<String> overrides) {
+        return ConfigLoader.load(yaml, overrides);
+    }
+
+    /**
+     * A configuration from dotted keys, for programs.
+     *
+     * @throws ConfigException with all problems at once
+     */
+    public static JobConfig of(Map<String, String> settings) {
+        return ConfigLoader.of(settings, List.of());
+    }
+
+    /** As {@link #of(Map)}, with {@code overrides} (each {@code key=value}) that win. */
+    public static JobConfig of(Map<String, String> settings, List<String> overrides) {
+        return ConfigLoader.of(settings, overrides);
+    }
+
+    /** The effective configuration, one {@code key: value} a line, secrets masked. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        effective.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
+        return text.toString();
+    }
+}

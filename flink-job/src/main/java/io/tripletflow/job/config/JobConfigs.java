@@ -1,0 +1,123 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.job.config.JobConfig.Checkpoint;
+import io.tripletflow.job.config.JobConfig.Delivery;
+import io.tripletflow.job.config.JobConfig.Kafka;
+import io.tripletflow.job.config.JobConfig.Refresh;
+import io.tripletflow.job.config.JobConfig.Source;
+import io.tripletflow.job.config.JobConfig.Topics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** From checked values to the typed view. */
+final class JobConfigs {
+
+    private JobConfigs() {}
+
+    static JobConfig from(Values v, List<Problem> warnings) {
+        return new JobConfig(
+                v.get(RunOptions.JOB_NAME),
+                optional(v, RunOptions.JOB_PARALLELISM),
+                kafka(v),
+                topics(v),
+                source(v),
+                new JobConfig.Input(v.get(LearningOptions.INPUT_TOWER), inputSpec(v)),
+                window(v),
+                refresh(v),
+                delivery(v),
+                v.get(RunOptions.MODEL_PUBLISH_INTERVAL),
+                checkpoint(v),
+                v.properties(RunOptions.FLINK),
+                effective(v),
+                warnings);
+    }
+
+    private static Kafka kafka(Values v) {
+        return new Kafka(
+                v.get(StreamOptions.KAFKA_BOOTSTRAP),
+                v.get(StreamOptions.KAFKA_GROUP_ID),
+                v.properties(StreamOptions.KAFKA_PROPERTIES));
+    }
+
+    private static Topics topics(Values v) {
+        return new Topics(
+                v.get(StreamOptions.TOPICS_EVENTS),
+                v.get(StreamOptions.TOPICS_EMBEDDINGS),
+                v.get(StreamOptions.TOPICS_MODEL),
+                v.get(StreamOptions.TOPICS_REPORTS),
+                v.get(StreamOptions.TOPICS_DEAD_LETTERS),
+                v.get(StreamOptions.TOPICS_CREATE),
+                v.get(StreamOptions.TOPICS_PARTITIONS),
+                optional(v, StreamOptions.TOPICS_REPLICATION));
+    }
+
+    private static Source source(Values v) {
+        return new Source(
+                v.get(StreamOptions.SOURCE_START),
+                v.get(StreamOptions.SOURCE_STOP),
+                v.get(StreamOptions.SOURCE_IDLE_TIMEOUT),
+                v.get(StreamOptions.SOURCE_LATENESS));
+    }
+
+    private static InputSpec inputSpec(Values v) {
+        int dimension = v.get(LearningOptions.INPUT_DIMENSION);
+        return switch (v.get(LearningOptions.INPUT_KIND)) {
+            case FEATURES -> new InputSpec.Dense(dimension);
+            case TEXT -> new InputSpec.HashedText(dimension);
+        };
+    }
+
+    private static WindowSpec window(Values v) {
+        return switch (v.get(StreamOptions.WINDOW_TYPE)) {
+            case TUMBLING -> new WindowSpec.Tumbling(v.get(StreamOptions.WINDOW_SIZE));
+            case SLIDING ->
+                    new WindowSpec.Sliding(
+                            v.get(StreamOptions.WINDOW_SIZE), v.get(StreamOptions.WINDOW_SLIDE));
+            case SESSION -> new WindowSpec.Session(v.get(StreamOptions.WINDOW_GAP));
+            case COUNT -> new WindowSpec.Count(v.get(StreamOptions.WINDOW_COUNT));
+        };
+    }
+
+    private static Refresh refresh(Values v) {
+        return new Refresh(
+                v.get(RunOptions.REFRESH_INTERVAL),
+                v.get(RunOptions.REFRESH_THRESHOLD),
+                v.get(RunOptions.REFRESH_EXPIRE_AFTER));
+    }
+
+    private static Delivery delivery(Values v) {
+        return new Delivery(
+                v.get(RunOptions.DELIVERY_GUARANTEE),
+                v.get(RunOptions.DELIVERY_TRANSACTIONAL_ID_PREFIX),
+                v.get(RunOptions.DELIVERY_TRANSACTION_TIMEOUT));
+    }
+
+    private static Checkpoint checkpoint(Values v) {
+        return new Checkpoint(
+                v.get(RunOptions.CHECKPOINT_INTERVAL),
+                v.find(RunOptions.CHECKPOINT_DIRECTORY),
+                v.get(RunOptions.CHECKPOINT_BACKEND));
+    }
+
+    private static OptionalInt optional(Values v, Option<Integer> option) {
+        return v.find(option).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    private static Map<String, String> effective(Values v) {
+        Map<String, String> effective = new LinkedHashMap<>();
+        for (Option<?> option : Options.all()) {
+            v.properties(option)
+                    .forEach(
+                            (name, value) -> {
+                                String key = option.key() + "." + name;
+                                effective.put(key, Secrets.isSecret(key) ? Secrets.MASK : value);
+                            });
+            v.text(option).ifPresent(text -> effective.put(option.key(), text));
+        }
+        return Collections.unmodifiableMap(effective);
+    }
+}

@@ -1,0 +1,81 @@
+package io.tripletflow.job.config;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One setting of a job.
+ *
+ * @param key dotted name in job files; for {@link Type#PROPERTIES} the prefix of the names
+ * @param unit what the number counts; empty where the type says it
+ * @param doc one sentence for the reference
+ */
+public record Option<T extends Comparable<? super T>>(
+        String key, Type<T> type, Default<T> fallback, Range<T> range, String unit, String doc) {
+
+    /** A required option without bounds; refine it with the other methods. */
+    static <T extends Comparable<? super T>> Option<T> of(String key, Type<T> type, String doc) {
+        Range<T> everything = new Range<T>(Optional.empty(), Optional.empty());
+        return new Option<T>(key, type, new Default.Required<T>(), everything, "", doc);
+    }
+
+    Option<T> or(T value) {
+        return with(new Default.Fixed<>(value));
+    }
+
+    Option<T> orFrom(String text, Function<Values, Optional<T>> function) {
+        return with(new Default.Derived<>(text, function));
+    }
+
+    Option<T> orOpen(String text) {
+        return with(new Default.Open<>(text));
+    }
+
+    Option<T> atLeast(T least) {
+        return with(new Range<T>(Optional.of(least), Optional.empty()));
+    }
+
+    Option<T> between(T least, T most) {
+        return with(new Range<T>(Optional.of(least), Optional.of(most)));
+    }
+
+    Option<T> in(String countedThing) {
+        return new Option<T>(key, type, fallback, range, countedThing, doc);
+    }
+
+    public boolean isPassThrough() {
+        return type.equals(Type.PROPERTIES);
+    }
+
+    /** First part of the key: the section of the job file. */
+    public String section() {
+        return key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
+    }
+
+    /**
+     * The value that {@code text} stands for.
+     *
+     * @throws IllegalArgumentException with what was wrong, what was expected and what to write
+     */
+    T parse(String text) {
+        T value = type.parser().apply(text);
+        if (!range.contains(value)) {
+            throw new IllegalArgumentException(
+                    "must be "
+                            + range.text(type)
+                            + (unit.isEmpty() ? "" : " " + unit)
+                            + " but was "
+                            + text
+                            + "; write a value within that range");
+        }
+        return value;
+    }
+
+    private Option<T> with(Default<T> other) {
+        return new Option<T>(key, type, other, range, unit, doc);
+    }
+
+    private Option<T> with(Range<T> other) {
+        return new Option<T>(key, type, fallback, other, unit, doc);
+    }
+}

@@ -1,0 +1,123 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.job.config.JobConfig.Backend;
+import io.tripletflow.job.config.JobConfig.Guarantee;
+import java.time.Duration;
+import java.util.List;
+
+/** Options of how the job runs: refresher, delivery, model topic, checkpoints, Flink. */
+final class RunOptions {
+
+    static final Option<Duration> REFRESH_INTERVAL =
+            Option.of(
+                            "refresh.interval",
+                            Type.DURATION,
+                            "Wall-clock time from one sweep, which embeds all entities again, to"
+                                    + " the next.")
+                    .or(Duration.ofSeconds(30))
+                    .atLeast(Duration.ofMillis(10));
+    static final Option<Float> REFRESH_THRESHOLD =
+            Option.of(
+                            "refresh.threshold",
+                            Type.FLOAT,
+                            "Euclidean distance below which a moved embedding is not written"
+                                    + " again.")
+                    .or(0.001f)
+                    .between(0f, 2f);
+    static final Option<Duration> REFRESH_EXPIRE_AFTER =
+            Option.of(
+                            "refresh.expire-after",
+                            Type.DURATION,
+                            "Event time without an event after which an entity is forgotten and"
+                                    + " gets a tombstone; 0s means never.")
+                    .or(Duration.ZERO)
+                    .atLeast(Duration.ZERO);
+
+    static final Option<Guarantee> DELIVERY_GUARANTEE =
+            Option.of(
+                            "delivery.guarantee",
+                            Type.choice(Guarantee.class),
+                            "exactly-once writes in transactions, visible after each checkpoint;"
+                                    + " at-least-once is visible at once and may repeat.")
+                    .or(Guarantee.EXACTLY_ONCE);
+    static final Option<String> DELIVERY_TRANSACTIONAL_ID_PREFIX =
+            Option.of(
+                            "delivery.transactional-id-prefix",
+                            Type.STRING,
+                            "Start of the transactional ids; unique among the jobs of a Kafka"
+                                    + " cluster.")
+                    .orFrom("job.name", values -> values.find(RunOptions.JOB_NAME));
+    static final Option<Duration> DELIVERY_TRANSACTION_TIMEOUT =
+            Option.of(
+                            "delivery.transaction-timeout",
+                            Type.DURATION,
+                            "Must exceed a checkpoint plus a restart, or output is lost; brokers"
+                                    + " refuse more than their transaction.max.timeout.ms.")
+                    .or(Duration.ofMinutes(10))
+                    .between(Duration.ofSeconds(1), Duration.ofDays(7));
+
+    static final Option<Duration> MODEL_PUBLISH_INTERVAL =
+            Option.of(
+                            "model.publish-interval",
+                            Type.DURATION,
+                            "Shortest wall-clock time between two snapshots on the model topic.")
+                    .or(Duration.ofSeconds(10))
+                    .atLeast(Duration.ofMillis(10));
+
+    static final Option<String> JOB_NAME =
+            Option.of("job.name", Type.STRING, "Name of the job in Flink.").or("tripletflow");
+    static final Option<Integer> JOB_PARALLELISM =
+            Option.of("job.parallelism", Type.INT, "Subtasks of the parallel operators.")
+                    .orOpen("Flink's parallelism.default")
+                    .between(1, 4_096)
+                    .in("subtasks");
+
+    static final Option<Duration> CHECKPOINT_INTERVAL =
+            Option.of(
+                            "checkpoint.interval",
+                            Type.DURATION,
+                            "Time between checkpoints, and with exactly-once the delay of the"
+                                    + " output; 0s means none.")
+                    .or(Duration.ofSeconds(5))
+                    .between(Duration.ZERO, Duration.ofDays(1));
+    static final Option<String> CHECKPOINT_DIRECTORY =
+            Option.of(
+                            "checkpoint.directory",
+                            Type.STRING,
+                            "Where checkpoints are kept, as a URI such as"
+                                    + " file:///var/lib/tripletflow or s3://bucket/path.")
+                    .orOpen("the JobManager's memory");
+    static final Option<Backend> CHECKPOINT_BACKEND =
+            Option.of(
+                            "checkpoint.backend",
+                            Type.choice(Backend.class),
+                            "Working state on the heap, or in RocksDB on local disk when it"
+                                    + " outgrows memory.")
+                    .or(Backend.HASHMAP);
+
+    static final Option<String> FLINK =
+            Option.of(
+                            "flink",
+                            Type.PROPERTIES,
+                            "Flink options for the job, such as"
+                                    + " flink.restart-strategy.type: fixed-delay.")
+                    .orOpen("none");
+
+    static final List<Option<?>> ALL =
+            List.of(
+                    REFRESH_INTERVAL,
+                    REFRESH_THRESHOLD,
+                    REFRESH_EXPIRE_AFTER,
+                    DELIVERY_GUARANTEE,
+                    DELIVERY_TRANSACTIONAL_ID_PREFIX,
+                    DELIVERY_TRANSACTION_TIMEOUT,
+                    MODEL_PUBLISH_INTERVAL,
+                    JOB_NAME,
+                    JOB_PARALLELISM,
+                    CHECKPOINT_INTERVAL,
+                    CHECKPOINT_DIRECTORY,
+                    CHECKPOINT_BACKEND,
+                    FLINK);
+
+    private RunOptions() {}
+}

@@ -1,0 +1,185 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.job.config.JobConfig.Start;
+import io.tripletflow.job.config.JobConfig.Stop;
+import java.time.Duration;
+import java.util.List;
+
+/** Options of what flows in and out: Kafka, topics, source, limits, windows. */
+final class StreamOptions {
+
+    static final Option<String> KAFKA_BOOTSTRAP =
+            Option.of(
+                    "kafka.bootstrap",
+                    Type.STRING,
+                    "Brokers to start from, as host:port, separated by commas.");
+    static final Option<String> KAFKA_GROUP_ID =
+            Option.of(
+                            "kafka.group-id",
+                            Type.STRING,
+                            "Consumer group under which the source commits its offsets.")
+                    .orFrom("job.name", values -> values.find(RunOptions.JOB_NAME));
+    static final Option<String> KAFKA_PROPERTIES =
+            Option.of(
+                            "kafka.properties",
+                            Type.PROPERTIES,
+                            "Properties for every Kafka client of the job, such as"
+                                    + " security.protocol or sasl.jaas.config.")
+                    .orOpen("none");
+
+    static final Option<String> TOPICS_EVENTS = topic("events", "events", "Labelled events in.");
+    static final Option<String> TOPICS_EMBEDDINGS =
+            topic("embeddings", "embeddings", "Embeddings out, keyed by entity, compacted.");
+    static final Option<String> TOPICS_MODEL =
+            topic("model", "model", "Model snapshots out, in slices, compacted.");
+    static final Option<String> TOPICS_REPORTS =
+            topic("reports", "reports", "Learning reports out, one a batch.");
+    static final Option<String> TOPICS_DEAD_LETTERS =
+            topic("dead-letters", "dead-letters", "Unusable records out, with their reasons.");
+    static final Option<Boolean> TOPICS_CREATE =
+            Option.of(
+                            "topics.create",
+                            Type.BOOLEAN,
+                            "Whether missing topics are created; otherwise they are an error.")
+                    .or(true);
+    static final Option<Integer> TOPICS_PARTITIONS =
+            Option.of(
+                            "topics.partitions",
+                            Type.INT,
+                            "Partitions of created events and embeddings topics.")
+                    .or(4)
+                    .between(1, 10_000)
+                    .in("partitions");
+    static final Option<Integer> TOPICS_REPLICATION =
+            Option.of("topics.replication", Type.INT, "Replicas of created topics.")
+                    .orOpen("the brokers' default")
+                    .between(1, 32_767)
+                    .in("replicas");
+
+    static final Option<Start> SOURCE_START =
+            Option.of(
+                            "source.start",
+                            Type.choice(Start.class),
+                            "Where a job without a checkpoint starts reading; committed falls back"
+                                    + " to earliest.")
+                    .or(Start.EARLIEST);
+    static final Option<Stop> SOURCE_STOP =
+            Option.of(
+                            "source.stop",
+                            Type.choice(Stop.class),
+                            "Where the job ends: never, or latest, the end of the topic when the"
+                                    + " job starts (back-fills).")
+                    .or(Stop.NEVER);
+    static final Option<Duration> SOURCE_IDLE_TIMEOUT =
+            Option.of(
+                            "source.idle-timeout",
+                            Type.DURATION,
+                            "A partition silent for this long (wall clock) no longer holds back"
+                                    + " the windows.")
+                    .or(Duration.ofSeconds(5))
+                    .atLeast(Duration.ofMillis(1));
+    static final Option<Duration> SOURCE_LATENESS =
+            Option.of(
+                            "source.lateness",
+                            Type.DURATION,
+                            "How far events of a partition may be out of order (event time);"
+                                    + " later ones go to the dead letters.")
+                    .or(Duration.ofSeconds(1))
+                    .between(Duration.ZERO, Duration.ofDays(365));
+
+    static final Option<Integer> LIMITS_RECORD_BYTES =
+            Option.of("limits.record-bytes", Type.SIZE, "Largest value of an event record.")
+                    .or(1 << 20)
+                    .between(64, 1 << 26);
+    static final Option<Integer> LIMITS_ENTITY_LENGTH = length("entity", 256, "entity name");
+    static final Option<Integer> LIMITS_LABEL_LENGTH = length("label", 256, "label");
+    static final Option<Integer> LIMITS_GROUP_LENGTH = length("group", 256, "group name");
+    static final Option<Integer> LIMITS_TEXT_LENGTH = length("text", 16_384, "text input");
+    static final Option<Duration> LIMITS_MAX_FUTURE =
+            Option.of(
+                            "limits.max-future",
+                            Type.DURATION,
+                            "How far an event's time may lie ahead of its record's arrival; a"
+                                    + " wrong clock would close every window.")
+                    .or(Duration.ofHours(1))
+                    .atLeast(Duration.ZERO);
+
+    static final Option<WindowSpec.Kind> WINDOW_TYPE =
+            Option.of(
+                            "window.type",
+                            Type.choice(WindowSpec.Kind.class),
+                            "How a group's events are cut into training batches.")
+                    .or(WindowSpec.Kind.TUMBLING);
+    static final Option<Duration> WINDOW_SIZE =
+            Option.of(
+                            "window.size",
+                            Type.DURATION,
+                            "Event time that a tumbling or sliding window covers.")
+                    .or(Duration.ofSeconds(1))
+                    .between(Duration.ofMillis(1), Duration.ofDays(365));
+    static final Option<Duration> WINDOW_SLIDE =
+            Option.of(
+                            "window.slide",
+                            Type.DURATION,
+                            "Event time from one sliding window to the next; at most window.size.")
+                    .orOpen("required for sliding")
+                    .atLeast(Duration.ofMillis(1));
+    static final Option<Duration> WINDOW_GAP =
+            Option.of(
+                            "window.gap",
+                            Type.DURATION,
+                            "Event time without an event of the group that ends a session.")
+                    .orOpen("required for session")
+                    .between(Duration.ofMillis(1), Duration.ofDays(365));
+    static final Option<Integer> WINDOW_COUNT =
+            Option.of(
+                            "window.count",
+                            Type.INT,
+                            "Labelled events of the group that fill a count window.")
+                    .orOpen("required for count")
+                    .between(2, 1_000_000)
+                    .in("events");
+
+    static final List<Option<?>> ALL =
+            List.of(
+                    KAFKA_BOOTSTRAP,
+                    KAFKA_GROUP_ID,
+                    KAFKA_PROPERTIES,
+                    TOPICS_EVENTS,
+                    TOPICS_EMBEDDINGS,
+                    TOPICS_MODEL,
+                    TOPICS_REPORTS,
+                    TOPICS_DEAD_LETTERS,
+                    TOPICS_CREATE,
+                    TOPICS_PARTITIONS,
+                    TOPICS_REPLICATION,
+                    SOURCE_START,
+                    SOURCE_STOP,
+                    SOURCE_IDLE_TIMEOUT,
+                    SOURCE_LATENESS,
+                    LIMITS_RECORD_BYTES,
+                    LIMITS_ENTITY_LENGTH,
+                    LIMITS_LABEL_LENGTH,
+                    LIMITS_GROUP_LENGTH,
+                    LIMITS_TEXT_LENGTH,
+                    LIMITS_MAX_FUTURE,
+                    WINDOW_TYPE,
+                    WINDOW_SIZE,
+                    WINDOW_SLIDE,
+                    WINDOW_GAP,
+                    WINDOW_COUNT);
+
+    private StreamOptions() {}
+
+    private static Option<String> topic(String name, String fallback, String content) {
+        return Option.of("topics." + name, Type.STRING, "Topic: " + content).or(fallback);
+    }
+
+    private static Option<Integer> length(String what, int fallback, String field) {
+        String doc = "Longest " + field + " of an event; longer ones go to the dead letters.";
+        return Option.of("limits." + what + "-length", Type.INT, doc)
+                .or(fallback)
+                .between(1, 1 << 24)
+                .in("characters");
+    }
+}
