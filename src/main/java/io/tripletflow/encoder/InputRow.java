@@ -1,0 +1,29 @@
+package io.tripletflow.encoder;
+
+/** One input as numbers, in the form that is cheapest to multiply. Arrays are owned by the row. */
+public sealed interface InputRow {
+
+    /**
+     * @param values shape (inputs)
+     */
+    record Dense(float[] values) implements InputRow {}
+
+    /**
+     * @param indices ascending, each once, below the number of inputs
+     * @param values the numbers at those indices; all others are zero
+     */
+    record Sparse(int[] indices, float[] values) implements InputRow {}
+
+    /** Writes the row, zeros included, to {@code target[offset … offset + inputs)}. */
+    default void spread(float[] target, int offset, int inputs) {
+        if (this instanceof Dense dense) {
+            System.arraycopy(dense.values, 0, target, offset, inputs);
+            return;
+        }
+        Sparse sparse = (Sparse) this;
+        java.util.Arrays.fill(target, offset, offset + inputs, 0);
+        for (int i = 0; i < sparse.indices.length; i++) {
+            target[offset + sparse.indices[i]] = sparse.values[i];
+        }
+    }
+}

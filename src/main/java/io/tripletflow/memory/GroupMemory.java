@@ -1,0 +1,162 @@
+package io.tripletflow.memory;
+
+import io.tripletflow.event.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * The newest labelled events of one group, so that a window of one label still has negatives and a
+ * rare label still has positives. Reading and writing cost what they touch, however many labels the
+ * group has. Every draw comes from the random source given, so that equal calls give equal answers.
+ */
+public final class GroupMemory {
+
+    /** Rows that a label gives at most while many labels share the sample. */
+    private static final int ROWS_OF_ONE_LABEL = 8;
+
+    /** Labels looked at when one must make room. */
+    private static final int EVICTION_DRAWS = 8;
+
+    private final MemorySpec spec;
+    private final MemoryStore store;
+
+    public GroupMemory(MemorySpec spec, MemoryStore store) {
+        this.spec = spec;
+        this.store = store;
+    }
+
+    /**
+     * Draws events to join a window: half of the sample from the window's own labels, the newest
+     * first, the rest from labels drawn at random.
+     */
+    public List<Event> sample(List<Event> window, long windowEnd, SplittableRandom random)
+            throws Exception {
+        Map<String, List<Event>> drawn = new LinkedHashMap<>();
+        Map<String, List<Event>> own = byLabel(window);
+        if (spec.sample() == 0 || own.isEmpty()) {
+            return List.of();
+        }
+        int share = Math.max(1, spec.sample() / 2 / own.size());
+        int size = 0;
+        for (String label : own.keySet()) {
+            int room = Math.min(share, spec.sample() - size);
+            List<Event> events = alive(label, windowEnd);
+            int first = Math.max(0, events.size() - room);
+            size += take(label, events.subList(first, events.size()), drawn);
+        }
+        // each label is drawn at most once; a bounded number of draws may miss some
+        int labels = store.labels();
+        int most = Math.max(ROWS_OF_ONE_LABEL, spec.sample() / Math.max(1, labels));
+        for (int i = 0; i < 2 * labels && size < spec.sample(); i++) {
+            if (store.labels() == 0) {
+                break;
+            }
+            String label = store.labelAt(random.nextInt(store.labels()));
+            if (!drawn.containsKey(label)) {
+                List<Event> events = alive(label, windowEnd);
+                int room = Math.min(most, spec.sample() - size);
+                size += take(label, some(events, room, random), drawn);
+            }
+        }
+        List<Event> sample = new ArrayList<>(size);
+        drawn.values().forEach(sample::addAll);
+        return sample;
+    }
+
+    /** Adds labelled events, given in the order of their time; the oldest make room. */
+    public void remember(List<Event> events, SplittableRandom random) throws Exception {
+        if (spec.perLabel() == 0) {
+            return;
+        }
+        for (Map.Entry<String, List<Event>> entry : byLabel(events).entrySet()) {
+            Optional<LabelMemory> known = store.get(entry.getKey());
+            List<Event> all = new ArrayList<>();
+            known.ifPresent(memory -> all.addAll(memory.events()));
+            all.addAll(entry.getValue());
+            int slot = known.isPresent() ? known.get().slot() : claimSlot(entry.getKey(), random);
+            int first = Math.max(0, all.size() - spec.perLabel());
+            store.put(entry.getKey(), new LabelMemory(slot, all.subList(first, all.size())));
+        }
+    }
+
+    private int claimSlot(String label, SplittableRandom random) throws Exception {
+        int slot = store.labels();
+        if (slot < spec.labels()) {
+            store.labels(slot + 1);
+        } else {
+            slot = leastRecent(random);
+            store.remove(store.labelAt(slot));
+        }
+        store.labelAt(slot, label);
+        return slot;
+    }
+
+    private int leastRecent(SplittableRandom random) throws Exception {
+        int slot = -1;
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < EVICTION_DRAWS; i++) {
+            int candidate = random.nextInt(store.labels());
+            long newest = store.get(store.labelAt(candidate)).orElseThrow().newestMillis();
+            if (slot < 0 || newest < oldest) {
+                slot = candidate;
+                oldest = newest;
+            }
+        }
+        return slot;
+    }
+
+    /** The label's events that have not expired; forgets the label if none is left. */
+    private List<Event> alive(String label, long now) throws Exception {
+        Optional<LabelMemory> memory = store.get(label);
+        if (memory.isEmpty() || spec.expireMillis() == 0) {
+            return memory.map(LabelMemory::events).orElse(List.of());
+        }
+        List<Event> alive =
+                memory.get().events().stream()
+                        .filter(event -> event.timeMillis() >= now - spec.expireMillis())
+                        .toList();
+        if (alive.isEmpty()) {
+            forget(label, memory.get().slot());
+        }
+        return alive;
+    }
+
+    private void forget(String label, int slot) throws Exception {
+        int last = store.labels() - 1;
+        if (slot != last) {
+            String moved = store.labelAt(last);
+            store.put(moved, store.get(moved).orElseThrow().movedTo(slot));
+            store.labelAt(slot, moved);
+        }
+        store.clearSlot(last);
+        store.labels(last);
+        store.remove(label);
+    }
+
+    private static int take(String label, List<Event> events, Map<String, List<Event>> drawn) {
+        drawn.put(label, List.copyOf(events));
+        return events.size();
+    }
+
+    private static List<Event> some(List<Event> events, int count, SplittableRandom random) {
+        List<Event> rest = new ArrayList<>(events);
+        List<Event> some = new ArrayList<>();
+        while (some.size() < count && !rest.isEmpty()) {
+            some.add(rest.remove(random.nextInt(rest.size())));
+        }
+        return some;
+    }
+
+    private static Map<String, List<Event>> byLabel(List<Event> events) {
+        Map<String, List<Event>> labels = new LinkedHashMap<>();
+        for (Event event : events) {
+            labels.computeIfAbsent(event.label().orElseThrow(), unseen -> new ArrayList<>())
+                    .add(event);
+        }
+        return labels;
+    }
+}
