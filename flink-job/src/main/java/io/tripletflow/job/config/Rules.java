@@ -76,10 +76,11 @@ final class Rules {
         if (slide.isPresent() && slide.get().compareTo(size) > 0) {
             problem(
                     StreamOptions.WINDOW_SLIDE,
-                    "must not exceed window.size %s but was %s, or events between windows would"
-                            + " be lost; lower it",
-                    Units.format(size),
-                    Units.format(slide.get()));
+                    "must not exceed window.size "
+                            + Units.format(size)
+                            + " but was "
+                            + Units.format(slide.get())
+                            + ", or events between windows would be lost; lower it");
         }
     }
 
@@ -96,13 +97,14 @@ final class Rules {
             if (!name.matches("[a-zA-Z0-9._-]{1,249}") || name.matches("\\.\\.?")) {
                 problem(
                         topic,
-                        "'%s' is not a topic name; write up to 249 letters, digits, '.', '_'"
-                                + " or '-'",
-                        name);
+                        "'"
+                                + name
+                                + "' is not a topic name; write up to 249 letters, digits,"
+                                + " '.', '_' or '-'");
             }
             Option<?> other = names.putIfAbsent(name, topic);
             if (other != null) {
-                problem(topic, "is '%s' as is %s; give each its own topic", name, other.key());
+                problem(topic, "is '" + name + "' as is " + other.key() + "; give each its own");
             }
         }
     }
@@ -123,10 +125,12 @@ final class Rules {
         if (timeout.compareTo(interval) <= 0) {
             problem(
                     RunOptions.DELIVERY_TRANSACTION_TIMEOUT,
-                    "must exceed checkpoint.interval %s but was %s, or transactions expire before"
-                            + " they commit and output is lost; raise it or checkpoint more often",
-                    Units.format(interval),
-                    Units.format(timeout));
+                    "must exceed checkpoint.interval "
+                            + Units.format(interval)
+                            + " but was "
+                            + Units.format(timeout)
+                            + ", or transactions expire before they commit and output is lost;"
+                            + " raise it or checkpoint more often");
         }
         if (timeout.compareTo(BROKER_TRANSACTION_LIMIT) > 0) {
             warnings.add(
@@ -165,8 +169,7 @@ final class Rules {
         }
     }
 
-    private void problem(Option<?> option, String format, Object... arguments) {
-        problems.add(
-                new Problem(values.origin(option), option.key(), String.format(format, arguments)));
+    private void problem(Option<?> option, String message) {
+        problems.add(new Problem(values.origin(option), option.key(), message));
     }
 }
