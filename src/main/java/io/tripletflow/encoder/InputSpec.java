@@ -1,7 +1,9 @@
 package io.tripletflow.encoder;
 
+import java.io.Serializable;
+
 /** What a tower accepts. */
-public sealed interface InputSpec {
+public sealed interface InputSpec extends Serializable {
 
     /** Width of the row that the encoder reads. */
     int dimension();

@@ -1,0 +1,225 @@
+package io.tripletflow.connectors;
+
+import static io.tripletflow.connectors.DeadLetter.Reason.BAD_TIME;
+import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_ENTITY;
+import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_INPUT;
+import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
+import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
+import static io.tripletflow.connectors.DeadLetter.Reason.UNKNOWN_TOWER;
+import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_DIMENSION;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Events as JSON objects: {@code entity}, optional {@code label}, {@code group}, {@code time}
+ * (whole milliseconds; else the record's timestamp) and {@code tower}, and {@code features}
+ * (numbers, or base64 of little-endian float32) or {@code text}. Other fields are ignored. Safe for
+ * use by several threads.
+ */
+public final class EventJson {
+    private final Map<String, InputSpec> towers;
+    private final Limits limits;
+    private final LongSupplier clock;
+    private final int width;
+
+    /**
+     * @param towers what each tower takes, by name
+     */
+    public EventJson(Map<String, InputSpec> towers, Limits limits) {
+        this(towers, limits, System::currentTimeMillis);
+    }
+
+    EventJson(Map<String, InputSpec> towers, Limits limits, LongSupplier clock) {
+        this.towers = new TreeMap<>(towers);
+        this.limits = limits;
+        this.clock = clock;
+        this.width = towers.values().stream().mapToInt(EventJson::width).max().orElse(0);
+    }
+
+    /** The event in {@code record}, or why there is none; never throws, whatever the bytes. */
+    public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            requireWithinLimit(record);
+            Event event = event(parse(record.value()), record);
+            return new Decoded.Good(
+                    event,
+                    record.key(),
+                    record.value(),
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+        } catch (Unusable problem) {
+            return bad(record, problem.reason, problem.getMessage());
+        } catch (StreamConstraintsException e) {
+            return bad(record, TOO_LARGE, Json.reason(e) + "; fix the producer");
+        } catch (IOException | RuntimeException e) {
+            return bad(record, NOT_JSON, Json.reason(e) + "; send one JSON object");
+        }
+    }
+
+    /** The event as JSON; absent fields are left out, so is the default tower. */
+    public static byte[] encode(Event event) {
+        return Json.object(
+                json -> {
+                    json.writeStringField("entity", event.entity());
+                    if (event.label().isPresent()) {
+                        json.writeStringField("label", event.label().get());
+                    }
+                    if (!event.group().isEmpty()) {
+                        json.writeStringField("group", event.group());
+                    }
+                    json.writeNumberField("time", event.timeMillis());
+                    if (!event.tower().equals(Event.DEFAULT_TOWER)) {
+                        json.writeStringField("tower", event.tower());
+                    }
+                    if (event.input() instanceof Input.Features features) {
+                        Json.writeFloats(json, "features", features.values());
+                    } else if (event.input() instanceof Input.Text text) {
+                        json.writeStringField("text", text.text());
+                    }
+                });
+    }
+
+    /** Key of the event's record: its entity in UTF-8. */
+    public static byte[] key(Event event) {
+        return Json.utf8(event.entity());
+    }
+
+    private void requireWithinLimit(ConsumerRecord<byte[], byte[]> record) throws Unusable {
+        if (record.value() == null) {
+            throw new Unusable(NOT_JSON, "the record has no value; send one JSON object");
+        }
+        int size = record.value().length + (record.key() == null ? 0 : record.key().length);
+        if (size > limits.recordBytes()) {
+            throw new Unusable(
+                    TOO_LARGE,
+                    "the record has %d bytes but limits.record-bytes is %d; shorten it or raise the option"
+                            .formatted(size, limits.recordBytes()));
+        }
+    }
+
+    private EventParser parse(byte[] value) throws IOException, Unusable {
+        int invalid = Utf8.firstInvalid(value);
+        if (invalid >= 0) {
+            throw new Unusable(
+                    NOT_JSON,
+                    "the record is not UTF-8 at byte " + invalid + "; send JSON in UTF-8");
+        }
+        EventParser fields = new EventParser(limits, width);
+        try (JsonParser json = Json.parser(value)) {
+            fields.read(json);
+        }
+        return fields;
+    }
+
+    private Event event(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+        if (fields.entity == null || fields.entity.isEmpty()) {
+            throw new Unusable(
+                    MISSING_ENTITY, "the event has no entity; send a string that is not empty");
+        }
+        String tower = fields.tower == null ? Event.DEFAULT_TOWER : fields.tower;
+        InputSpec spec = towers.get(tower);
+        if (spec == null) {
+            throw new Unusable(
+                    UNKNOWN_TOWER,
+                    "tower %s of %s is unknown; the job has %s"
+                            .formatted(Json.quote(tower), fields.who(), towers.keySet()));
+        }
+        long time = time(fields, record);
+        return new Event(
+                fields.entity,
+                Optional.ofNullable(fields.label).filter(label -> !label.isEmpty()),
+                fields.group == null ? "" : fields.group,
+                tower,
+                time,
+                input(fields, spec, tower));
+    }
+
+    private long time(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+        long time = fields.time.orElse(record.timestamp());
+        if (time < 0) {
+            throw new Unusable(
+                    BAD_TIME,
+                    "time of %s is %d; send milliseconds since 1970, not negative"
+                            .formatted(fields.who(), time));
+        }
+        if (limits.maxFutureMillis() > 0) {
+            long ahead = time - clock.getAsLong();
+            if (ahead > limits.maxFutureMillis()) {
+                throw new Unusable(
+                        BAD_TIME,
+                        "time of %s is %d, which lies %d ms ahead but limits.max-future is %d ms; fix the producer's clock or unit, or raise the option"
+                                .formatted(fields.who(), time, ahead, limits.maxFutureMillis()));
+            }
+        }
+        return time;
+    }
+
+    private static Input input(EventParser fields, InputSpec spec, String tower) throws Unusable {
+        boolean dense = spec instanceof InputSpec.Dense;
+        boolean features = fields.features != null;
+        boolean text = fields.text != null && !fields.text.isBlank();
+        if (features && text) {
+            throw missing(fields, "has both features and text; send one of them");
+        }
+        if (!features && !text) {
+            throw missing(fields, "has no " + (dense ? "features" : "text") + "; send them");
+        }
+        if (features != dense) {
+            throw missing(
+                    fields,
+                    "has %s but tower '%s' takes %s; fix the producer or input.kind"
+                            .formatted(
+                                    features ? "features" : "text",
+                                    tower,
+                                    dense ? "features" : "text"));
+        }
+        if (text) {
+            return new Input.Text(fields.text);
+        }
+        if (fields.features.count() != spec.dimension()) {
+            throw new Unusable(
+                    WRONG_DIMENSION,
+                    "features of %s have length %d but tower '%s' takes %d; fix the producer or input.dimension"
+                            .formatted(
+                                    fields.who(),
+                                    fields.features.count(),
+                                    tower,
+                                    spec.dimension()));
+        }
+        return new Input.Features(fields.features.values());
+    }
+
+    private static Unusable missing(EventParser fields, String problem) {
+        return new Unusable(MISSING_INPUT, fields.who() + " " + problem);
+    }
+
+    private static int width(InputSpec spec) {
+        return spec instanceof InputSpec.Dense ? spec.dimension() : 0;
+    }
+
+    private static Decoded bad(
+            ConsumerRecord<byte[], byte[]> record, DeadLetter.Reason reason, String detail) {
+        String where = record.topic() + "-" + record.partition() + "@" + record.offset();
+        return new Decoded.Bad(
+                new DeadLetter(
+                        record.key(),
+                        record.value(),
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        reason,
+                        detail + " (" + where + ")"));
+    }
+}

@@ -1,0 +1,166 @@
+package io.tripletflow.connectors;
+
+import static io.tripletflow.connectors.DeadLetter.Reason.BAD_TIME;
+import static io.tripletflow.connectors.DeadLetter.Reason.DUPLICATE_FIELD;
+import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
+import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
+import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_TYPE;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * The fields of one event as they stand in its JSON, null where absent. Reads to the end even after
+ * a problem, since "not JSON" outranks all others and the entity may come last; of several problems
+ * the first in the text is kept.
+ */
+final class EventParser {
+    private final Limits limits;
+    private final int width;
+    private int seen;
+    private DeadLetter.Reason refused;
+    private String before;
+    private String after;
+
+    String entity;
+    String label;
+    String group;
+    String tower;
+    String text;
+    FeatureReader features;
+    OptionalLong time = OptionalLong.empty();
+
+    /**
+     * @param width the most features that any tower takes
+     */
+    EventParser(Limits limits, int width) {
+        this.limits = limits;
+        this.width = width;
+    }
+
+    /** Reads one JSON object and nothing after it. */
+    void read(JsonParser json) throws IOException, Unusable {
+        JsonToken first = json.nextToken();
+        if (first == null) {
+            throw new Unusable(NOT_JSON, "the record is blank; send one JSON object");
+        }
+        if (first == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                field(json, json.currentName());
+            }
+        } else {
+            json.skipChildren();
+        }
+        if (json.nextToken() != null) {
+            throw new Unusable(NOT_JSON, "the record goes on after its JSON; send one object");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw new Unusable(
+                    WRONG_TYPE, "the record is " + Json.name(first) + "; send one JSON object");
+        }
+        if (refused != null) {
+            throw new Unusable(refused, before + who() + after);
+        }
+    }
+
+    /** Keeps a problem, told as {@code before}, the entity, {@code after}, unless there is one. */
+    void refuse(DeadLetter.Reason reason, String before, String after) {
+        if (refused == null) {
+            refused = reason;
+            this.before = before;
+            this.after = after;
+        }
+    }
+
+    /** The entity for a message. */
+    String who() {
+        return entity == null ? "an event without entity" : "entity " + Json.quote(entity);
+    }
+
+    private void field(JsonParser json, String name) throws IOException {
+        JsonToken value = json.nextToken();
+        switch (name) {
+            case "entity" -> entity = string(json, value, name, 0, limits.entityLength());
+            case "label" -> label = string(json, value, name, 1, limits.labelLength());
+            case "group" -> group = string(json, value, name, 2, limits.groupLength());
+            case "tower" -> tower = string(json, value, name, 3, limits.groupLength());
+            case "text" -> text = string(json, value, name, 4, limits.textLength());
+            case "time" -> time(json, value);
+            case "features" -> features(json, value);
+            default -> json.skipChildren();
+        }
+    }
+
+    private String string(JsonParser json, JsonToken value, String name, int bit, int most)
+            throws IOException {
+        once(name, bit);
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (value != JsonToken.VALUE_STRING) {
+            wrongType(json, value, name, "a string");
+            return null;
+        }
+        if (json.getTextLength() > most) {
+            refuse(TOO_LARGE, name + " of ", tooLong(json.getTextLength(), option(name), most));
+            return null;
+        }
+        String text = json.getText();
+        int unpaired = Utf8.firstUnpaired(text);
+        if (unpaired >= 0) {
+            String why = " has half a surrogate pair at character " + unpaired;
+            refuse(NOT_JSON, name + " of ", why + ", which no UTF-8 can hold; fix the producer");
+        }
+        return text;
+    }
+
+    private static String option(String name) {
+        return "limits." + (name.equals("tower") ? "group" : name) + "-length";
+    }
+
+    private static String tooLong(int length, String option, int most) {
+        return " has %d characters but %s is %d; shorten it or raise the option"
+                .formatted(length, option, most);
+    }
+
+    private void time(JsonParser json, JsonToken value) throws IOException {
+        once("time", 5);
+        if (value == JsonToken.VALUE_NUMBER_INT
+                && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            time = OptionalLong.of(json.getLongValue());
+        } else if (value.isNumeric()) {
+            String shown = Json.quote(json.getText());
+            refuse(BAD_TIME, "time of ", " is " + shown + "; send whole milliseconds since 1970");
+        } else if (value != JsonToken.VALUE_NULL) {
+            wrongType(json, value, "time", "a number of milliseconds since 1970");
+        }
+    }
+
+    private void features(JsonParser json, JsonToken value) throws IOException {
+        once("features", 6);
+        if (value == JsonToken.START_ARRAY) {
+            features = new FeatureReader(width);
+            features.readArray(json, this);
+        } else if (value == JsonToken.VALUE_STRING) {
+            features = new FeatureReader(width);
+            features.readBase64(json.getText(), this);
+        } else if (value != JsonToken.VALUE_NULL) {
+            wrongType(json, value, "features", "an array of numbers or a base64 string");
+        }
+    }
+
+    private void wrongType(JsonParser json, JsonToken value, String name, String wanted)
+            throws IOException {
+        refuse(WRONG_TYPE, name + " of ", " is " + Json.name(value) + "; it must be " + wanted);
+        json.skipChildren();
+    }
+
+    private void once(String name, int bit) {
+        if ((seen & 1 << bit) != 0) {
+            refuse(DUPLICATE_FIELD, "'" + name + "' of ", " stands twice; send each field once");
+        }
+        seen |= 1 << bit;
+    }
+}

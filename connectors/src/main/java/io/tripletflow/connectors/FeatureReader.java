@@ -1,0 +1,115 @@
+package io.tripletflow.connectors;
+
+import static io.tripletflow.connectors.DeadLetter.Reason.NOT_FINITE;
+import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_DIMENSION;
+import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_TYPE;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads the features of one event: an array of numbers, or base64 of little-endian float32. Keeps
+ * at most {@code width} of them but counts all.
+ */
+final class FeatureReader {
+    private static final Set<String> NOT_FINITE_NAMES = Set.of("nan", "inf", "infinity");
+
+    private final float[] values;
+    private int count;
+
+    /**
+     * @param width the most features that any tower takes
+     */
+    FeatureReader(int width) {
+        values = new float[width];
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The features, shape (count); only valid while {@code count} is within the width. */
+    float[] values() {
+        return count == values.length ? values : Arrays.copyOf(values, count);
+    }
+
+    void readArray(JsonParser json, EventParser event) throws IOException {
+        for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
+            if (t.isNumeric()) {
+                float value = json.getFloatValue();
+                if (!Float.isFinite(value)) {
+                    notFinite(event, json.getText());
+                }
+                add(value);
+            } else {
+                refuse(json, t, event);
+                count++;
+            }
+        }
+    }
+
+    void readBase64(String text, EventParser event) {
+        ByteBuffer bytes;
+        try {
+            bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            String why = " are a string that is not base64 (" + e.getMessage() + ")";
+            event.refuse(WRONG_TYPE, "features of ", why + "; send numbers or base64 of float32");
+            return;
+        }
+        if (bytes.remaining() % Float.BYTES != 0) {
+            String why =
+                    " are " + bytes.remaining() + " bytes in base64, no whole number of float32";
+            event.refuse(WRONG_DIMENSION, "features of ", why + "; send 4 bytes a feature");
+            return;
+        }
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            float value = bytes.getFloat();
+            if (!Float.isFinite(value)) {
+                notFinite(event, Float.toString(value));
+            }
+            add(value);
+        }
+    }
+
+    private void add(float value) {
+        if (count < values.length) {
+            values[count] = value;
+        }
+        count++;
+    }
+
+    private void refuse(JsonParser json, JsonToken token, EventParser event) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            notFinite(event, "null");
+        } else if (token == JsonToken.VALUE_STRING && namesNotFinite(json.getText())) {
+            notFinite(event, Json.quote(json.getText()));
+        } else {
+            String why = " is " + Json.name(token) + "; every feature must be a number";
+            event.refuse(WRONG_TYPE, "feature " + count + " of ", why);
+            json.skipChildren();
+        }
+    }
+
+    private void notFinite(EventParser event, String text) {
+        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        event.refuse(
+                NOT_FINITE,
+                "feature " + count + " of ",
+                " is " + shown + "; every feature must be a finite float; fix the producer");
+    }
+
+    private static boolean namesNotFinite(String text) {
+        String name = text.strip().toLowerCase(Locale.ROOT);
+        boolean signed = name.startsWith("-") || name.startsWith("+");
+        return NOT_FINITE_NAMES.contains(signed ? name.substring(1) : name);
+    }
+}

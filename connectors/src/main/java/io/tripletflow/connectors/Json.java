@@ -1,0 +1,123 @@
+package io.tripletflow.connectors;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** One way to read and write JSON, bounded against hostile input. */
+final class Json {
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_STRING = 16 * 1024 * 1024;
+    private static final int MAX_NUMBER = 1000;
+
+    /** NaN and Infinity are let through as tokens, so that they can be named in the complaint. */
+    private static final JsonFactory FACTORY =
+            new JsonFactoryBuilder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxStringLength(MAX_STRING)
+                                    .maxNumberLength(MAX_NUMBER)
+                                    .build())
+                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    .build();
+
+    private static final ObjectMapper TREES = new ObjectMapper(FACTORY);
+
+    private Json() {}
+
+    /** What writes the fields of one object. */
+    interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static JsonParser parser(byte[] bytes) throws IOException {
+        return FACTORY.createParser(bytes);
+    }
+
+    /** An object with the given fields, in UTF-8. */
+    static byte[] object(Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static void writeFloats(JsonGenerator json, String name, float[] values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (float value : values) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
+    }
+
+    /** The object in {@code bytes} as a tree, for records that are small or rare. */
+    static JsonNode tree(byte[] bytes, String what) {
+        JsonNode node;
+        try {
+            node = TREES.readTree(bytes);
+        } catch (IOException e) {
+            throw new RecordFormatException(what + " is not JSON: " + reason(e), e);
+        }
+        if (node == null || !node.isObject()) {
+            throw new RecordFormatException(what + " is not a JSON object", null);
+        }
+        return node;
+    }
+
+    /** What the parser found wrong, without excerpts of the input. */
+    static String reason(Throwable e) {
+        if (e instanceof com.fasterxml.jackson.core.JsonProcessingException json) {
+            var at = json.getLocation();
+            String where = at == null ? "" : " at byte " + at.getByteOffset();
+            return shorten(json.getOriginalMessage(), 200) + where;
+        }
+        return shorten(String.valueOf(e.getMessage()), 200);
+    }
+
+    static String name(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT, END_OBJECT, FIELD_NAME -> "an object";
+            case START_ARRAY, END_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
+        };
+    }
+
+    /** In quotes, cut to 80 characters, without control characters. */
+    static String quote(String text) {
+        return "'" + shorten(text, 80) + "'";
+    }
+
+    private static String shorten(String text, int most) {
+        String cut = text.length() <= most ? text : text.substring(0, most) + "…";
+        return cut.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,117 @@
+package io.tripletflow.connectors;
+
+import java.util.Map;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The job's source and sinks. Output records carry no timestamp of ours: a broker refuses times
+ * that lie ahead, and retention would remove records with event times long past.
+ */
+public final class KafkaEndpoints {
+    private static final Map<String, String> PRODUCER_DEFAULTS =
+            Map.of(
+                    "acks", "all",
+                    "enable.idempotence", "true",
+                    "compression.type", "lz4",
+                    "linger.ms", "20",
+                    "batch.size", "131072",
+                    "max.request.size", Integer.toString(16 * 1024 * 1024));
+
+    private static final Map<String, String> CONSUMER_DEFAULTS =
+            Map.of(
+                    "isolation.level", "read_committed",
+                    "allow.auto.create.topics", "false",
+                    "commit.offsets.on.checkpoint", "true");
+
+    private final KafkaSettings settings;
+
+    public KafkaEndpoints(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Every record of the events topic, decoded; offsets are committed with each checkpoint. */
+    public KafkaSource<Decoded> events(SourceSpec spec, EventDeserializer deserializer) {
+        KafkaSourceBuilder<Decoded> builder =
+                KafkaSource.<Decoded>builder()
+                        .setProperties(settings.client(CONSUMER_DEFAULTS))
+                        .setTopics(spec.topic())
+                        .setGroupId(spec.groupId())
+                        .setClientIdPrefix(spec.groupId())
+                        .setStartingOffsets(offsets(spec.start()))
+                        .setDeserializer(deserializer);
+        if (spec.bounded()) {
+            builder.setBounded(OffsetsInitializer.latest());
+        }
+        return builder.build();
+    }
+
+    public KafkaSink<EmbeddingRecord> embeddings(String topic) {
+        return sink("embeddings", (record, context, time) -> EmbeddingJson.encode(topic, record));
+    }
+
+    public KafkaSink<ModelSlice> model(String topic) {
+        return sink(
+                "model",
+                (slice, context, time) ->
+                        new ProducerRecord<>(
+                                topic, ModelSliceJson.key(slice), ModelSliceJson.encode(slice)));
+    }
+
+    public KafkaSink<LearningReport> reports(String topic) {
+        return sink(
+                "reports",
+                (report, context, time) ->
+                        new ProducerRecord<>(
+                                topic,
+                                LearningReportJson.key(report),
+                                LearningReportJson.encode(report)));
+    }
+
+    /** Dead letters, cut to what a broker with default limits takes. */
+    public KafkaSink<DeadLetter> deadLetters(String topic) {
+        return deadLetters(topic, DeadLetterRecords.SAFE_BYTES);
+    }
+
+    /**
+     * Dead letters, cut only above {@code maxBytes}.
+     *
+     * @param maxBytes the topic's own limit, from {@link Topics#ensure}
+     */
+    public KafkaSink<DeadLetter> deadLetters(String topic, int maxBytes) {
+        return sink(
+                "dead-letters",
+                (letter, context, time) -> DeadLetterRecords.encode(topic, letter, maxBytes));
+    }
+
+    private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {
+        KafkaSinkBuilder<T> builder =
+                KafkaSink.<T>builder()
+                        .setKafkaProducerConfig(settings.client(PRODUCER_DEFAULTS))
+                        .setBootstrapServers(settings.bootstrap())
+                        .setDeliveryGuarantee(settings.guarantee())
+                        .setRecordSerializer(schema);
+        if (settings.exactlyOnce()) {
+            builder.setTransactionalIdPrefix(settings.transactionalIdPrefix() + "-" + name)
+                    .setProperty(
+                            "transaction.timeout.ms",
+                            Long.toString(settings.transactionTimeout().toMillis()));
+        }
+        return builder.build();
+    }
+
+    @SuppressWarnings("deprecation") // the connector's own parameter type
+    private static OffsetsInitializer offsets(SourceSpec.Start start) {
+        return switch (start) {
+            case EARLIEST -> OffsetsInitializer.earliest();
+            case LATEST -> OffsetsInitializer.latest();
+            case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+        };
+    }
+}

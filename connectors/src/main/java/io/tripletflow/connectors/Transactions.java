@@ -1,0 +1,84 @@
+package io.tripletflow.connectors;
+
+import java.util.Properties;
+import org.apache.flink.connector.kafka.sink.internal.FlinkKafkaInternalProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/**
+ * Tries exactly-once output before the job starts: runs one transaction, without records, through
+ * the connector's own producer. Finds what would otherwise fail at the first checkpoint: a timeout
+ * that the broker refuses, missing rights, no coordinator, or a kafka-clients version that the
+ * connector does not fit.
+ */
+public final class Transactions {
+    private Transactions() {}
+
+    /**
+     * Does nothing for at-least-once settings.
+     *
+     * @throws KafkaSetupException with the remedy if transactions cannot work
+     */
+    public static void check(KafkaSettings settings) {
+        if (!settings.exactlyOnce()) {
+            return;
+        }
+        Properties properties = KafkaFailure.bounded(settings);
+        properties.setProperty("key.serializer", ByteArraySerializer.class.getName());
+        properties.setProperty("value.serializer", ByteArraySerializer.class.getName());
+        properties.setProperty(
+                "transaction.timeout.ms", Long.toString(settings.transactionTimeout().toMillis()));
+        properties.setProperty("enable.idempotence", "true");
+        properties.setProperty("acks", "all");
+        String id = settings.transactionalIdPrefix() + "-check";
+        try (var producer = new FlinkKafkaInternalProducer<byte[], byte[]>(properties, id)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.flush(); // where a kafka-clients that does not fit fails
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            throw new KafkaSetupException(problem(KafkaFailure.cause(e), settings), e);
+        } catch (LinkageError | RuntimeException e) {
+            throw new KafkaSetupException(
+                    "kafka-clients %s does not fit the Kafka connector (%s); use kafka-clients 4.2, or set delivery.guarantee to at-least-once"
+                            .formatted(AppInfoParser.getVersion(), e),
+                    e);
+        }
+    }
+
+    /** What {@code cause} means for {@code settings}, with the remedy. */
+    static String problem(Throwable cause, KafkaSettings settings) {
+        String otherwise = ", or set delivery.guarantee to at-least-once";
+        if (cause instanceof InvalidTxnTimeoutException) {
+            return "delivery.transaction-timeout is %d ms but the brokers refuse transactions that long; lower it (15 min is their default bound), or raise transaction.max.timeout.ms on the brokers"
+                            .formatted(settings.transactionTimeout().toMillis())
+                    + otherwise;
+        }
+        if (cause instanceof AuthorizationException) {
+            return "the cluster does not let us use transactional ids that begin with '%s' (%s); grant WRITE and DESCRIBE on that prefix"
+                            .formatted(
+                                    settings.transactionalIdPrefix(),
+                                    KafkaFailure.message(cause, settings))
+                    + otherwise;
+        }
+        if (cause instanceof UnsupportedVersionException) {
+            return "the brokers at '%s' do not support the transactions that exactly-once needs; upgrade them"
+                            .formatted(settings.bootstrap())
+                    + otherwise;
+        }
+        if (cause instanceof TimeoutException) {
+            return "no transaction coordinator at '%s' within %d s (%s); check that the brokers run and that transaction.state.log.replication.factor is not above their number"
+                            .formatted(
+                                    settings.bootstrap(),
+                                    KafkaFailure.PATIENCE.toSeconds(),
+                                    KafkaFailure.message(cause, settings))
+                    + otherwise;
+        }
+        return KafkaFailure.describe(cause, settings);
+    }
+}
