@@ -8,7 +8,7 @@ public final class ConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final List<Problem> problems;
 
     /**
      * @param source name of what was read, such as "job.yaml"

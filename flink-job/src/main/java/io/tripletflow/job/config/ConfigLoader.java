@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -14,15 +15,18 @@ final class ConfigLoader {
     private ConfigLoader() {}
 
     static JobConfig load(Path yaml, List<String> overrides) {
-        List<Problem> problems = new ArrayList<>();
         String name = String.valueOf(yaml.getFileName());
-        return resolve(
-                name, new YamlSettings(problems).read(text(yaml, name)), overrides, problems);
+        return ofYaml(name, text(yaml, name), overrides);
     }
 
-    static JobConfig ofYaml(String text, List<String> overrides) {
+    /** Reads the text of a job file that is called {@code name} in messages. */
+    static JobConfig ofYaml(String name, String text, List<String> overrides) {
         List<Problem> problems = new ArrayList<>();
-        return resolve("job file", new YamlSettings(problems).read(text), overrides, problems);
+        List<Setting> settings = new YamlSettings(problems).read(text);
+        if (settings.isEmpty() && !problems.isEmpty()) {
+            throw new ConfigException(name, problems);
+        }
+        return resolve(name, settings, overrides, problems);
     }
 
     static JobConfig of(Map<String, String> settings, List<String> overrides) {
@@ -40,6 +44,7 @@ final class ConfigLoader {
         List<Problem> warnings = new ArrayList<>();
         new Rules(values, problems, warnings).check();
         if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparing(problem -> problem.origin().rank()));
             throw new ConfigException(name, problems);
         }
         return JobConfigs.from(values, warnings);
@@ -49,19 +54,14 @@ final class ConfigLoader {
         int equals = override.indexOf('=');
         if (equals < 1) {
             String shown = Secrets.isSecret(override) ? Secrets.MASK : override;
-            problems.add(
-                    new Problem(
-                            new Origin.CommandLine(),
-                            "",
-                            "'"
-                                    + shown
-                                    + "' is not an override; write key=value,"
-                                    + " such as window.size=5s"));
+            String message =
+                    "'" + shown + "' is not an override; write key=value, such as window.size=5s";
+            problems.add(new Problem(new Origin.CommandLine(), "", message));
             return;
         }
         String key = override.substring(0, equals).strip();
         String value = override.substring(equals + 1).strip();
-        resolver.set(new Setting(key, value, new Origin.CommandLine()));
+        resolver.override(new Setting(key, value, new Origin.CommandLine()));
     }
 
     private static String text(Path yaml, String name) {
@@ -69,16 +69,15 @@ final class ConfigLoader {
             if (Files.isDirectory(yaml)) {
                 throw unreadable(name, yaml + " is a directory; give the path of a job file");
             }
-            if (Files.size(yaml) > YamlSettings.MAX_BYTES) {
-                throw unreadable(
-                        name, "is larger than 1MiB, which no job file needs; check the path");
+            if (Files.exists(yaml) && Files.size(yaml) > YamlSettings.MAX_BYTES) {
+                throw unreadable(name, yaml + " is larger than 1MiB; give the path of a job file");
             }
             return Files.readString(yaml);
         } catch (CharacterCodingException e) {
-            throw unreadable(name, "is not UTF-8 text; save it as UTF-8");
+            throw unreadable(name, yaml + " is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            String why = Files.exists(yaml) ? "cannot be read" : "does not exist";
-            throw unreadable(name, yaml + " " + why + "; check the path and its permissions");
+            String why = Files.exists(yaml) ? " cannot be read" : " does not exist";
+            throw unreadable(name, yaml + why + "; check the path and its permissions");
         }
     }
 

@@ -114,9 +114,10 @@ final class JobConfigs {
                     .forEach(
                             (name, value) -> {
                                 String key = option.key() + "." + name;
-                                effective.put(key, Secrets.isSecret(key) ? Secrets.MASK : value);
+                                effective.put(key, Secrets.masked(key, value));
                             });
-            v.text(option).ifPresent(text -> effective.put(option.key(), text));
+            v.text(option)
+                    .ifPresent(t -> effective.put(option.key(), Secrets.masked(option.key(), t)));
         }
         return Collections.unmodifiableMap(effective);
     }

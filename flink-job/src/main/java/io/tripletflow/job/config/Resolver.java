@@ -1,84 +1,70 @@
 package io.tripletflow.job.config;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Matches settings with options and parses them; what does not fit becomes a problem. */
 final class Resolver {
 
-    private final Values values = new Values();
-    private final Map<String, Origin> seen = new HashMap<>();
-    private final Set<Option<?>> broken = new HashSet<>();
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final List<Problem> problems;
 
     Resolver(List<Problem> problems) {
         this.problems = problems;
     }
 
-    /** Takes a setting; one from the command line replaces an earlier one. */
+    /** Takes a setting of the file, which may name each key once. */
     void set(Setting setting) {
-        String key = setting.key();
-        Origin before = seen.put(key, setting.origin());
-        if (before != null && !(setting.origin() instanceof Origin.CommandLine)) {
-            report(setting, "is set again, first on " + before + "; keep one of them");
-            return;
-        }
-        Optional<Option<?>> option = Options.find(key);
-        Optional<Option<?>> passThrough = Options.passThrough(key);
-        if (passThrough.isPresent()) {
-            values.putProperty(
-                    passThrough.get(),
-                    key.substring(passThrough.get().key().length() + 1),
-                    setting.value());
-        } else if (option.isPresent() && !option.get().isPassThrough()) {
-            parse(option.get(), setting);
-        } else {
-            report(setting, unknown(key));
+        Setting first = settings.putIfAbsent(setting.key(), setting);
+        if (first != null) {
+            report(setting, "is set again, first on " + first.origin() + "; keep one of them");
         }
     }
 
-    /** What was understood; options without a default that nobody set become problems. */
+    /** Takes a setting that replaces whatever the key was set to before. */
+    void override(Setting setting) {
+        settings.put(setting.key(), setting);
+    }
+
+    /** Parses what was taken; a broken value is reported and its default stands in. */
     Values values() {
-        for (Option<?> option : Options.all()) {
-            if (option.fallback() instanceof Default.Required
-                    && !values.isGiven(option)
-                    && !broken.contains(option)) {
-                problems.add(
-                        new Problem(
-                                new Origin.Nowhere(),
-                                option.key(),
-                                "is required but missing; set it: " + option.doc()));
+        Values values = new Values();
+        for (Setting setting : settings.values()) {
+            Optional<Option<?>> option = Options.find(setting.key());
+            Optional<Option<?>> passThrough = Options.passThrough(setting.key());
+            if (passThrough.isPresent()) {
+                values.putProperty(passThrough.get(), setting);
+            } else if (option.isPresent() && !option.get().isPassThrough()) {
+                parse(option.get(), setting, values);
+            } else {
+                report(setting, unknown(setting.key()));
             }
         }
         return values;
     }
 
-    private void parse(Option<?> option, Setting setting) {
+    private void parse(Option<?> option, Setting setting, Values values) {
         try {
             values.put(option, option.parse(setting.value()), setting.origin());
         } catch (IllegalArgumentException e) {
-            broken.add(option);
             report(setting, e.getMessage());
         }
     }
 
     private static String unknown(String key) {
-        if (Options.isSection(key) || Options.find(key).isPresent()) {
-            String example =
-                    Options.all().stream()
-                            .filter(option -> option.key().startsWith(key))
-                            .findFirst()
-                            .map(o -> o.isPassThrough() ? o.key() + ".<name>" : o.key())
-                            .orElse(key);
-            return "is a section and takes no value; set an option in it, such as " + example;
+        Optional<String> member =
+                Options.all().stream()
+                        .filter(option -> (option.key() + ".").startsWith(key + "."))
+                        .map(option -> option.key() + (option.isPassThrough() ? ".<name>" : ""))
+                        .findFirst();
+        if (member.isPresent()) {
+            return "is a section and takes no value; set an option in it, such as " + member.get();
         }
         return Suggestions.nearest(key)
                 .map(near -> "is not an option; did you mean " + near + "?")
-                .orElse("is not an option; see the list in docs/configuration.md");
+                .orElse("is not an option; './tripletflow config' lists all of them");
     }
 
     private void report(Setting setting, String message) {

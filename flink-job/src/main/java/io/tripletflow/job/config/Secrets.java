@@ -10,7 +10,7 @@ public final class Secrets {
     /** Printed instead of a secret. */
     public static final String MASK = "******";
 
-    private static final Pattern SECRET =
+    private static final Pattern SECRET_KEY =
             Pattern.compile(
                     "passw(or)?d|passphrase|secret|token|credential|jaas[.-]config|api[.-]?key"
                             + "|access[.-]?key|private[.-]?key|account[.-]?key|service[.-]?key"
@@ -18,17 +18,28 @@ public final class Secrets {
                             + "|ssl\\.(.*\\.)?key$",
                     Pattern.CASE_INSENSITIVE);
 
+    /** A secret inside a longer value: "…password=x", or user:x@ in a URI. */
+    private static final Pattern SECRET_VALUE =
+            Pattern.compile(
+                    "(passw(or)?d|secret|token)\\w*\\s*[=:]|://[^/\\s@]*:[^/\\s@]*@",
+                    Pattern.CASE_INSENSITIVE);
+
     private Secrets() {}
 
     /** Whether the value of {@code key} must not be shown, judged by its name. */
     public static boolean isSecret(String key) {
-        return SECRET.matcher(key).find();
+        return SECRET_KEY.matcher(key).find();
     }
 
-    /** A copy of {@code properties} with the values of secret keys masked, sorted by key. */
+    /** {@code value}, or {@link #MASK} if the key's name or the value itself looks secret. */
+    public static String masked(String key, String value) {
+        return isSecret(key) || SECRET_VALUE.matcher(value).find() ? MASK : value;
+    }
+
+    /** A copy of {@code properties} with secrets masked, sorted by key. */
     public static Map<String, String> masked(Map<String, String> properties) {
         Map<String, String> masked = new TreeMap<>(properties);
-        masked.replaceAll((key, value) -> isSecret(key) ? MASK : value);
+        masked.replaceAll(Secrets::masked);
         return masked;
     }
 }

@@ -36,6 +36,13 @@ final class StreamOptions {
             topic("reports", "reports", "Learning reports out, one a batch.");
     static final Option<String> TOPICS_DEAD_LETTERS =
             topic("dead-letters", "dead-letters", "Unusable records out, with their reasons.");
+    static final List<Option<String>> TOPIC_NAMES =
+            List.of(
+                    TOPICS_EVENTS,
+                    TOPICS_EMBEDDINGS,
+                    TOPICS_MODEL,
+                    TOPICS_REPORTS,
+                    TOPICS_DEAD_LETTERS);
     static final Option<Boolean> TOPICS_CREATE =
             Option.of(
                             "topics.create",

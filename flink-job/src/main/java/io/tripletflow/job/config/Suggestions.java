@@ -1,6 +1,8 @@
 package io.tripletflow.job.config;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,27 +13,36 @@ final class Suggestions {
 
     private Suggestions() {}
 
-    /** The known key with the fewest typing errors to {@code key}, if there is a near one. */
+    /**
+     * The known key with the fewest typing errors to {@code key}, or the only one with the same
+     * last part, or the Kafka property it may be; empty when nothing is near.
+     */
     static Optional<String> nearest(String key) {
         if (key.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        String normal = normal(key);
-        Optional<String> typo =
-                keys().min(Comparator.comparingInt(known -> edits(normal, normal(known))))
-                        .filter(
-                                known ->
-                                        edits(normal, normal(known))
-                                                <= Math.max(2, known.length() / 5));
-        return typo.or(() -> keys().filter(known -> last(known).equals(last(key))).findFirst());
+        return typo(key).or(() -> otherSection(key)).or(() -> kafkaProperty(key));
+    }
+
+    private static Optional<String> typo(String key) {
+        String normal = key.toLowerCase(Locale.ROOT).replace('_', '-');
+        return keys().min(Comparator.comparingInt(known -> edits(normal, known)))
+                .filter(known -> edits(normal, known) <= Math.max(2, known.length() / 5));
+    }
+
+    private static Optional<String> otherSection(String key) {
+        List<String> same = keys().filter(known -> last(known).equals(last(key))).toList();
+        return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
+    }
+
+    private static Optional<String> kafkaProperty(String key) {
+        return key.startsWith("kafka.")
+                ? Optional.of("kafka.properties." + key.substring("kafka.".length()))
+                : Optional.empty();
     }
 
     private static Stream<String> keys() {
         return Options.all().stream().filter(o -> !o.isPassThrough()).map(Option::key);
-    }
-
-    private static String normal(String key) {
-        return key.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     private static String last(String key) {
