@@ -1,0 +1,44 @@
+package io.tripletflow.distance;
+
+import java.util.Arrays;
+
+/**
+ * Working arrays of one thread; they grow to the largest batch seen and stay. Rows are arrays of
+ * their own: HotSpot vectorises loops whose arrays share one index, and gives up on a flat array
+ * read at several offsets (measured at 128 x 64: 48 against 190 µs).
+ */
+final class Scratch {
+
+    /** The rows of the batch, or its columns. */
+    static final int VECTORS = 0;
+
+    /** The rows of the gradient. */
+    static final int GRADIENTS = 1;
+
+    /** One number per row of the batch. */
+    static final int PER_ROW = 2;
+
+    /** Only arrays in the thread's map: it outlives no class loader. */
+    private static final ThreadLocal<float[][][]> PLANES =
+            ThreadLocal.withInitial(() -> new float[3][0][0]);
+
+    private Scratch() {}
+
+    /** At least {@code count} arrays of at least {@code length}, contents undefined. */
+    static float[][] plane(int which, int count, int length) {
+        float[][][] planes = PLANES.get();
+        float[][] plane = planes[which];
+        if (plane.length < count) {
+            int before = plane.length;
+            plane = Arrays.copyOf(plane, count);
+            Arrays.fill(plane, before, count, new float[0]);
+            planes[which] = plane;
+        }
+        for (int i = 0; i < count; i++) {
+            if (plane[i].length < length) {
+                plane[i] = new float[length];
+            }
+        }
+        return plane;
+    }
+}

@@ -1,0 +1,2 @@
+/** Losses on the distances of a batch. */
+package io.tripletflow.loss;

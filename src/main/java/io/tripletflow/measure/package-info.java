@@ -1,0 +1,2 @@
+/** How good an embedding space is. */
+package io.tripletflow.measure;

@@ -1,0 +1,2 @@
+/** Choosing triplets (anchor, positive, negative) in a batch by their distances. */
+package io.tripletflow.mining;
