@@ -1,5 +1,9 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.SourceSpec;
+import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.encoder.InputSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * Everything a job needs to know, checked. Printing it never shows a secret.
@@ -24,6 +29,7 @@ public record JobConfig(
         Kafka kafka,
         Topics topics,
         Source source,
+        Limits limits,
         Input input,
         WindowSpec window,
         Refresh refresh,
@@ -33,13 +39,6 @@ public record JobConfig(
         Map<String, String> flink,
         Map<String, String> effective,
         List<Problem> warnings) {
-
-    /** Where a job without a checkpoint starts reading. */
-    public enum Start {
-        EARLIEST,
-        LATEST,
-        COMMITTED
-    }
 
     /** Where the job ends: never, or at the end that the topic had when the job started. */
     public enum Stop {
@@ -97,7 +96,12 @@ public record JobConfig(
             String deadLetters,
             boolean create,
             int partitions,
-            OptionalInt replication) {}
+            OptionalInt replication) {
+
+        private TopicSpec spec(String name, TopicSpec.Use use, int count) {
+            return new TopicSpec(name, use, count, replication.orElse(-1));
+        }
+    }
 
     /**
      * How events are read.
@@ -105,7 +109,8 @@ public record JobConfig(
      * @param idleTimeout wall-clock silence after which a partition no longer holds back windows
      * @param lateness event time by which events of a partition may be out of order
      */
-    public record Source(Start start, Stop stop, Duration idleTimeout, Duration lateness) {}
+    public record Source(
+            SourceSpec.Start start, Stop stop, Duration idleTimeout, Duration lateness) {}
 
     /**
      * What events carry and which input of the encoder reads it.
@@ -167,6 +172,46 @@ public record JobConfig(
     /** As {@link #of(Map)}, with {@code overrides} (each {@code key=value}) that win. */
     public static JobConfig of(Map<String, String> settings, List<String> overrides) {
         return ConfigLoader.of(settings, overrides);
+    }
+
+    /** The clients' settings, for the endpoints and for {@code Topics.ensure}. */
+    public KafkaSettings kafkaSettings() {
+        DeliveryGuarantee guarantee =
+                switch (delivery.guarantee()) {
+                    case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
+                    case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
+                };
+        return new KafkaSettings(
+                kafka.bootstrap(),
+                kafka.properties(),
+                guarantee,
+                delivery.transactionalIdPrefix(),
+                delivery.transactionTimeout());
+    }
+
+    /** What to read and from where. */
+    public SourceSpec sourceSpec() {
+        boolean bounded =
+                switch (source.stop()) {
+                    case NEVER -> false;
+                    case LATEST -> true;
+                };
+        return new SourceSpec(topics.events(), kafka.groupId(), source.start(), bounded);
+    }
+
+    /** The five topics; model, reports and dead letters are created with one partition. */
+    public List<TopicSpec> topicSpecs() {
+        return List.of(
+                topics.spec(topics.events(), TopicSpec.Use.EVENTS, topics.partitions()),
+                topics.spec(topics.embeddings(), TopicSpec.Use.EMBEDDINGS, topics.partitions()),
+                topics.spec(topics.model(), TopicSpec.Use.MODEL, 1),
+                topics.spec(topics.reports(), TopicSpec.Use.REPORTS, 1),
+                topics.spec(topics.deadLetters(), TopicSpec.Use.DEAD_LETTERS, 1));
+    }
+
+    /** What each tower accepts, by its name. */
+    public Map<String, InputSpec> towers() {
+        return Map.of(input.tower(), input.spec());
     }
 
     /** The effective configuration, one {@code key: value} a line, secrets masked. */

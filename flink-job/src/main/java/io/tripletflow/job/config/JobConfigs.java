@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.connectors.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.job.config.JobConfig.Checkpoint;
 import io.tripletflow.job.config.JobConfig.Delivery;
@@ -25,6 +26,7 @@ final class JobConfigs {
                 kafka(v),
                 topics(v),
                 source(v),
+                limits(v),
                 new JobConfig.Input(v.get(LearningOptions.INPUT_TOWER), inputSpec(v)),
                 window(v),
                 refresh(v),
@@ -61,6 +63,16 @@ final class JobConfigs {
                 v.get(StreamOptions.SOURCE_STOP),
                 v.get(StreamOptions.SOURCE_IDLE_TIMEOUT),
                 v.get(StreamOptions.SOURCE_LATENESS));
+    }
+
+    private static Limits limits(Values v) {
+        return new Limits(
+                v.get(StreamOptions.LIMITS_RECORD_BYTES),
+                v.get(StreamOptions.LIMITS_ENTITY_LENGTH),
+                v.get(StreamOptions.LIMITS_LABEL_LENGTH),
+                v.get(StreamOptions.LIMITS_GROUP_LENGTH),
+                v.get(StreamOptions.LIMITS_TEXT_LENGTH),
+                v.get(StreamOptions.LIMITS_MAX_FUTURE).toMillis());
     }
 
     private static InputSpec inputSpec(Values v) {

@@ -1,6 +1,7 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.job.config.JobConfig.Start;
+import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.SourceSpec.Start;
 import io.tripletflow.job.config.JobConfig.Stop;
 import java.time.Duration;
 import java.util.List;
@@ -95,19 +96,24 @@ final class StreamOptions {
                     .between(Duration.ZERO, Duration.ofDays(365));
 
     static final Option<Integer> LIMITS_RECORD_BYTES =
-            Option.of("limits.record-bytes", Type.SIZE, "Largest value of an event record.")
-                    .or(1 << 20)
-                    .between(64, 1 << 26);
-    static final Option<Integer> LIMITS_ENTITY_LENGTH = length("entity", 256, "entity name");
-    static final Option<Integer> LIMITS_LABEL_LENGTH = length("label", 256, "label");
-    static final Option<Integer> LIMITS_GROUP_LENGTH = length("group", 256, "group name");
-    static final Option<Integer> LIMITS_TEXT_LENGTH = length("text", 16_384, "text input");
+            Option.of("limits.record-bytes", Type.SIZE, "Largest key and value of a record.")
+                    .or(Limits.DEFAULTS.recordBytes())
+                    .between(64, 1 << 24);
+    static final Option<Integer> LIMITS_ENTITY_LENGTH =
+            length("entity", Limits.DEFAULTS.entityLength(), "entity name");
+    static final Option<Integer> LIMITS_LABEL_LENGTH =
+            length("label", Limits.DEFAULTS.labelLength(), "label");
+    static final Option<Integer> LIMITS_GROUP_LENGTH =
+            length("group", Limits.DEFAULTS.groupLength(), "group name");
+    static final Option<Integer> LIMITS_TEXT_LENGTH =
+            length("text", Limits.DEFAULTS.textLength(), "text input");
     static final Option<Duration> LIMITS_MAX_FUTURE =
             Option.of(
                             "limits.max-future",
                             Type.DURATION,
-                            "How far an event's time may lie ahead of its record's arrival; a"
-                                    + " wrong clock would close every window.")
+                            "How far an event's time may lie ahead of the job's clock, so that a"
+                                    + " wrong one does not make all others late; 0s means no"
+                                    + " bound.")
                     .or(Duration.ofHours(1))
                     .atLeast(Duration.ZERO);
 
