@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -21,42 +20,40 @@ final class ConfigLoader {
 
     /** Reads the text of a job file that is called {@code name} in messages. */
     static JobConfig ofYaml(String name, String text, List<String> overrides) {
-        List<Problem> problems = new ArrayList<>();
-        List<Setting> settings = new YamlSettings(problems).read(text);
-        if (settings.isEmpty() && !problems.isEmpty()) {
-            throw new ConfigException(name, problems);
+        Findings findings = new Findings();
+        List<Setting> settings = new YamlSettings(findings).read(text);
+        if (settings.isEmpty() && findings.hasProblems()) {
+            throw new ConfigException(name, findings.problems());
         }
-        return resolve(name, settings, overrides, problems);
+        return resolve(name, settings, overrides, findings);
     }
 
     static JobConfig of(Map<String, String> settings, List<String> overrides) {
         List<Setting> given = new ArrayList<>();
         settings.forEach((key, value) -> given.add(new Setting(key, value, new Origin.Nowhere())));
-        return resolve("configuration", given, overrides, new ArrayList<>());
+        return resolve("configuration", given, overrides, new Findings());
     }
 
     private static JobConfig resolve(
-            String name, List<Setting> file, List<String> overrides, List<Problem> problems) {
-        Resolver resolver = new Resolver(problems);
+            String name, List<Setting> file, List<String> overrides, Findings findings) {
+        Resolver resolver = new Resolver(findings);
         file.forEach(resolver::set);
-        overrides.forEach(override -> override(override, resolver, problems));
+        overrides.forEach(override -> override(override, resolver, findings));
         Values values = resolver.values();
-        List<Problem> warnings = new ArrayList<>();
-        new Rules(values, problems, warnings).check();
-        if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparing(problem -> problem.origin().rank()));
-            throw new ConfigException(name, problems);
+        new Rules(values, findings).check();
+        if (findings.hasProblems()) {
+            throw new ConfigException(name, findings.problems());
         }
-        return JobConfigs.from(values, warnings);
+        return JobConfigs.from(values, findings.warnings());
     }
 
-    private static void override(String override, Resolver resolver, List<Problem> problems) {
+    private static void override(String override, Resolver resolver, Findings findings) {
         int equals = override.indexOf('=');
         if (equals < 1) {
             String shown = Secrets.isSecret(override) ? Secrets.MASK : override;
             String message =
                     "'" + shown + "' is not an override; write key=value, such as window.size=5s";
-            problems.add(new Problem(new Origin.CommandLine(), "", message));
+            findings.problem(new Origin.CommandLine(), "", message);
             return;
         }
         String key = override.substring(0, equals).strip();

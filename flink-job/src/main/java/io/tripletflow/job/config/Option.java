@@ -32,11 +32,23 @@ public record Option<T extends Comparable<? super T>>(
     }
 
     Option<T> atLeast(T least) {
-        return with(new Range<T>(Optional.of(least), Optional.empty()));
+        return with(new Range<T>(bound(least, true), Optional.empty()));
+    }
+
+    Option<T> above(T least) {
+        return with(new Range<T>(bound(least, false), Optional.empty()));
     }
 
     Option<T> between(T least, T most) {
-        return with(new Range<T>(Optional.of(least), Optional.of(most)));
+        return with(new Range<T>(bound(least, true), bound(most, true)));
+    }
+
+    Option<T> aboveUpTo(T least, T most) {
+        return with(new Range<T>(bound(least, false), bound(most, true)));
+    }
+
+    Option<T> fromToBelow(T least, T most) {
+        return with(new Range<T>(bound(least, true), bound(most, false)));
     }
 
     Option<T> in(String countedThing) {
@@ -69,6 +81,11 @@ public record Option<T extends Comparable<? super T>>(
                             + "; write a value within that range");
         }
         return value;
+    }
+
+    private static <T extends Comparable<? super T>> Optional<Range.Bound<T>> bound(
+            T value, boolean allowed) {
+        return Optional.of(new Range.Bound<T>(value, allowed));
     }
 
     private Option<T> with(Default<T> other) {

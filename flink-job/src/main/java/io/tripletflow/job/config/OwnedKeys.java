@@ -1,6 +1,5 @@
 package io.tripletflow.job.config;
 
-import java.util.List;
 import java.util.Map;
 
 /** Pass-through names that an option of ours decides, or that the job's guarantees rest on. */
@@ -37,7 +36,7 @@ final class OwnedKeys {
     private OwnedKeys() {}
 
     /** Reports the names below {@code option} that must not be set there. */
-    static void check(Option<?> option, Values values, List<Problem> problems) {
+    static void check(Option<?> option, Values values, Findings findings) {
         for (String name : values.properties(option).keySet()) {
             String key = option.key() + "." + name;
             String owner = OPTIONS.get(key);
@@ -46,7 +45,7 @@ final class OwnedKeys {
                         owner.equals(FIXED)
                                 ? "is fixed by the job; remove it"
                                 : "is decided by " + owner + "; set that and remove this";
-                problems.add(new Problem(values.origin(key), key, message));
+                findings.problem(values.origin(key), key, message);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.tripletflow.job.config;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,10 +8,10 @@ import java.util.Optional;
 final class Resolver {
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
-    private final List<Problem> problems;
+    private final Findings findings;
 
-    Resolver(List<Problem> problems) {
-        this.problems = problems;
+    Resolver(Findings findings) {
+        this.findings = findings;
     }
 
     /** Takes a setting of the file, which may name each key once. */
@@ -68,6 +67,6 @@ final class Resolver {
     }
 
     private void report(Setting setting, String message) {
-        problems.add(new Problem(setting.origin(), setting.key(), message));
+        findings.problem(setting.origin(), setting.key(), message);
     }
 }

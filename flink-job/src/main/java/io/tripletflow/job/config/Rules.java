@@ -2,7 +2,6 @@ package io.tripletflow.job.config;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,48 +12,48 @@ final class Rules {
     private static final Duration BROKER_TRANSACTION_LIMIT = Duration.ofMinutes(15);
 
     private final Values values;
-    private final List<Problem> problems;
-    private final List<Problem> warnings;
+    private final Findings findings;
 
-    /**
-     * @param problems what stops the job; added to
-     * @param warnings what may go wrong later; added to
-     */
-    Rules(Values values, List<Problem> problems, List<Problem> warnings) {
+    Rules(Values values, Findings findings) {
         this.values = values;
-        this.problems = problems;
-        this.warnings = warnings;
+        this.findings = findings;
     }
 
     void check() {
         for (Option<?> option : Options.all()) {
             if (option.fallback() instanceof Default.Required) {
-                require(option, "");
+                findings.require(values, option, "");
             }
-            OwnedKeys.check(option, values, problems);
+            OwnedKeys.check(option, values, findings);
         }
-        input();
+        new LearningRules(values, findings).check();
         window();
         topics();
         delivery();
     }
 
-    private void input() {
-        if (values.get(LearningOptions.INPUT_KIND) == JobConfig.InputKind.FEATURES) {
-            require(LearningOptions.INPUT_DIMENSION, " with input.kind features");
-        }
-    }
-
     private void window() {
-        switch (values.get(StreamOptions.WINDOW_TYPE)) {
+        WindowSpec.Kind kind = values.get(StreamOptions.WINDOW_TYPE);
+        switch (kind) {
             case TUMBLING -> {}
             case SLIDING -> {
-                require(StreamOptions.WINDOW_SLIDE, " with window.type sliding");
+                requireWith(kind, StreamOptions.WINDOW_SLIDE);
                 slideWithinSize();
             }
-            case SESSION -> require(StreamOptions.WINDOW_GAP, " with window.type session");
-            case COUNT -> require(StreamOptions.WINDOW_COUNT, " with window.type count");
+            case SESSION -> requireWith(kind, StreamOptions.WINDOW_GAP);
+            case COUNT -> requireWith(kind, StreamOptions.WINDOW_COUNT);
         }
+        boolean sliding = kind == WindowSpec.Kind.SLIDING;
+        boolean sized = sliding || kind == WindowSpec.Kind.TUMBLING;
+        String type = "window.type " + Type.tag(kind);
+        findings.unused(values, StreamOptions.WINDOW_SIZE, sized, type);
+        findings.unused(values, StreamOptions.WINDOW_SLIDE, sliding, type);
+        findings.unused(values, StreamOptions.WINDOW_GAP, kind == WindowSpec.Kind.SESSION, type);
+        findings.unused(values, StreamOptions.WINDOW_COUNT, kind == WindowSpec.Kind.COUNT, type);
+    }
+
+    private void requireWith(WindowSpec.Kind kind, Option<?> option) {
+        findings.require(values, option, " with window.type " + Type.tag(kind));
     }
 
     private void slideWithinSize() {
@@ -118,27 +117,19 @@ final class Rules {
                             + " raise it or checkpoint more often");
         }
         if (timeout.compareTo(BROKER_TRANSACTION_LIMIT) > 0) {
-            String key = RunOptions.DELIVERY_TRANSACTION_TIMEOUT.key();
-            String message =
+            findings.warning(
+                    values,
+                    RunOptions.DELIVERY_TRANSACTION_TIMEOUT,
                     "is "
                             + Units.format(timeout)
                             + " but brokers refuse more than 15min unless configured; set their"
                             + " transaction.max.timeout.ms to at least "
                             + timeout.toMillis()
-                            + " or lower it";
-            warnings.add(new Problem(values.origin(key), key, message));
-        }
-    }
-
-    /** Reports a missing option, unless its value was there and has been reported as broken. */
-    private void require(Option<?> option, String when) {
-        boolean broken = problems.stream().anyMatch(p -> p.key().equals(option.key()));
-        if (!broken && values.find(option).isEmpty()) {
-            problem(option, "is required" + when + " but missing; set it: " + option.doc());
+                            + " or lower it");
         }
     }
 
     private void problem(Option<?> option, String message) {
-        problems.add(new Problem(values.origin(option.key()), option.key(), message));
+        findings.problem(values, option, message);
     }
 }

@@ -38,6 +38,10 @@ final class Values {
                 .orElseThrow(() -> new IllegalStateException(option.key() + " has no value"));
     }
 
+    boolean isGiven(Option<?> option) {
+        return given.containsKey(option.key());
+    }
+
     /** Where {@code key} was written. */
     Origin origin(String key) {
         return origins.getOrDefault(key, new Origin.Nowhere());

@@ -32,14 +32,14 @@ final class YamlSettings {
     private static final LoadSettings LIMITS =
             LoadSettings.builder().setCodePointLimit(MAX_BYTES).setLabel("job file").build();
 
-    private final List<Problem> problems;
+    private final Findings findings;
     private final List<Setting> settings = new ArrayList<>();
 
-    YamlSettings(List<Problem> problems) {
-        this.problems = problems;
+    YamlSettings(Findings findings) {
+        this.findings = findings;
     }
 
-    /** The settings of {@code yaml}; what cannot be read is added to the problems. */
+    /** The settings of {@code yaml}; what cannot be read becomes a problem. */
     List<Setting> read(String yaml) {
         try {
             if (isBounded(yaml)) {
@@ -131,7 +131,7 @@ final class YamlSettings {
     }
 
     private void report(Optional<Mark> mark, String key, String message) {
-        problems.add(new Problem(origin(mark), key, message));
+        findings.problem(origin(mark), key, message);
     }
 
     private static Origin origin(Optional<Mark> mark) {

@@ -1,0 +1,62 @@
+package io.tripletflow.job.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What is wrong with a configuration, and what may go wrong; collected while it is read. */
+final class Findings {
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    void problem(Origin origin, String key, String message) {
+        problems.add(new Problem(origin, key, message));
+    }
+
+    void problem(Values values, Option<?> option, String message) {
+        problem(values.origin(option.key()), option.key(), message);
+    }
+
+    void warning(Values values, Option<?> option, String message) {
+        warnings.add(new Problem(values.origin(option.key()), option.key(), message));
+    }
+
+    /**
+     * Reports an option without a value, unless one was given and has been reported as broken.
+     *
+     * @param when such as " with window.type sliding", or empty for always
+     */
+    void require(Values values, Option<?> option, String when) {
+        boolean broken = problems.stream().anyMatch(p -> p.key().equals(option.key()));
+        if (!broken && values.find(option).isEmpty()) {
+            problem(values, option, "is required" + when + " but missing; set it: " + option.doc());
+        }
+    }
+
+    /** Warns of an option that was given but is not looked at. */
+    void unused(Values values, Option<?> option, boolean used, String when) {
+        if (!used && values.isGiven(option)) {
+            warning(values, option, "has no effect with " + when + "; remove it");
+        }
+    }
+
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    /** All problems: lines of the file in order, the command line, what is missing. */
+    List<Problem> problems() {
+        return sorted(problems);
+    }
+
+    List<Problem> warnings() {
+        return sorted(warnings);
+    }
+
+    private static List<Problem> sorted(List<Problem> findings) {
+        return findings.stream()
+                .sorted(Comparator.comparing(finding -> finding.origin().rank()))
+                .toList();
+    }
+}
