@@ -35,10 +35,6 @@ public record Option<T extends Comparable<? super T>>(
         return with(new Range<T>(bound(least, true), Optional.empty()));
     }
 
-    Option<T> above(T least) {
-        return with(new Range<T>(bound(least, false), Optional.empty()));
-    }
-
     Option<T> between(T least, T most) {
         return with(new Range<T>(bound(least, true), bound(most, true)));
     }

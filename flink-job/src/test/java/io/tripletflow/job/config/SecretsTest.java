@@ -1,0 +1,74 @@
+package io.tripletflow.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.properties.ssl.keystore.password",
+                "kafka.properties.sasl.jaas.config",
+                "kafka.properties.ssl.keystore.key",
+                "kafka.properties.ssl.key.password",
+                "kafka.properties.sasl.oauthbearer.client.credentials.client.secret",
+                "kafka.properties.basic.auth.user.info",
+                "flink.s3.access-key",
+                "flink.s3.secret-key",
+                "flink.security.delegation.TOKEN",
+                "flink.fs.azure.account.key.x"
+            })
+    void isSecret_namesOfSecrets_areRecognised(String key) {
+        assertThat(Secrets.isSecret(key)).isTrue();
+    }
+
+    @Test
+    void isSecret_options_areNot() {
+        assertThat(Options.all()).noneMatch(option -> Secrets.isSecret(option.key()));
+    }
+
+    @Test
+    void masked_secretInsideAValue_isHidden() {
+        assertThat(
+                        Secrets.masked(
+                                "flink.env.java.opts", "-Djavax.net.ssl.keyStorePassword=hunter2"))
+                .isEqualTo(Secrets.MASK);
+        assertThat(Secrets.masked("flink.proxy", "http://me:hunter2@proxy:80"))
+                .isEqualTo(Secrets.MASK);
+        assertThat(Secrets.masked("kafka.bootstrap", "a:9092,b:9092")).isEqualTo("a:9092,b:9092");
+        assertThat(Secrets.masked("checkpoint.directory", "s3://bucket/path"))
+                .isEqualTo("s3://bucket/path");
+    }
+
+    @Test
+    void jobConfig_printed_neverShowsASecret() {
+        JobConfig config =
+                Settings.with(
+                        "kafka.properties.ssl.keystore.password", "hunter2",
+                        "kafka.properties.sasl.jaas.config", "Login required password=\"hunter2\";",
+                        "flink.s3.secret-key", "hunter2");
+        assertThat(config.toString())
+                .contains("kafka.properties.ssl.keystore.password: ******\n")
+                .contains("flink.s3.secret-key: ******\n")
+                .doesNotContain("hunter2");
+        assertThat(config.effective().toString()).doesNotContain("hunter2");
+        assertThat(config.kafka().toString()).doesNotContain("hunter2");
+        assertThat(config.kafkaSettings().toString()).doesNotContain("hunter2");
+        assertThat(config.kafka().properties()).containsEntry("ssl.keystore.password", "hunter2");
+    }
+
+    @Test
+    void problems_neverShowASecret() {
+        assertThat(
+                        Settings.problemsOf(
+                                "kafka.propertys.ssl.password: hunter2\n"
+                                        + "kafka.properties.ssl.password: [hunter2]",
+                                "password hunter2"))
+                .hasSize(5)
+                .noneMatch(problem -> problem.contains("hunter2"));
+    }
+}
