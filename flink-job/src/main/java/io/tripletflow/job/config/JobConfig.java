@@ -4,7 +4,13 @@ import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.distance.Distance;
+import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.memory.MemorySpec;
+import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.optim.OptimizerSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +38,7 @@ public record JobConfig(
         Limits limits,
         Input input,
         WindowSpec window,
+        Learning learning,
         Refresh refresh,
         Delivery delivery,
         Duration publishInterval,
@@ -118,6 +125,26 @@ public record JobConfig(
      * @param tower name of the input that events may give
      */
     public record Input(String tower, InputSpec spec) {}
+
+    /**
+     * How the space is learned.
+     *
+     * @param batch rows of one optimizer step
+     * @param rowsPerLabel rows of each label in a step, as far as there are any
+     * @param replay steps on remembered events for each step on new ones
+     * @param seed of everything that is drawn
+     */
+    public record Learning(
+            EncoderSpec encoder,
+            Distance distance,
+            TripletMiner miner,
+            TripletLoss loss,
+            OptimizerSpec optimizer,
+            MemorySpec memory,
+            int batch,
+            int rowsPerLabel,
+            int replay,
+            long seed) {}
 
     /**
      * When entities are embedded again, and forgotten.

@@ -29,6 +29,7 @@ final class JobConfigs {
                 limits(v),
                 new JobConfig.Input(v.get(LearningOptions.INPUT_TOWER), inputSpec(v)),
                 window(v),
+                LearningConfigs.learning(v),
                 refresh(v),
                 delivery(v),
                 v.get(RunOptions.MODEL_PUBLISH_INTERVAL),

@@ -104,20 +104,23 @@ final class LearningOptions {
                     .or(1e-3f)
                     .aboveUpTo(0f, 100f);
     static final Option<Float> OPTIMIZER_MOMENTUM =
-            share("momentum", 0f, "Share of the last step that is kept; sgd and rmsprop.");
+            share("momentum", "Share of the last step that is kept; sgd and rmsprop.").or(0f);
     static final Option<Float> OPTIMIZER_BETA1 =
-            share("beta1", 0.9f, "Decay of the mean of gradients; adam and adamw.");
+            share("beta1", "Decay of the mean of gradients; adam and adamw.").or(0.9f);
     static final Option<Float> OPTIMIZER_BETA2 =
-            share(
-                    "beta2",
-                    0.999f,
-                    "Decay of the mean of squared gradients; adam, adamw and rmsprop.");
+            share("beta2", "Decay of the mean of squared gradients; adam, adamw and rmsprop.")
+                    .orFrom(
+                            "0.999, with rmsprop 0.99",
+                            values -> values.find(OPTIMIZER_KIND).map(kind -> usual(kind).beta2()));
     static final Option<Float> OPTIMIZER_EPSILON =
             Option.of(
                             "optimizer.epsilon",
                             Type.FLOAT,
                             "Added to the root that divides a step; all but sgd.")
-                    .or(1e-8f)
+                    .orFrom(
+                            "1e-8, with adagrad 1e-10",
+                            values ->
+                                    values.find(OPTIMIZER_KIND).map(kind -> usual(kind).epsilon()))
                     .aboveUpTo(0f, 1f);
     static final Option<Float> OPTIMIZER_WEIGHT_DECAY =
             Option.of(
@@ -125,7 +128,11 @@ final class LearningOptions {
                             Type.FLOAT,
                             "Share of the parameters added to the gradient, or with adamw taken"
                                     + " off them times the learning rate.")
-                    .or(0f)
+                    .orFrom(
+                            "0, with adamw 0.01",
+                            values ->
+                                    values.find(OPTIMIZER_KIND)
+                                            .map(kind -> usual(kind).weightDecay()))
                     .between(0f, 1f);
 
     static final Option<Integer> TRAINING_BATCH =
@@ -208,8 +215,19 @@ final class LearningOptions {
 
     private LearningOptions() {}
 
-    private static Option<Float> share(String name, float fallback, String doc) {
-        return Option.of("optimizer." + name, Type.FLOAT, doc).or(fallback).fromToBelow(0f, 1f);
+    /** An optimizer as its paper and PyTorch have it; the learning rate is a placeholder. */
+    private static OptimizerSpec usual(OptimizerSpec.Kind kind) {
+        return switch (kind) {
+            case SGD -> OptimizerSpec.sgd(1f, 0f);
+            case ADAGRAD -> OptimizerSpec.adagrad(1f);
+            case RMSPROP -> OptimizerSpec.rmsProp(1f);
+            case ADAM -> OptimizerSpec.adam(1f);
+            case ADAMW -> OptimizerSpec.adamW(1f, 0.01f);
+        };
+    }
+
+    private static Option<Float> share(String name, String doc) {
+        return Option.of("optimizer." + name, Type.FLOAT, doc).fromToBelow(0f, 1f);
     }
 
     private static Option<Integer> memory(String name, String doc) {

@@ -1,0 +1,96 @@
+package io.tripletflow.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.distance.Distance;
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.memory.MemorySpec;
+import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.optim.OptimizerSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LearningTest {
+
+    @Test
+    void everyOption_reachesItsPlace() {
+        JobConfig.Learning learning =
+                Settings.with(
+                                "encoder.kind", "mlp",
+                                "encoder.hidden", "31",
+                                "encoder.embedding", "17",
+                                "loss.distance", "squared-euclidean",
+                                "loss.kind", "soft-margin",
+                                "loss.margin", "0.7",
+                                "loss.swap", "true",
+                                "loss.reduction", "sum",
+                                "loss.miner", "semi-hard",
+                                "optimizer.kind", "adamw",
+                                "optimizer.learning-rate", "0.02",
+                                "optimizer.momentum", "0.3",
+                                "optimizer.beta1", "0.4",
+                                "optimizer.beta2", "0.5",
+                                "optimizer.epsilon", "0.06",
+                                "optimizer.weight-decay", "0.08",
+                                "training.batch", "99",
+                                "training.rows-per-label", "3",
+                                "training.replay", "5",
+                                "training.seed", "-6",
+                                "memory.per-label", "7",
+                                "memory.labels", "8",
+                                "memory.sample", "9",
+                                "memory.expire-after", "1h")
+                        .learning();
+        assertThat(learning)
+                .isEqualTo(
+                        new JobConfig.Learning(
+                                new EncoderSpec(EncoderSpec.Kind.MLP, 31, 17, true),
+                                Distance.SQUARED_EUCLIDEAN,
+                                TripletMiner.SEMI_HARD,
+                                new TripletLoss(
+                                        TripletLoss.Kind.SOFT_MARGIN,
+                                        0.7f,
+                                        true,
+                                        TripletLoss.Reduction.SUM),
+                                new OptimizerSpec(
+                                        OptimizerSpec.Kind.ADAMW,
+                                        0.02f,
+                                        0.3f,
+                                        0.4f,
+                                        0.5f,
+                                        0.06f,
+                                        0.08f),
+                                new MemorySpec(7, 8, 9, 3_600_000),
+                                99,
+                                3,
+                                5,
+                                -6));
+    }
+
+    @Test
+    void linear_hasNoHiddenLayer() {
+        assertThat(Settings.with("encoder.kind", "linear").learning().encoder().hidden()).isZero();
+    }
+
+    @Test
+    void optimizerConstants_followTheKind() {
+        assertThat(optimizer("rmsprop").beta2()).isEqualTo(0.99f);
+        assertThat(optimizer("adam").beta2()).isEqualTo(0.999f);
+        assertThat(optimizer("adagrad").epsilon()).isEqualTo(1e-10f);
+        assertThat(optimizer("adamw").weightDecay()).isEqualTo(0.01f);
+        assertThat(optimizer("adam").weightDecay()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMiner_canBeChosen(TripletMiner miner) {
+        assertThat(Settings.with("loss.miner", Type.tag(miner)).learning().miner())
+                .isEqualTo(miner);
+    }
+
+    private static OptimizerSpec optimizer(String kind) {
+        return Settings.with("optimizer.kind", kind).learning().optimizer();
+    }
+}
