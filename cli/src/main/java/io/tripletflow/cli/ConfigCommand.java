@@ -1,0 +1,54 @@
+package io.tripletflow.cli;
+
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.Options;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "config",
+        description = {
+            "Without FILE: print the reference of all options of a job file.",
+            "With FILE: check it, list every problem with its line, and print what it amounts to."
+        })
+final class ConfigCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "A job file, YAML.")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "OPTION=VALUE",
+            description = "Override an option of the file; repeatable.")
+    private List<String> overrides = List.of();
+
+    @Option(names = "--markdown", description = "Print the reference as markdown.")
+    private boolean markdown;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (file == null) {
+            if (!overrides.isEmpty()) {
+                throw CommandException.mistake(
+                        "--set needs a job file to override; give FILE too", null);
+            }
+            out.print(markdown ? Options.markdown() : Options.reference());
+        } else {
+            JobConfig config = JobConfig.load(file, overrides);
+            config.warnings().forEach(warning -> out.println("# warning: " + warning));
+            out.print(config);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,75 @@
+package io.tripletflow.cli;
+
+import io.tripletflow.cli.events.BadRowException;
+import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.job.config.ConfigException;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one message and an exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    @Override
+    public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        LOG.error("{} failed", name, error);
+        err.println(name + ": " + message(error));
+        if (TripletFlowCommand.isVerbose(command)) {
+            error.printStackTrace(err);
+        } else if (!isExpected(error)) {
+            err.println("  --verbose shows the stack trace" + logHint());
+        }
+        err.flush();
+        return exitCode(error);
+    }
+
+    @Override
+    public int handleParseException(ParameterException error, String[] arguments) {
+        CommandLine command = error.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        err.println(name + ": " + error.getMessage());
+        UnmatchedArgumentException.printSuggestions(error, err);
+        err.println("  " + name + " --help shows what can be given");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    private static int exitCode(Exception error) {
+        if (error instanceof CommandException known) {
+            return known.exitCode();
+        }
+        return error instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    private static boolean isExpected(Exception error) {
+        return error instanceof CommandException
+                || error instanceof ConfigException
+                || error instanceof KafkaSetupException
+                || error instanceof BadRowException;
+    }
+
+    private static String message(Exception error) {
+        if (isExpected(error)) {
+            return error.getMessage();
+        }
+        return error.getMessage() == null
+                ? error.getClass().getSimpleName()
+                : error.getClass().getSimpleName() + ": " + error.getMessage();
+    }
+
+    private static String logHint() {
+        String log = System.getProperty("tripletflow.log");
+        return log == null ? "" : "; the log is " + log;
+    }
+}

@@ -1,0 +1,22 @@
+package io.tripletflow.cli;
+
+import picocli.CommandLine;
+
+/** Starts the command; {@link ExitCode} says how it ended. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line, ready to execute; tests give it their own streams. */
+    static CommandLine commandLine() {
+        Failures failures = new Failures();
+        return new CommandLine(new TripletFlowCommand())
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}

@@ -1,0 +1,223 @@
+package io.tripletflow.cli;
+
+import io.tripletflow.cli.events.CsvColumns;
+import io.tripletflow.cli.events.EventFile;
+import io.tripletflow.cli.events.RowSource;
+import io.tripletflow.cli.events.RowTimes;
+import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.event.Event;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.function.LongUnaryOperator;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "produce",
+        description = {
+            "Send the rows of a file to a Kafka topic as events.",
+            "FILE is CSV with a header, or JSON lines (which are sent as they stand); either may be"
+                    + " gzipped. Only rows whose split is 'train', or that have none, keep their label."
+        })
+final class ProduceCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "CSV or JSON lines, also .gz.")
+    private Path file;
+
+    @Option(
+            names = "--bootstrap",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers, separated by commas.")
+    private String bootstrap;
+
+    @Option(names = "--topic", required = true, description = "Topic that takes the events.")
+    private String topic;
+
+    @Option(
+            names = "--create-topic",
+            description = "Create the topic, with the brokers' defaults, if it is missing.")
+    private boolean createTopic;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "EVENTS/S",
+            defaultValue = "0",
+            description = "At most so many events a second (default: no limit).")
+    private double rate;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "Stop after the first N events (default: all).")
+    private Optional<Long> events = Optional.empty();
+
+    @Option(
+            names = "--start-time",
+            paramLabel = "MILLIS",
+            description =
+                    "Rows without a time are one millisecond apart from here, milliseconds since"
+                            + " 1970 (default: the time of sending).")
+    private Optional<Long> startTime = Optional.empty();
+
+    @Option(
+            names = "--properties",
+            paramLabel = "FILE",
+            description = "Kafka client properties, such as security.protocol.")
+    private Path properties;
+
+    @Option(names = "--no-progress", description = "Show no progress.")
+    private boolean noProgress;
+
+    @ArgGroup(validate = false, heading = "%nColumns of a CSV file:%n")
+    private final ColumnOptions columns = new ColumnOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        requirePositive("--events", events);
+        if (rate < 0 || Double.isNaN(rate)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rate must be positive, or 0 for no limit, but was " + rate);
+        }
+        CsvColumns names = columns.names();
+        EventFile data = new EventFile(file, names, names.tower().orElse(Event.DEFAULT_TOWER));
+        Map<String, String> client = clientProperties();
+        try (RowSource rows = open(data)) {
+            requireTopic(client);
+            try (EventSender sender =
+                    new EventSender(bootstrap, topic, client, startTime.isPresent())) {
+                send(rows, sender);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private RowSource open(EventFile data) {
+        LongUnaryOperator times =
+                startTime.map(RowTimes::oneAMillisecondFrom).orElseGet(RowTimes::now);
+        try {
+            return data.open(times);
+        } catch (IOException e) {
+            throw CommandException.mistake(e.getMessage(), e);
+        }
+    }
+
+    private void send(RowSource rows, EventSender sender) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Pace pace = new Pace(rate, System::nanoTime);
+        long most = events.orElse(Long.MAX_VALUE);
+        long started = System.nanoTime();
+        try (Progress progress =
+                Progress.start(
+                        Progress.styleFor(noProgress), standardError(), "sending", "events", -1)) {
+            while (sender.sent() < most) {
+                Optional<StreamRow> row = rows.next();
+                if (row.isEmpty()) {
+                    break;
+                }
+                pace.await();
+                sender.send(row.get());
+                if (sender.sent() % 500 == 0 || rate > 0) {
+                    progress.expect(estimate(rows, sender.sent(), most));
+                    progress.reached(sender.sent());
+                }
+            }
+            sender.flush();
+            progress.reached(sender.sent());
+        } catch (RuntimeException e) {
+            spec.commandLine().getErr().printf(Locale.ROOT, "%,d events sent%n", sender.sent());
+            throw e;
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        out.printf(
+                Locale.ROOT,
+                "%,d events sent to topic '%s' in %.1f s (%,.0f events/s)%n",
+                sender.sent(),
+                topic,
+                seconds,
+                sender.sent() / Math.max(seconds, 1e-3));
+        out.flush();
+    }
+
+    private static long estimate(RowSource rows, long sent, long most) {
+        double fraction = rows.fraction();
+        return fraction <= 0 ? -1 : Math.min(most, Math.max(sent, Math.round(sent / fraction)));
+    }
+
+    private void requireTopic(Map<String, String> client) {
+        try {
+            Topics.ensure(
+                    KafkaSettings.of(bootstrap, client),
+                    List.of(new TopicSpec(topic, TopicSpec.Use.EVENTS, -1, -1)),
+                    createTopic);
+        } catch (KafkaSetupException e) {
+            throw CommandException.failure(inOurWords(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.mistake(inOurWords(e.getMessage()), e);
+        }
+    }
+
+    /** The same advice, with the options of this command instead of those of a job file. */
+    private static String inOurWords(String message) {
+        return message.replace("topics.create is false", "give --create-topic")
+                .replace(" (topics.events)", "")
+                .replace("kafka.bootstrap", "--bootstrap")
+                .replace("kafka.properties.", "--properties: ")
+                .replace("kafka.properties", "--properties");
+    }
+
+    private Map<String, String> clientProperties() {
+        Map<String, String> result = new HashMap<>();
+        if (properties == null) {
+            return result;
+        }
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(properties)) {
+            read.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw CommandException.mistake(
+                    "--properties "
+                            + properties
+                            + " cannot be read as a properties file ("
+                            + e.getMessage()
+                            + "); check the path",
+                    e);
+        }
+        read.stringPropertyNames().forEach(name -> result.put(name, read.getProperty(name)));
+        return result;
+    }
+
+    private void requirePositive(String option, Optional<Long> value) {
+        if (value.isPresent() && value.get() < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be positive but was " + value.get());
+        }
+    }
+
+    private static PrintStream standardError() {
+        return System.err;
+    }
+}

@@ -1,0 +1,49 @@
+package io.tripletflow.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself; without a subcommand it shows its help. */
+@Command(
+        name = "tripletflow",
+        description = "An embedding space that keeps learning while events arrive.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:something failed while running",
+            "2:the command line, a file or a setting is wrong; nothing has run"
+        },
+        subcommands = {ProduceCommand.class, ConfigCommand.class})
+final class TripletFlowCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "which command? produce or config");
+    }
+
+    static boolean isVerbose(CommandLine command) {
+        CommandLine root = command;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return ((TripletFlowCommand) root.getCommand()).verbose;
+    }
+}

@@ -1,0 +1,172 @@
+package io.tripletflow.cli.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tripletflow.connectors.EventJson;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+
+/** Rows of a CSV file with a header; only rows of split {@code train} keep their label. */
+final class CsvRows implements RowSource {
+
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180
+                    .builder()
+                    .setHeader()
+                    .setSkipHeaderRecord(true)
+                    .setIgnoreEmptyLines(true)
+                    .setAllowMissingColumnNames(true)
+                    .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
+                    .get();
+
+    private final DataFile file;
+    private final LongUnaryOperator times;
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+    private final CsvHeader header;
+    private long index;
+
+    /**
+     * @param times event time of a row without one, by its index counted from 0
+     */
+    CsvRows(DataFile file, CsvColumns columns, LongUnaryOperator times) throws IOException {
+        this.file = file;
+        this.times = times;
+        try {
+            parser = CSVParser.parse(new InputStreamReader(file.content(), UTF_8), FORMAT);
+        } catch (IllegalArgumentException e) {
+            throw new BadRowException(
+                    file.name(), 1, "the header cannot be used: " + e.getMessage());
+        }
+        records = parser.iterator();
+        header = CsvHeader.of(file.name(), columns, parser.getHeaderMap());
+    }
+
+    DataShape shape() {
+        return header.text() >= 0
+                ? new DataShape.Texts()
+                : new DataShape.Vectors(header.features().length);
+    }
+
+    @Override
+    public Optional<StreamRow> next() throws IOException {
+        long line = parser.getCurrentLineNumber() + 1;
+        try {
+            if (!records.hasNext()) {
+                return Optional.empty();
+            }
+            return Optional.of(row(line, records.next()));
+        } catch (UncheckedIOException e) {
+            throw new BadRowException(
+                    file.name(), line, "not readable as CSV: " + e.getCause().getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new BadRowException(file.name(), line, e.getMessage());
+        }
+    }
+
+    private StreamRow row(long line, CSVRecord record) {
+        if (!record.isConsistent()) {
+            throw new IllegalArgumentException(
+                    "the row has "
+                            + record.size()
+                            + " columns but the header has "
+                            + parser.getHeaderMap().size());
+        }
+        Split split = split(record);
+        String label = value(record, header.label());
+        long time =
+                header.time() < 0
+                        ? times.applyAsLong(index)
+                        : RowTimes.parse(header.names().time(), value(record, header.time()));
+        index++;
+        Optional<String> known = Optional.of(label).filter(text -> !text.isEmpty());
+        Event event =
+                new Event(
+                        entity(record),
+                        split == Split.TRAIN ? known : Optional.empty(),
+                        value(record, header.group()),
+                        header.names().tower().orElse(Event.DEFAULT_TOWER),
+                        time,
+                        input(record));
+        return new StreamRow(
+                line,
+                EventJson.key(event),
+                EventJson.encode(event),
+                time,
+                known.map(text -> new Sample(event.entity(), text, split, event.input())));
+    }
+
+    private String entity(CSVRecord record) {
+        String entity = value(record, header.entity());
+        if (entity.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "column '"
+                            + header.names().entity()
+                            + "' is empty; every row needs its entity");
+        }
+        return entity;
+    }
+
+    private Split split(CSVRecord record) {
+        String tag = value(record, header.split());
+        return Split.of(tag)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "column '"
+                                                + header.names().split()
+                                                + "' must be train, test or unseen but was '"
+                                                + tag
+                                                + "'"));
+    }
+
+    private Input input(CSVRecord record) {
+        if (header.text() >= 0) {
+            return new Input.Text(value(record, header.text()));
+        }
+        float[] features = new float[header.features().length];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = number(value(record, header.features()[i]), i);
+        }
+        return new Input.Features(features);
+    }
+
+    private float number(String text, int feature) {
+        float value;
+        try {
+            value = Float.parseFloat(text);
+        } catch (NumberFormatException e) {
+            value = Float.NaN;
+        }
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(
+                    "column '%s%d' must be a finite number but was '%s'"
+                            .formatted(header.names().features(), feature, text));
+        }
+        return value;
+    }
+
+    private static String value(CSVRecord record, int position) {
+        return position < 0 ? "" : record.get(position);
+    }
+
+    @Override
+    public double fraction() {
+        return file.fraction();
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+}

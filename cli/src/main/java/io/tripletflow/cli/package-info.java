@@ -1,0 +1,2 @@
+/** The {@code tripletflow} command. */
+package io.tripletflow.cli;

@@ -1,0 +1,119 @@
+package io.tripletflow.cli.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tripletflow.event.Input;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvRowsTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void trainRow_carriesLabel_heldOutRowsDoNot() throws IOException {
+        List<StreamRow> rows =
+                Rows.all(
+                        Rows.file(
+                                folder,
+                                "a.csv",
+                                "entity,label,split,f0,f1",
+                                "a,x,train,1,2",
+                                "b,x,test,3,4",
+                                "c,y,unseen,5,6"));
+        assertThat(rows).map(Rows::text).first().asString().contains("\"label\":\"x\"");
+        assertThat(rows.subList(1, 3)).noneMatch(row -> Rows.text(row).contains("label"));
+        assertThat(rows)
+                .map(row -> row.sample().orElseThrow())
+                .containsExactly(
+                        new Sample("a", "x", Split.TRAIN, features(1, 2)),
+                        new Sample("b", "x", Split.TEST, features(3, 4)),
+                        new Sample("c", "y", Split.UNSEEN, features(5, 6)));
+    }
+
+    @Test
+    void rowsWithoutTime_areOneMillisecondApart_rowsWithTimeKeepIt() throws IOException {
+        assertThat(Rows.all(Rows.file(folder, "a.csv", "entity,f0", "a,1", "b,2")))
+                .map(StreamRow::timeMillis)
+                .containsExactly(1_700_000_000_000L, 1_700_000_000_001L);
+        assertThat(Rows.all(Rows.file(folder, "b.csv", "entity,t,f0", "a,1.5,1")))
+                .map(Rows::text)
+                .allMatch(text -> text.contains("\"time\":1500"));
+    }
+
+    @Test
+    void quotedText_group_andUnlabelledRow_areKept() throws IOException {
+        EventFile file =
+                Rows.file(
+                        folder,
+                        "a.csv",
+                        "entity,label,group,text",
+                        "a,,shop,\"so, \"\"good\"\"\nand cheap\"");
+        StreamRow row = Rows.all(file).get(0);
+        assertThat(file.shape()).isEqualTo(new DataShape.Texts());
+        assertThat(Rows.text(row))
+                .contains("\"group\":\"shop\"", "so, \\\"good\\\"\\nand cheap")
+                .doesNotContain("label");
+        assertThat(row.sample()).isEmpty();
+        assertThat(new String(row.key(), UTF_8)).isEqualTo("a");
+    }
+
+    @Test
+    void gzippedFile_withByteOrderMark_isReadTheSame() throws IOException {
+        EventFile plain = Rows.file(folder, "a.csv", "entity,f0", "a,1");
+        EventFile zipped = Rows.gzipped(folder, "b.csv.gz", "\uFEFFentity,f0", "a,1");
+        assertThat(Rows.all(zipped)).isEqualTo(Rows.all(plain));
+        assertThat(zipped.shape()).isEqualTo(new DataShape.Vectors(1));
+    }
+
+    @Test
+    void badRow_namesFileLineColumnAndValue() throws IOException {
+        assertRowFails("entity,f0,f1", "a,1,two", "line 2", "'f1'", "'two'");
+        assertRowFails("entity,f0,f1", "a,1,NaN", "line 2", "'f1'", "'NaN'");
+        assertRowFails("entity,f0,f1", "a,1", "line 2", "2 columns", "3");
+        assertRowFails("entity,f0", ",1", "line 2", "'entity' is empty");
+        assertRowFails(
+                "entity,split,f0", "a,valid,1", "line 2", "train, test or unseen", "'valid'");
+        assertRowFails("entity,t,f0", "a,noon,1", "line 2", "'t'", "'noon'");
+    }
+
+    @Test
+    void badHeader_saysWhatIsMissing() throws IOException {
+        assertRowFails("id,f0", "a,1", "line 1", "'entity'", "--entity-column");
+        assertRowFails("entity,label", "a,x", "line 1", "'f0'", "'text'");
+        assertRowFails("entity,f0,text", "a,1,x", "line 1", "one of them");
+        assertRowFails("entity,f0,f0", "a,1,2", "line 1", "header");
+    }
+
+    @Test
+    void otherColumnNames_areMapped() throws IOException {
+        Path path = folder.resolve("a.csv");
+        Files.writeString(path, "id,who,site,at,v0,v1\nz,me,north,12,7,8\n");
+        CsvColumns names =
+                new CsvColumns("id", "who", "site", "", "at", "", "v", Optional.of("image"));
+        StreamRow row = Rows.all(new EventFile(path, names, "image")).get(0);
+        assertThat(Rows.text(row))
+                .contains("\"entity\":\"z\"", "\"label\":\"me\"", "\"group\":\"north\"")
+                .contains("\"time\":12000", "\"tower\":\"image\"", "[7");
+    }
+
+    private void assertRowFails(String header, String row, String... parts) throws IOException {
+        EventFile file = Rows.file(folder, "bad.csv", header, row);
+        assertThatThrownBy(() -> Rows.all(file))
+                .isInstanceOf(BadRowException.class)
+                .message()
+                .contains("bad.csv")
+                .contains(parts);
+    }
+
+    private static Input features(float... values) {
+        return new Input.Features(values);
+    }
+}

@@ -1,0 +1,54 @@
+package io.tripletflow.cli.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes and reads small files for the tests of this package. */
+final class Rows {
+
+    private Rows() {}
+
+    static EventFile file(Path folder, String name, String... lines) throws IOException {
+        Path path = folder.resolve(name);
+        Files.writeString(path, String.join("\n", lines) + "\n");
+        return open(path);
+    }
+
+    static EventFile gzipped(Path folder, String name, String... lines) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write((String.join("\n", lines) + "\n").getBytes(UTF_8));
+        }
+        Path path = folder.resolve(name);
+        Files.write(path, bytes.toByteArray());
+        return open(path);
+    }
+
+    static EventFile open(Path path) {
+        return new EventFile(path, CsvColumns.DEFAULTS, "default");
+    }
+
+    static List<StreamRow> all(EventFile file) throws IOException {
+        List<StreamRow> rows = new ArrayList<>();
+        try (RowSource source = file.open(RowTimes.oneAMillisecond())) {
+            Optional<StreamRow> row = source.next();
+            while (row.isPresent()) {
+                rows.add(row.get());
+                row = source.next();
+            }
+        }
+        return rows;
+    }
+
+    static String text(StreamRow row) {
+        return new String(row.value(), UTF_8);
+    }
+}
