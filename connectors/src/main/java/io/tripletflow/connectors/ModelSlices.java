@@ -16,13 +16,18 @@ public final class ModelSlices {
 
     /** The slices of {@code snapshot} in order; at least one. */
     public static List<ModelSlice> split(ModelSnapshot snapshot) {
+        return split(snapshot, SLICE_BYTES);
+    }
+
+    static List<ModelSlice> split(ModelSnapshot snapshot, int sliceBytes) {
         byte[] bytes = snapshot.bytes();
-        int count = Math.max(1, (bytes.length - 1) / SLICE_BYTES + 1);
+        int count = Math.max(1, (bytes.length - 1) / sliceBytes + 1);
         String sha256 = sha256(bytes);
         List<ModelSlice> slices = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int end = (int) Math.min(bytes.length, (i + 1L) * SLICE_BYTES);
-            byte[] data = Arrays.copyOfRange(bytes, i * SLICE_BYTES, end);
+            int start = i * sliceBytes;
+            int end = start + Math.min(sliceBytes, bytes.length - start);
+            byte[] data = Arrays.copyOfRange(bytes, start, end);
             slices.add(
                     new ModelSlice(snapshot.epoch(), snapshot.version(), i, count, sha256, data));
         }

@@ -1,0 +1,142 @@
+package io.tripletflow.connectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever the bytes, decoding yields an event that keeps every promise, or a dead letter. */
+class EventJsonFuzzTest {
+    private static final Limits LIMITS = new Limits(400, 10, 10, 10, 50, 60_000);
+    private static final List<String> PIECES =
+            List.of(
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ",",
+                    ":",
+                    "\"",
+                    "\\",
+                    "\\u",
+                    "\\ud800",
+                    "null",
+                    "NaN",
+                    "-",
+                    "1e999",
+                    "0.1",
+                    "9223372036854775808",
+                    "\"entity\":\"a\"",
+                    "\"features\":[1,2,3]",
+                    "\"time\":-5",
+                    "\"text\":\"x\"",
+                    "\"tower\":\"words\"",
+                    "\u00e9",
+                    "\u0000",
+                    " ");
+
+    private final EventJson json =
+            new EventJson(TestRecords.BOTH, LIMITS, () -> TestRecords.RECORD_TIME);
+
+    @Property
+    void decode_anyBytes_neverThrows(@ForAll byte[] bytes) {
+        requireSound(bytes);
+    }
+
+    @Property(tries = 20_000)
+    void decode_mutatedEvents_neverThrows(@ForAll("mutants") byte[] bytes) {
+        requireSound(bytes);
+    }
+
+    @Property
+    void decode_encodedEvent_isTheSame(@ForAll("events") Event event) {
+        Decoded decoded = json.decode(TestRecords.event(EventJson.encode(event)));
+        assertThat(decoded).isInstanceOf(Decoded.Good.class);
+        assertThat(((Decoded.Good) decoded).event()).isEqualTo(event);
+    }
+
+    @Provide
+    Arbitrary<byte[]> mutants() {
+        return Combinators.combine(events(), Arbitraries.longs()).as(EventJsonFuzzTest::mutate);
+    }
+
+    @Provide
+    Arbitrary<Event> events() {
+        Arbitrary<String> names =
+                Arbitraries.strings().alpha().numeric().withChars("äß\"\\\n").ofMaxLength(10);
+        Arbitrary<Input> features =
+                Arbitraries.floats().array(float[].class).ofSize(3).map(Input.Features::new);
+        Arbitrary<Input> text =
+                Arbitraries.strings().ascii().ofMaxLength(40).map(t -> new Input.Text("x" + t));
+        return Combinators.combine(
+                        names.filter(name -> !name.isEmpty()),
+                        names,
+                        names,
+                        Arbitraries.longs().between(0, TestRecords.RECORD_TIME),
+                        Arbitraries.oneOf(features, text))
+                .as(
+                        (entity, label, group, time, input) ->
+                                new Event(
+                                        entity,
+                                        Optional.of(label).filter(l -> !l.isEmpty()),
+                                        group,
+                                        input instanceof Input.Text ? "words" : "default",
+                                        time,
+                                        input));
+    }
+
+    private static byte[] mutate(Event event, long seed) {
+        byte[] bytes = EventJson.encode(event);
+        Random random = new Random(seed);
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            int at = random.nextInt(bytes.length + 1);
+            bytes =
+                    switch (random.nextInt(4)) {
+                        case 0 -> splice(bytes, at, Math.min(at + 1, bytes.length), noise(random));
+                        case 1 -> splice(bytes, at, at, PIECES.get(random.nextInt(PIECES.size())));
+                        case 2 -> splice(bytes, at, random.nextInt(at, bytes.length + 1), "");
+                        default -> Arrays.copyOf(bytes, at);
+                    };
+        }
+        return bytes;
+    }
+
+    private static String noise(Random random) {
+        return String.valueOf((char) random.nextInt(256));
+    }
+
+    private static byte[] splice(byte[] bytes, int from, int to, String middle) {
+        byte[] piece = middle.getBytes(UTF_8);
+        byte[] out = Arrays.copyOf(bytes, from + piece.length + bytes.length - to);
+        System.arraycopy(piece, 0, out, from, piece.length);
+        System.arraycopy(bytes, to, out, from + piece.length, bytes.length - to);
+        return out;
+    }
+
+    private void requireSound(byte[] bytes) {
+        Decoded decoded = json.decode(TestRecords.event(bytes));
+        if (decoded instanceof Decoded.Bad bad) {
+            assertThat(bad.letter().value()).isSameAs(bytes);
+            assertThat(bad.letter().detail()).endsWith("(events-0@1842)").hasSizeLessThan(600);
+            DeadLetterRecords.encode("dead", bad.letter(), DeadLetterRecords.SAFE_BYTES);
+            return;
+        }
+        Event event = ((Decoded.Good) decoded).event();
+        assertThat(event.entity()).isNotEmpty().hasSizeLessThanOrEqualTo(10);
+        assertThat(event.timeMillis()).isBetween(0L, TestRecords.RECORD_TIME + 60_000);
+        assertThat(TestRecords.BOTH).containsKey(event.tower());
+        assertThat(json.decode(TestRecords.event(EventJson.encode(event))))
+                .isInstanceOf(Decoded.Good.class);
+    }
+}

@@ -1,0 +1,346 @@
+package io.tripletflow.connectors;
+
+import static io.tripletflow.connectors.DeadLetter.Reason.BAD_TIME;
+import static io.tripletflow.connectors.DeadLetter.Reason.DUPLICATE_FIELD;
+import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_ENTITY;
+import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_INPUT;
+import static io.tripletflow.connectors.DeadLetter.Reason.NOT_FINITE;
+import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
+import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
+import static io.tripletflow.connectors.DeadLetter.Reason.UNKNOWN_TOWER;
+import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_DIMENSION;
+import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_TYPE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventJsonTest {
+    private static final long NOW = 1_800_000_000_000L;
+    private static final Limits LIMITS = new Limits(2000, 20, 20, 20, 50, 60_000);
+
+    private final EventJson json = new EventJson(TestRecords.BOTH, LIMITS, () -> NOW);
+
+    @Test
+    void decode_wholeEvent_takesEveryField() {
+        String text =
+                "{\"entity\":\"t-81\",\"label\":\"person-7\",\"group\":\"north\","
+                        + "\"time\":1732400000000,\"features\":[1,-2.5e-3,0.1]}";
+        assertThat(good(text))
+                .isEqualTo(
+                        new Event(
+                                "t-81",
+                                Optional.of("person-7"),
+                                "north",
+                                Event.DEFAULT_TOWER,
+                                1_732_400_000_000L,
+                                new Input.Features(new float[] {1f, -2.5e-3f, 0.1f})));
+    }
+
+    @Test
+    void decode_onlyEntityAndFeatures_takesDefaults() {
+        Event event = good("{\"entity\":\"a\",\"features\":[1,2,3]}");
+        assertThat(event.label()).isEmpty();
+        assertThat(event.group()).isEmpty();
+        assertThat(event.tower()).isEqualTo(Event.DEFAULT_TOWER);
+        assertThat(event.timeMillis()).isEqualTo(TestRecords.RECORD_TIME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"entity\":\"a\",\"label\":\"\",\"features\":[1,2,3]}",
+                "{\"entity\":\"a\",\"label\":null,\"group\":null,\"time\":null,\"tower\":null,"
+                        + "\"text\":null,\"features\":[1,2,3]}",
+                "{\"x\":{\"entity\":[1,{\"y\":null}]},\"entity\":\"a\",\"features\":[1,2,3],\"z\":1}",
+                "{\"x\":1,\"x\":2,\"entity\":\"a\",\"features\":[1,2,3]}",
+                " \n{\"features\":[1,2,3],\"entity\":\"a\"}\t\n ",
+                "\uFEFF{\"entity\":\"a\",\"features\":[1,2,3]}"
+            })
+    void decode_unlabelledOrUnknownFields_isUnlabelledEvent(String text) {
+        Event event = good(text);
+        assertThat(event.entity()).isEqualTo("a");
+        assertThat(event.label()).isEmpty();
+        assertThat(event.input()).isEqualTo(new Input.Features(new float[] {1, 2, 3}));
+    }
+
+    @Test
+    void decode_base64Features_readsLittleEndianFloats() {
+        String base64 = base64(1f, -0.5f, Float.MIN_VALUE);
+        Event event = good("{\"entity\":\"a\",\"features\":\"" + base64 + "\"}");
+        assertThat(event.input())
+                .isEqualTo(new Input.Features(new float[] {1f, -0.5f, Float.MIN_VALUE}));
+    }
+
+    @Test
+    void decode_textForTextTower_takesText() {
+        Event event = good("{\"text\":\"Grüße 👋\",\"tower\":\"words\",\"entity\":\"ä\"}");
+        assertThat(event.input()).isEqualTo(new Input.Text("Grüße 👋"));
+        assertThat(event.tower()).isEqualTo("words");
+    }
+
+    @Test
+    void decode_good_keepsOriginalRecord() {
+        ConsumerRecord<byte[], byte[]> record =
+                TestRecords.event("{\"entity\":\"a\",\"features\":[1,2,3]}");
+        Decoded.Good good = (Decoded.Good) json.decode(record);
+        assertThat(good.key()).isSameAs(record.key());
+        assertThat(good.value()).isSameAs(record.value());
+        DeadLetter late = good.reject(DeadLetter.Reason.LATE, "late");
+        assertThat(late.value()).isSameAs(record.value());
+        assertThat(late.offset()).isEqualTo(1842);
+    }
+
+    static Stream<Arguments> unusable() {
+        String entity = "{\"entity\":\"t-81\",";
+        String features = "\"features\":[1,2,3]";
+        return Stream.of(
+                // not JSON
+                bad("", NOT_JSON, "the record is blank"),
+                bad("  \n", NOT_JSON, "the record is blank"),
+                bad("hello", NOT_JSON, "Unrecognized token"),
+                bad(entity, NOT_JSON, "Unexpected end-of-input"),
+                bad(entity + features, NOT_JSON, "Unexpected end-of-input"),
+                bad(entity + "\"features\":[1,2", NOT_JSON, "Unexpected end-of-input"),
+                bad(entity + features + "} x", NOT_JSON, "Unrecognized token"),
+                bad(entity + features + "}{}", NOT_JSON, "goes on after its JSON"),
+                bad(entity + features + "}]", NOT_JSON, "Unexpected close marker"),
+                bad("{'entity':'a'}", NOT_JSON, "Unexpected character"),
+                bad(entity + "\"features\":[01,2,3]}", NOT_JSON, "Leading zeroes"),
+                bad(entity + "\"text\":\"\\ud83d\",\"tower\":\"words\"}", NOT_JSON, "surrogate"),
+                bad("{\"entity\":\"\\udc00\"," + features + "}", NOT_JSON, "surrogate"),
+                // wrong types
+                bad("[1,2]", WRONG_TYPE, "the record is an array; send one JSON object"),
+                bad("\"x\"", WRONG_TYPE, "the record is a string; send one JSON object"),
+                bad("null", WRONG_TYPE, "the record is null; send one JSON object"),
+                bad("{\"entity\":5," + features + "}", WRONG_TYPE, "is a number; it must be a str"),
+                bad(entity + "\"label\":7," + features + "}", WRONG_TYPE, "label of entity 't-81'"),
+                bad(entity + "\"group\":[]," + features + "}", WRONG_TYPE, "group of entity"),
+                bad(entity + "\"tower\":{}," + features + "}", WRONG_TYPE, "tower of entity"),
+                bad(entity + "\"text\":true," + features + "}", WRONG_TYPE, "is a boolean"),
+                bad(entity + "\"time\":\"now\"," + features + "}", WRONG_TYPE, "is a string"),
+                bad(entity + "\"features\":{\"a\":1}}", WRONG_TYPE, "features of entity 't-81' is"),
+                bad(entity + "\"features\":[1,\"2\",3]}", WRONG_TYPE, "feature 1 of entity 't-81'"),
+                bad(entity + "\"features\":[1,[2],3]}", WRONG_TYPE, "feature 1 of entity 't-81'"),
+                bad(entity + "\"features\":[1,true,3]}", WRONG_TYPE, "feature 1 of entity 't-81'"),
+                bad(entity + "\"features\":\"***\"}", WRONG_TYPE, "not base64"),
+                // duplicates
+                bad(entity + features + "," + features + "}", DUPLICATE_FIELD, "'features' of "),
+                bad(entity + "\"entity\":\"t-81\"," + features + "}", DUPLICATE_FIELD, "'entity'"),
+                bad(entity + "\"label\":null,\"label\":\"\"}", DUPLICATE_FIELD, "'label' of "),
+                // not finite
+                bad(
+                        entity + "\"features\":[1,NaN,3]}",
+                        NOT_FINITE,
+                        "feature 1 of entity 't-81' is"),
+                bad(entity + "\"features\":[1,2,Infinity]}", NOT_FINITE, "feature 2 of entity"),
+                bad(entity + "\"features\":[-Infinity,2,3]}", NOT_FINITE, "is -Infinity; every"),
+                bad(entity + "\"features\":[1,\"NaN\",3]}", NOT_FINITE, "is 'NaN'; every"),
+                bad(entity + "\"features\":[1,\"-inf\",3]}", NOT_FINITE, "is '-inf'; every"),
+                bad(entity + "\"features\":[1,null,3]}", NOT_FINITE, "is null; every feature"),
+                bad(entity + "\"features\":[1,1e999,3]}", NOT_FINITE, "is 1e999; every feature"),
+                bad(entity + "\"features\":[1,-4e38,3]}", NOT_FINITE, "is -4e38; every feature"),
+                bad(entity + "\"features\":[1,1" + "0".repeat(400) + "]}", NOT_FINITE, "feature 1"),
+                bad(
+                        entity + "\"features\":\"" + base64(1, Float.NaN, 2) + "\"}",
+                        NOT_FINITE,
+                        "feature 1 of entity 't-81' is NaN"),
+                // entity
+                bad("{}", MISSING_ENTITY, "no entity"),
+                bad("{" + features + "}", MISSING_ENTITY, "no entity"),
+                bad("{\"entity\":\"\"," + features + "}", MISSING_ENTITY, "no entity"),
+                bad("{\"entity\":null," + features + "}", MISSING_ENTITY, "no entity"),
+                // tower
+                bad(
+                        entity + "\"tower\":\"audio\"," + features + "}",
+                        UNKNOWN_TOWER,
+                        "tower 'audio' of entity 't-81' is unknown; the job has [default, words]"),
+                // time
+                bad(entity + "\"time\":-1," + features + "}", BAD_TIME, "is -1; send milliseconds"),
+                bad(entity + "\"time\":1.5," + features + "}", BAD_TIME, "is '1.5'; send whole"),
+                bad(entity + "\"time\":NaN," + features + "}", BAD_TIME, "is 'NaN'; send whole"),
+                bad(entity + "\"time\":1e3," + features + "}", BAD_TIME, "send whole milliseconds"),
+                bad(entity + "\"time\":9223372036854775808," + features + "}", BAD_TIME, "whole"),
+                bad(
+                        entity + "\"time\":1800000060001," + features + "}",
+                        BAD_TIME,
+                        "lies 60001 ms ahead but limits.max-future is 60000 ms"),
+                // input
+                bad("{\"entity\":\"t-81\"}", MISSING_INPUT, "entity 't-81' has no features"),
+                bad(entity + "\"features\":null}", MISSING_INPUT, "has no features"),
+                bad(entity + "\"tower\":\"words\"}", MISSING_INPUT, "has no text"),
+                bad(entity + "\"tower\":\"words\",\"text\":\" \"}", MISSING_INPUT, "has no text"),
+                bad(entity + "\"text\":\"hi\"," + features + "}", MISSING_INPUT, "has both"),
+                bad(
+                        entity + "\"text\":\"hi\"}",
+                        MISSING_INPUT,
+                        "has text but tower 'default' takes features; fix the producer or input.kind"),
+                bad(
+                        entity + "\"tower\":\"words\"," + features + "}",
+                        MISSING_INPUT,
+                        "has features but tower 'words' takes text"),
+                // dimension
+                bad(
+                        entity + "\"features\":[1,2]}",
+                        WRONG_DIMENSION,
+                        "features of entity 't-81' have length 2 but tower 'default' takes 3; "
+                                + "fix the producer or input.dimension (events-0@1842)"),
+                bad(entity + "\"features\":[1,2,3,4,5]}", WRONG_DIMENSION, "have length 5 but"),
+                bad(entity + "\"features\":[]}", WRONG_DIMENSION, "have length 0 but"),
+                bad(entity + "\"features\":\"" + base64(1, 2) + "\"}", WRONG_DIMENSION, "length 2"),
+                bad(entity + "\"features\":\"AAAA\"}", WRONG_DIMENSION, "are 3 bytes in base64"),
+                // size
+                bad(entity + features + "}" + " ".repeat(2000), TOO_LARGE, "limits.record-bytes"),
+                bad(
+                        "{\"entity\":\"" + "e".repeat(21) + "\"}",
+                        TOO_LARGE,
+                        "entity of an event without entity has 21 characters but "
+                                + "limits.entity-length is 20"),
+                bad(
+                        long20(entity, "label") + features + "}",
+                        TOO_LARGE,
+                        "limits.label-length is 20"),
+                bad(
+                        long20(entity, "group") + features + "}",
+                        TOO_LARGE,
+                        "limits.group-length is 20"),
+                bad(
+                        long20(entity, "tower") + features + "}",
+                        TOO_LARGE,
+                        "limits.group-length is 20"),
+                bad(
+                        entity + "\"tower\":\"words\",\"text\":\"" + "w".repeat(51) + "\"}",
+                        TOO_LARGE,
+                        "text of entity 't-81' has 51 characters but limits.text-length is 50"),
+                bad("[".repeat(100) + "]".repeat(100), TOO_LARGE, "nesting depth"),
+                bad(entity + "\"x\":" + "[".repeat(100), TOO_LARGE, "nesting depth"),
+                bad(entity + "\"features\":[1" + "0".repeat(1000) + "]}", TOO_LARGE, "length"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void decode_unusable_isDeadLetterWithReason(
+            String text, DeadLetter.Reason reason, String detail) {
+        ConsumerRecord<byte[], byte[]> record = TestRecords.event(text);
+        DeadLetter letter = bad(record);
+        assertThat(letter.detail()).contains(detail).endsWith("(events-0@1842)");
+        assertThat(letter.reason()).isEqualTo(reason);
+        assertThat(letter.key()).isSameAs(record.key());
+        assertThat(letter.value()).isSameAs(record.value());
+        assertThat(letter.timeMillis()).isEqualTo(TestRecords.RECORD_TIME);
+    }
+
+    @Test
+    void decode_noValue_isNotJson() {
+        DeadLetter letter = bad(TestRecords.event((byte[]) null));
+        assertThat(letter.reason()).isEqualTo(NOT_JSON);
+        assertThat(letter.detail()).startsWith("the record has no value");
+    }
+
+    @Test
+    void decode_noTimeAnywhere_isBadTime() {
+        byte[] value = "{\"entity\":\"a\",\"features\":[1,2,3]}".getBytes(UTF_8);
+        assertThat(bad(TestRecords.record("events", 0, 1, -1, null, value)).reason())
+                .isEqualTo(BAD_TIME);
+    }
+
+    @Test
+    void decode_otherEncodings_areNotJson() {
+        String text = "{\"entity\":\"ä\",\"features\":[1,2,3]}";
+        assertThat(bad(TestRecords.event(text.getBytes(ISO_8859_1))).detail())
+                .startsWith("the record is not UTF-8 at byte 11");
+        assertThat(bad(TestRecords.event(text.getBytes(UTF_16LE))).detail())
+                .startsWith("the record is not UTF-8 at byte 1");
+    }
+
+    @Test
+    void decode_farFutureWithoutBound_isGood() {
+        Limits unbounded = new Limits(2000, 20, 20, 20, 50, 0);
+        EventJson lenient = new EventJson(TestRecords.DENSE, unbounded, () -> 0);
+        String text = "{\"entity\":\"a\",\"time\":9223372036854775807,\"features\":[1,2,3]}";
+        assertThat(lenient.decode(TestRecords.event(text))).isInstanceOf(Decoded.Good.class);
+    }
+
+    @Test
+    void decode_manyLettersInNames_staysShortInDetail() {
+        String text = "{\"entity\":\"a\",\"tower\":\"\\n\\u0000" + "x".repeat(15) + "\"}";
+        assertThat(bad(TestRecords.event(text)).detail())
+                .contains("tower '  xxx")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void encode_thenDecode_isTheSameEvent() {
+        Event features =
+                new Event(
+                        "e\"1",
+                        Optional.of("é"),
+                        "g",
+                        "default",
+                        5,
+                        new Input.Features(new float[] {Float.MIN_VALUE, -3.4028235e38f, 0.1f}));
+        Event text =
+                new Event(
+                        "e", Optional.empty(), "", "words", 0, new Input.Text("a\nb \uD83D\uDC4B"));
+        assertThat(good(new String(EventJson.encode(features), UTF_8))).isEqualTo(features);
+        assertThat(good(new String(EventJson.encode(text), UTF_8))).isEqualTo(text);
+    }
+
+    @Test
+    void encode_isCanonical() {
+        Event event =
+                new Event(
+                        "t-81",
+                        Optional.of("p"),
+                        "",
+                        "default",
+                        7,
+                        new Input.Features(new float[] {1f, 0.25f}));
+        assertThat(new String(EventJson.encode(event), UTF_8))
+                .isEqualTo(
+                        "{\"entity\":\"t-81\",\"label\":\"p\",\"time\":7,\"features\":[1.0,0.25]}");
+    }
+
+    private Event good(String text) {
+        Decoded decoded = json.decode(TestRecords.event(text));
+        assertThat(decoded).isInstanceOf(Decoded.Good.class);
+        return ((Decoded.Good) decoded).event();
+    }
+
+    private DeadLetter bad(ConsumerRecord<byte[], byte[]> record) {
+        Decoded decoded = json.decode(record);
+        assertThat(decoded).isInstanceOf(Decoded.Bad.class);
+        return ((Decoded.Bad) decoded).letter();
+    }
+
+    private static Arguments bad(String text, DeadLetter.Reason reason, String detail) {
+        return Arguments.of(text, reason, detail);
+    }
+
+    private static String long20(String start, String field) {
+        return start + "\"" + field + "\":\"" + "x".repeat(21) + "\",";
+    }
+
+    private static String base64(float... values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+}

@@ -1,0 +1,54 @@
+package io.tripletflow.connectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tripletflow.encoder.InputSpec;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Records as a broker would hand them over. */
+final class TestRecords {
+    static final long RECORD_TIME = 1_700_000_000_123L;
+    static final Map<String, InputSpec> DENSE = Map.of("default", new InputSpec.Dense(3));
+    static final Map<String, InputSpec> BOTH =
+            Map.of("default", new InputSpec.Dense(3), "words", new InputSpec.HashedText(16));
+
+    private TestRecords() {}
+
+    static ConsumerRecord<byte[], byte[]> event(String json) {
+        return event(json.getBytes(UTF_8));
+    }
+
+    static ConsumerRecord<byte[], byte[]> event(byte[] value) {
+        return record("events", 0, 1842, RECORD_TIME, "k".getBytes(UTF_8), value);
+    }
+
+    static ConsumerRecord<byte[], byte[]> record(
+            String topic, int partition, long offset, long time, byte[] key, byte[] value) {
+        return new ConsumerRecord<>(
+                topic,
+                partition,
+                offset,
+                time,
+                TimestampType.CREATE_TIME,
+                key == null ? -1 : key.length,
+                value == null ? -1 : value.length,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    /** What a reader gets of what a producer sent. */
+    static ConsumerRecord<byte[], byte[]> arrived(
+            ProducerRecord<byte[], byte[]> sent, int partition, long offset) {
+        ConsumerRecord<byte[], byte[]> record =
+                record(sent.topic(), partition, offset, RECORD_TIME, sent.key(), sent.value());
+        sent.headers().forEach(record.headers()::add);
+        return record;
+    }
+}
