@@ -80,14 +80,26 @@ public final class KafkaEndpoints {
     }
 
     /**
-     * Dead letters, cut only above {@code maxBytes}.
+     * Dead letters, cut only above {@code maxBytes}, or above max.request.size if that is less.
      *
      * @param maxBytes the topic's own limit, from {@link Topics#ensure}
      */
     public KafkaSink<DeadLetter> deadLetters(String topic, int maxBytes) {
+        int most = Math.min(maxBytes, requestBytes());
         return sink(
                 "dead-letters",
-                (letter, context, time) -> DeadLetterRecords.encode(topic, letter, maxBytes));
+                (letter, context, time) -> DeadLetterRecords.encode(topic, letter, most));
+    }
+
+    private int requestBytes() {
+        String bytes = settings.client(PRODUCER_DEFAULTS).getProperty("max.request.size");
+        try {
+            return Integer.parseInt(bytes.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "kafka.properties.max.request.size must be a number of bytes but was " + bytes,
+                    e);
+        }
     }
 
     private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {

@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.AppInfoParser;
 
@@ -54,7 +55,7 @@ public final class Transactions {
     /** What {@code cause} means for {@code settings}, with the remedy. */
     static String problem(Throwable cause, KafkaSettings settings) {
         String otherwise = ", or set delivery.guarantee to at-least-once";
-        if (cause instanceof InvalidTxnTimeoutException) {
+        if (isTimeoutRefused(cause)) {
             return "delivery.transaction-timeout is %d ms but the brokers refuse transactions that long; lower it (15 min is their default bound), or raise transaction.max.timeout.ms on the brokers"
                             .formatted(settings.transactionTimeout().toMillis())
                     + otherwise;
@@ -80,5 +81,12 @@ public final class Transactions {
                     + otherwise;
         }
         return KafkaFailure.describe(cause, settings);
+    }
+
+    /** The producer hands the broker's answer on as a message only. */
+    private static boolean isTimeoutRefused(Throwable cause) {
+        String refused = Errors.INVALID_TRANSACTION_TIMEOUT.message();
+        return cause instanceof InvalidTxnTimeoutException
+                || String.valueOf(cause.getMessage()).contains(refused);
     }
 }

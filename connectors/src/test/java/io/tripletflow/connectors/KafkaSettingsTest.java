@@ -83,6 +83,14 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void deadLetters_requestSizeThatIsNoNumber_namesTheProperty() {
+        KafkaSettings settings = KafkaSettings.of("b:1", Map.of("max.request.size", "1 MB"));
+        assertThatThrownBy(() -> new KafkaEndpoints(settings).deadLetters("dead"))
+                .hasMessage(
+                        "kafka.properties.max.request.size must be a number of bytes but was 1 MB");
+    }
+
+    @Test
     void deserializer_afterShipping_decodesOneToOne() throws Exception {
         EventDeserializer decoder = copy(decoder());
         decoder.open(null);

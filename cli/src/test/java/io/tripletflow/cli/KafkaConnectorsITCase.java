@@ -1,0 +1,367 @@
+package io.tripletflow.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.DeadLetterRecords;
+import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.EmbeddingJson;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.EventDeserializer;
+import io.tripletflow.connectors.KafkaEndpoints;
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.LatestEmbeddings;
+import io.tripletflow.connectors.LatestModel;
+import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.ModelSlice;
+import io.tripletflow.connectors.ModelSliceJson;
+import io.tripletflow.connectors.ModelSlices;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.SourceSpec;
+import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.connectors.TopicSpec.Use;
+import io.tripletflow.connectors.TopicState;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.Transactions;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Input;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The connectors against a real broker: topics, transactions, readers, and a job in between. */
+class KafkaConnectorsITCase {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static EmbeddedKafka kafka;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void ensure_createsTopicsOnceAndReportsThem() {
+        List<TopicSpec> specs =
+                List.of(
+                        new TopicSpec("t-events", Use.EVENTS, 3, 1),
+                        new TopicSpec("t-embeddings", Use.EMBEDDINGS, 2, 1),
+                        new TopicSpec("t-model", Use.MODEL, 1, -1),
+                        new TopicSpec("t-reports", Use.REPORTS, -1, -1),
+                        new TopicSpec("t-dead", Use.DEAD_LETTERS, 1, 1));
+        Map<String, TopicState> first = Topics.ensure(settings(), specs, true);
+        assertThat(first.get("t-events").partitions()).isEqualTo(3);
+        assertThat(first.get("t-dead").maxMessageBytes()).isEqualTo(8 * 1024 * 1024);
+        assertThat(Topics.ensure(settings(), specs, false)).isEqualTo(first);
+        assertThat(policy("t-embeddings")).isEqualTo("compact");
+        assertThat(policy("t-model")).isEqualTo("compact");
+        assertThat(policy("t-dead")).isEqualTo("delete");
+    }
+
+    @Test
+    void ensure_wrongPolicyAndTooManyReplicas_areToldTogether() throws Exception {
+        TopicSpec embeddings = new TopicSpec("p-embeddings", Use.EMBEDDINGS, 1, 1);
+        Topics.ensure(settings(), List.of(embeddings), true);
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "p-embeddings");
+        ConfigEntry delete = new ConfigEntry("cleanup.policy", "delete");
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    topic,
+                                    List.of(new AlterConfigOp(delete, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+        List<TopicSpec> specs =
+                List.of(
+                        embeddings,
+                        new TopicSpec("p-model", Use.MODEL, 1, 3),
+                        new TopicSpec("p-reports", Use.REPORTS, 1, 1));
+        KafkaSetupException problem =
+                catchThrowableOfType(
+                        KafkaSetupException.class, () -> Topics.ensure(settings(), specs, true));
+        assertThat(problem.problems()).hasSize(2);
+        assertThat(problem.problems().get(0)).contains("cleanup.policy=delete but needs compact");
+        assertThat(problem.problems().get(1))
+                .contains("'p-model' (topics.model) is missing and was not created")
+                .contains("Lower topics.replication");
+        assertThatThrownBy(() -> Topics.ensure(settings(), specs.subList(2, 3), false))
+                .hasMessageContaining("'p-reports'"); // nothing was created beside the problems
+    }
+
+    @Test
+    void ensure_nobodyListens_endsWithTheRemedy() {
+        long start = System.nanoTime();
+        assertThatThrownBy(
+                        () ->
+                                Topics.ensure(
+                                        KafkaSettings.of("127.0.0.1:1"),
+                                        List.of(new TopicSpec("x", Use.EVENTS, 1, 1)),
+                                        true))
+                .isInstanceOf(KafkaSetupException.class)
+                .hasMessageStartingWith("no answer from Kafka at '127.0.0.1:1' within 15 s");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    }
+
+    @Test
+    void transactions_withinTheBrokersBound_pass() {
+        Transactions.check(exactlyOnce("check", Duration.ofMinutes(10)));
+        Transactions.check(exactlyOnce("check", Duration.ofMinutes(10))); // a second start
+    }
+
+    @Test
+    void transactions_longerThanTheBrokerAllows_namesTheOption() {
+        assertThatThrownBy(() -> Transactions.check(exactlyOnce("long", Duration.ofHours(1))))
+                .isInstanceOf(KafkaSetupException.class)
+                .hasMessageStartingWith("delivery.transaction-timeout is 3600000 ms but the broke");
+    }
+
+    @Test
+    void readers_seeOnlyCommittedRecords() {
+        Topics.ensure(
+                settings(),
+                List.of(
+                        new TopicSpec("r-embeddings", Use.EMBEDDINGS, 2, 1),
+                        new TopicSpec("r-model", Use.MODEL, 1, 1)),
+                true);
+        EmbeddingRecord kept = embedding("kept", 3);
+        ModelSnapshot model = new ModelSnapshot(1, 3, bytes(1_000_000));
+        try (KafkaProducer<byte[], byte[]> producer = producer("readers")) {
+            producer.beginTransaction();
+            send(producer, EmbeddingJson.encode("r-embeddings", kept));
+            send(producer, EmbeddingJson.encode("r-embeddings", embedding("gone", 3)));
+            send(
+                    producer,
+                    EmbeddingJson.encode(
+                            "r-embeddings", EmbeddingRecord.tombstone("gone", 0, 4, 0)));
+            sendModel(producer, model);
+            producer.commitTransaction();
+            producer.beginTransaction();
+            send(producer, EmbeddingJson.encode("r-embeddings", embedding("kept", 9)));
+            sendModel(producer, new ModelSnapshot(1, 9, bytes(500_000)));
+            producer.abortTransaction();
+        }
+        assertThat(LatestEmbeddings.read(settings(), "r-embeddings", SOON))
+                .isEqualTo(Map.of("kept", kept));
+        assertThat(LatestModel.read(settings(), "r-model", SOON)).contains(model);
+    }
+
+    @Test
+    void readers_missingTopic_saySo() {
+        assertThatThrownBy(() -> LatestModel.read(settings(), "no-such-topic", SOON))
+                .isInstanceOf(KafkaSetupException.class)
+                .hasMessageContaining("'no-such-topic'");
+    }
+
+    @Test
+    void job_boundedAndExactlyOnce_deliversEveryRecordOnce() throws Exception {
+        Topics.ensure(
+                settings(),
+                List.of(
+                        new TopicSpec("j-events", Use.EVENTS, 2, 1),
+                        new TopicSpec("j-embeddings", Use.EMBEDDINGS, 2, 1),
+                        new TopicSpec("j-dead", Use.DEAD_LETTERS, 1, 1)),
+                true);
+        Map<String, byte[]> bad = new HashMap<>();
+        try (KafkaProducer<byte[], byte[]> producer = producer("events")) {
+            producer.beginTransaction(); // the topic ends in transaction markers
+            for (int i = 0; i < 500; i++) {
+                String features = i % 10 == 0 ? "[NaN,2]" : "[" + i + ",2]";
+                byte[] key = ("e" + i).getBytes(UTF_8);
+                byte[] value =
+                        ("{\"entity\":\"e" + i + "\",\"features\":" + features + "}")
+                                .getBytes(UTF_8);
+                if (i % 10 == 0) {
+                    bad.put("e" + i, value);
+                }
+                send(producer, new ProducerRecord<>("j-events", key, value));
+            }
+            byte[] large = new byte[Limits.DEFAULTS.recordBytes() + 1];
+            bad.put("large", large);
+            send(producer, new ProducerRecord<>("j-events", "large".getBytes(UTF_8), large));
+            producer.commitTransaction();
+        }
+        runJob();
+        Map<String, EmbeddingRecord> embeddings =
+                LatestEmbeddings.read(settings(), "j-embeddings", SOON);
+        assertThat(embeddings).hasSize(450);
+        assertThat(embeddings.get("e7").embedding()).containsExactly(7f, 2f);
+        assertThat(committed("j-embeddings", 2)).hasSize(450);
+        List<ConsumerRecord<byte[], byte[]>> letters = committed("j-dead", 1);
+        assertThat(letters).hasSize(51);
+        for (ConsumerRecord<byte[], byte[]> record : letters) {
+            DeadLetter letter = DeadLetterRecords.decode(record);
+            String key = new String(letter.key(), UTF_8);
+            assertThat(letter.value()).isEqualTo(bad.get(key));
+            assertThat(letter.topic()).isEqualTo("j-events");
+            assertThat(letter.reason())
+                    .isEqualTo(
+                            key.equals("large")
+                                    ? DeadLetter.Reason.TOO_LARGE
+                                    : DeadLetter.Reason.NOT_FINITE);
+        }
+    }
+
+    /** Events in, their features as embeddings and the dead letters out, exactly once. */
+    private static void runJob() throws Exception {
+        TypeInformation<Decoded> type = TypeInformation.of(Decoded.class);
+        KafkaEndpoints endpoints =
+                new KafkaEndpoints(exactlyOnce("connectors", Duration.ofMinutes(5)));
+        KafkaSource<Decoded> events =
+                endpoints.events(
+                        new SourceSpec("j-events", "j", SourceSpec.Start.EARLIEST, true),
+                        new EventDeserializer(
+                                Map.of("default", new InputSpec.Dense(2)), Limits.DEFAULTS, type));
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
+        env.setParallelism(1).enableCheckpointing(200);
+        env.getConfig().enableObjectReuse(); // one chain: nothing of it is serialized
+        DataStream<Decoded> decoded =
+                env.fromSource(events, WatermarkStrategy.noWatermarks(), "events", type);
+        decoded.flatMap(KafkaConnectorsITCase::embed, TypeInformation.of(EmbeddingRecord.class))
+                .sinkTo(endpoints.embeddings("j-embeddings"));
+        decoded.flatMap(KafkaConnectorsITCase::reject, TypeInformation.of(DeadLetter.class))
+                .sinkTo(endpoints.deadLetters("j-dead"));
+        env.execute("connectors");
+    }
+
+    private static void embed(Decoded decoded, Collector<EmbeddingRecord> out) {
+        if (decoded instanceof Decoded.Good good
+                && good.event().input() instanceof Input.Features features) {
+            out.collect(
+                    new EmbeddingRecord(
+                            good.event().entity(),
+                            good.event().label(),
+                            features.values(),
+                            0,
+                            1,
+                            good.event().timeMillis()));
+        }
+    }
+
+    private static void reject(Decoded decoded, Collector<DeadLetter> out) {
+        if (decoded instanceof Decoded.Bad bad) {
+            out.collect(bad.letter());
+        }
+    }
+
+    private static void sendModel(KafkaProducer<byte[], byte[]> producer, ModelSnapshot model) {
+        for (ModelSlice slice : ModelSlices.split(model)) {
+            byte[] key = ModelSliceJson.key(slice);
+            send(producer, new ProducerRecord<>("r-model", key, ModelSliceJson.encode(slice)));
+        }
+    }
+
+    /** Sends one record; a failure shows at the commit. */
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        var unused = producer.send(record);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                kafka.bootstrap(),
+                                "transactional.id",
+                                transactionalId),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> committed(String topic, int partitions) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<String, Object> properties =
+                Map.of(
+                        "bootstrap.servers", kafka.bootstrap(),
+                        "auto.offset.reset", "earliest",
+                        "isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> parts = new ArrayList<>();
+            for (int i = 0; i < partitions; i++) {
+                parts.add(new TopicPartition(topic, i));
+            }
+            consumer.assign(parts);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(parts);
+            while (parts.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static String policy(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = admin()) {
+            return admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get("cleanup.policy")
+                    .value();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+    }
+
+    private static KafkaSettings settings() {
+        return KafkaSettings.of(kafka.bootstrap());
+    }
+
+    private static KafkaSettings exactlyOnce(String prefix, Duration timeout) {
+        return new KafkaSettings(
+                kafka.bootstrap(), Map.of(), DeliveryGuarantee.EXACTLY_ONCE, prefix, timeout);
+    }
+
+    private static EmbeddingRecord embedding(String entity, long version) {
+        return new EmbeddingRecord(
+                entity, Optional.of("label"), new float[] {version, 0.5f}, 0, version, 0);
+    }
+
+    private static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+}
