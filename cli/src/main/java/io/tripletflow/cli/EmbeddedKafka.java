@@ -32,6 +32,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
 
+    /** Largest batch of records that it takes, in bytes. */
+    public static final int MAX_RECORD_BYTES = 16 << 20;
+
     /** A free port may be taken by somebody else before the broker binds it. */
     private static final int ATTEMPTS = 5;
 
@@ -173,6 +176,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("log.index.size.max.bytes", String.valueOf(1 << 20));
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("controlled.shutdown.enable", "false");
+        // events may be years old, and records over the job's limits must still reach it
+        p.put("log.retention.ms", "-1");
+        p.put("message.max.bytes", String.valueOf(MAX_RECORD_BYTES));
         return p;
     }
 

@@ -12,7 +12,7 @@ public final class Main {
     }
 
     /** The command line, ready to execute; tests give it their own streams. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Failures failures = new Failures();
         return new CommandLine(new TripletFlowCommand())
                 .setExecutionExceptionHandler(failures)

@@ -1,0 +1,90 @@
+package io.tripletflow.cli.demo;
+
+import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.events.DataShape;
+import io.tripletflow.event.Event;
+import io.tripletflow.job.config.ConfigException;
+import io.tripletflow.job.config.JobConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The demo's configuration: the user's file and options, what the data show, and what the demo
+ * itself decides, since it brings its own broker and ends with its stream.
+ *
+ * @param overrides each {@code option=value}
+ */
+record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt parallelism) {
+
+    private static final List<String> OWN =
+            List.of("kafka.bootstrap", "kafka.properties", "source.start", "source.stop");
+
+    /** Used where there is no job file. */
+    private static final Map<String, String> DEFAULTS =
+            Map.of("job.name", "demo", "checkpoint.interval", "2s");
+
+    private static final int DEFAULT_PARALLELISM = 2;
+
+    DemoSettings {
+        for (String override : overrides) {
+            for (String own : OWN) {
+                if (override.startsWith(own + "=") || override.startsWith(own + ".")) {
+                    throw CommandException.mistake(
+                            "--set "
+                                    + own
+                                    + " has no place in a demo, which starts its own broker and"
+                                    + " reads all of it; use 'tripletflow run'",
+                            null);
+                }
+            }
+        }
+    }
+
+    /** Name of the tower that the data are for. */
+    String tower() {
+        List<String> probe = new ArrayList<>(List.of("input.kind=text", "kafka.bootstrap=none:1"));
+        overrides.stream().filter(text -> text.startsWith("input.tower=")).forEach(probe::add);
+        try {
+            return load(probe).input().tower();
+        } catch (ConfigException e) {
+            return Event.DEFAULT_TOWER; // the whole configuration will say what is wrong
+        }
+    }
+
+    /**
+     * The whole configuration.
+     *
+     * @param checkpoints folder for them
+     */
+    JobConfig config(DataShape shape, String bootstrap, Path checkpoints) {
+        List<String> soft = new ArrayList<>();
+        if (shape instanceof DataShape.Vectors vectors) {
+            soft.add("input.kind=features");
+            soft.add("input.dimension=" + vectors.dimension());
+        } else {
+            soft.add("input.kind=text");
+        }
+        soft.add("checkpoint.directory=" + checkpoints.toUri());
+        if (file.isEmpty() && parallelism.isEmpty()) {
+            soft.add("job.parallelism=" + DEFAULT_PARALLELISM);
+        }
+        soft.addAll(overrides);
+        parallelism.ifPresent(subtasks -> soft.add("job.parallelism=" + subtasks));
+        soft.add("kafka.bootstrap=" + bootstrap);
+        if (file.isPresent()) {
+            soft.add("kafka.properties.security.protocol=PLAINTEXT");
+        }
+        soft.add("source.start=earliest");
+        soft.add("source.stop=latest");
+        soft.add("topics.create=true");
+        return load(soft);
+    }
+
+    private JobConfig load(List<String> all) {
+        return file.isPresent() ? JobConfig.load(file.get(), all) : JobConfig.of(DEFAULTS, all);
+    }
+}

@@ -1,0 +1,22 @@
+package io.tripletflow.cli.demo;
+
+import io.tripletflow.connectors.ModelSnapshot;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A fingerprint of a model: equal if and only if the parameters are, bit for bit. */
+final class ModelDigest {
+
+    private ModelDigest() {}
+
+    /** SHA-256 of the parameters, in hexadecimal. */
+    static String of(ModelSnapshot model) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(model.bytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
