@@ -1,5 +1,6 @@
 package io.tripletflow.measure;
 
+import io.tripletflow.matrix.Matrix;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Arrays;
  * within the rounding bound of the best are compared again by differences in double, so that the
  * answer is that of a plain double loop. Rows are first shifted by the gallery's mean: distances do
  * not change, but the bound then follows the spread of the data instead of its distance from zero,
- * and few are compared twice.
+ * and few are compared twice. They are scaled by a power of two to numbers below 2, so that no
+ * square overflows.
  */
 final class NearestRows {
 
@@ -28,7 +30,11 @@ final class NearestRows {
 
     private final int queryRows;
     private final int galleryRows;
+    private final float scale;
+
+    /** Of the scaled gallery. */
     private final float[] mean;
+
     private final float[] queryNorms;
     private final float[] galleryNorms;
     private final int[] nearest;
@@ -41,7 +47,8 @@ final class NearestRows {
         this.leaveOneOut = leaveOneOut;
         queryRows = queries.length / width;
         galleryRows = gallery.length / width;
-        mean = mean(gallery, galleryRows, width);
+        scale = scale(queries, gallery);
+        mean = mean();
         queryNorms = squaredNorms(queries, queryRows);
         galleryNorms = leaveOneOut ? queryNorms : squaredNorms(gallery, galleryRows);
         nearest = new int[queryRows];
@@ -57,24 +64,37 @@ final class NearestRows {
         }
         int queryBlock = evenBlock(queryRows);
         int galleryBlock = evenBlock(galleryRows);
-        try (BlockProduct product = new BlockProduct(queryBlock, galleryBlock, width)) {
-            for (int q = 0; q < queryRows; q += queryBlock) {
-                int qs = Math.min(queryBlock, queryRows - q);
-                product.left(queries, q, qs, mean);
-                // Leaving one out, the product of two blocks serves both as queries. Every query
-                // still meets the gallery in ascending order, as the tie rule wants.
-                for (int g = leaveOneOut ? q : 0; g < galleryRows; g += galleryBlock) {
-                    int gs = Math.min(galleryBlock, galleryRows - g);
-                    product.right(gallery, g, gs, mean);
-                    float[] out = product.multiply();
-                    update(out, galleryBlock, 1, q, qs, g, gs);
-                    if (leaveOneOut && g > q) {
-                        update(out, 1, galleryBlock, g, gs, q, qs);
-                    }
+        Matrix left = new Matrix(queryBlock, width);
+        Matrix right = new Matrix(galleryBlock, width);
+        Matrix product = new Matrix(queryBlock, galleryBlock);
+        float[] rows = new float[Math.max(queryBlock, galleryBlock) * width];
+        float[] products = new float[queryBlock * galleryBlock];
+        for (int q = 0; q < queryRows; q += queryBlock) {
+            int qs = Math.min(queryBlock, queryRows - q);
+            load(queries, q, qs, rows, left);
+            // Leaving one out, the product of two blocks serves both as queries. Every query still
+            // meets the gallery in ascending order, as the tie rule wants.
+            for (int g = leaveOneOut ? q : 0; g < galleryRows; g += galleryBlock) {
+                int gs = Math.min(galleryBlock, galleryRows - g);
+                load(gallery, g, gs, rows, right);
+                Matrix.multiplyTransposedRight(left, right, product.shape(qs, gs));
+                product.store(products, 0);
+                update(products, gs, 1, q, qs, g, gs);
+                if (leaveOneOut && g > q) {
+                    update(products, 1, gs, g, gs, q, qs);
                 }
             }
         }
         return nearest;
+    }
+
+    private void load(float[] x, int from, int count, float[] rows, Matrix block) {
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < width; k++) {
+                rows[i * width + k] = x[(from + i) * width + k] * scale - mean[k];
+            }
+        }
+        block.rows(count).load(rows, 0);
     }
 
     /** Queries q.. against gallery rows g..; their products lie at the given strides. */
@@ -114,6 +134,7 @@ final class NearestRows {
         double sum = 0;
         for (int k = 0; k < width; k++) {
             double d = (double) queries[query * width + k] - gallery[row * width + k];
+            d *= scale;
             sum += d * d;
         }
         if (sum < distances[query]) {
@@ -138,18 +159,32 @@ final class NearestRows {
         return (rows + blocks - 1) / blocks;
     }
 
-    private static float[] mean(float[] x, int rows, int width) {
+    /** A power of two: scaling by it is exact. */
+    private static float scale(float[] queries, float[] gallery) {
+        float largest = Math.max(largest(queries), largest(gallery));
+        return Math.scalb(1f, -Math.getExponent(Math.max(largest, Float.MIN_NORMAL)));
+    }
+
+    private static float largest(float[] x) {
+        float largest = 0;
+        for (float value : x) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private float[] mean() {
         double[] sums = new double[width];
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < galleryRows; i++) {
             for (int k = 0; k < width; k++) {
-                sums[k] += x[i * width + k];
+                sums[k] += gallery[i * width + k] * scale;
             }
         }
-        float[] mean = new float[width];
+        float[] result = new float[width];
         for (int k = 0; k < width; k++) {
-            mean[k] = rows == 0 ? 0f : (float) (sums[k] / rows);
+            result[k] = (float) (sums[k] / Math.max(1, galleryRows));
         }
-        return mean;
+        return result;
     }
 
     private float[] squaredNorms(float[] x, int rows) {
@@ -157,8 +192,9 @@ final class NearestRows {
         for (int i = 0; i < rows; i++) {
             double sum = 0;
             for (int k = 0; k < width; k++) {
-                double d = x[i * width + k] - mean[k];
-                sum += d * d;
+                float d = x[i * width + k] * scale - mean[k];
+
+                sum += (double) d * d;
             }
             norms[i] = (float) sum;
         }
