@@ -1,5 +1,7 @@
 package io.tripletflow.encoder;
 
+import java.io.Serializable;
+
 /**
  * How inputs become embeddings.
  *
@@ -9,7 +11,8 @@ package io.tripletflow.encoder;
  * @param normalizeInput whether inputs are scaled by what the stream showed so far, see {@link
  *     InputStatistics}
  */
-public record EncoderSpec(Kind kind, int hidden, int embedding, boolean normalizeInput) {
+public record EncoderSpec(Kind kind, int hidden, int embedding, boolean normalizeInput)
+        implements Serializable {
 
     /** Shape of the network; every one ends in L2 normalisation. */
     public enum Kind {

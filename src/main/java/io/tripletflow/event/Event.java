@@ -2,6 +2,7 @@ package io.tripletflow.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,15 @@ public record Event(
         String tower,
         long timeMillis,
         Input input) {
+
+    /** By time, entity, then all that they carry: a total order, whatever order they arrived in. */
+    public static final Comparator<Event> ORDER =
+            Comparator.comparingLong(Event::timeMillis)
+                    .thenComparing(Event::entity)
+                    .thenComparing(event -> event.label().orElse(""))
+                    .thenComparing(Event::tower)
+                    .thenComparing(Event::group)
+                    .thenComparing(Event::input, Input::compare);
 
     /** Tower of events that name none. */
     public static final String DEFAULT_TOWER = "default";

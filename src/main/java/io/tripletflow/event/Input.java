@@ -41,4 +41,15 @@ public sealed interface Input {
             requireNonNull(text, "text");
         }
     }
+
+    /** A total order by content: vectors before texts. */
+    static int compare(Input a, Input b) {
+        if (a instanceof Features left && b instanceof Features right) {
+            return Arrays.compare(left.values, right.values);
+        }
+        if (a instanceof Text left && b instanceof Text right) {
+            return left.text.compareTo(right.text);
+        }
+        return a instanceof Features ? -1 : 1;
+    }
 }

@@ -1,5 +1,7 @@
 package io.tripletflow.memory;
 
+import java.io.Serializable;
+
 /**
  * Bounds of a group's memory.
  *
@@ -8,7 +10,8 @@ package io.tripletflow.memory;
  * @param sample remembered events that join one window
  * @param expireMillis event time after which an event is forgotten; 0 means never
  */
-public record MemorySpec(int perLabel, int labels, int sample, long expireMillis) {
+public record MemorySpec(int perLabel, int labels, int sample, long expireMillis)
+        implements Serializable {
     public MemorySpec {
         require("memory.per-label", perLabel, 0);
         require("memory.labels", labels, 1);

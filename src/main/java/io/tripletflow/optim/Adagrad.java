@@ -24,8 +24,8 @@ final class Adagrad extends Optimizer {
     }
 
     @Override
-    void apply(float[] parameters, float[] gradient, long step) {
-        update(parameters, gradient, squares, rate, epsilon, decay);
+    void apply(float[] parameters, float[] gradient, long step, float share) {
+        update(parameters, gradient, squares, share * rate, epsilon, decay);
     }
 
     private static void update(

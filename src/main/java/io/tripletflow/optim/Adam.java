@@ -14,7 +14,7 @@ final class Adam extends Optimizer {
     private final float beta2;
     private final float epsilon;
     private final float penalty;
-    private final float keep;
+    private final float decoupledDecay;
     private final float[] means;
     private final float[] squares;
 
@@ -25,7 +25,7 @@ final class Adam extends Optimizer {
         beta2 = spec.beta2();
         epsilon = spec.epsilon();
         penalty = decoupled ? 0 : spec.weightDecay();
-        keep = decoupled ? (float) (1 - (double) rate * spec.weightDecay()) : 1;
+        decoupledDecay = decoupled ? spec.weightDecay() : 0;
         means = new float[parameters];
         squares = new float[parameters];
     }
@@ -36,11 +36,12 @@ final class Adam extends Optimizer {
     }
 
     @Override
-    void apply(float[] parameters, float[] gradient, long step) {
+    void apply(float[] parameters, float[] gradient, long step, float share) {
         // StrictMath: the same bits on every machine.
         double correction1 = 1 - StrictMath.pow(beta1, (double) step);
         double correction2 = 1 - StrictMath.pow(beta2, (double) step);
-        float stepSize = (float) (rate / correction1);
+        float keep = (float) (1 - (double) share * rate * decoupledDecay);
+        float stepSize = (float) (share * rate / correction1);
         float rootScale = (float) (1 / Math.sqrt(correction2));
         update(
                 parameters,

@@ -40,10 +40,15 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RmsProp, Adam {
      * @param gradient ∂loss/∂parameters, same length, not modified
      */
     public final void step(float[] parameters, float[] gradient) {
+        step(parameters, gradient, 1);
+    }
+
+    /** One step at {@code share} of the learning rate, as schedules ask for. */
+    public final void step(float[] parameters, float[] gradient, float share) {
         requireLength("parameters", parameters);
         requireLength("gradient", gradient);
         steps++;
-        apply(parameters, gradient, steps);
+        apply(parameters, gradient, steps, share);
     }
 
     /** Steps taken since the optimiser was made, or as restored. */
@@ -80,7 +85,7 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RmsProp, Adam {
     /**
      * @param step number of this step, from 1
      */
-    abstract void apply(float[] parameters, float[] gradient, long step);
+    abstract void apply(float[] parameters, float[] gradient, long step, float share);
 
     private void requireLength(String name, float[] array) {
         if (array.length != parameters) {

@@ -30,8 +30,17 @@ final class RmsProp extends Optimizer {
     }
 
     @Override
-    void apply(float[] parameters, float[] gradient, long step) {
-        update(parameters, gradient, squares, velocity, rate, momentum, beta, epsilon, decay);
+    void apply(float[] parameters, float[] gradient, long step, float share) {
+        update(
+                parameters,
+                gradient,
+                squares,
+                velocity,
+                share * rate,
+                momentum,
+                beta,
+                epsilon,
+                decay);
     }
 
     private static void update(

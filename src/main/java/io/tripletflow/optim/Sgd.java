@@ -24,11 +24,11 @@ final class Sgd extends Optimizer {
     }
 
     @Override
-    void apply(float[] parameters, float[] gradient, long step) {
+    void apply(float[] parameters, float[] gradient, long step, float share) {
         if (momentum > 0) {
-            withMomentum(parameters, gradient, velocity, rate, momentum, decay);
+            withMomentum(parameters, gradient, velocity, share * rate, momentum, decay);
         } else {
-            plain(parameters, gradient, rate, decay);
+            plain(parameters, gradient, share * rate, decay);
         }
     }
 

@@ -4,13 +4,9 @@ import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
-import io.tripletflow.distance.Distance;
-import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.memory.MemorySpec;
-import io.tripletflow.mining.TripletMiner;
-import io.tripletflow.optim.OptimizerSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,22 +125,9 @@ public record JobConfig(
     /**
      * How the space is learned.
      *
-     * @param batch rows of one optimizer step
-     * @param rowsPerLabel rows of each label in a step, as far as there are any
-     * @param replay steps on remembered events for each step on new ones
-     * @param seed of everything that is drawn
+     * @param memory bounds of what each group remembers
      */
-    public record Learning(
-            EncoderSpec encoder,
-            Distance distance,
-            TripletMiner miner,
-            TripletLoss loss,
-            OptimizerSpec optimizer,
-            MemorySpec memory,
-            int batch,
-            int rowsPerLabel,
-            int replay,
-            long seed) {}
+    public record Learning(LearnerConfig learner, MemorySpec memory) {}
 
     /**
      * When entities are embedded again, and forgotten.

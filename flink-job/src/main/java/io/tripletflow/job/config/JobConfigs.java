@@ -29,7 +29,7 @@ final class JobConfigs {
                 limits(v),
                 new JobConfig.Input(v.get(LearningOptions.INPUT_TOWER), inputSpec(v)),
                 window(v),
-                LearningConfigs.learning(v),
+                LearningConfigs.learning(v, inputSpec(v)),
                 refresh(v),
                 delivery(v),
                 v.get(RunOptions.MODEL_PUBLISH_INTERVAL),

@@ -1,7 +1,10 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.job.config.JobConfig.Learning;
+import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.TrainingSpec;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.memory.MemorySpec;
 import io.tripletflow.optim.OptimizerSpec;
@@ -11,17 +14,27 @@ final class LearningConfigs {
 
     private LearningConfigs() {}
 
-    static Learning learning(Values v) {
-        return new Learning(
-                encoder(v),
-                v.get(LearningOptions.LOSS_DISTANCE),
-                v.get(LearningOptions.LOSS_MINER),
-                loss(v),
-                optimizer(v),
-                memory(v),
+    static Learning learning(Values v, InputSpec input) {
+        LearnerConfig learner =
+                new LearnerConfig(
+                        input,
+                        encoder(v),
+                        v.get(LearningOptions.LOSS_DISTANCE),
+                        v.get(LearningOptions.LOSS_MINER),
+                        loss(v),
+                        optimizer(v),
+                        training(v));
+        return new Learning(learner, memory(v));
+    }
+
+    private static TrainingSpec training(Values v) {
+        return new TrainingSpec(
                 v.get(LearningOptions.TRAINING_BATCH),
                 v.get(LearningOptions.TRAINING_ROWS_PER_LABEL),
                 v.get(LearningOptions.TRAINING_REPLAY),
+                v.get(LearningOptions.TRAINING_WARMUP),
+                v.get(LearningOptions.TRAINING_AVERAGING),
+                v.get(LearningOptions.TRAINING_FADING),
                 v.get(LearningOptions.TRAINING_SEED));
     }
 
@@ -32,7 +45,11 @@ final class LearningConfigs {
                     case LINEAR -> 0;
                     case RESIDUAL, MLP -> v.get(LearningOptions.ENCODER_HIDDEN);
                 };
-        return new EncoderSpec(kind, hidden, v.get(LearningOptions.ENCODER_EMBEDDING), true);
+        return new EncoderSpec(
+                kind,
+                hidden,
+                v.get(LearningOptions.ENCODER_EMBEDDING),
+                v.get(LearningOptions.ENCODER_NORMALIZE_INPUT));
     }
 
     private static TripletLoss loss(Values v) {

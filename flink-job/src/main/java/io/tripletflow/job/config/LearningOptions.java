@@ -2,8 +2,10 @@ package io.tripletflow.job.config;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig.InputKind;
+import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.optim.OptimizerSpec;
@@ -42,7 +44,7 @@ final class LearningOptions {
                             Type.choice(EncoderSpec.Kind.class),
                             "A projection, a projection with a hidden layer beside it that starts"
                                     + " at zero, or a hidden layer alone.")
-                    .or(EncoderSpec.Kind.RESIDUAL);
+                    .or(EncoderSpec.Kind.LINEAR);
     static final Option<Integer> ENCODER_HIDDEN =
             Option.of("encoder.hidden", Type.INT, "Width of the hidden layer; linear has none.")
                     .or(256)
@@ -50,9 +52,22 @@ final class LearningOptions {
                     .in("units");
     static final Option<Integer> ENCODER_EMBEDDING =
             Option.of("encoder.embedding", Type.INT, "Length of the embeddings.")
-                    .or(64)
+                    .orFrom(
+                            "input.dimension, at most 256",
+                            values ->
+                                    values.find(INPUT_DIMENSION)
+                                            .map(LearningOptions::defaultEmbedding))
                     .between(2, 4_096)
                     .in("numbers");
+
+    static final Option<Boolean> ENCODER_NORMALIZE_INPUT =
+            Option.of(
+                            "encoder.normalize-input",
+                            Type.BOOLEAN,
+                            "Whether inputs are scaled by what the stream showed so far: features"
+                                    + " to mean 0 and variance 1, text by inverse document"
+                                    + " frequency.")
+                    .or(true);
 
     static final Option<Distance> LOSS_DISTANCE =
             Option.of(
@@ -85,7 +100,7 @@ final class LearningOptions {
                             "loss.reduction",
                             Type.choice(TripletLoss.Reduction.class),
                             "How the losses of the triplets become one.")
-                    .or(TripletLoss.Reduction.MEAN_OF_ACTIVE);
+                    .or(TripletLoss.Reduction.MEAN);
     static final Option<TripletMiner> LOSS_MINER =
             Option.of(
                             "loss.miner",
@@ -101,7 +116,9 @@ final class LearningOptions {
                     .or(OptimizerSpec.Kind.ADAM);
     static final Option<Float> OPTIMIZER_LEARNING_RATE =
             Option.of("optimizer.learning-rate", Type.FLOAT, "Size of a step.")
-                    .or(1e-3f)
+                    .orFrom(
+                            "0.001, with text 0.0005",
+                            values -> values.find(INPUT_KIND).map(LearningOptions::defaultRate))
                     .aboveUpTo(0f, 100f);
     static final Option<Float> OPTIMIZER_MOMENTUM =
             share("momentum", "Share of the last step that is kept; sgd and rmsprop.").or(0f);
@@ -148,20 +165,43 @@ final class LearningOptions {
                     .or(4)
                     .between(2, 1_024)
                     .in("rows");
-    static final Option<Integer> TRAINING_REPLAY =
+    static final Option<Float> TRAINING_REPLAY =
             Option.of(
                             "training.replay",
+                            Type.FLOAT,
+                            "Rows trained on for each labelled event: it and remembered ones.")
+                    .or(8f)
+                    .between(0f, 1_000f)
+                    .in("rows");
+    static final Option<Integer> TRAINING_WARMUP =
+            Option.of(
+                            "training.warmup",
                             Type.INT,
-                            "Steps taken on remembered events for each step on new ones.")
-                    .or(4)
-                    .between(0, 1_000)
+                            "First steps, over which the learning rate rises to its full value.")
+                    .or(30)
+                    .between(0, 1_000_000)
                     .in("steps");
+    static final Option<Float> TRAINING_AVERAGING =
+            Option.of(
+                            "training.averaging",
+                            Type.FLOAT,
+                            "Decay of the moving average of the parameters that embeds; 0 embeds"
+                                    + " with the last ones.")
+                    .or(0.99f)
+                    .fromToBelow(0f, 1f);
+    static final Option<Float> TRAINING_FADING =
+            Option.of(
+                            "training.fading",
+                            Type.FLOAT,
+                            "Decay of the prequential recall with each event that is scored.")
+                    .or(0.999f)
+                    .between(0f, 1f);
     static final Option<Long> TRAINING_SEED =
             Option.of("training.seed", Type.LONG, "Seed of everything that is drawn.").or(42L);
 
     static final Option<Integer> MEMORY_PER_LABEL =
             memory("per-label", "Newest events of a label that a group remembers.")
-                    .or(16)
+                    .or(32)
                     .between(0, 10_000)
                     .in("events");
     static final Option<Integer> MEMORY_LABELS =
@@ -191,6 +231,7 @@ final class LearningOptions {
                     ENCODER_KIND,
                     ENCODER_HIDDEN,
                     ENCODER_EMBEDDING,
+                    ENCODER_NORMALIZE_INPUT,
                     LOSS_DISTANCE,
                     LOSS_KIND,
                     LOSS_MARGIN,
@@ -207,6 +248,9 @@ final class LearningOptions {
                     TRAINING_BATCH,
                     TRAINING_ROWS_PER_LABEL,
                     TRAINING_REPLAY,
+                    TRAINING_WARMUP,
+                    TRAINING_AVERAGING,
+                    TRAINING_FADING,
                     TRAINING_SEED,
                     MEMORY_PER_LABEL,
                     MEMORY_LABELS,
@@ -214,6 +258,19 @@ final class LearningOptions {
                     MEMORY_EXPIRE_AFTER);
 
     private LearningOptions() {}
+
+    private static int defaultEmbedding(int dimension) {
+        return LearnerConfig.defaults(new InputSpec.Dense(dimension)).encoder().embedding();
+    }
+
+    private static float defaultRate(InputKind kind) {
+        InputSpec input =
+                switch (kind) {
+                    case FEATURES -> new InputSpec.Dense(1);
+                    case TEXT -> new InputSpec.HashedText(1);
+                };
+        return LearnerConfig.defaults(input).optimizer().learningRate();
+    }
 
     /** An optimizer as its paper and PyTorch have it; the learning rate is a placeholder. */
     private static OptimizerSpec usual(OptimizerSpec.Kind kind) {

@@ -1,9 +1,10 @@
 package io.tripletflow.job.config;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /** How the events of a group are cut into training batches; times are event time. */
-public sealed interface WindowSpec {
+public sealed interface WindowSpec extends Serializable {
 
     /** The four windows, as {@code window.type} names them. */
     enum Kind {

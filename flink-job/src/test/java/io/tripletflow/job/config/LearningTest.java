@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.TrainingSpec;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.memory.MemorySpec;
 import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.optim.OptimizerSpec;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +25,7 @@ class LearningTest {
                                 "encoder.kind", "mlp",
                                 "encoder.hidden", "31",
                                 "encoder.embedding", "17",
+                                "encoder.normalize-input", "false",
                                 "loss.distance", "squared-euclidean",
                                 "loss.kind", "soft-margin",
                                 "loss.margin", "0.7",
@@ -36,7 +41,10 @@ class LearningTest {
                                 "optimizer.weight-decay", "0.08",
                                 "training.batch", "99",
                                 "training.rows-per-label", "3",
-                                "training.replay", "5",
+                                "training.replay", "5.5",
+                                "training.warmup", "11",
+                                "training.averaging", "0.5",
+                                "training.fading", "0.25",
                                 "training.seed", "-6",
                                 "memory.per-label", "7",
                                 "memory.labels", "8",
@@ -46,32 +54,43 @@ class LearningTest {
         assertThat(learning)
                 .isEqualTo(
                         new JobConfig.Learning(
-                                new EncoderSpec(EncoderSpec.Kind.MLP, 31, 17, true),
-                                Distance.SQUARED_EUCLIDEAN,
-                                TripletMiner.SEMI_HARD,
-                                new TripletLoss(
-                                        TripletLoss.Kind.SOFT_MARGIN,
-                                        0.7f,
-                                        true,
-                                        TripletLoss.Reduction.SUM),
-                                new OptimizerSpec(
-                                        OptimizerSpec.Kind.ADAMW,
-                                        0.02f,
-                                        0.3f,
-                                        0.4f,
-                                        0.5f,
-                                        0.06f,
-                                        0.08f),
-                                new MemorySpec(7, 8, 9, 3_600_000),
-                                99,
-                                3,
-                                5,
-                                -6));
+                                new LearnerConfig(
+                                        Settings.with().input().spec(),
+                                        new EncoderSpec(EncoderSpec.Kind.MLP, 31, 17, false),
+                                        Distance.SQUARED_EUCLIDEAN,
+                                        TripletMiner.SEMI_HARD,
+                                        new TripletLoss(
+                                                TripletLoss.Kind.SOFT_MARGIN,
+                                                0.7f,
+                                                true,
+                                                TripletLoss.Reduction.SUM),
+                                        new OptimizerSpec(
+                                                OptimizerSpec.Kind.ADAMW,
+                                                0.02f,
+                                                0.3f,
+                                                0.4f,
+                                                0.5f,
+                                                0.06f,
+                                                0.08f),
+                                        new TrainingSpec(99, 3, 5.5f, 11, 0.5f, 0.25f, -6)),
+                                new MemorySpec(7, 8, 9, 3_600_000)));
+    }
+
+    @Test
+    void defaults_areTheCoresOwn() {
+        assertThat(Settings.with().learning().learner())
+                .isEqualTo(LearnerConfig.defaults(Settings.with().input().spec()));
+        LearnerConfig text =
+                JobConfig.of(Map.of("kafka.bootstrap", "localhost:9092", "input.kind", "text"))
+                        .learning()
+                        .learner();
+        assertThat(text).isEqualTo(LearnerConfig.defaults(new InputSpec.HashedText(4096)));
     }
 
     @Test
     void linear_hasNoHiddenLayer() {
-        assertThat(Settings.with("encoder.kind", "linear").learning().encoder().hidden()).isZero();
+        assertThat(Settings.with("encoder.kind", "linear").learning().learner().encoder().hidden())
+                .isZero();
     }
 
     @Test
@@ -86,11 +105,11 @@ class LearningTest {
     @ParameterizedTest
     @EnumSource
     void everyMiner_canBeChosen(TripletMiner miner) {
-        assertThat(Settings.with("loss.miner", Type.tag(miner)).learning().miner())
+        assertThat(Settings.with("loss.miner", Type.tag(miner)).learning().learner().miner())
                 .isEqualTo(miner);
     }
 
     private static OptimizerSpec optimizer(String kind) {
-        return Settings.with("optimizer.kind", kind).learning().optimizer();
+        return Settings.with("optimizer.kind", kind).learning().learner().optimizer();
     }
 }

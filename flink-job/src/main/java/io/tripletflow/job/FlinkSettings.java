@@ -1,0 +1,51 @@
+package io.tripletflow.job;
+
+import io.tripletflow.job.config.JobConfig;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+
+/** A job's configuration in Flink's own terms; what the job file says under flink.* wins. */
+public final class FlinkSettings {
+
+    /** How often watermarks are emitted: half of what an embedding may wait beyond its window. */
+    private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(100);
+
+    private FlinkSettings() {}
+
+    public static Configuration of(JobConfig config) {
+        Configuration flink = new Configuration();
+        // records are immutable and have serializers of their own: no copies, no Kryo
+        flink.set(PipelineOptions.OBJECT_REUSE, true);
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        flink.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+        config.parallelism().ifPresent(p -> flink.set(CoreOptions.DEFAULT_PARALLELISM, p));
+        checkpoints(config.checkpoint(), flink);
+        config.flink().forEach(flink::setString);
+        return flink;
+    }
+
+    private static void checkpoints(JobConfig.Checkpoint checkpoint, Configuration flink) {
+        flink.set(
+                StateBackendOptions.STATE_BACKEND,
+                switch (checkpoint.backend()) {
+                    case HASHMAP -> "hashmap";
+                    case ROCKSDB -> "rocksdb";
+                });
+        if (checkpoint.interval().isZero()) {
+            return;
+        }
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoint.interval());
+        if (checkpoint.directory().isPresent()) {
+            flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+            flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoint.directory().get());
+            flink.set(
+                    CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                    ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        }
+    }
+}

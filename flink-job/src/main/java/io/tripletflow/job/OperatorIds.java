@@ -1,0 +1,18 @@
+package io.tripletflow.job;
+
+/** Identity of every operator's state in checkpoints and savepoints: never change one. */
+public final class OperatorIds {
+
+    public static final String EVENTS = "events";
+    public static final String VALIDATE = "validate";
+    public static final String TRIPLET_WINDOWS = "triplet-windows";
+    public static final String TRAINER = "trainer";
+    public static final String REFRESHER = "refresher";
+    public static final String SLICES = "model-slices";
+    public static final String EMBEDDINGS = "embeddings";
+    public static final String MODEL = "model";
+    public static final String REPORTS = "reports";
+    public static final String DEAD_LETTERS = "dead-letters";
+
+    private OperatorIds() {}
+}

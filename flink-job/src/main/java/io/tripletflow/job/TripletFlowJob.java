@@ -1,0 +1,186 @@
+package io.tripletflow.job;
+
+import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.EventDeserializer;
+import io.tripletflow.connectors.KafkaEndpoints;
+import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.ModelSlice;
+import io.tripletflow.connectors.ModelSlices;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.TopicState;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.Transactions;
+import io.tripletflow.event.Event;
+import io.tripletflow.job.config.ConfigException;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.operator.CountOrEndTrigger;
+import io.tripletflow.job.operator.EventTimes;
+import io.tripletflow.job.operator.Refresher;
+import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.Trainer;
+import io.tripletflow.job.operator.TripletWindows;
+import io.tripletflow.job.operator.ValidateEvents;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.TripletBatch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
+import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
+import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.util.Collector;
+
+/** The job: from labelled events to embeddings that keep learning. docs/decisions has the why. */
+public final class TripletFlowJob {
+
+    private TripletFlowJob() {}
+
+    /**
+     * Entry of the jar that a Flink cluster runs: a job file, then any {@code key=value} overrides,
+     * each optionally behind {@code --set}.
+     */
+    public static void main(String[] args) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(args));
+        arguments.removeIf("--set"::equals);
+        if (arguments.isEmpty()) {
+            System.err.println("usage: tripletflow-job.jar JOB.YAML [--set KEY=VALUE]...");
+            System.exit(2);
+        }
+        try {
+            JobConfig config =
+                    JobConfig.load(
+                            Path.of(arguments.get(0)), arguments.subList(1, arguments.size()));
+            StreamExecutionEnvironment env =
+                    StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(config));
+            define(env, config);
+            env.execute(config.name());
+        } catch (ConfigException | KafkaSetupException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    /**
+     * Checks Kafka, creates missing topics and builds the topology.
+     *
+     * @throws KafkaSetupException if the topics or transactions would not work, with the remedy
+     */
+    public static void define(StreamExecutionEnvironment env, JobConfig config) {
+        Map<String, TopicState> topics =
+                Topics.ensure(
+                        config.kafkaSettings(), config.topicSpecs(), config.topics().create());
+        Transactions.check(config.kafkaSettings());
+        env.configure(FlinkSettings.of(config));
+        KafkaEndpoints kafka = new KafkaEndpoints(config.kafkaSettings());
+
+        SingleOutputStreamOperator<Event> events = events(env, config, kafka);
+        SingleOutputStreamOperator<ModelSnapshot> models = learn(events, config);
+        SingleOutputStreamOperator<EmbeddingRecord> embeddings =
+                events.keyBy(Event::entity, Types.STRING)
+                        .connect(models.broadcast(Refresher.MODEL))
+                        .process(
+                                new Refresher(
+                                        config.learning().learner(),
+                                        config.window(),
+                                        config.refresh()),
+                                Formats.EMBEDDING)
+                        .name("refresh embeddings")
+                        .uid(OperatorIds.REFRESHER);
+
+        embeddings
+                .sinkTo(kafka.embeddings(config.topics().embeddings()))
+                .name("embeddings")
+                .uid(OperatorIds.EMBEDDINGS);
+        models.getSideOutput(Sides.REPORTS)
+                .sinkTo(kafka.reports(config.topics().reports()))
+                .setParallelism(1)
+                .name("reports")
+                .uid(OperatorIds.REPORTS);
+        models.getSideOutput(Sides.SNAPSHOTS)
+                .flatMap(
+                        (ModelSnapshot snapshot, Collector<ModelSlice> out) ->
+                                ModelSlices.split(snapshot).forEach(out::collect),
+                        Formats.MODEL_SLICE)
+                .setParallelism(1)
+                .name("slice model")
+                .uid(OperatorIds.SLICES)
+                .sinkTo(kafka.model(config.topics().model()))
+                .setParallelism(1)
+                .name("model")
+                .uid(OperatorIds.MODEL);
+        String deadLetters = config.topics().deadLetters();
+        events.getSideOutput(Sides.DEAD_LETTERS)
+                .sinkTo(kafka.deadLetters(deadLetters, topics.get(deadLetters).maxMessageBytes()))
+                .name("dead letters")
+                .uid(OperatorIds.DEAD_LETTERS);
+    }
+
+    private static SingleOutputStreamOperator<Event> events(
+            StreamExecutionEnvironment env, JobConfig config, KafkaEndpoints kafka) {
+        EventDeserializer deserializer =
+                new EventDeserializer(config.towers(), config.limits(), Formats.DECODED);
+        SingleOutputStreamOperator<Decoded> decoded =
+                env.fromSource(
+                                kafka.events(config.sourceSpec(), deserializer),
+                                EventTimes.watermarks(config.source()),
+                                "read events",
+                                Formats.DECODED)
+                        .uid(OperatorIds.EVENTS);
+        return decoded.process(new ValidateEvents(config.window()), Formats.EVENT)
+                .name("validate events")
+                .uid(OperatorIds.VALIDATE);
+    }
+
+    private static SingleOutputStreamOperator<ModelSnapshot> learn(
+            SingleOutputStreamOperator<Event> events, JobConfig config) {
+        KeyedStream<Event, String> groups =
+                events.getSideOutput(Sides.LEARNABLE).keyBy(Event::group, Types.STRING);
+        return windows(groups, config)
+                .name("form triplet windows")
+                .uid(OperatorIds.TRIPLET_WINDOWS)
+                .transform(
+                        "train",
+                        Formats.MODEL_SNAPSHOT,
+                        new Trainer(
+                                config.learning().learner(), config.publishInterval().toMillis()))
+                .setParallelism(1)
+                .setMaxParallelism(1)
+                .uid(OperatorIds.TRAINER);
+    }
+
+    private static SingleOutputStreamOperator<TripletBatch> windows(
+            KeyedStream<Event, String> groups, JobConfig config) {
+        WindowSpec spec = config.window();
+        if (spec instanceof WindowSpec.Tumbling tumbling) {
+            return groups.window(TumblingEventTimeWindows.of(tumbling.size()))
+                    .process(triplets(config), Formats.TRIPLET_BATCH);
+        }
+        if (spec instanceof WindowSpec.Sliding sliding) {
+            return groups.window(SlidingEventTimeWindows.of(sliding.size(), sliding.slide()))
+                    .process(triplets(config), Formats.TRIPLET_BATCH);
+        }
+        if (spec instanceof WindowSpec.Session session) {
+            return groups.window(EventTimeSessionWindows.withGap(session.gap()))
+                    .process(triplets(config), Formats.TRIPLET_BATCH);
+        }
+        return groups.window(GlobalWindows.create())
+                .trigger(new CountOrEndTrigger(((WindowSpec.Count) spec).count()))
+                .process(triplets(config), Formats.TRIPLET_BATCH);
+    }
+
+    private static <W extends Window> TripletWindows<W> triplets(JobConfig config) {
+        return new TripletWindows<>(
+                config.window(),
+                config.learning().memory(),
+                config.learning().learner().training().seed());
+    }
+}

@@ -1,0 +1,27 @@
+package io.tripletflow.job.operator;
+
+import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.event.Event;
+import io.tripletflow.job.state.Formats;
+import org.apache.flink.util.OutputTag;
+
+/** What operators emit beside their main output. */
+public final class Sides {
+
+    /** Labelled events whose windows are open. */
+    public static final OutputTag<Event> LEARNABLE = new OutputTag<>("learnable", Formats.EVENT);
+
+    public static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("dead-letters", Formats.DEAD_LETTER);
+
+    public static final OutputTag<LearningReport> REPORTS =
+            new OutputTag<>("reports", Formats.LEARNING_REPORT);
+
+    /** Whole snapshots for the model topic. */
+    public static final OutputTag<ModelSnapshot> SNAPSHOTS =
+            new OutputTag<>("snapshots", Formats.MODEL_SNAPSHOT);
+
+    private Sides() {}
+}

@@ -1,0 +1,140 @@
+package io.tripletflow.job.operator;
+
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.BatchReport;
+import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.MetricLearner;
+import io.tripletflow.learn.TripletBatch;
+import java.util.PriorityQueue;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * The one learner. Keeps batches until the watermark says that their round is complete, then learns
+ * them in the order (window end, group), so that the model does not depend on how the stream was
+ * spread over machines. Emits the model that embeds once for all rounds that a watermark completes,
+ * ahead of that watermark.
+ */
+public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
+        implements OneInputStreamOperator<TripletBatch, ModelSnapshot> {
+
+    private static final long serialVersionUID = 1;
+
+    private static final ListStateDescriptor<ModelSnapshot> LEARNER =
+            new ListStateDescriptor<>("learner", Formats.MODEL_SNAPSHOT);
+    private static final ListStateDescriptor<TripletBatch> PENDING =
+            new ListStateDescriptor<>("pending-batches", Formats.TRIPLET_BATCH);
+
+    private final LearnerConfig learning;
+    private final long publishMillis;
+
+    private transient MetricLearner learner;
+    private transient PriorityQueue<TripletBatch> pending;
+    private transient ListState<ModelSnapshot> learnerState;
+    private transient ListState<TripletBatch> pendingState;
+    private transient int epoch;
+    private transient long publishedVersion;
+    private transient long publishedMillis;
+
+    /**
+     * @param publishMillis least wall-clock time between two snapshots for the model topic
+     */
+    public Trainer(LearnerConfig learning, long publishMillis) {
+        this.learning = learning;
+        this.publishMillis = publishMillis;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        learner = new MetricLearner(learning);
+        pending = new PriorityQueue<>(TripletBatch.ORDER);
+        publishedVersion = -1;
+        learnerState = context.getOperatorStateStore().getListState(LEARNER);
+        pendingState = context.getOperatorStateStore().getListState(PENDING);
+        if (context.isRestored()) {
+            for (ModelSnapshot snapshot : learnerState.get()) {
+                learner.restore(snapshot.bytes());
+                epoch = snapshot.epoch() + 1;
+            }
+            pendingState.get().forEach(pending::add);
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        getMetricGroup().gauge("modelVersion", learner::version);
+        getMetricGroup().gauge("pendingBatches", pending::size);
+    }
+
+    @Override
+    public void processElement(StreamRecord<TripletBatch> element) {
+        pending.add(element.getValue());
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        boolean learned = false;
+        while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= mark.getTimestamp()) {
+            TripletBatch batch = pending.poll();
+            output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, learner.learn(batch))));
+            learned = true;
+        }
+        if (learned) {
+            output.collect(
+                    new StreamRecord<>(
+                            new ModelSnapshot(epoch, learner.version(), learner.model())));
+        }
+        publish(mark.getTimestamp() == Long.MAX_VALUE);
+        super.processWatermark(mark);
+    }
+
+    private void publish(boolean last) {
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        boolean due = now - publishedMillis >= publishMillis;
+        if (learner.version() != publishedVersion && (due || last)) {
+            output.collect(Sides.SNAPSHOTS, new StreamRecord<>(snapshot()));
+            publishedVersion = learner.version();
+            publishedMillis = now;
+        }
+    }
+
+    private ModelSnapshot snapshot() {
+        return new ModelSnapshot(epoch, learner.version(), learner.snapshot());
+    }
+
+    private LearningReport report(TripletBatch batch, BatchReport done) {
+        return new LearningReport(
+                batch.windowEnd(),
+                batch.group(),
+                epoch,
+                done.version(),
+                batch.fresh().size(),
+                batch.remembered().size(),
+                done.steps(),
+                done.skipped(),
+                done.triplets(),
+                done.loss(),
+                done.activeShare(),
+                done.gradientNorm(),
+                done.recallLearned(),
+                done.recallUntrained(),
+                done.scored());
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        learnerState.update(java.util.List.of(snapshot()));
+        pendingState.update(java.util.List.copyOf(pending));
+    }
+}

@@ -1,0 +1,97 @@
+package io.tripletflow.job.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How fields of {@link Format}s look: lengths as 32-bit integers, text as UTF-8, floats packed. */
+final class Fields {
+
+    private Fields() {}
+
+    static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    static byte[] readBytes(DataInput in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    /** Null is written as length −1. */
+    static void writeNullableBytes(byte[] bytes, DataOutput out) throws IOException {
+        if (bytes == null) {
+            out.writeInt(-1);
+        } else {
+            writeBytes(bytes, out);
+        }
+    }
+
+    static byte[] readNullableBytes(DataInput in) throws IOException {
+        int length = in.readInt();
+        if (length < 0) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    static void writeText(String text, DataOutput out) throws IOException {
+        writeBytes(text.getBytes(UTF_8), out);
+    }
+
+    static String readText(DataInput in) throws IOException {
+        return new String(readBytes(in), UTF_8);
+    }
+
+    static void writeOptionalText(Optional<String> text, DataOutput out) throws IOException {
+        out.writeBoolean(text.isPresent());
+        if (text.isPresent()) {
+            writeText(text.get(), out);
+        }
+    }
+
+    static Optional<String> readOptionalText(DataInput in) throws IOException {
+        return in.readBoolean() ? Optional.of(readText(in)) : Optional.empty();
+    }
+
+    static void writeFloats(float[] values, DataOutput out) throws IOException {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        writeBytes(bytes.array(), out);
+    }
+
+    static float[] readFloats(DataInput in) throws IOException {
+        byte[] bytes = readBytes(in);
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    static <T> void writeList(List<T> values, Format<T> format, DataOutput out) throws IOException {
+        out.writeInt(values.size());
+        for (T value : values) {
+            format.write(value, out);
+        }
+    }
+
+    static <T> List<T> readList(Format<T> format, DataInput in) throws IOException {
+        int size = in.readInt();
+        List<T> values = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            values.add(format.read(in));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,66 @@
+package io.tripletflow.job.state;
+
+import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.ModelSlice;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.event.Event;
+import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.memory.LabelMemory;
+import java.util.List;
+
+/** All types that Flink stores or ships for this job. */
+public final class Formats {
+
+    public static final FormatType<Event> EVENT = new FormatType<>(new EventFormat());
+    public static final FormatType<Decoded> DECODED = new FormatType<>(new DecodedFormat());
+    public static final FormatType<DeadLetter> DEAD_LETTER =
+            new FormatType<>(new DeadLetterFormat());
+    public static final FormatType<TripletBatch> TRIPLET_BATCH =
+            new FormatType<>(new TripletBatchFormat());
+    public static final FormatType<LabelMemory> LABEL_MEMORY =
+            new FormatType<>(new LabelMemoryFormat());
+    public static final FormatType<ModelSnapshot> MODEL_SNAPSHOT =
+            new FormatType<>(new ModelSnapshotFormat());
+    public static final FormatType<ModelSlice> MODEL_SLICE =
+            new FormatType<>(new ModelSliceFormat());
+    public static final FormatType<LearningReport> LEARNING_REPORT =
+            new FormatType<>(new LearningReportFormat());
+    public static final FormatType<EntityState> ENTITY_STATE =
+            new FormatType<>(new EntityStateFormat());
+    public static final FormatType<EmbeddingRecord> EMBEDDING =
+            new FormatType<>(new EmbeddingFormat());
+
+    private static final List<Format<?>> ALL =
+            List.of(
+                    new EventFormat(),
+                    new DecodedFormat(),
+                    new DeadLetterFormat(),
+                    new TripletBatchFormat(),
+                    new LabelMemoryFormat(),
+                    new ModelSnapshotFormat(),
+                    new ModelSliceFormat(),
+                    new LearningReportFormat(),
+                    new EntityStateFormat(),
+                    new EmbeddingFormat());
+
+    private Formats() {}
+
+    /** The format written under {@code name}, as savepoints hold it. */
+    @SuppressWarnings("unchecked")
+    static <T> Format<T> named(String name) {
+        return (Format<T>)
+                ALL.stream()
+                        .filter(format -> format.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "state holds a format '"
+                                                        + name
+                                                        + "' that this build does not know;"
+                                                        + " upgrade the job before restoring"));
+    }
+}

@@ -1,0 +1,34 @@
+package io.tripletflow.job.state;
+
+import io.tripletflow.connectors.ModelSlice;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+final class ModelSliceFormat extends Format<ModelSlice> {
+
+    ModelSliceFormat() {
+        super("model-slice", ModelSlice.class, 1);
+    }
+
+    @Override
+    protected void writeFields(ModelSlice slice, DataOutput out) throws IOException {
+        out.writeInt(slice.epoch());
+        out.writeLong(slice.version());
+        out.writeInt(slice.slice());
+        out.writeInt(slice.slices());
+        Fields.writeText(slice.sha256(), out);
+        Fields.writeBytes(slice.data(), out);
+    }
+
+    @Override
+    protected ModelSlice readFields(int writtenVersion, DataInput in) throws IOException {
+        return new ModelSlice(
+                in.readInt(),
+                in.readLong(),
+                in.readInt(),
+                in.readInt(),
+                Fields.readText(in),
+                Fields.readBytes(in));
+    }
+}

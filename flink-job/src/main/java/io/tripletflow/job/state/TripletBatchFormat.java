@@ -1,0 +1,36 @@
+package io.tripletflow.job.state;
+
+import io.tripletflow.learn.TripletBatch;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+final class TripletBatchFormat extends Format<TripletBatch> {
+
+    private final EventFormat event = new EventFormat();
+
+    TripletBatchFormat() {
+        super("triplet-batch", TripletBatch.class, 1);
+    }
+
+    @Override
+    protected void writeFields(TripletBatch batch, DataOutput out) throws IOException {
+        Fields.writeText(batch.group(), out);
+        out.writeLong(batch.windowEnd());
+        out.writeInt(batch.part());
+        Fields.writeList(batch.fresh(), event, out);
+        Fields.writeList(batch.repeated(), event, out);
+        Fields.writeList(batch.remembered(), event, out);
+    }
+
+    @Override
+    protected TripletBatch readFields(int writtenVersion, DataInput in) throws IOException {
+        return new TripletBatch(
+                Fields.readText(in),
+                in.readLong(),
+                in.readInt(),
+                Fields.readList(event, in),
+                Fields.readList(event, in),
+                Fields.readList(event, in));
+    }
+}

@@ -1,0 +1,27 @@
+package io.tripletflow.learn;
+
+/**
+ * What learning one {@link TripletBatch} did.
+ *
+ * @param version number of updates since the model was born, after the batch
+ * @param steps updates taken on this batch
+ * @param skipped steps not taken: no triplet in the rows, or a loss or gradient that was not finite
+ * @param triplets mined over all steps
+ * @param loss mean over the steps that mined; 0 without one
+ * @param activeShare share of mined triplets with a positive loss
+ * @param gradientNorm mean Euclidean norm over the updates
+ * @param recallLearned faded prequential recall@1 of the learned space, NaN before the first score
+ * @param recallUntrained the same for the encoder as it started
+ * @param scored events scored so far
+ */
+public record BatchReport(
+        long version,
+        int steps,
+        int skipped,
+        long triplets,
+        double loss,
+        double activeShare,
+        double gradientNorm,
+        double recallLearned,
+        double recallUntrained,
+        long scored) {}

@@ -1,0 +1,42 @@
+package io.tripletflow.learn;
+
+import java.io.Serializable;
+
+/**
+ * How batches become steps.
+ *
+ * @param batch rows of one step: P labels of K rows
+ * @param rowsPerLabel least K; fewer labels than batch / K get more rows each
+ * @param replay rows trained on for each labelled event of the stream, on average
+ * @param warmup steps over which the learning rate rises linearly to its full value
+ * @param averaging decay of the exponential moving average of the parameters that embeds (Polyak
+ *     and Juditsky 1992); 0 embeds with the last parameters
+ * @param fading decay per score of the prequential recall (Gama, Sebastião, Rodrigues 2013)
+ * @param seed of the first parameters and of every draw
+ */
+public record TrainingSpec(
+        int batch,
+        int rowsPerLabel,
+        float replay,
+        int warmup,
+        float averaging,
+        float fading,
+        long seed)
+        implements Serializable {
+
+    public TrainingSpec {
+        require("training.batch", batch, 2, 1 << 16);
+        require("training.rows-per-label", rowsPerLabel, 2, batch);
+        require("training.replay", replay, 0, 1000);
+        require("training.warmup", warmup, 0, Integer.MAX_VALUE);
+        require("training.averaging", averaging, 0, 0.999999);
+        require("training.fading", fading, 0, 1);
+    }
+
+    private static void require(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    name + " must be from " + least + " to " + most + " but was " + value);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tripletflow.learn;
+
+import io.tripletflow.event.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One window of one group, ready to be learned from.
+ *
+ * @param group key of the window
+ * @param windowEnd event time in milliseconds, exclusive
+ * @param part index of the batch within its window; more than one only for very large windows
+ * @param fresh labelled events that no earlier window held, by (time, entity, content)
+ * @param repeated labelled events that an earlier, overlapping window already held
+ * @param remembered events of the group's memory that joined
+ */
+public record TripletBatch(
+        String group,
+        long windowEnd,
+        int part,
+        List<Event> fresh,
+        List<Event> repeated,
+        List<Event> remembered) {
+
+    /** The order in which the trainer learns: rounds first, groups within a round. */
+    public static final Comparator<TripletBatch> ORDER =
+            Comparator.comparingLong(TripletBatch::windowEnd)
+                    .thenComparing(TripletBatch::group)
+                    .thenComparingInt(TripletBatch::part);
+
+    /** All events to train on: fresh first, remembered last. */
+    List<Event> rows() {
+        List<Event> rows = new ArrayList<>(fresh);
+        rows.addAll(repeated);
+        rows.addAll(remembered);
+        return rows;
+    }
+}
