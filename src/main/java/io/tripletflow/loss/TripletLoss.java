@@ -3,6 +3,7 @@ package io.tripletflow.loss;
 import static java.util.Objects.requireNonNull;
 
 import io.tripletflow.mining.Triplets;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Arrays;
  *     href="https://doi.org/10.5244/C.30.119">Balntas et al. 2016</a>)
  * @param reduction of the triplets' losses to one number
  */
-public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduction) {
+public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduction)
+        implements Serializable {
 
     /** Loss of one triplet. */
     public enum Kind {

@@ -2,6 +2,8 @@ package io.tripletflow.optim;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
+
 /**
  * Which optimiser, with which constants. A constant that a kind does not use is checked all the
  * same.
@@ -22,7 +24,8 @@ public record OptimizerSpec(
         float beta1,
         float beta2,
         float epsilon,
-        float weightDecay) {
+        float weightDecay)
+        implements Serializable {
 
     /** Rules of update; each agrees with PyTorch's class of that name. */
     public enum Kind {

@@ -28,17 +28,12 @@ public final class CtrlC implements AutoCloseable {
         return resource;
     }
 
-    /** Whether the process is about to end; what fails then is nobody's concern. */
-    public boolean isPressed() {
-        return pressed;
-    }
-
     /** Waits for Ctrl-C. */
     public static void await() throws InterruptedException {
         new CountDownLatch(1).await();
     }
 
-    /** Waits for the end of the process if it is about to end. */
+    /** Waits for the end of the process if it is about to end: what fails then is no news. */
     public void parkIfPressed() {
         try {
             if (pressed) {

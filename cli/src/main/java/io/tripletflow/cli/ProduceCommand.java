@@ -1,5 +1,6 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.events.BadRowException;
 import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.RowSource;
@@ -120,7 +121,7 @@ final class ProduceCommand implements Callable<Integer> {
                 startTime.map(RowTimes::oneAMillisecondFrom).orElseGet(RowTimes::now);
         try {
             return data.open(times);
-        } catch (IOException e) {
+        } catch (IOException | BadRowException e) {
             throw CommandException.mistake(e.getMessage(), e);
         }
     }

@@ -48,6 +48,9 @@ public abstract class Progress implements AutoCloseable {
     /** Corrects how many are expected. */
     public abstract void expect(long total);
 
+    /** Sets what stands behind the count. */
+    public abstract void note(String text);
+
     @Override
     public abstract void close();
 
@@ -57,6 +60,9 @@ public abstract class Progress implements AutoCloseable {
 
         @Override
         public void expect(long total) {}
+
+        @Override
+        public void note(String text) {}
 
         @Override
         public void close() {}
@@ -93,6 +99,11 @@ public abstract class Progress implements AutoCloseable {
         }
 
         @Override
+        public void note(String text) {
+            bar.setExtraMessage(" " + text);
+        }
+
+        @Override
         public void close() {
             bar.close();
         }
@@ -105,6 +116,7 @@ public abstract class Progress implements AutoCloseable {
         private final String task;
         private final String unit;
         private long total;
+        private String note = "";
         private long next = System.nanoTime() + EVERY_NANOS;
 
         PeriodicLines(PrintStream out, String task, String unit, long total) {
@@ -124,13 +136,18 @@ public abstract class Progress implements AutoCloseable {
                                 ? String.format(
                                         Locale.ROOT, " (%d%%)", Math.min(100, count * 100 / total))
                                 : "";
-                out.printf(Locale.ROOT, "%s: %,d %s%s%n", task, count, unit, share);
+                out.printf(Locale.ROOT, "%s: %,d %s%s%s%n", task, count, unit, share, note);
             }
         }
 
         @Override
         public void expect(long expected) {
             total = expected;
+        }
+
+        @Override
+        public void note(String text) {
+            note = ", " + text;
         }
 
         @Override

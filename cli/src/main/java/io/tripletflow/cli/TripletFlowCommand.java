@@ -1,5 +1,6 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,13 +17,19 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
         sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:something failed while running",
             "2:the command line, a file or a setting is wrong; nothing has run"
         },
-        subcommands = {ProduceCommand.class, ConfigCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ProduceCommand.class,
+            ConfigCommand.class
+        })
 final class TripletFlowCommand implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -36,7 +43,7 @@ final class TripletFlowCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? produce or config");
+                spec.commandLine(), "which command? demo, run, produce or config");
     }
 
     static boolean isVerbose(CommandLine command) {

@@ -15,14 +15,16 @@ class ProgressTest {
     @Test
     void bar_showsTaskAndCount() {
         try (Progress bar = Progress.start(Progress.Style.BAR, out, "learning", "events", 10)) {
+            bar.note("recall .9");
             bar.reached(7);
         }
-        assertThat(shown.toString(UTF_8)).contains("learning", "7/10 events");
+        assertThat(shown.toString(UTF_8)).contains("learning", "7/10 events", "recall .9");
     }
 
     @Test
     void none_showsNothing_andNoTerminalMeansLines() {
         try (Progress none = Progress.start(Progress.Style.NONE, out, "learning", "events", 10)) {
+            none.note("recall .9");
             none.expect(8);
             none.reached(7);
         }

@@ -1,0 +1,185 @@
+package io.tripletflow.cli.demo;
+
+import io.tripletflow.cli.CtrlC;
+import io.tripletflow.cli.EmbeddedJob;
+import io.tripletflow.cli.EmbeddedKafka;
+import io.tripletflow.cli.EventSender;
+import io.tripletflow.cli.Progress;
+import io.tripletflow.cli.TopicTail;
+import io.tripletflow.cli.events.RowSource;
+import io.tripletflow.cli.events.Sample;
+import io.tripletflow.cli.events.Split;
+import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.connectors.DeadLetterRecords;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.LatestEmbeddings;
+import io.tripletflow.connectors.LatestModel;
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.LearningReportJson;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.job.config.JobConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Streams data through an embedded broker and the job, and measures what was learned. */
+final class Demo {
+
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
+
+    /** A job that fails shall say so, not try for ever. */
+    private static final Map<String, String> FLINK = Map.of("restart-strategy.type", "none");
+
+    private final DemoStream stream;
+    private final DemoSettings settings;
+    private final long most;
+    private final PrintStream log;
+    private final Progress.Style style;
+    private final HeldOut heldOut = new HeldOut();
+    private long labelled;
+    private String whereToRead = "";
+
+    /**
+     * @param most events sent at most
+     * @param log where stages and progress are shown
+     */
+    Demo(
+            DemoStream stream,
+            DemoSettings settings,
+            long most,
+            PrintStream log,
+            Progress.Style style) {
+        this.stream = stream;
+        this.settings = settings;
+        this.most = most;
+        this.log = log;
+        this.style = style;
+    }
+
+    /**
+     * Runs the demo; the broker stays up until {@code ctrlC} is closed.
+     *
+     * @param port preferred one of the broker
+     */
+    DemoReport run(CtrlC ctrlC, int port) throws IOException, InterruptedException {
+        TemporaryFolder checkpoints =
+                ctrlC.closing(TemporaryFolder.create("tripletflow-checkpoints-"));
+        settings.config(stream.shape(), "127.0.0.1:1", checkpoints.path()); // fail before we start
+        log.println(stream.description());
+        EmbeddedKafka kafka = ctrlC.closing(EmbeddedKafka.start(port, Map.of()));
+        log.println("Kafka broker at " + kafka.bootstrap());
+        JobConfig config = settings.config(stream.shape(), kafka.bootstrap(), checkpoints.path());
+        config.warnings().forEach(warning -> log.println("warning: " + warning));
+        JobConfig.Topics topics = config.topics();
+        whereToRead =
+                "Kafka stays up at %s until Ctrl-C; its topics are %s, %s, %s, %s and %s"
+                        .formatted(
+                                kafka.bootstrap(),
+                                topics.events(),
+                                topics.embeddings(),
+                                topics.model(),
+                                topics.reports(),
+                                topics.deadLetters());
+        Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
+        long events = produce(kafka, config);
+        long started = System.nanoTime();
+        EmbeddedJob job = ctrlC.closing(EmbeddedJob.start(config, FLINK));
+        follow(job, kafka, config);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        log.println("reading the topics");
+        return report(config, events, seconds);
+    }
+
+    /** For the user who keeps the broker up. */
+    String whereToRead() {
+        return whereToRead;
+    }
+
+    private long produce(EmbeddedKafka kafka, JobConfig config) throws IOException {
+        Map<String, String> client =
+                Map.of("max.request.size", String.valueOf(EmbeddedKafka.MAX_RECORD_BYTES));
+        try (RowSource rows = stream.open();
+                EventSender sender =
+                        new EventSender(kafka.bootstrap(), config.topics().events(), client, true);
+                Progress progress = Progress.start(style, log, "sending", "events", -1)) {
+            Optional<StreamRow> row = rows.next();
+            while (row.isPresent() && sender.sent() < most) {
+                sender.send(row.get());
+                row.get().sample().ifPresent(this::remember);
+                if (sender.sent() % 500 == 0) {
+                    double share = Math.max(rows.fraction(), 1e-9);
+                    progress.expect(Math.min(most, Math.round(sender.sent() / share)));
+                    progress.reached(sender.sent());
+                }
+                row = rows.next();
+            }
+            sender.flush();
+            progress.expect(sender.sent());
+            progress.reached(sender.sent());
+            return sender.sent();
+        }
+    }
+
+    private void remember(Sample sample) {
+        heldOut.add(sample);
+        if (sample.split() == Split.TRAIN) {
+            labelled++;
+        }
+    }
+
+    private void follow(EmbeddedJob job, EmbeddedKafka kafka, JobConfig config)
+            throws InterruptedException {
+        AtomicLong learned = new AtomicLong();
+        try (TopicTail reports = TopicTail.follow(kafka.bootstrap(), config.topics().reports());
+                Progress progress = Progress.start(style, log, "learning", "events", labelled)) {
+            do {
+                reports.poll(
+                        record -> {
+                            LearningReport report = LearningReportJson.decode(record.value());
+                            learned.addAndGet(report.events());
+                            if (report.scored() > 0) {
+                                progress.note(prequential(report));
+                            }
+                        });
+                progress.reached(learned.get());
+            } while (!job.await(1));
+        }
+    }
+
+    private static String prequential(LearningReport report) {
+        return String.format(
+                Locale.ROOT, "recall@1 %.2f, raw %.2f", report.recallLearned(), report.recallRaw());
+    }
+
+    private DemoReport report(JobConfig config, long events, double seconds) {
+        KafkaSettings kafka = config.kafkaSettings();
+        Map<String, Long> deadLetters = new TreeMap<>();
+        TopicTail.readToEnd(
+                kafka.bootstrap(),
+                config.topics().deadLetters(),
+                record ->
+                        deadLetters.merge(
+                                DeadLetterRecords.decode(record).reason().tag(), 1L, Long::sum));
+        Map<String, EmbeddingRecord> embeddings =
+                LatestEmbeddings.read(kafka, config.topics().embeddings(), READ_TIMEOUT);
+        Optional<ModelSnapshot> model =
+                LatestModel.read(kafka, config.topics().model(), READ_TIMEOUT);
+        return new DemoReport(
+                stream.description(),
+                events,
+                labelled,
+                seconds,
+                model.map(ModelSnapshot::version).orElse(0L),
+                deadLetters,
+                model.map(ModelDigest::of).orElse("none"),
+                heldOut.missing(embeddings),
+                heldOut.evaluate(config.input().spec(), embeddings));
+    }
+}

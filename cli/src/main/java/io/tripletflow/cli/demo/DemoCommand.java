@@ -1,0 +1,172 @@
+package io.tripletflow.cli.demo;
+
+import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.CtrlC;
+import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.Progress;
+import io.tripletflow.cli.events.BadRowException;
+import io.tripletflow.cli.events.CsvColumns;
+import io.tripletflow.cli.events.EventFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The demo's command line. */
+@Command(
+        name = "demo",
+        description = {
+            "Stream labelled events through a Kafka broker and a Flink cluster inside this process,"
+                    + " learn an embedding space from them, and compare it with the raw input on"
+                    + " held-out queries.",
+            "Without --data a generated stream is used: persons seen by the cameras of two sites,"
+                    + " each of which distorts what it sees in its own way."
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    /** Kafka's usual port. */
+    private static final int DEFAULT_PORT = 9092;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "Stream this file instead: CSV with the columns entity, label, split, f0 … or"
+                            + " text, also group and t; or JSON lines. Either may be gzipped.")
+    private Path data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A job file; kafka and the source's start and stop are the demo's own.")
+    private Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "OPTION=VALUE",
+            description = "Set an option of the job ('tripletflow config' lists them); repeatable.")
+    private List<String> overrides = List.of();
+
+    @Option(names = "--events", paramLabel = "N", description = "Stop after the first N events.")
+    private Long events;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "Subtasks of the parallel operators (default: 2, or the job file's).")
+    private Integer parallelism;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the table as JSON to this file.")
+    private Path report;
+
+    @Option(names = "--no-progress", description = "Show no progress.")
+    private boolean noProgress;
+
+    @Option(
+            names = "--keep",
+            description = "Keep the broker and its topics up after the table, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the broker (default: 9092); a free one if it is taken.")
+    private int port = DEFAULT_PORT;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        requirePositive("--events", events);
+        requirePositive("--parallelism", parallelism);
+        if (port < 0 || port > 65535) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must lie between 0 and 65535 but was " + port);
+        }
+        requireWritableReport();
+        DemoSettings settings =
+                new DemoSettings(
+                        Optional.ofNullable(config),
+                        overrides,
+                        parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism));
+        Demo demo =
+                new Demo(
+                        stream(settings),
+                        settings,
+                        events == null ? Long.MAX_VALUE : events,
+                        System.err,
+                        Progress.styleFor(noProgress));
+        try (CtrlC ctrlC = new CtrlC()) {
+            try {
+                show(demo.run(ctrlC, port));
+                keepUp(demo.whereToRead());
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                ctrlC.parkIfPressed();
+                throw e;
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private DemoStream stream(DemoSettings settings) {
+        if (data == null) {
+            return new DemoStream.BuiltIn();
+        }
+        EventFile file = new EventFile(data, CsvColumns.DEFAULTS, settings.tower());
+        try {
+            return new DemoStream.File(file, file.shape());
+        } catch (IOException | BadRowException e) {
+            throw CommandException.mistake("--data: " + e.getMessage(), e);
+        }
+    }
+
+    private void show(DemoReport result) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.print(result.table());
+        out.flush();
+        if (report != null) {
+            Files.writeString(report, result.json());
+        }
+    }
+
+    private void keepUp(String whereToRead) throws InterruptedException {
+        if (keep) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println();
+            out.println(whereToRead);
+            out.flush();
+            CtrlC.await();
+        }
+    }
+
+    private void requireWritableReport() {
+        if (report == null) {
+            return;
+        }
+        Path folder = report.toAbsolutePath().getParent();
+        if (Files.isDirectory(report) || folder == null || !Files.isWritable(folder)) {
+            throw CommandException.mistake(
+                    "--report " + report + " cannot be written; check the path", null);
+        }
+    }
+
+    private void requirePositive(String option, Number value) {
+        if (value != null && value.longValue() < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be positive but was " + value);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tripletflow.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The whole way: file or scenario, broker, job, topics, evaluation. */
+class DemoITCase {
+
+    @TempDir Path folder;
+
+    @Test
+    void builtInStream_learns_andTheSameTwiceGivesTheSameModel() throws IOException {
+        JsonNode first = demo("--events", "6000", "--parallelism", "1");
+        assertThat(first.path("events").asLong()).isEqualTo(6000);
+        assertThat(first.path("versions").asLong()).isPositive();
+        assertThat(first.path("notEmbedded").asLong()).isZero();
+        assertThat(first.at("/deadLetters/total").asLong()).isZero();
+        assertThat(first.at("/recallAt1/unseen/learned").asDouble())
+                .isGreaterThan(first.at("/recallAt1/unseen/raw").asDouble());
+        JsonNode second = demo("--events", "6000", "--parallelism", "3");
+        assertThat(second.path("digest").asText())
+                .hasSize(64)
+                .isEqualTo(first.path("digest").asText());
+        assertThat(second.path("recallAt1")).isEqualTo(first.path("recallAt1"));
+    }
+
+    @Test
+    void malformedLines_becomeDeadLetters_allOthersAreLearnedAndEmbedded() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            lines.add(line(i));
+        }
+        List<String> bad =
+                List.of(
+                        "not json",
+                        "{\"label\":\"x\",\"features\":[1,2,3,4]}",
+                        "{\"entity\":\"w\",\"label\":\"x\",\"features\":[1,2]}",
+                        "{\"entity\":\"n\",\"label\":\"x\",\"features\":[1,NaN,3,4]}",
+                        "{\"entity\":\"i\",\"label\":\"x\",\"features\":[1,1e99,3,4]}",
+                        "{\"entity\":\"t\",\"tower\":\"other\",\"features\":[1,2,3,4]}",
+                        "{\"entity\":\"h\",\"pad\":\"" + "x".repeat(600_000) + "\"}");
+        for (int i = 0; i < bad.size(); i++) {
+            lines.add(i * 150, bad.get(i));
+        }
+        Path data = Files.write(folder.resolve("events.jsonl"), lines);
+        JsonNode report = demo("--data", data.toString());
+        assertThat(report.path("events").asLong()).isEqualTo(2007);
+        assertThat(report.path("notEmbedded").asLong()).isZero();
+        assertThat(report.at("/deadLetters/total").asLong()).isEqualTo(7);
+        JsonNode reasons = report.at("/deadLetters/byReason");
+        assertThat(reasons.path("missing-entity").asLong()).isEqualTo(1);
+        assertThat(reasons.path("wrong-dimension").asLong()).isEqualTo(1);
+        assertThat(reasons.path("unknown-tower").asLong()).isEqualTo(1);
+        assertThat(reasons.path("too-large").asLong()).isEqualTo(1);
+        assertThat(reasons.path("not-json").asLong() + reasons.path("not-finite").asLong())
+                .isEqualTo(3);
+    }
+
+    private static String line(int i) {
+        int label = i % 5;
+        String split = i % 4 == 3 ? "test" : "train";
+        return "{\"entity\":\"e%d\",\"label\":\"l%d\",\"split\":\"%s\",\"features\":[%d,%d,%d,1]}"
+                .formatted(i, label, split, label * 3, (i * 7) % 11, label % 2);
+    }
+
+    private JsonNode demo(String... options) throws IOException {
+        Path report = folder.resolve("r.json");
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "demo",
+                                "--no-progress",
+                                "--port=0",
+                                "--report",
+                                report.toString()));
+        arguments.addAll(List.of(options));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine();
+        int exit =
+                command.setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(arguments.toArray(String[]::new));
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("recall@1", "dead letters");
+        return new JsonMapper().readTree(report.toFile());
+    }
+}
