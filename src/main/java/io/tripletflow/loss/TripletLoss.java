@@ -64,6 +64,9 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
      */
     public LossValue evaluate(
             float[] distances, int rows, Triplets triplets, float[] coefficients) {
+        if (rows < 0) {
+            throw new IllegalArgumentException("rows must not be negative but was " + rows);
+        }
         requireLength("distances", distances, rows);
         requireLength("coefficients", coefficients, rows);
         int length = rows * rows;
@@ -121,10 +124,10 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
     }
 
     private static void requireLength(String name, float[] array, int rows) {
-        if (rows < 0 || array.length < (long) rows * rows) {
+        if (array.length < (long) rows * rows) {
             throw new IllegalArgumentException(
-                    "%s must hold rows x rows numbers but has length %d for %d rows"
-                            .formatted(name, array.length, rows));
+                    "%s must hold %d x %d numbers but has length %d"
+                            .formatted(name, rows, rows, array.length));
         }
     }
 }
