@@ -37,9 +37,8 @@ final class Adam extends Optimizer {
 
     @Override
     void apply(float[] parameters, float[] gradient, long step, float share) {
-        // StrictMath: the same bits on every machine.
-        double correction1 = 1 - StrictMath.pow(beta1, (double) step);
-        double correction2 = 1 - StrictMath.pow(beta2, (double) step);
+        double correction1 = 1 - power(beta1, step);
+        double correction2 = 1 - power(beta2, step);
         float keep = (float) (1 - (double) share * rate * decoupledDecay);
         float stepSize = (float) (share * rate / correction1);
         float rootScale = (float) (1 / Math.sqrt(correction2));
@@ -55,6 +54,19 @@ final class Adam extends Optimizer {
                 epsilon,
                 penalty,
                 keep);
+    }
+
+    /** By squaring: the same bits on every machine, and StrictMath.pow allocates. */
+    private static double power(double base, long exponent) {
+        double result = 1;
+        double square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 
     private static void update(
