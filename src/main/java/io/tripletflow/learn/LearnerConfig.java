@@ -22,7 +22,7 @@ public record LearnerConfig(
 
     private static final int WIDEST_DEFAULT = 256;
 
-    /** The settings for a kind of input that need no tuning: docs/quality.md has their figures. */
+    /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
     public static LearnerConfig defaults(InputSpec input) {
         boolean text = input instanceof InputSpec.HashedText;
         int embedding = Math.min(input.dimension(), WIDEST_DEFAULT);

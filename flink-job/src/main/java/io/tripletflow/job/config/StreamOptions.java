@@ -128,7 +128,7 @@ final class StreamOptions {
                             "window.size",
                             Type.DURATION,
                             "Event time that a tumbling or sliding window covers.")
-                    .or(Duration.ofSeconds(1))
+                    .or(Duration.ofMillis(250))
                     .between(Duration.ofMillis(1), Duration.ofDays(365));
     static final Option<Duration> WINDOW_SLIDE =
             Option.of(

@@ -32,7 +32,7 @@ class RulesTest {
 
     @Test
     void sliding_slideOfTheSize_isAllowed() {
-        assertThat(problemsWith("window.type", "sliding", "window.slide", "1s")).isEmpty();
+        assertThat(problemsWith("window.type", "sliding", "window.slide", "100ms")).isEmpty();
     }
 
     @Test
