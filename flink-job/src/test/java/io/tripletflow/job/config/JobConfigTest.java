@@ -24,7 +24,7 @@ class JobConfigTest {
         assertThat(config.warnings()).isEmpty();
         assertThat(config.name()).isEqualTo("tripletflow");
         assertThat(config.parallelism()).isEmpty();
-        assertThat(config.window()).isEqualTo(new WindowSpec.Tumbling(Duration.ofSeconds(1)));
+        assertThat(config.window()).isEqualTo(new WindowSpec.Tumbling(Duration.ofMillis(250)));
         assertThat(config.refresh())
                 .isEqualTo(new JobConfig.Refresh(Duration.ofSeconds(30), 0.001f, Duration.ZERO));
         assertThat(config.checkpoint())
@@ -55,8 +55,8 @@ class JobConfigTest {
 
     @Test
     void windows_ofEveryType() {
-        assertThat(Settings.with("window.type", "sliding", "window.slide", "500ms").window())
-                .isEqualTo(new WindowSpec.Sliding(Duration.ofSeconds(1), Duration.ofMillis(500)));
+        assertThat(Settings.with("window.type", "sliding", "window.slide", "50ms").window())
+                .isEqualTo(new WindowSpec.Sliding(Duration.ofMillis(250), Duration.ofMillis(50)));
         assertThat(Settings.with("window.type", "session", "window.gap", "1min").window())
                 .isEqualTo(new WindowSpec.Session(Duration.ofMinutes(1)));
         assertThat(Settings.with("window.type", "count", "window.count", "100").window())
