@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Run a job against a Kafka cluster, on a Flink cluster inside this process, until it"
                     + " ends or Ctrl-C.",
-            "For a Flink cluster of your own submit flink-job/target/tripletflow-flink-job-*.jar"
+            "For a Flink cluster of your own submit flink-job/target/tripletflow-flink-job-*-job.jar"
                     + " with the same job file."
         })
 final class RunCommand implements Callable<Integer> {

@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A fingerprint of a model: equal if and only if the parameters are, bit for bit. */
+/** A fingerprint of a model: its parameters, bit for bit, and what they need to embed. */
 final class ModelDigest {
 
     private ModelDigest() {}
 
-    /** SHA-256 of the parameters, in hexadecimal. */
+    /** SHA-256 of version, scale of the inputs and parameters, in hexadecimal. */
     static String of(ModelSnapshot model) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
