@@ -1,0 +1,151 @@
+package io.tripletflow.cli;
+
+import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.DeadLetterRecords;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.LatestEmbeddings;
+import io.tripletflow.connectors.LatestModel;
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.LearningReportJson;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.job.config.JobConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What a test sends to a job and reads of it, all through the broker. */
+final class JobTopics implements AutoCloseable {
+
+    static final long START = 1_700_000_000_000L;
+    static final int DIMENSION = 6;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final JobConfig config;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /** Creates the topics of {@code config}. */
+    JobTopics(JobConfig config) {
+        this.config = config;
+        Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
+        producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", config.kafka().bootstrap(), "linger.ms", 20),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+    }
+
+    /** Waits until the broker has it. */
+    void send(int partition, byte[] key, byte[] value)
+            throws ExecutionException, InterruptedException {
+        String topic = config.topics().events();
+        producer.send(new ProducerRecord<>(topic, partition, START, key, value)).get();
+    }
+
+    void send(int partition, Event event) {
+        String topic = config.topics().events();
+        var unused =
+                producer.send(
+                        new ProducerRecord<>(
+                                topic,
+                                partition,
+                                START,
+                                EventJson.key(event),
+                                EventJson.encode(event)));
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** Event {@code i} of a stream of four labels in two groups, one every 10 ms. */
+    static Event event(int i) {
+        int label = i % 4;
+        Random random = new Random(i);
+        float[] features = new float[DIMENSION];
+        for (int j = 0; j < DIMENSION; j++) {
+            features[j] = (float) random.nextGaussian() + (j == label ? 2 : 0);
+        }
+        return new Event(
+                "entity-" + i,
+                Optional.of("label-" + label),
+                "group-" + (i / 4) % 2,
+                Event.DEFAULT_TOWER,
+                START + 10L * i,
+                new Input.Features(features));
+    }
+
+    /** An unlabelled event, which is embedded and moves the time on. */
+    static Event unlabelled(String entity, long time) {
+        return new Event(
+                entity,
+                Optional.empty(),
+                "",
+                Event.DEFAULT_TOWER,
+                time,
+                new Input.Features(new float[] {1, 2, 3, 4, 5, 6}));
+    }
+
+    List<LearningReport> reports() {
+        List<LearningReport> reports = new ArrayList<>();
+        TopicTail.readToEnd(
+                config.kafka().bootstrap(),
+                config.topics().reports(),
+                record -> reports.add(LearningReportJson.decode(record.value())));
+        return reports;
+    }
+
+    /** Labelled events that were learned from. */
+    long learned() {
+        return reports().stream().mapToLong(LearningReport::events).sum();
+    }
+
+    List<DeadLetter> deadLetters() {
+        List<DeadLetter> letters = new ArrayList<>();
+        TopicTail.readToEnd(
+                config.kafka().bootstrap(),
+                config.topics().deadLetters(),
+                record -> letters.add(DeadLetterRecords.decode(record)));
+        return letters;
+    }
+
+    Map<String, EmbeddingRecord> embeddings() {
+        return LatestEmbeddings.read(
+                config.kafkaSettings(), config.topics().embeddings(), PATIENCE);
+    }
+
+    Optional<ModelSnapshot> model() {
+        return LatestModel.read(config.kafkaSettings(), config.topics().model(), PATIENCE);
+    }
+
+    /** Waits for what a running job does; fails if the job does or it takes too long. */
+    static void await(EmbeddedJob job, String what, BooleanSupplier done)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!done.getAsBoolean()) {
+            if (job.await(100)) {
+                throw new AssertionError("the job ended before " + what);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
