@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# What the image runs:
+#   jobmanager [-Dkey=value]... [JOB.YAML [--set KEY=VALUE]...]   the job (default: job.yaml here)
+#   taskmanager [-Dkey=value]...
+#   health jobmanager|taskmanager                                 for the health checks
+# The environment may set
+#   TRIPLETFLOW_OPTS         further JVM options
+#   TRIPLETFLOW_CHECKPOINTS  folder of the job's checkpoint.directory; a JobManager that starts goes
+#                            on from the newest complete checkpoint in it
+set -euo pipefail
+
+home=${TRIPLETFLOW_HOME:-/opt/tripletflow}
+conf=$home/conf
+checkpoints=${TRIPLETFLOW_CHECKPOINTS:-/var/lib/tripletflow/checkpoints}
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+# In the order of their names, the same in every container.
+class_path=$(printf '%s:' "$home"/lib/*.jar)
+
+fail() { printf 'entrypoint.sh: %s\n' "$*" >&2; exit 2; }
+
+# resources COMMAND [-Dkey=value]...: line 1 the JVM's options, line 2 Flink's; Flink computes both
+# from the memory options of its configuration.
+resources() {
+  "$java" -cp "$class_path" -Dlog4j2.level=ERROR org.apache.flink.runtime.util.bash.BashJavaUtils \
+    "$1" --configDir "$conf" "${@:2}" | sed -n 's/^BASH_JAVA_UTILS_EXEC_RESULT://p'
+}
+
+# number NAME TEXT: the digits after NAME in what Flink printed
+number() {
+  [[ $2 =~ $1=?([0-9]+) ]] || fail "Flink printed no $1: $2"
+  printf '%s' "${BASH_REMATCH[1]}"
+}
+
+# launch CLASS ARGUMENT...: the JVM takes the place of this script, with options from ${jvm[@]}
+launch() {
+  # Split at blanks, as every JVM launcher does with its _OPTS.
+  # shellcheck disable=SC2086
+  exec "$java" "${jvm[@]}" -XX:+ExitOnOutOfMemoryError \
+    --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
+    -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp -Dlog4j2.configurationFile="$conf/log4j2.xml" \
+    ${TRIPLETFLOW_OPTS:-} -cp "$class_path" "$@"
+}
+
+jobmanager() {
+  local options=() restore=() printed newest
+  while [ $# -gt 0 ] && [[ $1 == -D* ]]; do
+    options+=("$1")
+    shift
+  done
+  [ $# -gt 0 ] || set -- "$home/job.yaml"
+  [ -r "$1" ] || fail "no job file at '$1'; mount one there or name another after 'jobmanager'"
+  printed=$(resources GET_JM_RESOURCE_PARAMS "${options[@]}")
+  read -ra jvm <<<"$(sed -n 1p <<<"$printed")"
+  read -ra dynamic <<<"$(sed -n 2p <<<"$printed")"
+  mkdir -p "$checkpoints"
+  newest=$(find "$checkpoints" -path '*/chk-*/_metadata' -printf '%T@ %h\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
+  if [ -n "$newest" ]; then
+    echo "entrypoint.sh: going on from $newest"
+    restore=(--fromSavepoint "file://$newest" --claimMode claim)
+  fi
+  launch org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint \
+    --configDir "$conf" --job-classname io.tripletflow.job.TripletFlowJob "${restore[@]}" \
+    "${dynamic[@]}" "${options[@]}" "$@"
+}
+
+taskmanager() {
+  local printed off_heap part process=0
+  printed=$(resources GET_TM_RESOURCE_PARAMS "$@")
+  read -ra jvm <<<"$(sed -n 1p <<<"$printed")"
+  read -ra dynamic <<<"$(sed -n 2p <<<"$printed")"
+  # What ND4J may allocate and, as JavaCPP's second line, what the whole process may take.
+  off_heap=$(number taskmanager.memory.task.off-heap.size "$printed")
+  for part in -Xmx -XX:MaxDirectMemorySize -XX:MaxMetaspaceSize \
+    taskmanager.memory.managed.size taskmanager.memory.jvm-overhead.max; do
+    process=$((process + $(number "$part" "$printed")))
+  done
+  jvm+=("-Dorg.bytedeco.javacpp.maxBytes=$off_heap" "-Dorg.bytedeco.javacpp.maxPhysicalBytes=$process")
+  launch org.apache.flink.runtime.taskexecutor.TaskManagerRunner --configDir "$conf" "${dynamic[@]}" "$@"
+}
+
+# Every task of a job runs, as the JobManager's REST answer says.
+jobmanager_healthy() {
+  local answer
+  exec 3<>/dev/tcp/localhost/8081
+  printf 'GET /jobs/overview HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+  answer=$(timeout 5 cat <&3 || true)
+  [[ $answer =~ \"state\":\"RUNNING\" && $answer =~ \"tasks\":\{[^}]*\"total\":([0-9]+) ]] \
+    && [[ $answer =~ \"running\":${BASH_REMATCH[1]}[,}] ]]
+}
+
+case ${1:-} in
+  jobmanager | taskmanager) "$@" ;;
+  health)
+    case ${2:-} in
+      jobmanager) jobmanager_healthy ;;
+      taskmanager) exec 3<>/dev/tcp/localhost/6122 ;;
+      *) fail "health of '${2:-}' is unknown; say health jobmanager or health taskmanager" ;;
+    esac ;;
+  *) fail "command '${1:-}' is unknown; say jobmanager or taskmanager" ;;
+esac
