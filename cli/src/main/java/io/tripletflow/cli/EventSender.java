@@ -31,6 +31,9 @@ public final class EventSender implements AutoCloseable {
         settings.put("linger.ms", "10");
         settings.put("batch.size", String.valueOf(1 << 17));
         settings.put("max.block.ms", "20000");
+        // A new partition may refuse the first of several requests and take the second, after which
+        // the first can never be delivered (KAFKA-15591).
+        settings.put("max.in.flight.requests.per.connection", "1");
         settings.putAll(properties);
         settings.put("bootstrap.servers", bootstrap);
         settings.put("enable.idempotence", "true");

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:something failed while running",
-            "2:the command line, a file or a setting is wrong; nothing has run"
+            "2:the command line, a file or a setting is wrong; nothing has run",
+            "130:stopped by Ctrl-C"
         },
         subcommands = {
             DemoCommand.class,

@@ -43,7 +43,7 @@ record CsvHeader(
                             + names.entity()
                             + "' for the entity but "
                             + shortened(present)
-                            + "; add it, or name the right one with --entity-column");
+                            + "; add or rename it (produce --entity-column takes another name)");
         }
         if (header.text < 0 && features.length == 0) {
             throw new BadRowException(
@@ -55,7 +55,8 @@ record CsvHeader(
                                             names.features(),
                                             names.text(),
                                             shortened(present))
-                            + " add them, or name the right ones with --feature-prefix or --text-column");
+                            + " add or rename them (produce --feature-prefix and --text-column take other"
+                            + " names)");
         }
         if (header.text >= 0 && features.length > 0) {
             throw new BadRowException(
