@@ -1,128 +1,191 @@
 package io.tripletflow.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GroupMemoryTest {
 
-    private final MapStore store = new MapStore();
-    private final SplittableRandom random = new SplittableRandom(1);
+    private final MapMemory store = new MapMemory();
+
+    private static Event event(String label, long time) {
+        return new Event(
+                label + "@" + time,
+                Optional.of(label),
+                "group",
+                Event.DEFAULT_TOWER,
+                time,
+                new Input.Features(new float[] {time}));
+    }
+
+    private static SplittableRandom random(long seed) {
+        return new SplittableRandom(seed);
+    }
+
+    private GroupMemory memory(int perLabel, int labels, int sample, long expireMillis) {
+        return new GroupMemory(new MemorySpec(perLabel, labels, sample, expireMillis), store);
+    }
+
+    private void assertConsistent(MemorySpec spec) {
+        assertThat(store.labels()).isLessThanOrEqualTo(spec.labels());
+        assertThat(store.slots.keySet())
+                .as("slots are dense")
+                .isEqualTo(IntStream.range(0, store.labels()).boxed().collect(Collectors.toSet()));
+        assertThat(store.slots.values()).containsExactlyInAnyOrderElementsOf(store.labels.keySet());
+        for (Map.Entry<String, LabelMemory> entry : store.labels.entrySet()) {
+            LabelMemory memory = entry.getValue();
+            assertThat(store.slots).containsEntry(memory.slot(), entry.getKey());
+            assertThat(memory.events().size()).isBetween(1, spec.perLabel());
+            assertThat(memory.events()).extracting(Event::timeMillis).isSorted();
+        }
+    }
 
     @Test
     void remember_keepsTheNewestOfEachLabel() throws Exception {
-        GroupMemory memory = new GroupMemory(new MemorySpec(3, 10, 100, 0), store);
-        for (int t = 0; t < 8; t++) {
-            memory.remember(List.of(event("a", t), event("b", t)), random);
-        }
-        List<Event> sample = memory.sample(List.of(event("a", 9)), 10, random);
-        assertThat(sample).hasSize(6);
-        assertThat(sample).extracting(Event::timeMillis).containsOnly(5L, 6L, 7L);
+        GroupMemory memory = memory(3, 10, 8, 0);
+        memory.remember(List.of(event("a", 1), event("a", 2), event("b", 3)), random(1));
+        memory.remember(List.of(event("a", 4), event("a", 5)), random(2));
+        assertThat(store.labels.get("a").events())
+                .containsExactly(event("a", 2), event("a", 4), event("a", 5));
+        assertThat(store.labels.get("b").events()).containsExactly(event("b", 3));
     }
 
     @Test
-    void manyLabels_stayWithinTheLimits_andSlotsStayDense() throws Exception {
-        GroupMemory memory = new GroupMemory(new MemorySpec(2, 50, 30, 1000), store);
-        for (int t = 0; t < 10_000; t++) {
-            List<Event> window = List.of(event("l" + t, t), event("l" + t / 7, t));
-            assertThat(memory.sample(window, t, random)).hasSizeLessThanOrEqualTo(30);
+    void tenThousandNewLabels_stayWithinTheBounds() throws Exception {
+        MemorySpec spec = new MemorySpec(4, 100, 32, 0);
+        GroupMemory memory = new GroupMemory(spec, store);
+        for (int i = 0; i < 10_000; i++) {
+            memory.remember(List.of(event("label-" + i, i)), random(i));
+        }
+        assertConsistent(spec);
+        assertThat(store.labels()).isEqualTo(100);
+        double oldest =
+                store.labels.values().stream().mapToLong(LabelMemory::newestMillis).min().orElse(0);
+        assertThat(oldest).as("the least recent of 8 drawn makes room").isGreaterThan(9_000);
+        assertThat(store.labels).containsKey("label-9999");
+    }
+
+    @Test
+    void eviction_prefersLabelsNotSeenForLong() throws Exception {
+        GroupMemory memory = memory(2, 20, 8, 0);
+        for (int i = 0; i < 300; i++) {
+            memory.remember(List.of(event("always", i), event("once-" + i, i)), random(i));
+        }
+        assertThat(store.labels).containsKey("always");
+        assertThat(store.labels()).isEqualTo(20);
+    }
+
+    @Test
+    void sample_skipsAndForgetsWhatHasExpired() throws Exception {
+        MemorySpec spec = new MemorySpec(4, 10, 50, 100);
+        GroupMemory memory = new GroupMemory(spec, store);
+        memory.remember(
+                List.of(event("old", 10), event("a", 20), event("a", 150), event("b", 160)),
+                random(1));
+        List<Event> sample = memory.sample(List.of(event("a", 200)), 200, random(3));
+        assertThat(sample).containsExactlyInAnyOrder(event("a", 150), event("b", 160));
+        for (int seed = 0; seed < 20; seed++) {
+            memory.sample(List.of(event("a", 200)), 200, random(seed));
+        }
+        assertThat(store.labels).doesNotContainKey("old");
+        assertConsistent(spec);
+    }
+
+    @Test
+    void sample_givesAWindowOfOneLabel_itsNewestAndNegatives() throws Exception {
+        GroupMemory memory = memory(10, 10, 8, 0);
+        List<Event> past = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            past.add(event("label-" + i % 4, i));
+        }
+        memory.remember(past, random(1));
+        List<Event> sample = memory.sample(List.of(event("label-0", 50)), 60, random(2));
+        assertThat(sample).hasSize(8).doesNotHaveDuplicates();
+        assertThat(sample.stream().filter(e -> e.label().equals(Optional.of("label-0"))))
+                .containsExactly(
+                        event("label-0", 24),
+                        event("label-0", 28),
+                        event("label-0", 32),
+                        event("label-0", 36));
+    }
+
+    @Test
+    void sampleAndRemember_areTheSameForTheSameSeeds() throws Exception {
+        List<List<Event>> first = history(new MapMemory());
+        assertThat(history(new MapMemory())).isEqualTo(first);
+        assertThat(first).anySatisfy(sample -> assertThat(sample).isNotEmpty());
+    }
+
+    private static List<List<Event>> history(MapMemory store) throws Exception {
+        GroupMemory memory = new GroupMemory(new MemorySpec(3, 12, 10, 400), store);
+        SplittableRandom stream = random(99);
+        List<List<Event>> samples = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            List<Event> window = window(stream, i * 10L);
+            SplittableRandom random = random(i);
+            samples.add(memory.sample(window, i * 10L + 10, random));
             memory.remember(window, random);
-            store.assertConsistent(50);
         }
-        assertThat(store.labels()).isGreaterThan(25);
+        return samples;
+    }
+
+    private static List<Event> window(SplittableRandom stream, long time) {
+        List<Event> window = new ArrayList<>();
+        for (int i = 0; i < stream.nextInt(6); i++) {
+            window.add(event("label-" + stream.nextInt(30), time + i));
+        }
+        return window;
     }
 
     @Test
-    void expired_isForgotten() throws Exception {
-        GroupMemory memory = new GroupMemory(new MemorySpec(4, 10, 100, 100), store);
-        memory.remember(List.of(event("a", 0), event("a", 60), event("b", 0)), random);
-        List<Event> window = List.of(event("a", 120), event("b", 120));
-        List<Event> sample = memory.sample(window, 130, random);
-        assertThat(sample).containsExactly(event("a", 60));
-        assertThat(store.labels()).isEqualTo(1);
-        store.assertConsistent(10);
+    void anyHistory_neverExceedsTheSample_andSlotsStayDense() throws Exception {
+        for (int seed = 0; seed < 60; seed++) {
+            SplittableRandom stream = random(seed);
+            store.slots.clear();
+            store.labels.clear();
+            store.labels(0);
+            MemorySpec spec =
+                    new MemorySpec(
+                            1 + stream.nextInt(5),
+                            1 + stream.nextInt(12),
+                            stream.nextInt(25),
+                            stream.nextInt(3) * 50L);
+            GroupMemory memory = new GroupMemory(spec, store);
+            for (int i = 0; i < 100; i++) {
+                List<Event> window = window(stream, i * 10L);
+                SplittableRandom random = random(seed * 1000L + i);
+                List<Event> sample = memory.sample(window, i * 10L + 10, random);
+                assertThat(sample).hasSizeLessThanOrEqualTo(spec.sample()).doesNotHaveDuplicates();
+                assertConsistent(spec);
+                memory.remember(window, random);
+                assertConsistent(spec);
+            }
+        }
     }
 
     @Test
-    void equalDraws_giveEqualSamples_andOthersJoinTheWindowsOwnLabels() throws Exception {
-        GroupMemory memory = new GroupMemory(new MemorySpec(8, 100, 20, 0), store);
-        List<Event> events = new ArrayList<>();
-        for (int i = 0; i < 400; i++) {
-            events.add(event("l" + i % 40, i));
-        }
-        memory.remember(events, random);
-        List<Event> window = List.of(event("l7", 500));
-        List<Event> first = memory.sample(window, 500, new SplittableRandom(4));
-        List<Event> second = memory.sample(window, 500, new SplittableRandom(4));
-        assertThat(first).isEqualTo(second).hasSize(20);
-        assertThat(first).filteredOn(e -> e.label().equals(Optional.of("l7"))).hasSize(8);
+    void nothingToKeepOrToDraw_isNothing() throws Exception {
+        memory(0, 5, 5, 0).remember(List.of(event("a", 1)), random(1));
+        assertThat(store.labels()).isZero();
+        GroupMemory memory = memory(2, 5, 0, 0);
+        memory.remember(List.of(event("a", 1)), random(1));
+        assertThat(memory.sample(List.of(event("a", 2)), 3, random(1))).isEmpty();
+        assertThat(memory(2, 5, 5, 0).sample(List.of(), 3, random(1))).isEmpty();
     }
 
-    private static Event event(String label, long time) {
-        Input input = new Input.Features(new float[] {time});
-        return new Event(
-                label + "-" + time, Optional.of(label), "", Event.DEFAULT_TOWER, time, input);
-    }
-
-    private static final class MapStore implements MemoryStore {
-
-        private final Map<String, LabelMemory> memory = new HashMap<>();
-        private final Map<Integer, String> slots = new HashMap<>();
-        private int count;
-
-        void assertConsistent(int most) {
-            assertThat(count).isLessThanOrEqualTo(most);
-            assertThat(memory).hasSize(count);
-            assertThat(slots).hasSize(count);
-            slots.forEach((slot, name) -> assertThat(memory.get(name).slot()).isEqualTo(slot));
-        }
-
-        @Override
-        public int labels() {
-            return count;
-        }
-
-        @Override
-        public void labels(int labels) {
-            count = labels;
-        }
-
-        @Override
-        public String labelAt(int slot) {
-            return slots.get(slot);
-        }
-
-        @Override
-        public void labelAt(int slot, String label) {
-            slots.put(slot, label);
-        }
-
-        @Override
-        public void clearSlot(int slot) {
-            slots.remove(slot);
-        }
-
-        @Override
-        public Optional<LabelMemory> get(String label) {
-            return Optional.ofNullable(memory.get(label));
-        }
-
-        @Override
-        public void put(String label, LabelMemory events) {
-            memory.put(label, events);
-        }
-
-        @Override
-        public void remove(String label) {
-            memory.remove(label);
-        }
+    @Test
+    void spec_outOfRange_namesOptionValueAndRule() {
+        assertThatThrownBy(() -> new MemorySpec(1, 0, 1, 0))
+                .hasMessage("memory.labels must be at least 1 but was 0");
     }
 }

@@ -1,0 +1,183 @@
+package io.tripletflow.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.distance.Distance;
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.optim.OptimizerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Single steps of the learner, for every encoder and optimiser. */
+class LearningStepTest {
+
+    private static final int DIMENSION = 8;
+    private static final LearnerConfig DEFAULTS =
+            LearnerConfig.defaults(new InputSpec.Dense(DIMENSION));
+
+    private static LearnerConfig with(EncoderSpec encoder, OptimizerSpec optimizer) {
+        return new LearnerConfig(
+                DEFAULTS.input(),
+                encoder,
+                DEFAULTS.distance(),
+                DEFAULTS.miner(),
+                DEFAULTS.loss(),
+                optimizer,
+                new TrainingSpec(16, 4, 8, 3, 0.9f, 0.99f, 7));
+    }
+
+    private static LearnerConfig config(EncoderSpec.Kind kind) {
+        int hidden = kind == EncoderSpec.Kind.LINEAR ? 0 : 5;
+        return with(new EncoderSpec(kind, hidden, 6, true), OptimizerSpec.adam(0.01f));
+    }
+
+    private static List<TripletBatch> batches(int count) {
+        List<TripletBatch> batches = new ArrayList<>();
+        List<Event> memory = List.of();
+        for (int i = 0; i < count; i++) {
+            List<Event> fresh = Batches.events(20 + 3 * i, 4, DIMENSION, i);
+            batches.add(Batches.of(i, fresh, memory));
+            memory = fresh;
+        }
+        return batches;
+    }
+
+    @ParameterizedTest
+    @EnumSource(EncoderSpec.Kind.class)
+    void sameBatches_giveTheSameBytes(EncoderSpec.Kind kind) {
+        MetricLearner first = new MetricLearner(config(kind));
+        MetricLearner second = new MetricLearner(config(kind));
+        for (TripletBatch batch : batches(5)) {
+            assertThat(first.learn(batch)).isEqualTo(second.learn(batch));
+        }
+        assertThat(first.version()).isPositive();
+        assertThat(first.snapshot()).isEqualTo(second.snapshot());
+        assertThat(first.model()).isEqualTo(second.model());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 6})
+    void restoredAnywhere_endsAsIfNeverInterrupted(int interruption) {
+        for (OptimizerSpec optimizer :
+                List.of(
+                        OptimizerSpec.sgd(0.1f, 0.9f),
+                        OptimizerSpec.adagrad(0.05f),
+                        OptimizerSpec.adam(0.01f),
+                        OptimizerSpec.adamW(0.01f, 0.01f))) {
+            LearnerConfig config =
+                    with(new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 5, 6, true), optimizer);
+            List<TripletBatch> batches = batches(6);
+            MetricLearner whole = new MetricLearner(config);
+            batches.forEach(whole::learn);
+            MetricLearner before = new MetricLearner(config);
+            batches.subList(0, interruption).forEach(before::learn);
+            MetricLearner after = new MetricLearner(config);
+            after.restore(before.snapshot());
+            assertThat(after.snapshot()).isEqualTo(before.snapshot());
+            assertThat(after.model()).isEqualTo(before.model());
+            batches.subList(interruption, 6).forEach(after::learn);
+            assertThat(after.snapshot()).as("%s", optimizer).isEqualTo(whole.snapshot());
+        }
+    }
+
+    @Test
+    void allDifferentLabels_isNoUpdate() {
+        MetricLearner learner = new MetricLearner(config(EncoderSpec.Kind.LINEAR));
+        BatchReport report = learner.learn(Batches.of(1, Batches.events(40, 40, 8, 1), List.of()));
+        assertThat(report.steps()).isZero();
+        assertThat(learner.version()).isZero();
+    }
+
+    @Test
+    void embedding_hasUnitLength_alsoOfExtremeInputs() {
+        MetricLearner learner = new MetricLearner(config(EncoderSpec.Kind.RESIDUAL));
+        batches(3).forEach(learner::learn);
+        List<Event> extreme = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            float[] features = new float[DIMENSION];
+            java.util.Arrays.fill(features, i % 3 == 0 ? Float.MAX_VALUE : i % 3 == 1 ? -1e30f : 0);
+            extreme.add(Batches.event("label-" + i % 2, 5000 + i, features));
+        }
+        BatchReport report = learner.learn(Batches.of(9, extreme, extreme.subList(0, 4)));
+        assertThat(report.loss()).isFinite();
+        assertThat(report.gradientNorm()).isFinite();
+        Embedder embedder = new Embedder(config(EncoderSpec.Kind.RESIDUAL));
+        embedder.read(learner.model());
+        for (Event event : extreme) {
+            assertUnit(embedder.embed(event.input()));
+        }
+        for (Event event : Batches.events(50, 4, DIMENSION, 77)) {
+            assertUnit(embedder.embed(event.input()));
+        }
+    }
+
+    private static void assertUnit(float[] embedding) {
+        double square = 0;
+        for (float value : embedding) {
+            square += (double) value * value;
+        }
+        assertThat(square).isBetween(0.9999, 1.0001);
+    }
+
+    @Test
+    void step_bringsThePositiveNearer_andTheNegativeFarther() {
+        LearnerConfig config =
+                new LearnerConfig(
+                        new InputSpec.Dense(3),
+                        new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 3, false),
+                        Distance.EUCLIDEAN,
+                        TripletMiner.BATCH_HARD,
+                        new TripletLoss(
+                                TripletLoss.Kind.MARGIN, 0.5f, false, TripletLoss.Reduction.MEAN),
+                        OptimizerSpec.sgd(0.05f, 0),
+                        new TrainingSpec(3, 2, 1, 0, 0, 0.99f, 1));
+        MetricLearner learner = new MetricLearner(config);
+        List<InputRow> rows =
+                List.of(
+                        new InputRow.Dense(new float[] {1, 0, 0}),
+                        new InputRow.Dense(new float[] {0, 1, 0}),
+                        new InputRow.Dense(new float[] {0, 0, 1}));
+        int[] labels = {0, 0, 1};
+        double positive = distance(learner, config, rows, 0, 1);
+        double negative = distance(learner, config, rows, 0, 2);
+        double loss = learner.computeGradient(rows, labels).loss();
+        learner.applyGradient();
+        assertThat(distance(learner, config, rows, 0, 1)).isLessThan(positive);
+        assertThat(distance(learner, config, rows, 0, 2)).isGreaterThan(negative);
+        assertThat(learner.computeGradient(rows, labels).loss()).isLessThan(loss);
+        assertThat(learner.version()).isEqualTo(1);
+    }
+
+    private static double distance(
+            MetricLearner learner, LearnerConfig config, List<InputRow> rows, int a, int b) {
+        Embedder embedder = new Embedder(config);
+        embedder.read(learner.model());
+        float[] x = embedder.embed(new Input.Features(((InputRow.Dense) rows.get(a)).values()));
+        float[] y = embedder.embed(new Input.Features(((InputRow.Dense) rows.get(b)).values()));
+        double square = 0;
+        for (int i = 0; i < x.length; i++) {
+            square += (x[i] - y[i]) * (x[i] - y[i]);
+        }
+        return Math.sqrt(square);
+    }
+
+    @Test
+    void replay_isExactOnAverage_howeverSmallTheBatches() {
+        MetricLearner learner = new MetricLearner(config(EncoderSpec.Kind.LINEAR));
+        List<Event> events = Batches.events(100, 4, DIMENSION, 3);
+        for (int i = 0; i < 100; i++) {
+            learner.learn(Batches.of(i, events.subList(i, i + 1), events.subList(0, 8)));
+        }
+        assertThat(learner.version()).isEqualTo(100 * 8 / 16);
+    }
+}

@@ -1,0 +1,56 @@
+package io.tripletflow.memory;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A group's memory in maps, as keyed state holds it: reading an absent slot is a mistake. */
+final class MapMemory implements MemoryStore {
+
+    final Map<Integer, String> slots = new HashMap<>();
+    final Map<String, LabelMemory> labels = new HashMap<>();
+    private int count;
+
+    @Override
+    public int labels() {
+        return count;
+    }
+
+    @Override
+    public void labels(int labelCount) {
+        count = labelCount;
+    }
+
+    @Override
+    public String labelAt(int slot) {
+        if (!slots.containsKey(slot)) {
+            throw new AssertionError("slot " + slot + " is not taken");
+        }
+        return slots.get(slot);
+    }
+
+    @Override
+    public void labelAt(int slot, String label) {
+        slots.put(slot, label);
+    }
+
+    @Override
+    public void clearSlot(int slot) {
+        slots.remove(slot);
+    }
+
+    @Override
+    public Optional<LabelMemory> get(String label) {
+        return Optional.ofNullable(labels.get(label));
+    }
+
+    @Override
+    public void put(String label, LabelMemory memory) {
+        labels.put(label, memory);
+    }
+
+    @Override
+    public void remove(String label) {
+        labels.remove(label);
+    }
+}
