@@ -56,7 +56,7 @@ jobmanager() {
   newest=$(find "$checkpoints" -path '*/chk-*/_metadata' -printf '%T@ %h\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
   if [ -n "$newest" ]; then
     echo "entrypoint.sh: going on from $newest"
-    restore=(--fromSavepoint "file://$newest" --claimMode claim)
+    restore=(--fromSavepoint "file://$newest")
   fi
   launch org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint \
     --configDir "$conf" --job-classname io.tripletflow.job.TripletFlowJob "${restore[@]}" \
