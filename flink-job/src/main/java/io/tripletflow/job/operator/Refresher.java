@@ -113,7 +113,7 @@ public final class Refresher
         }
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
             scheduleSweep(known.newest().entity(), context);
-        } else if (expired(known, time)) {
+        } else if (expired(known, time, context.timerService().currentWatermark())) {
             expire(known, context, out);
             return;
         }
@@ -122,10 +122,10 @@ public final class Refresher
         }
     }
 
-    /** The end of the stream is no sign of age. */
-    private boolean expired(EntityState known, long time) {
+    /** The end of the stream, where every timer that is left fires, is no sign of age. */
+    private boolean expired(EntityState known, long time, long watermark) {
         return expireMillis > 0
-                && time != Long.MAX_VALUE
+                && watermark != Long.MAX_VALUE
                 && time >= known.newest().timeMillis() + expireMillis;
     }
 
