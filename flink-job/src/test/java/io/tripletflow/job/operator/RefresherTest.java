@@ -1,0 +1,213 @@
+package io.tripletflow.job.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.event.Event;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.Embedder;
+import io.tripletflow.learn.MetricLearner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RefresherTest {
+
+    private static final long SWEEP_MILLIS = 10_000;
+
+    private KeyedBroadcastOperatorTestHarness<String, Event, ModelSnapshot, EmbeddingRecord>
+            harness;
+
+    private void open(Duration expireAfter, OperatorSubtaskState state) throws Exception {
+        Refresher refresher =
+                new Refresher(
+                        Harness.LEARNING,
+                        new WindowSpec.Tumbling(Duration.ofSeconds(1)),
+                        new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter));
+        harness =
+                new KeyedBroadcastOperatorTestHarness<>(
+                        new CoBroadcastWithKeyedOperator<>(refresher, List.of(Refresher.MODEL)),
+                        Event::entity,
+                        Types.STRING,
+                        1,
+                        1,
+                        0);
+        harness.setup(Harness.serializer(Formats.EMBEDDING));
+        if (state == null) {
+            harness.initializeEmptyState();
+        } else {
+            harness.initializeState(state);
+        }
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private static ModelSnapshot model() {
+        MetricLearner learner = new MetricLearner(Harness.LEARNING);
+        learner.learn(Harness.batch("a", 1000));
+        return new ModelSnapshot(3, learner.version(), learner.model());
+    }
+
+    private Event send(String entity, String label, long time) throws Exception {
+        Event event = Harness.event(entity, label, time);
+        harness.processElement(event, time);
+        return event;
+    }
+
+    private void watermark(long time) throws Exception {
+        harness.processWatermark(time);
+        harness.processBroadcastWatermark(time);
+    }
+
+    private static EmbeddingRecord expected(
+            Event event, Optional<String> label, Optional<ModelSnapshot> model) {
+        Embedder embedder = new Embedder(Harness.LEARNING);
+        model.ifPresent(snapshot -> embedder.read(snapshot.bytes()));
+        return new EmbeddingRecord(
+                event.entity(),
+                label,
+                embedder.embed(event.input()),
+                model.map(ModelSnapshot::epoch).orElse(0),
+                embedder.version(),
+                event.timeMillis());
+    }
+
+    private static EmbeddingRecord expected(Event event, Optional<ModelSnapshot> model) {
+        return expected(event, event.label(), model);
+    }
+
+    @Test
+    void event_isEmbeddedAtOnce_withTheModelOfTheMoment() throws Exception {
+        open(Duration.ZERO, null);
+        Event first = send("a", "x", 100);
+        ModelSnapshot model = model();
+        harness.processBroadcastElement(model, 0);
+        Event second = send("b", "", 100);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(
+                        expected(first, Optional.empty()), expected(second, Optional.of(model)));
+    }
+
+    @Test
+    void labelledEvent_isEmbeddedAgain_onceItsWindowHasBeenLearned() throws Exception {
+        open(Duration.ZERO, null);
+        Event event = send("a", "x", 100);
+        ModelSnapshot model = model();
+        harness.processBroadcastElement(model, 0);
+        watermark(998);
+        assertThat(harness.extractOutputValues()).hasSize(1);
+        watermark(999);
+        assertThat(harness.extractOutputValues())
+                .hasSize(2)
+                .last()
+                .isEqualTo(expected(event, Optional.of(model)));
+        watermark(Long.MAX_VALUE);
+        assertThat(harness.extractOutputValues()).as("nothing new").hasSize(2);
+    }
+
+    @Test
+    void sweep_refreshesWhatAnOlderModelMade_andNothingElse() throws Exception {
+        open(Duration.ZERO, null);
+        Event event = send("a", "", 100);
+        harness.setProcessingTime(SWEEP_MILLIS);
+        assertThat(harness.extractOutputValues()).hasSize(1);
+        ModelSnapshot model = model();
+        harness.processBroadcastElement(model, 0);
+        harness.setProcessingTime(2 * SWEEP_MILLIS);
+        assertThat(harness.extractOutputValues())
+                .hasSize(2)
+                .last()
+                .isEqualTo(expected(event, Optional.of(model)));
+        harness.setProcessingTime(5 * SWEEP_MILLIS);
+        assertThat(harness.extractOutputValues()).hasSize(2);
+        assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+    }
+
+    @Test
+    void endOfStream_refreshesUnlabelledEntitiesToo() throws Exception {
+        open(Duration.ZERO, null);
+        Event event = send("a", "", 100);
+        ModelSnapshot model = model();
+        harness.processBroadcastElement(model, 0);
+        watermark(Long.MAX_VALUE);
+        assertThat(harness.extractOutputValues())
+                .hasSize(2)
+                .last()
+                .isEqualTo(expected(event, Optional.of(model)));
+    }
+
+    @Test
+    void olderEvent_doesNotReplaceANewerOne_butMayNameIt() throws Exception {
+        open(Duration.ZERO, null);
+        Event newest = send("a", "", 200);
+        send("a", "", 100);
+        assertThat(harness.extractOutputValues()).hasSize(1);
+        send("a", "x", 150);
+        send("a", "y", 120);
+        send("a", "x", 150);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(
+                        expected(newest, Optional.empty()),
+                        expected(newest, Optional.of("x"), Optional.empty()));
+    }
+
+    @Test
+    void silentEntity_becomesATombstone_andStartsAnewLater() throws Exception {
+        open(Duration.ofSeconds(1), null);
+        send("a", "", 100);
+        send("a", "", 600);
+        watermark(1599);
+        assertThat(harness.extractOutputValues()).hasSize(2);
+        watermark(1600);
+        assertThat(harness.extractOutputValues())
+                .hasSize(3)
+                .last()
+                .isEqualTo(EmbeddingRecord.tombstone("a", 0, 0, 600));
+        assertThat(harness.numEventTimeTimers()).isZero();
+        harness.setProcessingTime(SWEEP_MILLIS);
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+        Event again = send("a", "", 1700);
+        assertThat(harness.extractOutputValues())
+                .hasSize(4)
+                .last()
+                .isEqualTo(expected(again, Optional.empty()));
+    }
+
+    @Test
+    void endOfStream_isNoSignOfAge() throws Exception {
+        open(Duration.ofSeconds(1), null);
+        send("a", "x", 100);
+        watermark(Long.MAX_VALUE);
+        assertThat(harness.extractOutputValues()).noneMatch(EmbeddingRecord::isTombstone);
+    }
+
+    @Test
+    void restored_embedsWithTheModelItHad_andRefreshesWhatWaited() throws Exception {
+        open(Duration.ZERO, null);
+        Event before = send("a", "x", 100);
+        ModelSnapshot model = model();
+        harness.processBroadcastElement(model, 0);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+
+        open(Duration.ZERO, state);
+        Event after = send("b", "x", 200);
+        watermark(999);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(
+                        expected(after, Optional.of(model)), expected(before, Optional.of(model)));
+    }
+}

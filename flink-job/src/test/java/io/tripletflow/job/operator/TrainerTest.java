@@ -1,0 +1,144 @@
+package io.tripletflow.job.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.TripletBatch;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // closing a harness is declared to throw anything
+class TrainerTest {
+
+    private static final TripletBatch A1 = Harness.batch("a", 1000);
+    private static final TripletBatch B1 = Harness.batch("b", 1000);
+    private static final TripletBatch A2 = Harness.batch("a", 2000);
+
+    private static OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> open(
+            OperatorSubtaskState state) throws Exception {
+        OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> harness =
+                new OneInputStreamOperatorTestHarness<>(new Trainer(Harness.LEARNING, 10_000));
+        harness.setup(Harness.serializer(Formats.MODEL_SNAPSHOT));
+        if (state == null) {
+            harness.initializeEmptyState();
+        } else {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static ModelSnapshot learned(TripletBatch... batches) throws Exception {
+        try (var harness = open(null)) {
+            for (TripletBatch batch : batches) {
+                harness.processElement(batch, 0);
+            }
+            harness.processWatermark(Long.MAX_VALUE);
+            return Harness.side(harness, Sides.SNAPSHOTS).get(0);
+        }
+    }
+
+    @Test
+    void batches_areLearnedByWindowEndAndGroup_whateverTheirArrival() throws Exception {
+        ModelSnapshot expected = learned(A1, B1, A2);
+        assertThat(expected.version()).isEqualTo(3 * 64 * 8 / 128);
+        assertThat(learned(A2, B1, A1)).isEqualTo(expected);
+        assertThat(learned(B1, A2, A1)).isEqualTo(expected);
+        assertThat(learned(A1, A2)).isNotEqualTo(expected);
+    }
+
+    @Test
+    void nothingIsLearned_beforeTheWatermarkCompletesTheRound() throws Exception {
+        try (var harness = open(null)) {
+            harness.processElement(A2, 0);
+            harness.processElement(B1, 0);
+            harness.processElement(A1, 0);
+            harness.processWatermark(998);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(Harness.side(harness, Sides.REPORTS)).isEmpty();
+
+            harness.processWatermark(999);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(harness.getOutput())
+                    .as("the model comes ahead of its watermark")
+                    .last()
+                    .isEqualTo(new Watermark(999));
+            assertThat(Harness.side(harness, Sides.REPORTS))
+                    .extracting(LearningReport::group)
+                    .containsExactly("a", "b");
+
+            harness.processWatermark(1999);
+            assertThat(harness.extractOutputValues())
+                    .extracting(ModelSnapshot::version)
+                    .containsExactly(8L, 12L);
+        }
+    }
+
+    @Test
+    void reports_sayWhatEachBatchDid() throws Exception {
+        try (var harness = open(null)) {
+            harness.processElement(A1, 0);
+            harness.processElement(A2, 0);
+            harness.processWatermark(5000);
+            List<LearningReport> reports = Harness.side(harness, Sides.REPORTS);
+            assertThat(reports).extracting(LearningReport::windowEnd).containsExactly(1000L, 2000L);
+            assertThat(reports).extracting(LearningReport::version).containsExactly(4L, 8L);
+            assertThat(reports)
+                    .allSatisfy(
+                            report -> {
+                                assertThat(report.events()).isEqualTo(64);
+                                assertThat(report.steps()).isEqualTo(4);
+                                assertThat(report.triplets()).isPositive();
+                                assertThat(report.loss()).isPositive();
+                                assertThat(report.gradientNorm()).isPositive();
+                                assertThat(report.epoch()).isZero();
+                            });
+        }
+    }
+
+    @Test
+    void snapshots_areNoMoreFrequentThanAsked_butTheLastAlwaysComes() throws Exception {
+        try (var harness = open(null)) {
+            harness.setProcessingTime(20_000);
+            harness.processElement(A1, 0);
+            harness.processWatermark(999);
+            assertThat(Harness.side(harness, Sides.SNAPSHOTS)).hasSize(1);
+            harness.setProcessingTime(29_999);
+            harness.processElement(A2, 0);
+            harness.processWatermark(1999);
+            assertThat(Harness.side(harness, Sides.SNAPSHOTS)).hasSize(1);
+            harness.processWatermark(Long.MAX_VALUE);
+            assertThat(Harness.side(harness, Sides.SNAPSHOTS))
+                    .extracting(ModelSnapshot::version)
+                    .containsExactly(4L, 8L);
+        }
+    }
+
+    @Test
+    void restored_withPendingBatches_endsWithTheSameBytes() throws Exception {
+        ModelSnapshot expected = learned(A1, B1, A2);
+        OperatorSubtaskState state;
+        try (var harness = open(null)) {
+            harness.processElement(A1, 0);
+            harness.processElement(B1, 0);
+            harness.processWatermark(999);
+            harness.processElement(A2, 0);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = open(state)) {
+            harness.processWatermark(Long.MAX_VALUE);
+            ModelSnapshot last = Harness.side(harness, Sides.SNAPSHOTS).get(0);
+            assertThat(last.epoch()).isEqualTo(1);
+            assertThat(last.version()).isEqualTo(expected.version());
+            assertThat(last.bytes()).isEqualTo(expected.bytes());
+            assertThat(Harness.side(harness, Sides.REPORTS))
+                    .extracting(LearningReport::epoch)
+                    .containsExactly(1);
+        }
+    }
+}

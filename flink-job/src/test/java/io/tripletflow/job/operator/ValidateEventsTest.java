@@ -1,0 +1,84 @@
+package io.tripletflow.job.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.Decoded;
+import io.tripletflow.event.Event;
+import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.state.Formats;
+import java.time.Duration;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ValidateEventsTest {
+
+    private OneInputStreamOperatorTestHarness<Decoded, Event> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        WindowSpec windows = new WindowSpec.Sliding(Duration.ofMillis(100), Duration.ofMillis(50));
+        harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new ProcessOperator<>(new ValidateEvents(windows)));
+        harness.setup(Harness.serializer(Formats.EVENT));
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private Event send(String entity, String label, long time) throws Exception {
+        Event event = Harness.event(entity, label, time);
+        byte[] bytes = {1, 2, 3};
+        harness.processElement(new Decoded.Good(event, null, bytes, "events", 1, 42), time);
+        return event;
+    }
+
+    @Test
+    void labelledEvent_isEmbeddedAndLearned_anUnlabelledOneOnlyEmbedded() throws Exception {
+        Event labelled = send("a", "x", 10);
+        Event unlabelled = send("b", "", 11);
+        assertThat(harness.extractOutputValues()).containsExactly(labelled, unlabelled);
+        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(labelled);
+        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void late_meansThatTheLastWindowHasClosed() throws Exception {
+        // the last window that holds 60 is [50, 150), and the watermark 149 closes it
+        harness.processWatermark(148);
+        Event inTime = send("a", "x", 60);
+        harness.processWatermark(149);
+        Event late = send("b", "x", 60);
+        Event alsoInTime = send("c", "x", 100);
+        Event unlabelled = send("d", "", 60);
+        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(inTime, alsoInTime);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(inTime, late, alsoInTime, unlabelled);
+        DeadLetter letter = Harness.side(harness, Sides.DEAD_LETTERS).get(0);
+        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).hasSize(1);
+        assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.LATE);
+        assertThat(letter.value()).containsExactly(1, 2, 3);
+        assertThat(letter.detail())
+                .isEqualTo(
+                        "entity 'b' has time 60 but its windows closed when the watermark reached"
+                                + " 149; it is embedded but not learned from; raise source.lateness"
+                                + " if this happens often (events-1@42)");
+    }
+
+    @Test
+    void badRecord_isADeadLetterOnly() throws Exception {
+        DeadLetter letter =
+                new DeadLetter(
+                        null, new byte[1], "t", 0, 0, 0, DeadLetter.Reason.NOT_JSON, "no JSON");
+        harness.processElement(new Decoded.Bad(letter), 0);
+        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).containsExactly(letter);
+        assertThat(harness.extractOutputValues()).isEmpty();
+    }
+}

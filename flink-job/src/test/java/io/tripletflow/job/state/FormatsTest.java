@@ -1,0 +1,185 @@
+package io.tripletflow.job.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.ModelSlice;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.memory.LabelMemory;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever Flink stores comes back as it was, in this build and in later ones. */
+class FormatsTest {
+
+    private static final Event DENSE =
+            new Event(
+                    "entity \ud83d\ude00",
+                    Optional.of("label"),
+                    "group",
+                    "tower",
+                    -5,
+                    new Input.Features(new float[] {1.5f, -0f, Float.MIN_VALUE}));
+    private static final Event TEXT =
+            new Event("e", Optional.empty(), "", "default", 7, new Input.Text("日本語 \u0000"));
+    private static final DeadLetter LETTER =
+            new DeadLetter(null, null, "t", 1, 2, 3, DeadLetter.Reason.LATE, "detail");
+    private static final DeadLetter BYTES =
+            new DeadLetter(
+                    new byte[0],
+                    new byte[] {-1, 0},
+                    "t",
+                    1,
+                    2,
+                    3,
+                    DeadLetter.Reason.NOT_JSON,
+                    "no");
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                Arguments.of(Formats.EVENT, DENSE),
+                Arguments.of(Formats.EVENT, TEXT),
+                Arguments.of(
+                        Formats.DECODED,
+                        new Decoded.Good(DENSE, new byte[] {1}, new byte[] {2}, "t", 3, 4)),
+                Arguments.of(Formats.DECODED, new Decoded.Good(TEXT, null, new byte[0], "t", 3, 4)),
+                Arguments.of(Formats.DECODED, new Decoded.Bad(BYTES)),
+                Arguments.of(Formats.DEAD_LETTER, LETTER),
+                Arguments.of(Formats.DEAD_LETTER, BYTES),
+                Arguments.of(
+                        Formats.TRIPLET_BATCH,
+                        new TripletBatch(
+                                "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT))),
+                Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
+                Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
+                Arguments.of(
+                        Formats.MODEL_SLICE,
+                        new ModelSlice(1, 2, 0, 2, "a".repeat(64), new byte[] {5})),
+                Arguments.of(
+                        Formats.LEARNING_REPORT,
+                        new LearningReport(1, "g", 2, 3, 4, 5, 6, 7, 8, 0.5, 1, 2.5, 0.25, 0, 9)),
+                Arguments.of(
+                        Formats.ENTITY_STATE,
+                        new EntityState(DENSE, Optional.of("l"), 4, -1, new float[] {1, 2})),
+                Arguments.of(
+                        Formats.EMBEDDING,
+                        new EmbeddingRecord("e", Optional.of("l"), new float[] {1, 0}, 1, 2, 3)),
+                Arguments.of(Formats.EMBEDDING, EmbeddingRecord.tombstone("e", 1, 2, 3)));
+    }
+
+    private static <T> TypeSerializer<T> serializer(FormatType<T> type) {
+        return type.createSerializer(new SerializerConfigImpl());
+    }
+
+    private static <T> byte[] bytes(FormatType<T> type, T value) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        serializer(type).serialize(value, out);
+        return out.getCopyOfBuffer();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    <T> void value_comesBackEqual_andNothingIsLeft(FormatType<T> type, T value) throws IOException {
+        byte[] bytes = bytes(type, value);
+        DataInputDeserializer in = new DataInputDeserializer(bytes);
+        T read = serializer(type).deserialize(in);
+        assertThat(in.available()).isZero();
+        assertThat(bytes(type, read)).isEqualTo(bytes);
+        assertThat(read).usingRecursiveComparison().isEqualTo(value);
+        assertThat(read).isInstanceOf(type.getTypeClass());
+        DataOutputSerializer copy = new DataOutputSerializer(64);
+        serializer(type).copy(new DataInputDeserializer(bytes), copy);
+        assertThat(copy.getCopyOfBuffer()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    <T> void newerVersion_isRefusedWithTheRemedy(FormatType<T> type, T value) throws IOException {
+        byte[] bytes = bytes(type, value);
+        assertThat(bytes[0]).isEqualTo((byte) 1);
+        for (int version : new int[] {0, 2, 255}) {
+            bytes[0] = (byte) version;
+            assertThatThrownBy(() -> serializer(type).deserialize(new DataInputDeserializer(bytes)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("format " + version + " is not one this build reads")
+                    .hasMessageContaining("upgrade the job before restoring");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    <T> void snapshot_restoresASerializerOfTheSameFormat(FormatType<T> type, T value)
+            throws IOException {
+        TypeSerializer<T> serializer = serializer(type);
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+        TypeSerializerSnapshot<T> snapshot =
+                TypeSerializerSnapshot.readVersionedSnapshot(
+                        new DataInputDeserializer(out.getCopyOfBuffer()),
+                        getClass().getClassLoader());
+        TypeSerializer<T> restored = snapshot.restoreSerializer();
+        assertThat(restored).isEqualTo(serializer).hasSameHashCodeAs(serializer);
+        assertThat(restored.deserialize(new DataInputDeserializer(bytes(type, value))))
+                .usingRecursiveComparison()
+                .isEqualTo(value);
+        assertThat(
+                        serializer
+                                .snapshotConfiguration()
+                                .resolveSchemaCompatibility(snapshot)
+                                .isCompatibleAsIs())
+                .isTrue();
+    }
+
+    @Test
+    void names_asSavepointsHoldThem_neverChange() {
+        assertThat(
+                        Stream.of(
+                                        Formats.EVENT,
+                                        Formats.DECODED,
+                                        Formats.DEAD_LETTER,
+                                        Formats.TRIPLET_BATCH,
+                                        Formats.LABEL_MEMORY,
+                                        Formats.MODEL_SNAPSHOT,
+                                        Formats.MODEL_SLICE,
+                                        Formats.LEARNING_REPORT,
+                                        Formats.ENTITY_STATE,
+                                        Formats.EMBEDDING)
+                                .map(FormatType::toString))
+                .containsExactly(
+                        "FormatType[event]",
+                        "FormatType[decoded]",
+                        "FormatType[dead-letter]",
+                        "FormatType[triplet-batch]",
+                        "FormatType[label-memory]",
+                        "FormatType[model-snapshot]",
+                        "FormatType[model-slice]",
+                        "FormatType[learning-report]",
+                        "FormatType[entity-state]",
+                        "FormatType[embedding]");
+    }
+
+    @Test
+    void unknownName_isRefusedWithTheRemedy() {
+        assertThatThrownBy(() -> Formats.named("of-tomorrow"))
+                .hasMessageContaining("'of-tomorrow'")
+                .hasMessageContaining("upgrade the job before restoring");
+    }
+}
