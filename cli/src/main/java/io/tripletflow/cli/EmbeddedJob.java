@@ -18,6 +18,7 @@ public final class EmbeddedJob implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
     private static final long CANCEL_SECONDS = 10;
+    private static final String NETWORK = "taskmanager.memory.network.";
 
     private final JobClient client;
 
@@ -31,10 +32,13 @@ public final class EmbeddedJob implements AutoCloseable {
      * @param defaults Flink options that the configuration's own win over
      */
     public static EmbeddedJob start(JobConfig config, Map<String, String> defaults) {
-        Map<String, String> flink = new HashMap<>(defaults);
-        flink.putAll(config.flink());
         int parallelism =
                 config.parallelism().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        Map<String, String> flink = new HashMap<>(defaults);
+        if (config.flink().keySet().stream().noneMatch(key -> key.startsWith(NETWORK))) {
+            flink.putAll(networkMemory(parallelism));
+        }
+        flink.putAll(config.flink());
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(
                         parallelism, Configuration.fromMap(flink));
@@ -46,6 +50,14 @@ public final class EmbeddedJob implements AutoCloseable {
         } catch (Exception e) {
             throw CommandException.failure("the job did not start: " + rootMessage(e), e);
         }
+    }
+
+    /** Enough buffers for every pair of subtasks: Flink's own 64 MiB end at about 16 subtasks. */
+    static Map<String, String> networkMemory(int parallelism) {
+        long buffers = 8L * parallelism * parallelism;
+        long mebibytes = Math.max(64, Math.min(1024, buffers * 32 / 1024));
+        String size = mebibytes + "m";
+        return Map.of(NETWORK + "min", size, NETWORK + "max", size);
     }
 
     /**
