@@ -8,6 +8,7 @@ import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.learn.TripletBatch;
 import java.util.PriorityQueue;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -43,6 +44,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private transient int epoch;
     private transient long publishedVersion;
     private transient long publishedMillis;
+    private transient ScheduledFuture<?> publishTimer;
 
     /**
      * @param publishMillis least wall-clock time between two snapshots for the model topic
@@ -98,13 +100,28 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         super.processWatermark(mark);
     }
 
-    private void publish(boolean last) {
-        long now = getProcessingTimeService().getCurrentProcessingTime();
-        boolean due = now - publishedMillis >= publishMillis;
-        if (learner.version() != publishedVersion && (due || last)) {
+    /**
+     * Sends a snapshot at most once an interval; a stream that falls silent still gets its last.
+     */
+    private void publish(boolean now) {
+        if (learner.version() == publishedVersion) {
+            return;
+        }
+        long time = getProcessingTimeService().getCurrentProcessingTime();
+        long due = publishedMillis + publishMillis;
+        if (now || time >= due) {
             output.collect(Sides.SNAPSHOTS, new StreamRecord<>(snapshot()));
             publishedVersion = learner.version();
-            publishedMillis = now;
+            publishedMillis = time;
+        } else if (publishTimer == null) {
+            publishTimer =
+                    getProcessingTimeService()
+                            .registerTimer(
+                                    due,
+                                    timestamp -> {
+                                        publishTimer = null;
+                                        publish(true);
+                                    });
         }
     }
 
