@@ -272,7 +272,7 @@ final class LearningOptions {
         return LearnerConfig.defaults(input).optimizer().learningRate();
     }
 
-    /** An optimizer as its paper and PyTorch have it; the learning rate is a placeholder. */
+    /** An optimizer as its paper and PyTorch have it; its learning rate is not read. */
     private static OptimizerSpec usual(OptimizerSpec.Kind kind) {
         return switch (kind) {
             case SGD -> OptimizerSpec.sgd(1f, 0f);
