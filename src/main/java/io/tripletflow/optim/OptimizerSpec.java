@@ -10,12 +10,14 @@ import java.io.Serializable;
  *
  * @param kind rule of the update
  * @param learningRate size of a step, above 0
- * @param momentum share of the last step that is kept, in [0, 1); SGD and RMSPROP
+ * @param momentum share of the last step that is kept, in [0, 1); SGD, NESTEROV (above 0) and
+ *     RMSPROP
  * @param beta1 decay of the mean of gradients, in [0, 1); ADAM, ADAMW
  * @param beta2 decay of the mean of squared gradients, in [0, 1); ADAM, ADAMW, RMSPROP
- * @param epsilon added to the root that divides, above 0; all but SGD
+ * @param epsilon added to the root that divides, above 0; all but SGD and NESTEROV
  * @param weightDecay share of the parameters, not negative: added to the gradient (an L2 penalty),
  *     or with ADAMW taken off the parameters, times the learning rate
+ * @param schedule share of the learning rate that each step takes
  */
 public record OptimizerSpec(
         Kind kind,
@@ -24,13 +26,20 @@ public record OptimizerSpec(
         float beta1,
         float beta2,
         float epsilon,
-        float weightDecay)
+        float weightDecay,
+        Schedule schedule)
         implements Serializable {
 
-    /** Rules of update; each agrees with PyTorch's class of that name. */
+    /** Rules of update; each agrees with PyTorch's class of that name where it says no other. */
     public enum Kind {
         /** Gradient descent, with momentum where that is above 0. */
         SGD,
+        /**
+         * Gradient descent with momentum that looks one step ahead: <a
+         * href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al. 2013</a>;
+         * PyTorch's SGD with nesterov=True.
+         */
+        NESTEROV,
         /** <a href="https://jmlr.org/papers/v12/duchi11a.html">Duchi, Hazan, Singer 2011</a>. */
         ADAGRAD,
         /** Tieleman, Hinton 2012, with momentum where that is above 0. */
@@ -49,6 +58,10 @@ public record OptimizerSpec(
         requireNonNull(kind, "kind");
         requirePositive("learningRate", learningRate);
         requireShare("momentum", momentum);
+        if (kind == Kind.NESTEROV && momentum == 0) {
+            throw new IllegalArgumentException(
+                    "momentum must be above 0 with NESTEROV but was 0; write one such as 0.9");
+        }
         requireShare("beta1", beta1);
         requireShare("beta2", beta2);
         requirePositive("epsilon", epsilon);
@@ -56,10 +69,27 @@ public record OptimizerSpec(
             throw new IllegalArgumentException(
                     "weightDecay must be finite and not negative but was " + weightDecay);
         }
+        requireNonNull(schedule, "schedule");
+    }
+
+    /** At a constant rate from the first step. */
+    public OptimizerSpec(
+            Kind kind,
+            float learningRate,
+            float momentum,
+            float beta1,
+            float beta2,
+            float epsilon,
+            float weightDecay) {
+        this(kind, learningRate, momentum, beta1, beta2, epsilon, weightDecay, Schedule.constant());
     }
 
     public static OptimizerSpec sgd(float learningRate, float momentum) {
         return new OptimizerSpec(Kind.SGD, learningRate, momentum, BETA1, BETA2, EPSILON, 0f);
+    }
+
+    public static OptimizerSpec nesterov(float learningRate, float momentum) {
+        return new OptimizerSpec(Kind.NESTEROV, learningRate, momentum, BETA1, BETA2, EPSILON, 0f);
     }
 
     public static OptimizerSpec adagrad(float learningRate) {
@@ -76,6 +106,12 @@ public record OptimizerSpec(
 
     public static OptimizerSpec adamW(float learningRate, float weightDecay) {
         return new OptimizerSpec(Kind.ADAMW, learningRate, 0f, BETA1, BETA2, EPSILON, weightDecay);
+    }
+
+    /** The same rule at rates by that schedule. */
+    public OptimizerSpec withSchedule(Schedule other) {
+        return new OptimizerSpec(
+                kind, learningRate, momentum, beta1, beta2, epsilon, weightDecay, other);
     }
 
     private static void requirePositive(String name, float value) {

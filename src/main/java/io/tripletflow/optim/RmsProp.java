@@ -1,7 +1,5 @@
 package io.tripletflow.optim;
 
-import java.util.List;
-
 /** s ← βs + (1 − β)g²; v ← μv + g/(√s + ε); θ ← θ − ηv. */
 final class RmsProp extends Optimizer {
 
@@ -10,32 +8,30 @@ final class RmsProp extends Optimizer {
     private final float beta;
     private final float epsilon;
     private final float decay;
-    private final float[] squares;
-    private final float[] velocity;
 
     RmsProp(OptimizerSpec spec, int parameters) {
-        super(parameters);
+        super(spec, parameters, 2);
         rate = spec.learningRate();
         momentum = spec.momentum();
         beta = spec.beta2();
         epsilon = spec.epsilon();
         decay = spec.weightDecay();
-        squares = new float[parameters];
-        velocity = new float[parameters];
     }
 
     @Override
-    public List<float[]> slots() {
-        return List.of(squares, velocity);
-    }
-
-    @Override
-    void apply(float[] parameters, float[] gradient, long step, float share) {
+    void apply(
+            float[] parameters,
+            float[] gradient,
+            float[][] slots,
+            int count,
+            long step,
+            float share) {
         update(
                 parameters,
                 gradient,
-                squares,
-                velocity,
+                slots[0],
+                slots[1],
+                count,
                 share * rate,
                 momentum,
                 beta,
@@ -48,13 +44,14 @@ final class RmsProp extends Optimizer {
             float[] gradient,
             float[] squares,
             float[] velocity,
+            int count,
             float rate,
             float momentum,
             float beta,
             float epsilon,
             float decay) {
         float rest = 1 - beta;
-        for (int i = 0; i < parameters.length; i++) {
+        for (int i = 0; i < count; i++) {
             float g = gradient[i] + decay * parameters[i];
             float s = beta * squares[i] + rest * g * g;
             float v = momentum * velocity[i] + g / ((float) Math.sqrt(s) + epsilon);

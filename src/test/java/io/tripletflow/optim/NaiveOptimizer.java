@@ -26,12 +26,27 @@ final class NaiveOptimizer {
         }
     }
 
+    /** Row i of the gradient belongs to row {@code rows[i]} of the parameters. */
+    void stepRows(float[] gradient, int[] rows, int width) {
+        step++;
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < width; j++) {
+                int k = rows[i] * width + j;
+                parameters[k] += change(k, gradient[i * width + j]);
+            }
+        }
+    }
+
     private double change(int i, double gradient) {
-        double rate = spec.learningRate();
+        double rate = rate();
         double beta2 = spec.beta2();
         double decay = spec.weightDecay() * parameters[i];
         double g = gradient + decay;
         switch (spec.kind()) {
+            case NESTEROV -> {
+                first[i] = spec.momentum() * first[i] + g;
+                return -rate * (g + spec.momentum() * first[i]);
+            }
             case SGD -> {
                 first[i] = spec.momentum() * first[i] + g;
                 return -rate * first[i];
@@ -63,6 +78,28 @@ final class NaiveOptimizer {
         second[i] = beta2 * second[i] + (1 - beta2) * g * g;
         double mean = first[i] / (1 - Math.pow(beta1, step));
         double square = second[i] / (1 - Math.pow(beta2, step));
-        return -spec.learningRate() * mean / (Math.sqrt(square) + spec.epsilon());
+        return -rate() * mean / (Math.sqrt(square) + spec.epsilon());
+    }
+
+    private double rate() {
+        return spec.learningRate() * course(spec.schedule());
+    }
+
+    private double course(Schedule schedule) {
+        double warmup = schedule.warmup();
+        if (step < warmup) {
+            return step / warmup;
+        }
+        double t = step - Math.max(1, warmup);
+        double period = schedule.period();
+        double floor = schedule.floor();
+        return switch (schedule.kind()) {
+            case CONSTANT -> 1;
+            case STEP -> Math.max(floor, Math.pow(schedule.factor(), Math.floor(t / period)));
+            case EXPONENTIAL -> Math.max(floor, Math.pow(schedule.factor(), t / period));
+            case COSINE ->
+                    floor + (1 - floor) * (0.5 + 0.5 * Math.cos(Math.PI * (t % period) / period));
+            case INVERSE_SQUARE_ROOT -> Math.max(floor, Math.sqrt(period / (period + t)));
+        };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.optim.OptimizerSpec.Kind;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,17 +19,7 @@ class OptimizerTest {
     private static final int SIZE = 37;
 
     static Stream<OptimizerSpec> specs() {
-        return Stream.of(
-                OptimizerSpec.sgd(0.1f, 0f),
-                OptimizerSpec.sgd(0.05f, 0.9f),
-                OptimizerSpec.adagrad(0.05f),
-                OptimizerSpec.rmsProp(0.01f),
-                new OptimizerSpec(Kind.RMSPROP, 0.01f, 0.8f, 0.9f, 0.95f, 1e-6f, 0.1f),
-                OptimizerSpec.adam(0.01f),
-                new OptimizerSpec(Kind.ADAM, 0.02f, 0f, 0.8f, 0.99f, 1e-6f, 0.1f),
-                new OptimizerSpec(Kind.SGD, 0.02f, 0.5f, 0.8f, 0.99f, 1e-6f, 0.1f),
-                new OptimizerSpec(Kind.ADAGRAD, 0.02f, 0f, 0.8f, 0.99f, 1e-6f, 0.1f),
-                OptimizerSpec.adamW(0.01f, 0.1f));
+        return Specs.all();
     }
 
     @ParameterizedTest
@@ -130,8 +121,94 @@ class OptimizerTest {
                 .hasMessage("parameters must not be negative but was -1");
     }
 
+    @ParameterizedTest
+    @MethodSource("specs")
+    void sameInputs_giveTheSameBits(OptimizerSpec spec) {
+        float[] first = gaussians(1);
+        float[] second = first.clone();
+        Optimizer one = Optimizer.of(spec, SIZE);
+        Optimizer two = Optimizer.of(spec, SIZE);
+        for (int step = 0; step < 20; step++) {
+            one.step(first, gaussians(step));
+            two.step(second, gaussians(step));
+        }
+        assertThat(first).isEqualTo(second);
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void steps_lowerAQuadratic(OptimizerSpec spec) {
+        float[] parameters = gaussians(1);
+        Optimizer optimizer = Optimizer.of(spec, SIZE);
+        double first = Clipping.squares(parameters, SIZE);
+        for (int step = 0; step < 40; step++) {
+            optimizer.step(parameters, parameters.clone()); // ∂(|θ|²/2)/∂θ = θ
+        }
+        assertThat(Clipping.squares(parameters, SIZE)).isLessThan(first);
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void step_shareOfTheRate_isTheStepAtThatRate(OptimizerSpec spec) {
+        float[] parameters = gaussians(1);
+        float[] other = parameters.clone();
+        OptimizerSpec doubled =
+                new OptimizerSpec(
+                        spec.kind(),
+                        2 * spec.learningRate(),
+                        spec.momentum(),
+                        spec.beta1(),
+                        spec.beta2(),
+                        spec.epsilon(),
+                        spec.weightDecay(),
+                        spec.schedule());
+        Optimizer plain = Optimizer.of(spec, SIZE);
+        Optimizer fast = Optimizer.of(doubled, SIZE);
+        for (int step = 0; step < 10; step++) {
+            plain.step(parameters, gaussians(step), 2);
+            fast.step(other, gaussians(step));
+        }
+        assertThat(parameters).isEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void step_shareOfZero_movesNothing_andNoShareIsNan(OptimizerSpec spec) {
+        float[] parameters = gaussians(1);
+        Optimizer optimizer = Optimizer.of(spec, SIZE);
+        optimizer.step(parameters, gaussians(2), 0);
+        assertThat(parameters).isEqualTo(gaussians(1));
+        assertThatThrownBy(() -> optimizer.step(parameters, gaussians(2), Float.NaN))
+                .hasMessage("share must be finite and not negative but was NaN");
+        assertThat(optimizer.steps()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void steps_allocateNothing(OptimizerSpec spec) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        Optimizer optimizer = Optimizer.of(spec, SIZE);
+        float[] parameters = gaussians(1);
+        float[] gradient = gaussians(2);
+        int[] rows = {3, 30, 7};
+        for (int i = 0; i < 20; i++) {
+            optimizer.step(parameters, gradient);
+            optimizer.stepRows(parameters, gradient, rows, 3, 1, 1);
+        }
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < 1000; i++) {
+            optimizer.step(parameters, gradient);
+            optimizer.stepRows(parameters, gradient, rows, 3, 1, 1);
+        }
+        assertThat((threads.getThreadAllocatedBytes(thread) - before) / 1000).isLessThan(8);
+    }
+
     @Test
     void spec_saysWhatIsWrong() {
+        assertThatThrownBy(() -> OptimizerSpec.nesterov(1f, 0f))
+                .hasMessage(
+                        "momentum must be above 0 with NESTEROV but was 0; write one such as 0.9");
         assertThatThrownBy(() -> OptimizerSpec.adam(0f))
                 .hasMessage("learningRate must be finite and above 0 but was 0.0");
         assertThatThrownBy(() -> OptimizerSpec.sgd(1f, 1f))
@@ -146,7 +223,7 @@ class OptimizerTest {
                 .hasMessage("epsilon must be finite and above 0 but was 0.0");
     }
 
-    private static float[] gaussians(long seed) {
+    static float[] gaussians(long seed) {
         Random random = new Random(seed);
         float[] values = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
