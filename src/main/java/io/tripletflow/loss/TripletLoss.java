@@ -2,12 +2,14 @@ package io.tripletflow.loss;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tripletflow.distance.Distance;
+import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.Triplets;
-import java.io.Serializable;
-import java.util.Arrays;
+import java.util.Set;
 
 /**
- * Loss on the gap between the distances of an anchor to its positive and to its negative.
+ * Loss on the gap between the distances of an anchor to its positive and to its negative. Its terms
+ * are the triplets.
  *
  * @param kind form of the loss of one triplet
  * @param margin in the units of the distances, finite and not negative; {@link Kind#SOFT_MARGIN}
@@ -17,7 +19,7 @@ import java.util.Arrays;
  * @param reduction of the triplets' losses to one number
  */
 public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduction)
-        implements Serializable {
+        implements Loss {
 
     /** Loss of one triplet. */
     public enum Kind {
@@ -34,16 +36,6 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
         SOFT_MARGIN
     }
 
-    /** From the losses of the triplets to one loss. */
-    public enum Reduction {
-        /** Sum divided by the number of triplets given. */
-        MEAN,
-        /** Sum. */
-        SUM,
-        /** Sum divided by the number of triplets whose loss is above zero. */
-        MEAN_OF_ACTIVE
-    }
-
     public TripletLoss {
         requireNonNull(kind, "kind");
         requireNonNull(reduction, "reduction");
@@ -53,29 +45,26 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
         }
     }
 
+    /** A hinge of margin 0.2, for unit rows at the euclidean distance. */
+    public static TripletLoss defaults() {
+        return new TripletLoss(Kind.MARGIN, 0.2f, false, Reduction.MEAN);
+    }
+
     /**
-     * Loss and its derivative. Without a triplet, or without an active one, both are zero; a NaN
-     * distance gives a NaN loss.
-     *
-     * @param distances (rows, rows), symmetric
-     * @param triplets rows of the batch; may be empty
-     * @param coefficients (rows, rows), overwritten with ∂loss/∂distances; only entries (a, p), (a,
-     *     n) and, with swap, (p, n) of triplets are not zero
+     * {@inheritDoc} Only entries (a, p), (a, n) and, with swap, (p, n) of triplets are not zero.
      */
+    @Override
     public LossValue evaluate(
-            float[] distances, int rows, Triplets triplets, float[] coefficients) {
-        if (rows < 0) {
-            throw new IllegalArgumentException("rows must not be negative but was " + rows);
-        }
-        requireLength("distances", distances, rows);
-        requireLength("coefficients", coefficients, rows);
-        int length = rows * rows;
-        Arrays.fill(coefficients, 0, length, 0f);
+            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+        Checks.begin(this, pairs, weights, coefficients);
+        int rows = pairs.rows();
+        float[] distances = pairs.distances();
         double sum = 0;
         int active = 0;
         for (int t = 0; t < triplets.size(); t++) {
-            int positive = triplets.anchor(t) * rows + triplets.positive(t);
-            int negative = triplets.anchor(t) * rows + triplets.negative(t);
+            int anchor = triplets.anchor(t);
+            int positive = anchor * rows + triplets.positive(t);
+            int negative = anchor * rows + triplets.negative(t);
             if (swap) {
                 int swapped = triplets.positive(t) * rows + triplets.negative(t);
                 negative = distances[swapped] < distances[negative] ? swapped : negative;
@@ -88,46 +77,30 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
                 slope = 1f;
             } else {
                 double tail = Math.exp(-Math.abs(excess));
-                loss = Math.max(excess, 0) + logOnePlus(tail);
+                loss = Math.max(excess, 0) + LogSumExp.logOnePlus(tail);
                 slope = (float) ((excess < 0 ? tail : 1) / (1 + tail));
             }
             if (loss <= 0) {
                 continue;
             }
-            sum += loss;
+            float weight = Checks.weight(weights, anchor);
+            sum += weight * loss;
             active++;
-            coefficients[positive] += slope;
-            coefficients[negative] -= slope;
+            coefficients[positive] += weight * slope;
+            coefficients[negative] -= weight * slope;
         }
-        double divisor = divisor(triplets.size(), active);
-        scale(coefficients, length, (float) (1 / divisor));
-        return new LossValue(sum / divisor, active);
+        double divisor = reduction.divisor(triplets.size(), active);
+        Checks.scale(coefficients, rows * rows, (float) (1 / divisor));
+        return new LossValue(sum / divisor, active, triplets.size());
     }
 
-    private double divisor(int triplets, int active) {
-        return switch (reduction) {
-            case MEAN -> Math.max(1, triplets);
-            case SUM -> 1;
-            case MEAN_OF_ACTIVE -> Math.max(1, active);
-        };
+    @Override
+    public boolean onTriplets() {
+        return true;
     }
 
-    private static void scale(float[] values, int length, float factor) {
-        for (int i = 0; i < length; i++) {
-            values[i] *= factor;
-        }
-    }
-
-    /** log(1 + x) of 0 ≤ x ≤ 1, relative error below 1e-8; Math.log1p is not compiled inline. */
-    private static double logOnePlus(double x) {
-        return x < 1e-8 ? x : Math.log(1 + x);
-    }
-
-    private static void requireLength(String name, float[] array, int rows) {
-        if (array.length < (long) rows * rows) {
-            throw new IllegalArgumentException(
-                    "%s must hold %d x %d numbers but has length %d"
-                            .formatted(name, rows, rows, array.length));
-        }
+    @Override
+    public Set<Distance> distances() {
+        return ALL_DISTANCES;
     }
 }

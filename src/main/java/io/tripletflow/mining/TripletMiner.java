@@ -1,161 +1,218 @@
 package io.tripletflow.mining;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tripletflow.distance.Distance;
+import io.tripletflow.distance.Similarity;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+
 /**
- * Which triplets (a, p, n) of a batch are learned from, where a ≠ p carry the same label and n
- * another one. With gap = d(a,n) − d(a,p):
+ * Which triplets (a, p, n) of a step are learned from, where (a, p) is a positive pair of its
+ * {@link Relations} and (a, n) a negative one. With gap = d(a,n) − d(a,p).
  *
- * <p>The first five look at every triplet, O(B³) in the worst case, and return them in the order of
- * (a, p, n); the last two choose one negative, O(B²) and O(B²·positives). Ties go to the lowest
- * row. A NaN distance counts as hardest of all: it reaches the loss and shows there, instead of
- * vanishing here.
+ * <p>Triplets come in the order of (a, p, n), each at most once except those that {@link
+ * Kind#DISTANCE_WEIGHTED} draws. Ties go to the lowest row. A NaN distance counts as hardest of
+ * all: it reaches the loss and shows there, instead of vanishing here. Nothing is allocated once a
+ * learner has seen its largest step.
+ *
+ * <p>Where a kind finds T &gt; {@code most} triplets, these are cut in their order into {@code
+ * most} equal runs, and run k gives the one at the fraction k/φ (mod 1, φ the golden ratio) of its
+ * length: evenly spread over anchors, positives and negatives, and the same at every run.
+ *
+ * @param kind rule of the choice
+ * @param margin largest gap of a violating or semi-hard triplet, in the units of the distances,
+ *     finite and not negative
+ * @param perAnchor triplets that {@link Kind#RANDOM} draws for an anchor, from 1 to 2^20
+ * @param cutoff euclidean distance below which {@link Kind#DISTANCE_WEIGHTED} takes a negative for
+ *     as near as this, so that the very nearest do not dominate; above 0, below 2
+ * @param lossCutoff euclidean distance from which {@link Kind#DISTANCE_WEIGHTED} draws no negative,
+ *     since its loss would be zero; above {@code cutoff}, at most 2
+ * @param epsilon slack of {@link Kind#MULTI_SIMILARITY} in similarity, from 0 to 2
+ * @param angle that {@link Kind#ANGULAR} asks for at the negative, in degrees, above 0, below 90
+ * @param most triplets of a step, from 1 to 2^26; each takes 12 bytes
  */
-public enum TripletMiner {
-    /** Every triplet. */
-    ALL,
+public record TripletMiner(
+        Kind kind,
+        float margin,
+        int perAnchor,
+        float cutoff,
+        float lossCutoff,
+        float epsilon,
+        float angle,
+        int most)
+        implements Serializable {
+
+    /** As in pytorch-metric-learning. */
+    public static final int DEFAULT_PER_ANCHOR = 100;
+
+    /** Wu et al. 2017. */
+    public static final float DEFAULT_CUTOFF = 0.5f;
+
+    /** Wu et al. 2017. */
+    public static final float DEFAULT_LOSS_CUTOFF = 1.4f;
+
+    /** Wang et al. 2019. */
+    public static final float DEFAULT_EPSILON = 0.1f;
+
+    /** As in pytorch-metric-learning. */
+    public static final float DEFAULT_ANGLE = 20;
+
+    /** 12 MiB of triplets. */
+    public static final int DEFAULT_MOST = 1 << 20;
+
+    private static final Set<Distance> ALL_DISTANCES =
+            Collections.unmodifiableSet(EnumSet.allOf(Distance.class));
 
     /**
-     * gap ≤ margin: with {@link #EASY} every triplet, with a hinge all that have a loss or are at
-     * its edge.
+     * Rules of the choice. The first five and the angular one look at every triplet, O(B³) in the
+     * worst case; the others cost O(B²) and their triplets, batch-semi-hard O(B²·positives).
      */
-    VIOLATING,
+    public enum Kind {
+        /** Every triplet. */
+        ALL,
 
-    /** gap ≤ 0: the negative is as near as the positive, or nearer. */
-    HARD,
+        /**
+         * gap ≤ margin: with {@link #EASY} every triplet, with a hinge all that have a loss or are
+         * at its edge.
+         */
+        VIOLATING,
 
-    /** 0 &lt; gap ≤ margin: in the right order, but too close. */
-    SEMI_HARD,
+        /** gap ≤ 0: the negative is as near as the positive, or nearer. */
+        HARD,
 
-    /** gap &gt; margin. */
-    EASY,
+        /** 0 &lt; gap ≤ margin: in the right order, but too close. */
+        SEMI_HARD,
 
-    /**
-     * Per anchor its farthest positive and its nearest negative (<a
-     * href="https://arxiv.org/abs/1703.07737">Hermans, Beyer, Leibe 2017</a>). The margin is not
-     * used.
-     */
-    BATCH_HARD,
+        /** gap &gt; margin. */
+        EASY,
 
-    /**
-     * Per anchor and positive the nearest negative that is farther than the positive (<a
-     * href="https://arxiv.org/abs/1503.03832">Schroff, Kalenichenko, Philbin 2015</a>); none where
-     * no negative is farther. The margin is not used.
-     */
-    BATCH_SEMI_HARD;
+        /**
+         * Per anchor its farthest positive and its nearest negative (<a
+         * href="https://arxiv.org/abs/1703.07737">Hermans, Beyer, Leibe 2017</a>). The margin is
+         * not used.
+         */
+        BATCH_HARD,
 
-    /** A bound that no gap is compared against: every comparison with NaN is false. */
-    private static final float NONE = Float.NaN;
+        /**
+         * Per anchor and positive the nearest negative that is farther than the positive (<a
+         * href="https://arxiv.org/abs/1503.03832">Schroff, Kalenichenko, Philbin 2015</a>); none
+         * where no negative is farther. The margin is not used.
+         */
+        BATCH_SEMI_HARD,
 
-    /**
-     * Replaces the contents of {@code out} by the triplets of a batch. A batch without positives or
-     * without negatives has none.
-     *
-     * @param distances (rows, rows), symmetric
-     * @param labels of the rows, any numbers
-     * @param margin in the units of the distances, not negative
-     */
-    public void mine(float[] distances, int[] labels, int rows, float margin, Triplets out) {
-        requireShapes(distances, labels, rows);
+        /** Per anchor {@code perAnchor} different triplets, drawn evenly; all if it has no more. */
+        RANDOM,
+
+        /**
+         * Per anchor and positive one negative, drawn with a probability inverse to the density of
+         * its distance on the sphere, so that all distances are seen alike (<a
+         * href="https://arxiv.org/abs/1706.07567">Wu et al. 2017</a>, section 4).
+         */
+        DISTANCE_WEIGHTED,
+
+        /**
+         * Per anchor every pair of a positive with s(a,p) − ε &lt; max s(a,n) and a negative with
+         * s(a,n) + ε &gt; min s(a,p) (<a href="https://arxiv.org/abs/1904.06627">Wang et al.
+         * 2019</a>, section 4.1).
+         */
+        MULTI_SIMILARITY,
+
+        /**
+         * atan(‖a − p‖ / 2‖n − (a + p)/2‖) above the angle: the negative sees the pair wide, it is
+         * near to both (<a href="https://arxiv.org/abs/1708.01682">Wang et al. 2017</a>).
+         */
+        ANGULAR
+    }
+
+    public TripletMiner {
+        requireNonNull(kind, "kind");
         if (!(margin >= 0 && margin < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "margin must be finite and not negative but was " + margin);
         }
-        out.clear();
-        switch (this) {
-            case ALL -> band(distances, labels, rows, NONE, NONE, out);
-            case VIOLATING -> band(distances, labels, rows, NONE, margin, out);
-            case HARD -> band(distances, labels, rows, NONE, 0f, out);
-            case SEMI_HARD -> band(distances, labels, rows, 0f, margin, out);
-            case EASY -> band(distances, labels, rows, margin, NONE, out);
-            case BATCH_HARD -> batchHard(distances, labels, rows, out);
-            case BATCH_SEMI_HARD -> batchSemiHard(distances, labels, rows, out);
-        }
+        require(perAnchor >= 1 && perAnchor <= 1 << 20, "per-anchor", "from 1 to 2^20", perAnchor);
+        require(cutoff > 0 && cutoff < 2, "cutoff", "above 0 and below 2", cutoff);
+        require(
+                lossCutoff > cutoff && lossCutoff <= 2,
+                "loss-cutoff",
+                "above the cutoff " + cutoff + " and at most 2",
+                lossCutoff);
+        require(epsilon >= 0 && epsilon <= 2, "epsilon", "from 0 to 2", epsilon);
+        require(angle > 0 && angle < 90, "angle", "above 0 and below 90 degrees", angle);
+        require(most >= 1 && most <= 1 << 26, "most", "from 1 to 2^26", most);
     }
 
-    /** Triplets with above &lt; gap ≤ upTo. */
-    private static void band(
-            float[] distances, int[] labels, int rows, float above, float upTo, Triplets out) {
-        for (int a = 0; a < rows; a++) {
-            for (int p = 0; p < rows; p++) {
-                if (p == a || labels[p] != labels[a]) {
-                    continue;
-                }
-                float positive = distances[a * rows + p];
-                for (int n = 0; n < rows; n++) {
-                    float gap = distances[a * rows + n] - positive;
-                    if (labels[n] != labels[a] && !(gap <= above) && !(gap > upTo)) {
-                        out.add(a, p, n);
-                    }
-                }
-            }
-        }
+    /** A miner with this margin and otherwise the defaults. */
+    public static TripletMiner of(Kind kind, float margin) {
+        return new TripletMiner(
+                kind,
+                margin,
+                DEFAULT_PER_ANCHOR,
+                DEFAULT_CUTOFF,
+                DEFAULT_LOSS_CUTOFF,
+                DEFAULT_EPSILON,
+                DEFAULT_ANGLE,
+                DEFAULT_MOST);
     }
 
-    private static void batchHard(float[] distances, int[] labels, int rows, Triplets out) {
-        for (int a = 0; a < rows; a++) {
-            int p = -1;
-            int n = -1;
-            float farthest = 0;
-            float nearest = 0;
-            for (int i = 0; i < rows; i++) {
-                float d = distances[a * rows + i];
-                if (labels[i] != labels[a]) {
-                    if (n < 0 || harder(-d, -nearest)) {
-                        n = i;
-                        nearest = d;
-                    }
-                } else if (i != a && (p < 0 || harder(d, farthest))) {
-                    p = i;
-                    farthest = d;
-                }
-            }
-            if (p >= 0 && n >= 0) {
-                out.add(a, p, n);
-            }
-        }
+    /** The distances it is defined for. */
+    public Set<Distance> distances() {
+        return switch (kind) {
+            case DISTANCE_WEIGHTED, MULTI_SIMILARITY, ANGULAR -> Similarity.DISTANCES;
+            case ALL, VIOLATING, HARD, SEMI_HARD, EASY, BATCH_HARD, BATCH_SEMI_HARD, RANDOM ->
+                    ALL_DISTANCES;
+        };
     }
 
-    private static void batchSemiHard(float[] distances, int[] labels, int rows, Triplets out) {
-        for (int a = 0; a < rows; a++) {
-            for (int p = 0; p < rows; p++) {
-                if (p == a || labels[p] != labels[a]) {
-                    continue;
-                }
-                float positive = distances[a * rows + p];
-                int n = -1;
-                float nearest = 0;
-                for (int i = 0; i < rows; i++) {
-                    float d = distances[a * rows + i];
-                    if (labels[i] != labels[a]
-                            && !(d <= positive)
-                            && (n < 0 || harder(-d, -nearest))) {
-                        n = i;
-                        nearest = d;
-                    }
-                }
-                if (n >= 0) {
-                    out.add(a, p, n);
-                }
-            }
-        }
-    }
-
-    /** Larger, or the first NaN. */
-    private static boolean harder(float d, float hardest) {
-        return !(d <= hardest) && !Float.isNaN(hardest);
-    }
-
-    private static void requireShapes(float[] distances, int[] labels, int rows) {
-        if (rows < 0) {
-            throw new IllegalArgumentException("rows must not be negative but was " + rows);
-        }
-        if (distances.length < (long) rows * rows) {
+    /**
+     * Replaces the contents of {@code out} by the triplets of a step. A step without positives or
+     * without negatives has none.
+     *
+     * @param random read by {@link Kind#RANDOM} and {@link Kind#DISTANCE_WEIGHTED} only
+     */
+    public void mine(Pairs pairs, SplittableRandom random, Triplets out) {
+        pairs.requireFilled();
+        if (!distances().contains(pairs.distance())) {
             throw new IllegalArgumentException(
-                    "distances must hold %d x %d numbers but has length %d"
-                            .formatted(rows, rows, distances.length));
+                    "miner %s is not defined for the distance %s; choose one of %s"
+                            .formatted(name(kind), name(pairs.distance()), distances()));
         }
-        if (labels.length < rows) {
+        out.begin(most);
+        do {
+            offer(pairs, random, out);
+        } while (out.repeat());
+    }
+
+    private void offer(Pairs pairs, SplittableRandom random, Triplets out) {
+        switch (kind) {
+            case ALL -> Bands.offerAll(pairs, out);
+            case VIOLATING -> Bands.offer(pairs, Bands.NONE, margin, out);
+            case HARD -> Bands.offer(pairs, Bands.NONE, 0f, out);
+            case SEMI_HARD -> Bands.offer(pairs, 0f, margin, out);
+            case EASY -> Bands.offer(pairs, margin, Bands.NONE, out);
+            case BATCH_HARD -> Hardest.offer(pairs, out);
+            case BATCH_SEMI_HARD -> Hardest.offerSemiHard(pairs, out);
+            case RANDOM -> RandomTriplets.offer(pairs, perAnchor, random, out);
+            case DISTANCE_WEIGHTED ->
+                    DistanceWeighted.offer(pairs, cutoff, lossCutoff, random, out);
+            case MULTI_SIMILARITY -> MultiSimilarityPairs.offer(pairs, epsilon, out);
+            case ANGULAR -> Angles.offer(pairs, angle, out);
+        }
+    }
+
+    private static void require(boolean met, String name, String rule, Number value) {
+        if (!met) {
             throw new IllegalArgumentException(
-                    "labels must hold %d numbers but has length %d".formatted(rows, labels.length));
+                    "%s of the miner must be %s but was %s".formatted(name, rule, value));
         }
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

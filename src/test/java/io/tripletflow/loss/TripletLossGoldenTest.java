@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tripletflow.distance.Distance;
 import io.tripletflow.golden.Golden;
 import io.tripletflow.loss.TripletLoss.Kind;
-import io.tripletflow.loss.TripletLoss.Reduction;
+import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.Triplets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -48,13 +48,13 @@ class TripletLossGoldenTest {
         }
         Distance distance =
                 Distance.valueOf(golden.get("distance").asText().toUpperCase(Locale.ROOT));
-        float[] distances = new float[rows * rows];
+        Pairs pairs = new Pairs(distance);
         float[] coefficients = new float[rows * rows];
         float[] gradient = new float[rows * width];
 
-        distance.matrix(x, rows, width, distances);
-        LossValue value = loss(golden).evaluate(distances, rows, triplets, coefficients);
-        distance.backward(x, rows, width, distances, coefficients, gradient);
+        pairs.compute(x, new int[rows], rows, width);
+        LossValue value = loss(golden).evaluate(pairs, triplets, null, coefficients);
+        distance.backward(x, rows, width, pairs.distances(), coefficients, gradient);
 
         double expected = sum(Golden.numbers(golden.get("loss")));
         assertThat(value.loss()).isCloseTo(expected, within(Golden.TOLERANCE * expected));

@@ -8,6 +8,7 @@ import io.tripletflow.golden.Golden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,14 +28,15 @@ class TripletMinerGoldenTest {
         Golden.assumePresent();
         int rows = golden.get("labels").size();
         float[] embeddings = Golden.numbers(golden.get("embeddings"));
-        float[] distances = new float[rows * rows];
-        Distance.EUCLIDEAN.matrix(embeddings, rows, embeddings.length / rows, distances);
+        Pairs pairs = new Pairs(Distance.EUCLIDEAN);
+        pairs.compute(
+                embeddings, Golden.integers(golden.get("labels")), rows, embeddings.length / rows);
         String[] words = golden.get("miner").asText().split("_margin_", -1);
-        TripletMiner miner = TripletMiner.valueOf(words[0].toUpperCase(Locale.ROOT));
+        TripletMiner.Kind kind = TripletMiner.Kind.valueOf(words[0].toUpperCase(Locale.ROOT));
         float margin = words.length > 1 ? Float.parseFloat(words[1]) : 0f;
 
         Triplets mined = new Triplets();
-        miner.mine(distances, Golden.integers(golden.get("labels")), rows, margin, mined);
+        TripletMiner.of(kind, margin).mine(pairs, new SplittableRandom(1), mined);
 
         List<List<Integer>> expected = new ArrayList<>();
         for (JsonNode t : golden.get("triplets")) {

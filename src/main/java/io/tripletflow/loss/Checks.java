@@ -1,0 +1,50 @@
+package io.tripletflow.loss;
+
+import io.tripletflow.mining.Pairs;
+import java.util.Arrays;
+
+/** What every loss asks of its arguments. */
+final class Checks {
+
+    private Checks() {}
+
+    /** Refuses arguments that do not fit, and sets the coefficients to zero. */
+    static void begin(Loss loss, Pairs pairs, float[] weights, float[] coefficients) {
+        pairs.requireFilled();
+        int rows = pairs.rows();
+        if (!loss.distances().contains(pairs.distance())) {
+            throw new IllegalArgumentException(
+                    "%s is not defined for the distance %s; choose one of %s"
+                            .formatted(loss, pairs.distance(), loss.distances()));
+        }
+        if (coefficients.length < rows * rows) {
+            throw new IllegalArgumentException(
+                    "coefficients must hold %d x %d numbers but has length %d"
+                            .formatted(rows, rows, coefficients.length));
+        }
+        if (weights != null && weights.length < rows) {
+            throw new IllegalArgumentException(
+                    "weights must hold %d numbers but has length %d"
+                            .formatted(rows, weights.length));
+        }
+        Arrays.fill(coefficients, 0, rows * rows, 0f);
+    }
+
+    static float weight(float[] weights, int anchor) {
+        return weights == null ? 1f : weights[anchor];
+    }
+
+    static void scale(float[] values, int length, float factor) {
+        for (int i = 0; i < length; i++) {
+            values[i] *= factor;
+        }
+    }
+
+    /** Refuses a parameter outside {@code least} to {@code most}, and NaN. */
+    static void range(String name, float value, float least, float most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    "%s must be from %s to %s but was %s".formatted(name, least, most, value));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.tripletflow.loss;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tripletflow.distance.Distance;
+import io.tripletflow.distance.Similarity;
+import io.tripletflow.mining.Pairs;
+import io.tripletflow.mining.Relations;
+import io.tripletflow.mining.Triplets;
+import java.util.Set;
+
+/**
+ * The lifted structure of <a href="https://arxiv.org/abs/1511.06452">Song et al. 2016</a> in the
+ * generalised form of <a href="https://arxiv.org/abs/1703.07737">Hermans, Beyer, Leibe 2017</a>,
+ * equation 8 (GeneralizedLiftedStructureLoss of pytorch-metric-learning): every anchor against all
+ * its positives and negatives at once,
+ *
+ * <pre>
+ * l(a) = max(0, log Σp exp(d(a,p) − positiveMargin) + log Σn exp(negativeMargin − d(a,n)))
+ * ∂l/∂d(a,p) = exp(d(a,p)) / Σp′ exp(d(a,p′)),   ∂l/∂d(a,n) = −exp(−d(a,n)) / Σn′ exp(−d(a,n′))
+ * </pre>
+ *
+ * <p>The terms are the anchors that have a positive and a negative.
+ *
+ * @param positiveMargin in the units of the distances, finite and not negative
+ * @param negativeMargin in the units of the distances, finite and not negative
+ * @param reduction of the anchors' losses
+ */
+public record LiftedStructure(float positiveMargin, float negativeMargin, Reduction reduction)
+        implements Loss {
+
+    public LiftedStructure {
+        Checks.range("positive-margin", positiveMargin, 0, Float.MAX_VALUE);
+        Checks.range("negative-margin", negativeMargin, 0, Float.MAX_VALUE);
+        requireNonNull(reduction, "reduction");
+    }
+
+    /** Margins 0 and 1. */
+    public static LiftedStructure defaults() {
+        return new LiftedStructure(0, 1, Reduction.MEAN);
+    }
+
+    @Override
+    public LossValue evaluate(
+            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+        Checks.begin(this, pairs, weights, coefficients);
+        Relations relations = pairs.relations();
+        Similarity near = Similarity.NEGATED;
+        double sum = 0;
+        int terms = 0;
+        int active = 0;
+        for (int a = 0; a < pairs.rows(); a++) {
+            if (!relations.has(a, Relations.POSITIVE) || !relations.has(a, Relations.NEGATIVE)) {
+                continue;
+            }
+            terms++;
+            double pull =
+                    LogSumExp.of(
+                            pairs, a, Relations.POSITIVE, near, -1, -positiveMargin, coefficients);
+            double push =
+                    LogSumExp.of(
+                            pairs, a, Relations.NEGATIVE, near, 1, -negativeMargin, coefficients);
+            double weight = Checks.weight(weights, a);
+            boolean none = pull + push <= 0;
+            if (!none) {
+                active++;
+                sum += weight * (pull + push);
+            }
+            double factor = none ? 0 : weight;
+            LogSumExp.chain(pairs, a, Relations.POSITIVE, near, -factor, coefficients);
+            LogSumExp.chain(pairs, a, Relations.NEGATIVE, near, factor, coefficients);
+        }
+        double divisor = reduction.divisor(terms, active);
+        Checks.scale(coefficients, pairs.rows() * pairs.rows(), (float) (1 / divisor));
+        return new LossValue(sum / divisor, active, terms);
+    }
+
+    @Override
+    public boolean onTriplets() {
+        return false;
+    }
+
+    @Override
+    public Set<Distance> distances() {
+        return ALL_DISTANCES;
+    }
+}

@@ -1,0 +1,112 @@
+package io.tripletflow.loss;
+
+import io.tripletflow.distance.Similarity;
+import io.tripletflow.mining.Pairs;
+
+/**
+ * Soft maxima over the pairs of one anchor and one relation. With x = scale · (s − shift) of a
+ * pair's similarity s:
+ *
+ * <pre>
+ * log Σ exp(x), or log(1 + Σ exp(x)),  and  ∂/∂x = exp(x) / the sum: the pair's share
+ * </pre>
+ *
+ * <p>The largest exponent is taken out first: none overflows, and the shares stay exact.
+ */
+final class LogSumExp {
+
+    private LogSumExp() {}
+
+    /** log Σ exp(x); the anchor must have a pair. The shares are written to {@code shares}. */
+    static double of(
+            Pairs pairs,
+            int anchor,
+            byte relation,
+            Similarity similarity,
+            double scale,
+            double shift,
+            float[] shares) {
+        return compute(
+                pairs,
+                anchor,
+                relation,
+                similarity,
+                scale,
+                shift,
+                Double.NEGATIVE_INFINITY,
+                shares);
+    }
+
+    /** log(1 + Σ exp(x)), 0 without a pair. The shares are written to {@code shares}. */
+    static double withOne(
+            Pairs pairs,
+            int anchor,
+            byte relation,
+            Similarity similarity,
+            double scale,
+            double shift,
+            float[] shares) {
+        return compute(pairs, anchor, relation, similarity, scale, shift, 0, shares);
+    }
+
+    private static double compute(
+            Pairs pairs,
+            int anchor,
+            byte relation,
+            Similarity similarity,
+            double scale,
+            double shift,
+            double floor,
+            float[] shares) {
+        byte[] relations = pairs.relations().values();
+        float[] distances = pairs.distances();
+        int from = anchor * pairs.rows();
+        int to = from + pairs.rows();
+        double most = floor;
+        for (int i = from; i < to; i++) {
+            if (relations[i] == relation) {
+                most = Math.max(most, scale * (similarity.of(distances[i]) - shift));
+            }
+        }
+        double others = 0;
+        for (int i = from; i < to; i++) {
+            if (relations[i] == relation) {
+                double x = scale * (similarity.of(distances[i]) - shift);
+                double power = Math.exp(x - most);
+                shares[i] = (float) power;
+                others += power;
+            }
+        }
+        double one = Math.exp(floor - most);
+        float factor = (float) (1 / (one + others));
+        for (int i = from; i < to; i++) {
+            if (relations[i] == relation) {
+                shares[i] *= factor;
+            }
+        }
+        return most == 0 && one == 1 ? logOnePlus(others) : most + Math.log(one + others);
+    }
+
+    /** From shares to ∂loss/∂distances: times factor · ds/dd. */
+    static void chain(
+            Pairs pairs,
+            int anchor,
+            byte relation,
+            Similarity similarity,
+            double factor,
+            float[] shares) {
+        byte[] relations = pairs.relations().values();
+        float[] distances = pairs.distances();
+        int from = anchor * pairs.rows();
+        for (int i = from; i < from + pairs.rows(); i++) {
+            if (relations[i] == relation) {
+                shares[i] *= (float) (factor * similarity.slope(distances[i]));
+            }
+        }
+    }
+
+    /** log(1 + x) of x ≥ 0, relative error below 1e-8; Math.log1p is not compiled inline. */
+    static double logOnePlus(double x) {
+        return x < 1e-8 ? x : Math.log(1 + x);
+    }
+}

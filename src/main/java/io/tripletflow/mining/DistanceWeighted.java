@@ -1,0 +1,98 @@
+package io.tripletflow.mining;
+
+import io.tripletflow.distance.Similarity;
+import java.util.SplittableRandom;
+
+/**
+ * Negatives drawn by distance. Between points spread evenly over the unit sphere of R^w the density
+ * of the distance is q(d) ∝ d^(w−2) (1 − d²/4)^((w−3)/2): in many dimensions nearly all are √2
+ * apart, and an even draw sees nothing else. Drawing with weight 1/q(max(d, cutoff)), zero from
+ * lossCutoff on, sees all distances alike (<a href="https://arxiv.org/abs/1706.07567">Wu et al.
+ * 2017</a>, equations 3 and 4). As in pytorch-metric-learning, an anchor all of whose negatives are
+ * beyond lossCutoff draws evenly. Cosine and squared distances are turned into euclidean ones on
+ * the unit sphere first.
+ */
+final class DistanceWeighted {
+
+    private DistanceWeighted() {}
+
+    static void offer(
+            Pairs pairs, float cutoff, float lossCutoff, SplittableRandom random, Triplets out) {
+        int rows = pairs.rows();
+        int[] positives = pairs.workspace().positives(rows);
+        int[] negatives = pairs.workspace().negatives(rows);
+        double[] cumulative = pairs.workspace().weights(rows);
+        for (int a = 0; a < rows; a++) {
+            int p = Workspace.list(pairs.relations(), a, Relations.POSITIVE, positives);
+            int n = Workspace.list(pairs.relations(), a, Relations.NEGATIVE, negatives);
+            if (p == 0 || n == 0) {
+                continue;
+            }
+            int undefined = firstNan(pairs, a, negatives, n);
+            if (undefined < 0) {
+                weigh(pairs, a, negatives, n, cutoff, lossCutoff, cumulative);
+            }
+            for (int i = 0; i < p; i++) {
+                int drawn = undefined < 0 ? draw(cumulative, n, random) : undefined;
+                out.offer(a, positives[i], negatives[drawn]);
+            }
+        }
+    }
+
+    private static int firstNan(Pairs pairs, int anchor, int[] negatives, int n) {
+        for (int i = 0; i < n; i++) {
+            if (Float.isNaN(pairs.distances()[anchor * pairs.rows() + negatives[i]])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Running sums of the weights, relative to the largest so that none overflows. */
+    private static void weigh(
+            Pairs pairs,
+            int anchor,
+            int[] negatives,
+            int n,
+            float cutoff,
+            float lossCutoff,
+            double[] cumulative) {
+        Similarity similarity = Similarity.of(pairs.distance());
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            float d = pairs.distances()[anchor * pairs.rows() + negatives[i]];
+            double squared = Math.max(similarity.squaredEuclidean(d), (double) cutoff * cutoff);
+            boolean reached = squared < (double) lossCutoff * lossCutoff;
+            cumulative[i] = reached ? logWeight(squared, pairs.width()) : Double.NEGATIVE_INFINITY;
+            most = Math.max(most, cumulative[i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += most == Double.NEGATIVE_INFINITY ? 1 : Math.exp(cumulative[i] - most);
+            cumulative[i] = sum;
+        }
+    }
+
+    /** −log q, up to a constant, of a squared distance below 4. */
+    private static double logWeight(double squared, int width) {
+        return (2.0 - width) / 2 * Math.log(squared)
+                - (width - 3.0) / 2 * Math.log(1 - squared / 4);
+    }
+
+    /** The first whose running sum exceeds an even draw below the total. */
+    private static int draw(double[] cumulative, int n, SplittableRandom random) {
+        double total = cumulative[n - 1];
+        double at = Math.min(random.nextDouble() * total, Math.nextDown(total));
+        int low = 0;
+        int high = n - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (cumulative[middle] > at) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

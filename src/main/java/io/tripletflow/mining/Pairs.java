@@ -1,0 +1,87 @@
+package io.tripletflow.mining;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tripletflow.distance.Distance;
+
+/**
+ * What a miner and a loss see of one step: the distances of its rows and how the rows relate. Owned
+ * by one learner, which fills it anew for every step ({@link #compute}, or {@link #reset} and then
+ * the parts); miners and losses change nothing of it but the miners' working arrays. Allocates only
+ * when a step has more rows than any before. Not thread-safe.
+ */
+public final class Pairs {
+
+    private final Distance distance;
+    private final Relations relations = new Relations();
+    private final Workspace workspace = new Workspace();
+    private float[] distances = {};
+    private int rows;
+    private int width;
+
+    public Pairs(Distance distance) {
+        this.distance = requireNonNull(distance, "distance");
+    }
+
+    /** Makes room for a step; the distances and relations are then the caller's to fill. */
+    public void reset(int rows, int width) {
+        if (rows < 0) {
+            throw new IllegalArgumentException("rows must not be negative but was " + rows);
+        }
+        if (width < 1) {
+            throw new IllegalArgumentException("width must be positive but was " + width);
+        }
+        this.rows = rows;
+        this.width = width;
+        if (distances.length < Math.multiplyExact(rows, rows)) {
+            distances = new float[rows * rows];
+        }
+    }
+
+    /**
+     * Distances of the embeddings, and relations by label.
+     *
+     * @param embeddings (rows, width), not modified
+     * @param labels of the rows, any numbers
+     */
+    public void compute(float[] embeddings, int[] labels, int rows, int width) {
+        reset(rows, width);
+        relations.byLabel(labels, rows);
+        distance.matrix(embeddings, rows, width, distances);
+    }
+
+    public Distance distance() {
+        return distance;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** Numbers in an embedding. */
+    public int width() {
+        return width;
+    }
+
+    /** The array itself, row-major, at least (rows, rows); symmetric. */
+    public float[] distances() {
+        return distances;
+    }
+
+    public Relations relations() {
+        return relations;
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    /** Refuses distances and relations of different steps. */
+    public void requireFilled() {
+        if (relations.rows() != rows) {
+            throw new IllegalArgumentException(
+                    "relations are of %d rows but distances of %d; fill both for every step"
+                            .formatted(relations.rows(), rows));
+        }
+    }
+}
