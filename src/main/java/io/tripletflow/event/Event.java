@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param group key of the windows (tenant, market, camera network); may be the empty string
  * @param tower name of the input encoder that reads {@code input}
  * @param timeMillis event time, milliseconds since the epoch
+ * @param weight how much its triplets count beside those of other events; positive, at most {@link
+ *     #HEAVIEST}
  */
 public record Event(
         String entity,
@@ -21,7 +23,8 @@ public record Event(
         String group,
         String tower,
         long timeMillis,
-        Input input) {
+        Input input,
+        float weight) {
 
     /** By time, entity, then all that they carry: a total order, whatever order they arrived in. */
     public static final Comparator<Event> ORDER =
@@ -30,10 +33,17 @@ public record Event(
                     .thenComparing(event -> event.label().orElse(""))
                     .thenComparing(Event::tower)
                     .thenComparing(Event::group)
-                    .thenComparing(Event::input, Input::compare);
+                    .thenComparing(Event::input, Input::compare)
+                    .thenComparing(Event::weight);
 
     /** Tower of events that name none. */
     public static final String DEFAULT_TOWER = "default";
+
+    /** Weight of events that name none. */
+    public static final float DEFAULT_WEIGHT = 1;
+
+    /** Largest weight: beyond it one event would drown all others of its batch. */
+    public static final float HEAVIEST = 1e6f;
 
     public Event {
         requireNonNull(entity, "entity");
@@ -44,5 +54,25 @@ public record Event(
         if (entity.isEmpty()) {
             throw new IllegalArgumentException("entity must not be empty");
         }
+        if (!isWeight(weight)) {
+            throw new IllegalArgumentException(
+                    "weight must be above 0 and at most " + HEAVIEST + " but was " + weight);
+        }
+    }
+
+    /** An event of the default weight. */
+    public Event(
+            String entity,
+            Optional<String> label,
+            String group,
+            String tower,
+            long timeMillis,
+            Input input) {
+        this(entity, label, group, tower, timeMillis, input, DEFAULT_WEIGHT);
+    }
+
+    /** Whether an event may have that weight: a number above 0, at most {@link #HEAVIEST}. */
+    public static boolean isWeight(float weight) {
+        return weight > 0 && weight <= HEAVIEST;
     }
 }

@@ -2,7 +2,10 @@ package io.tripletflow.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.codec.digest.MurmurHash3;
 
 /** What a tower reads of an entity. */
 public sealed interface Input {
@@ -42,7 +45,68 @@ public sealed interface Input {
         }
     }
 
-    /** A total order by content: vectors before texts. */
+    /**
+     * A set of ids (products seen, words of a query, attributes), each a 64-bit hash of its text;
+     * may be empty. {@code ids} is owned by the record: do not modify it afterwards.
+     *
+     * @param ids ascending, each once
+     */
+    record Ids(long[] ids) implements Input {
+
+        /** Most ids of one event. */
+        public static final int MOST = 1 << 16;
+
+        public Ids {
+            requireNonNull(ids, "ids");
+            if (ids.length > MOST) {
+                throw new IllegalArgumentException(
+                        "ids must be at most " + MOST + " but were " + ids.length);
+            }
+            for (int i = 1; i < ids.length; i++) {
+                if (ids[i - 1] >= ids[i]) {
+                    throw new IllegalArgumentException(
+                            "ids must be ascending and distinct but id " + i + " is not");
+                }
+            }
+        }
+
+        /** The set of the ids with these texts, in any order; duplicates count once. */
+        public static Ids of(List<String> texts) {
+            return ofHashes(texts.stream().mapToLong(Ids::hash).toArray());
+        }
+
+        /** The set of ids with these hashes, in any order; duplicates count once. */
+        public static Ids ofHashes(long... hashes) {
+            return new Ids(Arrays.stream(hashes).sorted().distinct().toArray());
+        }
+
+        /**
+         * The first half of the 128-bit hash of the id's text in UTF-8. Among a million ids two
+         * share a hash with probability 3e-8.
+         *
+         * @see <a href="https://github.com/aappleby/smhasher">MurmurHash3 (Appleby 2011)</a>
+         */
+        public static long hash(String text) {
+            return MurmurHash3.hash128x64(text.getBytes(StandardCharsets.UTF_8))[0];
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Ids that && Arrays.equals(ids, that.ids);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(ids);
+        }
+
+        @Override
+        public String toString() {
+            return "Ids[" + ids.length + "]";
+        }
+    }
+
+    /** A total order by content: vectors before texts before sets of ids. */
     static int compare(Input a, Input b) {
         if (a instanceof Features left && b instanceof Features right) {
             return Arrays.compare(left.values, right.values);
@@ -50,6 +114,13 @@ public sealed interface Input {
         if (a instanceof Text left && b instanceof Text right) {
             return left.text.compareTo(right.text);
         }
-        return a instanceof Features ? -1 : 1;
+        if (a instanceof Ids left && b instanceof Ids right) {
+            return Arrays.compare(left.ids, right.ids);
+        }
+        return Integer.compare(rank(a), rank(b));
+    }
+
+    private static int rank(Input input) {
+        return input instanceof Features ? 0 : input instanceof Text ? 1 : 2;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The newest labelled events of one group, so that a window of one label still has negatives and a
- * rare label still has positives. Reading and writing cost what they touch, however many labels the
+ * Labelled events of one group's past, so that a window of one label still has negatives and a rare
+ * label still has positives. Reading and writing cost what they touch, however many labels the
  * group has. Every draw comes from the random source given, so that equal calls give equal answers.
  */
 public final class GroupMemory {
@@ -31,7 +31,7 @@ public final class GroupMemory {
 
     /**
      * Draws events to join a window: half of the sample from the window's own labels, the newest
-     * first, the rest from labels drawn at random.
+     * first (at random where the memory keeps a reservoir), the rest from labels drawn at random.
      */
     public List<Event> sample(List<Event> window, long windowEnd, SplittableRandom random)
             throws Exception {
@@ -45,8 +45,7 @@ public final class GroupMemory {
         for (String label : own.keySet()) {
             int room = Math.min(share, spec.sample() - size);
             List<Event> events = alive(label, windowEnd);
-            int first = Math.max(0, events.size() - room);
-            size += take(label, events.subList(first, events.size()), drawn);
+            size += take(label, own(events, room, random), drawn);
         }
         // each label is drawn at most once; a bounded number of draws may miss some
         int labels = store.labels();
@@ -67,19 +66,17 @@ public final class GroupMemory {
         return sample;
     }
 
-    /** Adds labelled events, given in the order of their time; the oldest make room. */
+    /** Adds labelled events, given in the order of their time; others make room. */
     public void remember(List<Event> events, SplittableRandom random) throws Exception {
         if (spec.perLabel() == 0) {
             return;
         }
         for (Map.Entry<String, List<Event>> entry : byLabel(events).entrySet()) {
             Optional<LabelMemory> known = store.get(entry.getKey());
-            List<Event> all = new ArrayList<>();
-            known.ifPresent(memory -> all.addAll(memory.events()));
-            all.addAll(entry.getValue());
+            Kept kept = known.isPresent() ? new Kept(spec, known.get()) : new Kept(spec);
             int slot = known.isPresent() ? known.get().slot() : claimSlot(entry.getKey(), random);
-            int first = Math.max(0, all.size() - spec.perLabel());
-            store.put(entry.getKey(), new LabelMemory(slot, all.subList(first, all.size())));
+            kept.add(entry.getValue(), random);
+            store.put(entry.getKey(), kept.at(slot));
         }
     }
 
@@ -140,6 +137,13 @@ public final class GroupMemory {
     private static int take(String label, List<Event> events, Map<String, List<Event>> drawn) {
         drawn.put(label, List.copyOf(events));
         return events.size();
+    }
+
+    private List<Event> own(List<Event> events, int count, SplittableRandom random) {
+        return switch (spec.keep()) {
+            case NEWEST -> events.subList(Math.max(0, events.size() - count), events.size());
+            case RESERVOIR -> some(events, count, random);
+        };
     }
 
     private static List<Event> some(List<Event> events, int count, SplittableRandom random) {

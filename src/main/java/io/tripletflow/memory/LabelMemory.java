@@ -4,24 +4,36 @@ import io.tripletflow.event.Event;
 import java.util.List;
 
 /**
- * The newest events of one label.
+ * What a group remembers of one label.
  *
  * @param slot place of the label among the group's labels
+ * @param seen events of the label from which {@code events} were kept, those included
+ * @param newestMillis event time of the newest one seen, kept or not
  * @param events oldest first, never empty
  */
-public record LabelMemory(int slot, List<Event> events) {
+public record LabelMemory(int slot, long seen, long newestMillis, List<Event> events) {
+
     public LabelMemory {
         if (events.isEmpty()) {
             throw new IllegalArgumentException("events of a remembered label must not be empty");
         }
+        if (seen < events.size()) {
+            throw new IllegalArgumentException(
+                    "seen must be at least the " + events.size() + " events kept but was " + seen);
+        }
         events = List.copyOf(events);
     }
 
-    long newestMillis() {
-        return events.get(events.size() - 1).timeMillis();
+    /** A memory that kept all it saw. */
+    public LabelMemory(int slot, List<Event> events) {
+        this(slot, events.size(), newest(events), events);
     }
 
     LabelMemory movedTo(int otherSlot) {
-        return new LabelMemory(otherSlot, events);
+        return new LabelMemory(otherSlot, seen, newestMillis, events);
+    }
+
+    private static long newest(List<Event> events) {
+        return events.stream().mapToLong(Event::timeMillis).max().orElse(0);
     }
 }

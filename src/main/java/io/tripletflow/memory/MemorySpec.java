@@ -1,22 +1,40 @@
 package io.tripletflow.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 
 /**
  * Bounds of a group's memory.
  *
- * @param perLabel newest events kept of a label
+ * @param keep which events of a label stay
+ * @param perLabel events kept of a label
  * @param labels labels kept in a group; the least recently seen of a few drawn ones makes room
- * @param sample remembered events that join one window
+ * @param sample remembered events that join one window at most
  * @param expireMillis event time after which an event is forgotten; 0 means never
  */
-public record MemorySpec(int perLabel, int labels, int sample, long expireMillis)
+public record MemorySpec(Keep keep, int perLabel, int labels, int sample, long expireMillis)
         implements Serializable {
+
+    /** Which of a label's events stay when there are more than fit. */
+    public enum Keep {
+        /** The newest: the memory follows a label that changes. */
+        NEWEST,
+        /** A uniform sample of all that were seen: the memory keeps every face of a label. */
+        RESERVOIR
+    }
+
     public MemorySpec {
+        requireNonNull(keep, "keep");
         require("memory.per-label", perLabel, 0);
         require("memory.labels", labels, 1);
         require("memory.sample", sample, 0);
         require("memory.expire-after", expireMillis, 0);
+    }
+
+    /** Keeps the newest. */
+    public MemorySpec(int perLabel, int labels, int sample, long expireMillis) {
+        this(Keep.NEWEST, perLabel, labels, sample, expireMillis);
     }
 
     private static void require(String name, long value, long least) {

@@ -120,6 +120,36 @@ class GroupMemoryTest {
     }
 
     @Test
+    void reservoir_givesAWindowOfOneLabel_whatItWasInAllItsPast() throws Exception {
+        MemorySpec spec = new MemorySpec(MemorySpec.Keep.RESERVOIR, 20, 10, 10, 0);
+        GroupMemory memory = new GroupMemory(spec, store);
+        for (int i = 0; i < 200; i++) {
+            memory.remember(List.of(event("a", 2L * i), event("b", 2L * i + 1)), random(i));
+        }
+        assertConsistent(spec);
+        double sum = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            List<Event> sample = memory.sample(List.of(event("a", 400)), 500, random(seed));
+            assertThat(sample).hasSizeBetween(5, 10).doesNotHaveDuplicates();
+            sum += sample.stream().mapToLong(Event::timeMillis).average().orElseThrow();
+        }
+        assertThat(sum / 50).as("the middle of the past").isBetween(130.0, 270.0);
+    }
+
+    @Test
+    void reservoir_labelOfOldKeptEvents_countsAsSeenWhenItWas() throws Exception {
+        MemorySpec spec = new MemorySpec(MemorySpec.Keep.RESERVOIR, 1, 2, 4, 0);
+        GroupMemory memory = new GroupMemory(spec, store);
+        for (int i = 0; i < 500; i++) {
+            memory.remember(List.of(event("steady", i)), random(i));
+        }
+        memory.remember(List.of(event("once", 400)), random(1));
+        assertThat(store.labels.get("steady").newestMillis()).isEqualTo(499);
+        memory.remember(List.of(event("new", 500)), random(2));
+        assertThat(store.labels).containsOnlyKeys("steady", "new");
+    }
+
+    @Test
     void sampleAndRemember_areTheSameForTheSameSeeds() throws Exception {
         List<List<Event>> first = history(new MapMemory());
         assertThat(history(new MapMemory())).isEqualTo(first);
@@ -156,6 +186,7 @@ class GroupMemoryTest {
             store.labels(0);
             MemorySpec spec =
                     new MemorySpec(
+                            seed % 2 == 0 ? MemorySpec.Keep.NEWEST : MemorySpec.Keep.RESERVOIR,
                             1 + stream.nextInt(5),
                             1 + stream.nextInt(12),
                             stream.nextInt(25),

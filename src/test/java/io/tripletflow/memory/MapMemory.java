@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A group's memory in maps, as keyed state holds it: reading an absent slot is a mistake. */
-final class MapMemory implements MemoryStore {
+public final class MapMemory implements MemoryStore {
 
-    final Map<Integer, String> slots = new HashMap<>();
-    final Map<String, LabelMemory> labels = new HashMap<>();
+    public final Map<Integer, String> slots = new HashMap<>();
+    public final Map<String, LabelMemory> labels = new HashMap<>();
     private int count;
 
     @Override
