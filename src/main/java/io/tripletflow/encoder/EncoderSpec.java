@@ -1,42 +1,122 @@
 package io.tripletflow.encoder;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
- * How inputs become embeddings.
+ * How inputs become embeddings: a direct path, a hidden branch, or the sum of both; docs/model.md
+ * has the formulas and when to choose which.
  *
- * @param kind shape of the network
- * @param hidden width of the hidden layer; 0 for {@link Kind#LINEAR}
+ * @param kind which of the paths the network has
+ * @param hidden width of a hidden layer; 0 without dense hidden layers
+ * @param layers how many hidden layers of that width; 0 without dense hidden layers
  * @param embedding width of the embedding, E
  * @param normalizeInput whether inputs are scaled by what the stream showed so far, see {@link
  *     InputStatistics}
+ * @param activation of the hidden layers or convolution stages; {@link Activation#RELU} without any
+ * @param layerNorm whether each of them is normalised before its activation
+ * @param dropout share of the activations set to zero in training, 0 to 0.9
+ * @param convolution the hidden branch for images, in place of dense hidden layers; null for none
  */
-public record EncoderSpec(Kind kind, int hidden, int embedding, boolean normalizeInput)
+public record EncoderSpec(
+        Kind kind,
+        int hidden,
+        int layers,
+        int embedding,
+        boolean normalizeInput,
+        Activation activation,
+        boolean layerNorm,
+        float dropout,
+        Convolution convolution)
         implements Serializable {
 
-    /** Shape of the network; every one ends in L2 normalisation. */
+    private static final int MOST_LAYERS = 16;
+    private static final float MOST_DROPOUT = 0.9f;
+
+    /** Which paths the network has; every one ends in + b and L2 normalisation. */
     public enum Kind {
-        /** x·W + b. */
+        /** The direct path alone: x·W. */
         LINEAR,
-        /** x·W + b + relu(x·U + c)·V, with V starting at zero: at first the linear encoder. */
+        /** Both; the branch's last matrix starts at zero: at first the linear encoder. */
         RESIDUAL,
-        /** relu(x·U + c)·V + b. Not an isometry at the start. */
+        /** The branch alone; it starts looking linear. */
         MLP
     }
 
     public EncoderSpec {
-        if (kind == Kind.LINEAR ? hidden != 0 : hidden < 1) {
-            throw new IllegalArgumentException(
-                    "encoder.hidden must be "
-                            + (kind == Kind.LINEAR ? "0" : "at least 1")
-                            + " for a "
-                            + kind.name().toLowerCase(java.util.Locale.ROOT)
-                            + " encoder but was "
-                            + hidden);
-        }
+        requireNonNull(kind, "kind");
+        requireNonNull(activation, "activation");
+        boolean dense = kind != Kind.LINEAR && convolution == null;
+        String owner =
+                convolution == null
+                        ? "a " + kind.name().toLowerCase(Locale.ROOT) + " encoder"
+                        : "an encoder with a convolution";
+        requireCount("hidden", hidden, dense, Integer.MAX_VALUE, owner);
+        requireCount("layers", layers, dense, MOST_LAYERS, owner);
         if (embedding < 1) {
             throw new IllegalArgumentException(
                     "encoder.embedding must be at least 1 but was " + embedding);
+        }
+        if (!(dropout >= 0 && dropout <= MOST_DROPOUT)) {
+            throw new IllegalArgumentException(
+                    "encoder.dropout must be 0 to " + MOST_DROPOUT + " but was " + dropout);
+        }
+        if (kind == Kind.LINEAR) {
+            requireBranch(activation == Activation.RELU, "activation", "relu", activation);
+            requireBranch(!layerNorm, "layer-norm", "false", layerNorm);
+            requireBranch(dropout == 0, "dropout", "0", dropout);
+            requireBranch(convolution == null, "convolution", "absent", convolution);
+        }
+        if (layerNorm && dense && hidden < 2) {
+            throw new IllegalArgumentException(
+                    "encoder.hidden must be at least 2 with layer norm but was " + hidden);
+        }
+    }
+
+    /** At most one hidden layer, with ReLU and nothing else. */
+    public EncoderSpec(Kind kind, int hidden, int embedding, boolean normalizeInput) {
+        this(
+                kind,
+                hidden,
+                kind == Kind.LINEAR ? 0 : 1,
+                embedding,
+                normalizeInput,
+                Activation.RELU,
+                false,
+                0,
+                null);
+    }
+
+    /** Whether there is a direct path W. */
+    boolean direct() {
+        return kind != Kind.MLP;
+    }
+
+    /** Whether there is a hidden branch. */
+    boolean branch() {
+        return kind != Kind.LINEAR;
+    }
+
+    private static void requireCount(
+            String name, int value, boolean dense, int most, String owner) {
+        if (dense ? value < 1 : value != 0) {
+            throw new IllegalArgumentException(
+                    "encoder.%s must be %s for %s but was %d"
+                            .formatted(name, dense ? "at least 1" : "0", owner, value));
+        }
+        if (value > most) {
+            throw new IllegalArgumentException(
+                    "encoder.%s must be at most %d but was %d".formatted(name, most, value));
+        }
+    }
+
+    private static void requireBranch(boolean met, String name, String rule, Object value) {
+        if (!met) {
+            throw new IllegalArgumentException(
+                    "encoder.%s must be %s for a linear encoder, which has no hidden branch, but was %s"
+                            .formatted(name, rule, value));
         }
     }
 }

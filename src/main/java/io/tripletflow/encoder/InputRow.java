@@ -14,13 +14,20 @@ public sealed interface InputRow {
      */
     record Sparse(int[] indices, float[] values) implements InputRow {}
 
+    /**
+     * @param ids sorted, each once; rows of a table stand for them, see {@link EmbeddingTable}
+     */
+    record Ids(long[] ids) implements InputRow {}
+
     /** Writes the row, zeros included, to {@code target[offset … offset + inputs)}. */
     default void spread(float[] target, int offset, int inputs) {
         if (this instanceof Dense dense) {
             System.arraycopy(dense.values, 0, target, offset, inputs);
             return;
         }
-        Sparse sparse = (Sparse) this;
+        if (!(this instanceof Sparse sparse)) {
+            throw new IllegalArgumentException("ids have no row of numbers; take the table's bag");
+        }
         java.util.Arrays.fill(target, offset, offset + inputs, 0);
         for (int i = 0; i < sparse.indices.length; i++) {
             target[offset + sparse.indices[i]] = sparse.values[i];

@@ -1,7 +1,8 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -21,7 +22,6 @@ import java.util.Arrays;
 public final class InputStatistics {
 
     private static final double SHRINKAGE = 0.1;
-    private static final float CLIP = 2.5f;
     private static final double CONSTANT_FEATURE = 1e-10;
     private static final int FORMAT = 1;
 
@@ -50,7 +50,7 @@ public final class InputStatistics {
 
     /** Width of a normalized row. */
     public static int width(InputSpec spec) {
-        return spec instanceof InputSpec.Dense ? spec.dimension() + 1 : spec.dimension();
+        return spec.features() ? spec.dimension() + 1 : spec.dimension();
     }
 
     /** Takes one raw row into account. */
@@ -79,6 +79,12 @@ public final class InputStatistics {
                 : standardized(((InputRow.Dense) raw).values());
     }
 
+    /** What {@link #normalized} applies at present; a copy. */
+    public InputScale scale() {
+        refresh();
+        return new InputScale(sparse || count >= 2, scale.clone(), shift.clone());
+    }
+
     private InputRow standardized(float[] values) {
         float[] result = new float[inputs + 1];
         result[inputs] = 1;
@@ -88,7 +94,7 @@ public final class InputStatistics {
         }
         for (int i = 0; i < inputs; i++) {
             float z = values[i] * scale[i] - shift[i];
-            result[i] = Math.max(-CLIP, Math.min(CLIP, z));
+            result[i] = Math.max(-InputScale.LIMIT, Math.min(InputScale.LIMIT, z));
         }
         return new InputRow.Dense(result);
     }
@@ -146,17 +152,26 @@ public final class InputStatistics {
                 : (variances[middle - 1] + variances[middle]) / 2;
     }
 
-    public void write(DataOutput out) throws IOException {
-        out.writeByte(FORMAT);
-        out.writeLong(count);
-        for (double value : first) {
-            out.writeDouble(value);
-        }
-        for (double value : squares) {
-            out.writeDouble(value);
+    /** Writes the count and, per feature, mean and squared deviations or document frequency. */
+    public void write(Tensors out) {
+        out.putLong("count", count);
+        out.put(sparse ? "document-frequency" : "mean", first);
+        if (!sparse) {
+            out.put("squared-deviations", squares);
         }
     }
 
+    public void read(Tensors in) throws TensorException {
+        double[] values = in.doubles(sparse ? "document-frequency" : "mean", inputs);
+        System.arraycopy(values, 0, first, 0, inputs);
+        if (!sparse) {
+            System.arraycopy(in.doubles("squared-deviations", inputs), 0, squares, 0, inputs);
+        }
+        count = in.longValue("count");
+        stale = true;
+    }
+
+    /** Reads the binary format that came before tensors. */
     public void read(DataInput in) throws IOException {
         int format = in.readUnsignedByte();
         if (format != FORMAT) {

@@ -1,71 +1,58 @@
 package io.tripletflow.encoder;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
  * First parameters: an orthogonal projection, so that embeddings of untrained encoders keep the
  * neighbours of their inputs (exactly where the embedding is as wide as the input, by
- * Johnson–Lindenstrauss in expectation where it is narrower). A residual branch starts at zero.
+ * Johnson–Lindenstrauss in expectation where it is narrower). A branch beside the direct path ends
+ * in zeros; a branch alone begins as {@link LooksLinear}.
  */
 final class IsometricStart {
 
     private IsometricStart() {}
 
-    static float[] parameters(Layout layout, long seed) {
+    static float[] parameters(EncoderSpec spec, Layout layout, InputSpec.Image image, long seed) {
         Random random = new Random(seed);
         float[] parameters = new float[layout.size()];
-        int d = layout.inputs();
-        int h = layout.hidden();
-        int e = layout.embedding();
-        if (layout.direct()) {
-            orthogonal(random, d, e, parameters, layout.weights());
+        for (TensorSpec tensor : layout.tensors()) {
+            if (tensor.name().endsWith(".norm.gain")) {
+                fill(tensor, parameters, 1);
+            }
         }
-        if (h > 0) {
-            double he = Math.sqrt(2.0 / d);
-            for (int i = layout.hiddenWeights(); i < layout.hiddenBias(); i++) {
-                parameters[i] = (float) (random.nextGaussian() * he);
-            }
-            if (!layout.direct()) {
-                orthogonal(random, h, e, parameters, layout.outputWeights());
-            }
+        if (spec.direct()) {
+            int offset = layout.offset("weights");
+            Orthogonal.fill(random, layout.inputs(), spec.embedding(), parameters, offset);
+        }
+        if (spec.branch() && spec.direct()) {
+            hidden(spec.activation(), layout, random, parameters);
+        } else if (spec.branch()) {
+            new LooksLinear(spec, layout, random, parameters).fill(image);
         }
         return parameters;
     }
 
-    /** Fills a (rows, columns) matrix whose shorter side is orthonormal (modified Gram–Schmidt). */
-    private static void orthogonal(Random random, int rows, int columns, float[] out, int offset) {
-        int count = Math.min(rows, columns);
-        int length = Math.max(rows, columns);
-        double[][] basis = new double[count][length];
-        for (int i = 0; i < count; i++) {
-            double[] vector = basis[i];
-            for (int k = 0; k < length; k++) {
-                vector[k] = random.nextGaussian();
-            }
-            for (int j = 0; j < i; j++) {
-                double projection = dot(vector, basis[j]);
-                for (int k = 0; k < length; k++) {
-                    vector[k] -= projection * basis[j][k];
+    /** Random weights before the activations, of a variance that keeps the size of the sums. */
+    static void hidden(Activation activation, Layout layout, Random random, float[] parameters) {
+        for (TensorSpec tensor : layout.tensors()) {
+            if (tensor.name().matches("(hidden|convolution)\\.\\d+\\.weights")) {
+                double deviation = deviation(activation, tensor);
+                for (int i = 0; i < tensor.size(); i++) {
+                    parameters[tensor.offset() + i] = (float) (random.nextGaussian() * deviation);
                 }
-            }
-            double inverse = 1 / Math.sqrt(dot(vector, vector));
-            for (int k = 0; k < length; k++) {
-                vector[k] *= inverse;
-            }
-        }
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                double value = rows >= columns ? basis[j][i] : basis[i][j];
-                out[offset + i * columns + j] = (float) value;
             }
         }
     }
 
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
+    /** √(2/n) for n inputs where half of a unit's range is cut (He et al. 2015), else √(1/n). */
+    static double deviation(Activation activation, TensorSpec weights) {
+        int outputs = weights.shape().get(weights.shape().size() - 1);
+        int inputs = weights.size() / outputs;
+        return Math.sqrt((activation == Activation.TANH ? 1.0 : 2.0) / inputs);
+    }
+
+    static void fill(TensorSpec tensor, float[] parameters, float value) {
+        Arrays.fill(parameters, tensor.offset(), tensor.offset() + tensor.size(), value);
     }
 }

@@ -26,10 +26,13 @@ public final class RowReader {
         if (spec instanceof InputSpec.HashedText && input instanceof Input.Text text) {
             return hasher.row(text.text());
         }
-        if (spec instanceof InputSpec.Dense
+        if (spec.features()
                 && input instanceof Input.Features features
                 && features.values().length == spec.dimension()) {
             return new InputRow.Dense(features.values());
+        }
+        if (spec instanceof InputSpec.Ids && input instanceof Input.Ids set) {
+            return new InputRow.Ids(set.ids());
         }
         throw new IllegalArgumentException("input must fit " + spec + " but was " + input);
     }

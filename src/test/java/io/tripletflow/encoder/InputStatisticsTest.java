@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tripletflow.tensor.SafeTensors;
+import io.tripletflow.tensor.Tensors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -113,27 +115,45 @@ class InputStatisticsTest {
         InputStatistics statistics = new InputStatistics(DENSE);
         observed(statistics, 20);
         InputStatistics copy = new InputStatistics(DENSE);
-        copy.read(new DataInputStream(new ByteArrayInputStream(bytes(statistics))));
+        copy.read(SafeTensors.read(bytes(statistics)));
         assertThat(normalized(copy, 1e4f, 2, 3)).isEqualTo(normalized(statistics, 1e4f, 2, 3));
         observed(statistics, 5);
         observed(copy, 5);
         assertThat(bytes(copy)).isEqualTo(bytes(statistics));
     }
 
+    /** As builds before safetensors wrote them: format 1, count, means, squared deviations. */
     @Test
-    void read_ofAnUnknownFormat_isRefused() throws IOException {
-        byte[] bytes = bytes(new InputStatistics(DENSE));
-        bytes[0] = 2;
+    void binaryFormat1_isRead_andAnUnknownOneRefused() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(1);
+        out.writeLong(5);
+        for (double value : new double[] {1, 2, 3, 4, 8, 12}) {
+            out.writeDouble(value);
+        }
+        byte[] written = bytes.toByteArray();
+        InputStatistics statistics = new InputStatistics(DENSE);
+        statistics.read(new DataInputStream(new ByteArrayInputStream(written)));
+        assertThat(normalized(statistics, 1, 2, 3))
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(0, 0, 0, 1);
+        assertThat(normalized(statistics, 2, 2, 3)[0])
+                .as("(2 − 1) / √(0.9 · 4/4 + 0.1 · 8/4)")
+                .isCloseTo((float) (1 / Math.sqrt(0.9 + 0.2)), within(1e-6f));
+        written[0] = 2;
         assertThatThrownBy(
                         () ->
                                 new InputStatistics(DENSE)
-                                        .read(new DataInputStream(new ByteArrayInputStream(bytes))))
+                                        .read(
+                                                new DataInputStream(
+                                                        new ByteArrayInputStream(written))))
                 .hasMessageContaining("statistics format 2 is not one this build reads");
     }
 
-    private static byte[] bytes(InputStatistics statistics) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        statistics.write(new DataOutputStream(bytes));
-        return bytes.toByteArray();
+    private static byte[] bytes(InputStatistics statistics) {
+        Tensors out = new Tensors();
+        statistics.write(out);
+        return SafeTensors.write(out);
     }
 }

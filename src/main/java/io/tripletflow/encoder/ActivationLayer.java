@@ -1,0 +1,34 @@
+package io.tripletflow.encoder;
+
+import java.util.SplittableRandom;
+
+/** An {@link Activation} on every number. */
+final class ActivationLayer implements Layer {
+
+    private final Activation activation;
+    private final Rows out;
+    private Rows in;
+
+    ActivationLayer(Activation activation, int width) {
+        this.activation = activation;
+        out = new Rows(width);
+    }
+
+    @Override
+    public Rows forward(float[] parameters, Rows input, SplittableRandom random) {
+        in = input;
+        activation.apply(in.values(), out.count(in.count()).values(), in.size());
+        return out;
+    }
+
+    @Override
+    public void gradient(Rows slopes, float[] gradient) {
+        // has no parameters
+    }
+
+    @Override
+    public Rows backward(float[] parameters, Rows slopes) {
+        activation.scale(slopes.values(), in.values(), out.values(), slopes.size());
+        return slopes;
+    }
+}

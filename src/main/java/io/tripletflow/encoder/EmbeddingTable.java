@@ -1,0 +1,255 @@
+package io.tripletflow.encoder;
+
+import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * A set of ids as one dense row: the weighted sum of their rows in a growing table,
+ *
+ * <pre>bag = Σᵢ wᵢ T[idᵢ],  wᵢ = idfᵢ / √(Σⱼ idfⱼ²),  idf = 1 + ln((n + 1) / (df + 1))</pre>
+ *
+ * with n sets and df of them holding the id so far. An id gets a row once it occurred {@code
+ * entryAfter} times, loses it {@code expireMillis} of event time after it last occurred, and when
+ * the table is full the id that occurred least recently gives way (as in Monolith, Liu et al.
+ * 2022).
+ *
+ * <p>Every row starts at T₀[id], entries ±1/√width drawn from the id's own hash: nearly orthogonal
+ * for different ids (Achlioptas 2003), so that untrained bags are as near as their sets overlap. An
+ * id without a row counts with T₀, which needs no memory. Not thread-safe.
+ */
+public final class EmbeddingTable {
+
+    /** Candidates for entry that are counted, for each row of capacity. */
+    private static final int CANDIDATES_PER_ROW = 4;
+
+    private final InputSpec.Ids spec;
+    private final long seed;
+    private final RowTable table;
+
+    /** How often ids without a row occurred; least recent first. */
+    private final LinkedHashMap<Long, Integer> candidates = new LinkedHashMap<>();
+
+    private final float[] start;
+    private long sets;
+
+    private int[] touched = {};
+    private float[] gradients = {};
+    private int[] placeOfRow = {};
+    private int touchedCount;
+
+    public EmbeddingTable(InputSpec.Ids spec, OptimizerSpec optimizer, long seed) {
+        this.spec = spec;
+        this.seed = seed;
+        table = new RowTable(spec.width(), spec.capacity(), optimizer);
+        start = new float[spec.width()];
+    }
+
+    /** Ids that have a row. */
+    public int size() {
+        return table.size();
+    }
+
+    /** Takes one set into account: counts its ids, lets them in, expires others. */
+    public void observe(long[] ids, long timeMillis, long version) {
+        sets++;
+        for (long id : ids) {
+            if (table.use(id, timeMillis) >= 0) {
+                continue;
+            }
+            Integer before = candidates.remove(id);
+            int count = before == null ? 1 : before + 1;
+            if (count < spec.entryAfter()) {
+                candidates.put(id, count);
+            } else {
+                start(id);
+                table.add(id, start, count, timeMillis, version);
+            }
+        }
+        long most = (long) CANDIDATES_PER_ROW * spec.capacity();
+        Iterator<Long> eldest = candidates.keySet().iterator();
+        while (candidates.size() > most) {
+            eldest.next();
+            eldest.remove();
+        }
+        if (spec.expireMillis() > 0) {
+            table.expire(timeMillis - spec.expireMillis());
+        }
+    }
+
+    /** The first row of an id, into {@link #start}. */
+    private void start(long id) {
+        long bits = 0;
+        float magnitude = (float) (1 / Math.sqrt(spec.width()));
+        for (int k = 0; k < spec.width(); k++) {
+            if (k % 64 == 0) {
+                bits = mix(id ^ mix(seed + k));
+            }
+            start[k] = (bits >>> (k % 64) & 1) == 0 ? magnitude : -magnitude;
+        }
+    }
+
+    /** SplitMix64's finaliser (Steele, Lea, Flood 2014). */
+    private static long mix(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** Copies a row of the table to the start of {@code target}. */
+    private interface RowCopy {
+        void copy(int row, float[] target);
+    }
+
+    /** The bag of a set with the parameters as they are, (width), zero for an empty set. */
+    public float[] bag(long[] ids) {
+        int width = spec.width();
+        return bag(ids, (row, to) -> System.arraycopy(table.values(), row * width, to, 0, width));
+    }
+
+    /** The bag with the averaged rows, as readers of the model see it. */
+    public float[] averagedBag(long[] ids, long version, double decay) {
+        return bag(ids, (row, to) -> table.average(row, version, decay, to, 0));
+    }
+
+    /** The bag as if no row had been learned: every id counts with T₀. */
+    public float[] untrainedBag(long[] ids) {
+        return bag(ids, null);
+    }
+
+    /**
+     * @param rows null for T₀
+     */
+    private float[] bag(long[] ids, RowCopy rows) {
+        float[] bag = new float[spec.width()];
+        float[] weights = weights(ids);
+        for (int i = 0; i < ids.length; i++) {
+            int row = rows == null ? -1 : table.find(ids[i]);
+            if (row >= 0) {
+                rows.copy(row, start);
+            } else {
+                start(ids[i]);
+            }
+            add(weights[i], start, 0, bag, 0);
+        }
+        return bag;
+    }
+
+    private float[] weights(long[] ids) {
+        float[] weights = new float[ids.length];
+        double squares = 0;
+        for (int i = 0; i < ids.length; i++) {
+            int row = table.find(ids[i]);
+            int frequency = row >= 0 ? table.uses(row) : candidates.getOrDefault(ids[i], 0);
+            double idf = 1 + StrictMath.log((sets + 1.0) / (frequency + 1.0));
+            weights[i] = (float) idf;
+            squares += idf * idf;
+        }
+        for (int i = 0; i < ids.length; i++) {
+            weights[i] /= (float) Math.sqrt(squares);
+        }
+        return weights;
+    }
+
+    /**
+     * Gathers the rows' gradients of a batch of bags, for {@link #step}.
+     *
+     * @param sets the ids of each bag
+     * @param bagGradient (sets, width)
+     */
+    public void backward(List<long[]> sets, float[] bagGradient) {
+        touchedCount = 0;
+        for (int b = 0; b < sets.size(); b++) {
+            long[] ids = sets.get(b);
+            float[] weights = weights(ids);
+            for (int i = 0; i < ids.length; i++) {
+                int row = table.find(ids[i]);
+                if (row >= 0) {
+                    int place = placeOf(row);
+                    add(weights[i], bagGradient, b * spec.width(), gradients, place * spec.width());
+                }
+            }
+        }
+        for (int i = 0; i < touchedCount; i++) {
+            placeOfRow[touched[i]] = 0;
+        }
+    }
+
+    /** Place of a row among those touched; {@code placeOfRow} is 1 + place, 0 where untouched. */
+    private int placeOf(int row) {
+        if (row >= placeOfRow.length) {
+            placeOfRow = Arrays.copyOf(placeOfRow, Math.max(row + 1, 2 * placeOfRow.length));
+        }
+        if (placeOfRow[row] == 0) {
+            if (touchedCount == touched.length) {
+                touched = Arrays.copyOf(touched, Math.max(64, 2 * touchedCount));
+                gradients = Arrays.copyOf(gradients, touched.length * spec.width());
+            }
+            int from = touchedCount * spec.width();
+            Arrays.fill(gradients, from, from + spec.width(), 0f);
+            touched[touchedCount++] = row;
+            placeOfRow[row] = touchedCount;
+        }
+        return placeOfRow[row] - 1;
+    }
+
+    /** Parameters of all rows; live. */
+    public float[] values() {
+        return table.values();
+    }
+
+    /** Gradients of the touched rows, the first {@link #gradientLength} numbers; live. */
+    public float[] gradients() {
+        return gradients;
+    }
+
+    public int gradientLength() {
+        return touchedCount * spec.width();
+    }
+
+    /** One step of the rows that the last {@link #backward} touched. */
+    public void step(float share, long version, double decay) {
+        table.step(gradients, touched, touchedCount, share, version, decay);
+    }
+
+    private void add(float factor, float[] from, int at, float[] to, int toAt) {
+        for (int k = 0; k < spec.width(); k++) {
+            to[toAt + k] += factor * from[at + k];
+        }
+    }
+
+    /** All state. */
+    public void write(Tensors out) {
+        table.write(out);
+        writeCounts(out);
+    }
+
+    /** What embeds: averaged rows and frequencies. */
+    public void writeModel(Tensors out, long version, double decay) {
+        table.writeModel(out, version, decay);
+        writeCounts(out);
+    }
+
+    private void writeCounts(Tensors out) {
+        out.put("candidates", candidates.keySet().stream().mapToLong(Long::longValue).toArray());
+        out.put("candidate.uses", candidates.values().stream().mapToInt(n -> n).toArray());
+        out.putLong("sets", sets);
+    }
+
+    /** Takes over what either wrote. */
+    public void read(Tensors in, long version) throws TensorException {
+        table.read(in, version);
+        candidates.clear();
+        long[] ids = in.longs("candidates");
+        int[] counts = in.ints("candidate.uses", ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            candidates.put(ids[i], counts[i]);
+        }
+        sets = in.longValue("sets");
+    }
+}

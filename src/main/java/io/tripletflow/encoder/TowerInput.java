@@ -1,0 +1,149 @@
+package io.tripletflow.encoder;
+
+import io.tripletflow.event.Input;
+import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way of one tower's inputs to the rows that its encoder multiplies, with all that the stream
+ * teaches about them: the scale of vectors, how rare words are, the rows of ids. Not thread-safe.
+ */
+public final class TowerInput {
+
+    private final boolean normalize;
+    private final RowReader reader;
+    private final InputStatistics statistics;
+    private final EmbeddingTable table;
+
+    /**
+     * @param optimizer of the table, for ids
+     */
+    public TowerInput(TowerSpec tower, OptimizerSpec optimizer, long seed) {
+        normalize = tower.encoder().normalizeInput();
+        reader = new RowReader(tower.input());
+        if (tower.input() instanceof InputSpec.Ids ids) {
+            table = new EmbeddingTable(ids, optimizer, seed);
+            statistics = null;
+        } else {
+            table = null;
+            statistics = new InputStatistics(tower.input());
+        }
+    }
+
+    /** Whether rows depend on parameters, so that they are made anew for every step. */
+    public boolean isLearned() {
+        return table != null;
+    }
+
+    /** The input as it came; refuses one that is not of the tower's kind and width. */
+    public InputRow raw(Input input) {
+        return reader.row(input);
+    }
+
+    /** Takes one raw row into account. */
+    public void observe(InputRow raw, long timeMillis, long version) {
+        if (raw instanceof InputRow.Ids ids) {
+            table.observe(ids.ids(), timeMillis, version);
+        } else {
+            statistics.observe(raw);
+        }
+    }
+
+    /** The row that the encoder multiplies. */
+    public InputRow row(InputRow raw) {
+        if (raw instanceof InputRow.Ids ids) {
+            return new InputRow.Dense(table.bag(ids.ids()));
+        }
+        return normalize ? statistics.normalized(raw) : raw;
+    }
+
+    /** The same as readers of the model see it: rows of ids averaged. */
+    public InputRow averaged(InputRow raw, long version, double decay) {
+        return raw instanceof InputRow.Ids ids
+                ? new InputRow.Dense(table.averagedBag(ids.ids(), version, decay))
+                : row(raw);
+    }
+
+    /** The same as if no row of ids had been learned. */
+    public InputRow untrained(InputRow raw) {
+        return raw instanceof InputRow.Ids ids
+                ? new InputRow.Dense(table.untrainedBag(ids.ids()))
+                : row(raw);
+    }
+
+    /**
+     * Gradient of learned rows.
+     *
+     * @param raws of the last forward pass
+     * @param inputGradient (rows, width)
+     */
+    public void backward(List<InputRow> raws, float[] inputGradient) {
+        List<long[]> sets = new ArrayList<>(raws.size());
+        for (InputRow raw : raws) {
+            sets.add(((InputRow.Ids) raw).ids());
+        }
+        table.backward(sets, inputGradient);
+    }
+
+    /** The table of a tower of ids, else null. */
+    public EmbeddingTable table() {
+        return table;
+    }
+
+    /** The statistics of a tower of vectors or text, else null. */
+    public InputStatistics statistics() {
+        return statistics;
+    }
+
+    /** What the stream showed of the inputs; nothing for ids, whose counts are in the table. */
+    public void write(Tensors out) {
+        if (statistics != null) {
+            statistics.write(out.scope("input."));
+        }
+    }
+
+    public void read(Tensors in) throws TensorException {
+        if (statistics != null) {
+            statistics.read(in.scope("input."));
+        }
+    }
+
+    /** Takes over what another model knew of the inputs, if the file has it. */
+    public void start(Tensors in) throws TensorException {
+        if (statistics != null && in.has("input.count")) {
+            read(in);
+        }
+        if (table != null && in.has("table.keys")) {
+            table.read(in.scope("table."), 0);
+        }
+    }
+
+    /** The table, if there is one, with all that learning needs. */
+    public void writeLearned(Tensors out) {
+        if (table != null) {
+            table.write(out.scope("table."));
+        }
+    }
+
+    public void readLearned(Tensors in, long version) throws TensorException {
+        if (table != null) {
+            table.read(in.scope("table."), version);
+        }
+    }
+
+    /** All that embedding needs. */
+    public void writeModel(Tensors out, long version, double decay) {
+        write(out);
+        if (table != null) {
+            table.writeModel(out.scope("table."), version, decay);
+        }
+    }
+
+    public void readModel(Tensors in, long version) throws TensorException {
+        read(in);
+        readLearned(in, version);
+    }
+}
