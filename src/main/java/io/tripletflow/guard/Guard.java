@@ -1,0 +1,306 @@
+package io.tripletflow.guard;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Watches one learner and says what it should do; owns all that it has to remember for it. A batch
+ * goes: {@link #admits} for its rows, {@link #begin}, {@link #scored} if it was scored, then unless
+ * {@link #suspended} for each step {@link #takes}, and {@link #trained}. Where a method answers
+ * that the learner should go back, it calls {@link #rollBack}. Not thread-safe.
+ */
+public final class Guard {
+
+    private static final int FORMAT = 1;
+    private static final double LEAST_RATE = 1e-6;
+
+    /** Growth of a lowered learning rate with each state that is kept. */
+    private static final double RATE_RECOVERY = 1.01;
+
+    private static final int EXPONENT = 0x7f800000;
+
+    private final GuardSpec spec;
+    private final StepGuard steps;
+    private final Magnitudes magnitudes;
+    private final Suspicion suspicion;
+    private final Collapse collapse;
+    private final PageHinkley drift;
+    private final GoodStates good;
+    private final Distrust distrust = new Distrust();
+    private final Votes learned = new Votes();
+    private final Votes untrained = new Votes();
+
+    private double rollbackRate = 1;
+    private long alarmSteps;
+    private int heldBack;
+    private long windowEnd;
+    private boolean collapsed;
+
+    private int notFinite;
+    private int exploding;
+    private int absurd;
+    private int distrusted;
+    private int rollbacks;
+    private int alarms;
+    private boolean suspendedBatch;
+
+    public Guard(GuardSpec spec) {
+        this.spec = spec;
+        steps = new StepGuard(spec.enabled() ? spec.explosion() : Double.POSITIVE_INFINITY);
+        magnitudes = new Magnitudes(spec.enabled() ? spec.magnitude() : 0, spec.suspendAtMost());
+        suspicion = new Suspicion(spec);
+        collapse = new Collapse(spec);
+        drift = new PageHinkley(spec.driftDelta(), spec.driftThreshold());
+        good = new GoodStates(spec.keepEvery());
+    }
+
+    /** The state of the untrained learner, the last that can be gone back to. */
+    public void origin(KeptByGuard state) {
+        good.origin(state);
+    }
+
+    /** Whether a fresh vector takes part; it also is the measure of later ones. */
+    public boolean admitsFresh(float[] features) {
+        boolean admitted = magnitudes.observe(features);
+        absurd += admitted ? 0 : 1;
+        return admitted;
+    }
+
+    /** Whether a vector that an earlier window held takes part. */
+    public boolean admits(float[] features) {
+        boolean admitted = magnitudes.admits(features);
+        absurd += admitted ? 0 : 1;
+        return admitted;
+    }
+
+    /** Whether an event that an earlier window held takes part, by its time. */
+    public boolean trusts(long timeMillis, long end) {
+        boolean tooOld =
+                alarmSteps > 0
+                        && spec.driftMemoryMillis() > 0
+                        && timeMillis < end - spec.driftMemoryMillis();
+        boolean trusted = !tooOld && !distrust.covers(timeMillis);
+        distrusted += trusted ? 0 : 1;
+        return trusted;
+    }
+
+    /** A batch begins, of that many fresh events. */
+    public void begin(long end, int fresh) {
+        windowEnd = end;
+        if (suspicion.isSuspended()
+                && suspicion.waiting(fresh) == Suspicion.Verdict.WORLD_CHANGED) {
+            alarm();
+        }
+    }
+
+    /** Takes the scores of the batch into account; whether to go back. */
+    public boolean scored(Scores scores) {
+        if (!spec.enabled()) {
+            return false;
+        }
+        return suspicion.isSuspended() ? scoredSuspended(scores) : scoredCalm(scores);
+    }
+
+    private boolean scoredCalm(Scores scores) {
+        int queries = scores.queries();
+        learned.count(scores, scores.learned(), Long.MIN_VALUE, Long.MAX_VALUE);
+        untrained.count(scores, scores.untrained(), Long.MIN_VALUE, Long.MAX_VALUE);
+        if (suspicion.calm(learned, untrained, queries, windowEnd) == Suspicion.Verdict.SUSPECTED) {
+            drift.clear();
+            heldBack = 0;
+            return true;
+        }
+        collapse.scored(learned, untrained, queries);
+        watchDrift(queries);
+        return isBroken(collapse.isCollapsed());
+    }
+
+    /**
+     * An alarm is held back for the queries that a suspicion takes to arise: wrong labels raise the
+     * share of misses too, and are no drift.
+     */
+    private void watchDrift(int queries) {
+        for (int q = 0; q < queries; q++) {
+            if (learned.counts(q)) {
+                heldBack += heldBack > 0 || drift.add(learned.hit(q) ? 0 : 1) ? 1 : 0;
+            }
+        }
+        if (heldBack > spec.horizon() && !suspicion.isLow()) {
+            alarm();
+        }
+    }
+
+    private boolean scoredSuspended(Scores scores) {
+        int queries = scores.queries();
+        long from = suspicion.suspectedFrom();
+        learned.count(scores, scores.learned(), Long.MIN_VALUE, from);
+        untrained.count(scores, scores.untrained(), Long.MIN_VALUE, from);
+        suspicion.scoreBefore(learned, untrained, queries);
+        learned.count(scores, scores.learned(), from, Long.MAX_VALUE);
+        untrained.count(scores, scores.untrained(), from, Long.MAX_VALUE);
+        switch (suspicion.scoreSince(learned, untrained, queries, windowEnd)) {
+            case LABELS_WERE_WRONG -> distrust.add(from, suspicion.wrongUntil());
+            case WORLD_CHANGED -> alarm();
+            case CALM, SUSPECTED, STILL_SUSPECTED -> {
+                // nothing is decided yet
+            }
+        }
+        return false;
+    }
+
+    private void alarm() {
+        alarms++;
+        alarmSteps = spec.driftSteps();
+        drift.clear();
+        heldBack = 0;
+    }
+
+    private boolean isBroken(boolean broken) {
+        collapsed |= broken;
+        return broken;
+    }
+
+    /** Whether this batch is not learned from. */
+    public boolean suspended() {
+        suspendedBatch |= suspicion.isSuspended();
+        return suspicion.isSuspended();
+    }
+
+    /** {@link Spread} of the batch in the untrained space; NaN if it has none. */
+    public void untrainedSpread(double spread) {
+        collapse.untrainedSpread(spread);
+    }
+
+    /**
+     * Whether a step is taken.
+     *
+     * @param norm Euclidean norm of the gradient
+     * @param spread {@link Spread} of the rows of the step
+     */
+    public boolean takes(double loss, double norm, double spread) {
+        collapse.step(spread);
+        StepGuard.Verdict verdict = steps.check(loss, norm);
+        switch (verdict) {
+            case NOT_FINITE -> notFinite++;
+            case EXPLODING -> exploding++;
+            case TAKE -> {
+                alarmSteps = Math.max(0, alarmSteps - 1);
+                good.step();
+            }
+        }
+        return verdict == StepGuard.Verdict.TAKE;
+    }
+
+    /**
+     * The steps of a batch are done: keeps the state if it is time to and all is well.
+     *
+     * @param state what is kept
+     * @return whether to go back
+     */
+    public boolean trained(KeptByGuard state) {
+        if (!spec.enabled()) {
+            return false;
+        }
+        if (isBroken(!isFinite(state.arrays()) || collapse.isCollapsed())) {
+            return true;
+        }
+        if (suspicion.isHealthy() && collapse.isHealthy() && good.keep(state)) {
+            rollbackRate = Math.min(1, rollbackRate * RATE_RECOVERY);
+        }
+        return false;
+    }
+
+    /** A float is finite if its exponent is not all ones; integer maxima vectorise. */
+    private static boolean isFinite(List<float[]> state) {
+        int most = 0;
+        for (float[] array : state) {
+            for (float value : array) {
+                most = Math.max(most, Float.floatToRawIntBits(value) & EXPONENT);
+            }
+        }
+        return most < EXPONENT;
+    }
+
+    /**
+     * Gives a kept state back. A collapse goes back to the last good state; one soon after it to
+     * the untrained learner; from the third on also the learning rate must be at fault and is
+     * lowered.
+     */
+    public void rollBack(KeptByGuard state) {
+        rollbacks++;
+        if (collapsed) {
+            good.giveBackGood(state);
+        } else {
+            good.giveBackNewest(state);
+        }
+        if (collapsed && good.strikes() > 2) {
+            rollbackRate = Math.max(LEAST_RATE, rollbackRate * spec.rollbackRate());
+        }
+        collapsed = false;
+        collapse.clear();
+        suspicion.learnedSpaceReplaced();
+    }
+
+    /** Factor of the learning rate. */
+    public float rate() {
+        return (float) (rollbackRate * (alarmSteps > 0 ? spec.driftRate() : 1));
+    }
+
+    /** What was done since the last report. */
+    public GuardReport report() {
+        GuardReport report =
+                new GuardReport(
+                        notFinite,
+                        exploding,
+                        absurd,
+                        distrusted,
+                        rollbacks,
+                        suspendedBatch ? 1 : 0,
+                        alarms,
+                        collapse.spread(),
+                        rate());
+        notFinite = 0;
+        exploding = 0;
+        absurd = 0;
+        distrusted = 0;
+        rollbacks = 0;
+        alarms = 0;
+        suspendedBatch = false;
+        return report;
+    }
+
+    /** All that the guards remember, kept states included; called between batches. */
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(FORMAT);
+        out.writeDouble(rollbackRate);
+        out.writeLong(alarmSteps);
+        out.writeInt(heldBack);
+        steps.write(out);
+        magnitudes.write(out);
+        suspicion.write(out);
+        collapse.write(out);
+        drift.write(out);
+        distrust.write(out);
+        good.write(out);
+    }
+
+    public void read(DataInput in) throws IOException {
+        int format = in.readUnsignedByte();
+        if (format != FORMAT) {
+            throw new IOException(
+                    "guard format " + format + " is not one this build reads (" + FORMAT + ")");
+        }
+        rollbackRate = in.readDouble();
+        alarmSteps = in.readLong();
+        heldBack = in.readInt();
+        steps.read(in);
+        magnitudes.read(in);
+        suspicion.read(in);
+        collapse.read(in);
+        drift.read(in);
+        distrust.read(in);
+        good.read(in);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tripletflow.guard;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** A copy of what steps change. */
+final class KeptState {
+
+    private byte[] copy = {};
+
+    boolean isFilled() {
+        return copy.length > 0;
+    }
+
+    void clear() {
+        copy = new byte[0];
+    }
+
+    void keep(KeptByGuard live) {
+        copy = live.copy();
+    }
+
+    void giveBack(KeptByGuard live) {
+        live.giveBack(copy);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(copy.length);
+        out.write(copy);
+    }
+
+    void read(DataInput in) throws IOException {
+        copy = new byte[in.readInt()];
+        in.readFully(copy);
+    }
+}
