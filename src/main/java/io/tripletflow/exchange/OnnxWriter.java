@@ -1,0 +1,217 @@
+package io.tripletflow.exchange;
+
+import io.tripletflow.encoder.Convolution;
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputScale;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One tower as an ONNX graph: input "features", shape (N, inputs), output "embedding", shape (N,
+ * E), rows of unit length. The scaling of the input is part of the graph. What it reads are
+ *
+ * <ul>
+ *   <li>vectors and images: the features of an event as they are;
+ *   <li>text: the hashed, signed and weighted counts, spread over all buckets, before idf;
+ *   <li>ids: the sum of their rows, since the table does not fit a graph that is to stay the same.
+ * </ul>
+ */
+public final class OnnxWriter {
+
+    public static final String INPUT = "features";
+    public static final String OUTPUT = "embedding";
+
+    /** Below this square a sum embeds to zero, as in the encoder. */
+    private static final float TINY = 1e-12f;
+
+    private static final float NORM_EPSILON = 1e-5f;
+
+    private final OnnxGraph graph;
+    private final EncoderSpec encoder;
+    private final InputSpec input;
+    private final Tensors tensors;
+
+    private OnnxWriter(OnnxGraph graph, TowerModel tower) {
+        this.graph = graph;
+        encoder = tower.encoder();
+        input = tower.input();
+        tensors = tower.tensors();
+    }
+
+    /**
+     * The graph as the bytes of an .onnx file.
+     *
+     * @throws TensorException if a tensor of the encoder is missing or of another shape
+     */
+    public static byte[] write(TowerModel tower) throws TensorException {
+        tower.requireComplete();
+        OnnxGraph graph = new OnnxGraph(tower.name());
+        OnnxWriter writer = new OnnxWriter(graph, tower);
+        String embedding = writer.network(tower);
+        graph.output(embedding, OUTPUT, tower.encoder().embedding());
+        return graph.bytes(
+                tower.version(), Map.of("tripletflow.tower", TowerJson.write(tower.spec())));
+    }
+
+    private String network(TowerModel tower) throws TensorException {
+        String features = graph.input(INPUT, input.dimension());
+        if (encoder.normalizeInput() && input instanceof InputSpec.HashedText) {
+            String weighted = graph.node("Mul", features, inputs("idf", tower.scale().factors()));
+            String row = unitLength(weighted, 0);
+            return embedding(row, row);
+        }
+        if (encoder.normalizeInput() && input.features()) {
+            InputScale scale = tower.scale();
+            String row = scale.active() ? standardized(features, scale) : features;
+            return embedding(row, withConstant(row));
+        }
+        return embedding(features, features);
+    }
+
+    /**
+     * (x·W + branch(x) + b) / ‖…‖, of the parts that the kind has.
+     *
+     * @param image the row without its constant, which a convolution does not read
+     */
+    private String embedding(String image, String row) throws TensorException {
+        String sum = encoder.kind() == EncoderSpec.Kind.MLP ? null : linear(row, "weights");
+        if (encoder.kind() != EncoderSpec.Kind.LINEAR) {
+            String branch = encoder.convolution() == null ? hidden(row) : convolution(image);
+            String output = linear(branch, "output.weights");
+            sum = sum == null ? output : graph.node("Add", sum, output);
+        }
+        return unitLength(graph.node("Add", sum, tensor("bias")), TINY);
+    }
+
+    /** clip(x · factor − shift, ±limit), before the constant is appended. */
+    private String standardized(String features, InputScale scale) {
+        String scaled = graph.node("Mul", features, inputs("scale", scale.factors()));
+        String centred = graph.node("Sub", scaled, inputs("shift", scale.shifts()));
+        return graph.node(
+                "Clip",
+                centred,
+                graph.scalar("clip.low", -InputScale.LIMIT),
+                graph.scalar("clip.high", InputScale.LIMIT));
+    }
+
+    /** A column of ones behind the last. */
+    private String withConstant(String rows) {
+        String behind = graph.constant("constant.behind", new long[] {0, 0, 0, 1});
+        return graph.node("Pad", rows, behind, graph.scalar("constant", 1));
+    }
+
+    private String inputs(String name, float[] values) {
+        return graph.constant("input." + name, values, values.length);
+    }
+
+    /** Each row divided by its length; zero if the square of that is not above {@code least}. */
+    private String unitLength(String rows, float least) {
+        String square = graph.reduce("ReduceSumSquare", rows, 1);
+        String counts = graph.node("Greater", square, graph.scalar("least", least));
+        String one = graph.scalar("one", 1);
+        String length = graph.node("Sqrt", graph.node("Where", counts, square, one));
+        String unit = graph.node("Div", rows, length);
+        return graph.node("Where", counts, unit, graph.scalar("zero", 0));
+    }
+
+    private String hidden(String rows) throws TensorException {
+        String x = rows;
+        for (int i = 0; i < encoder.layers(); i++) {
+            String layer = "hidden." + i;
+            x = graph.node("Add", linear(x, layer + ".weights"), tensor(layer + ".bias"));
+            if (encoder.layerNorm()) {
+                String gain = tensor(layer + ".norm.gain");
+                x = layerNorm(x, gain, tensor(layer + ".norm.bias"), 1);
+            }
+            x = activation(x);
+        }
+        return x;
+    }
+
+    /** The stages on (N, channels, height, width), flattened as (N, height · width · channels). */
+    private String convolution(String rows) throws TensorException {
+        InputSpec.Image image = (InputSpec.Image) input;
+        Convolution spec = encoder.convolution();
+        int height = image.height();
+        int width = image.width();
+        String x = reshape(rows, -1, height, width, image.channels());
+        x = transpose(x, 0, 3, 1, 2);
+        for (int i = 0; i < spec.stages(); i++) {
+            x = stage(x, "convolution." + i, spec.kernel());
+            height /= 2;
+            width /= 2;
+        }
+        x = transpose(x, 0, 2, 3, 1);
+        return reshape(x, -1, (long) height * width * spec.filters());
+    }
+
+    private String stage(String x, String stage, int kernel) throws TensorException {
+        String filters = permuted(stage + ".weights", 3, 2, 0, 1);
+        long around = kernel / 2;
+        String y =
+                graph.node(
+                        "Conv",
+                        List.of(x, filters, tensor(stage + ".bias")),
+                        OnnxGraph.integers("kernel_shape", kernel, kernel),
+                        OnnxGraph.integers("pads", around, around, around, around));
+        if (encoder.layerNorm()) {
+            String gain = permuted(stage + ".norm.gain", 2, 0, 1);
+            y = layerNorm(y, gain, permuted(stage + ".norm.bias", 2, 0, 1), 1, 2, 3);
+        }
+        return graph.node(
+                "AveragePool",
+                List.of(activation(y)),
+                OnnxGraph.integers("kernel_shape", 2, 2),
+                OnnxGraph.integers("strides", 2, 2));
+    }
+
+    /** (x − mean) / √(variance + ε) · gain + bias; LayerNormalization is an operator from 17 on. */
+    private String layerNorm(String x, String gain, String bias, long... axes) {
+        String centred = graph.node("Sub", x, graph.reduce("ReduceMean", x, axes));
+        String square = graph.node("Mul", centred, centred);
+        String variance = graph.reduce("ReduceMean", square, axes);
+        String raised = graph.node("Add", variance, graph.scalar("norm.epsilon", NORM_EPSILON));
+        String normal = graph.node("Div", centred, graph.node("Sqrt", raised));
+        return graph.node("Add", graph.node("Mul", normal, gain), bias);
+    }
+
+    private String activation(String x) {
+        return switch (encoder.activation()) {
+            case RELU -> graph.node("Relu", x);
+            case TANH -> graph.node("Tanh", x);
+            case GELU -> gelu(x);
+        };
+    }
+
+    /** x/2 · (1 + erf(x/√2)). */
+    private String gelu(String x) {
+        float half = (float) Math.sqrt(0.5);
+        String erf = graph.node("Erf", graph.node("Mul", x, graph.scalar("gelu.scale", half)));
+        String doubled = graph.node("Add", erf, graph.scalar("gelu.one", 1));
+        return graph.node("Mul", graph.node("Mul", x, doubled), graph.scalar("gelu.half", 0.5f));
+    }
+
+    private String linear(String x, String weights) throws TensorException {
+        return graph.node("MatMul", x, tensor(weights));
+    }
+
+    private String reshape(String x, long... shape) {
+        return graph.node("Reshape", x, graph.constant("shape", shape));
+    }
+
+    private String transpose(String x, long... permutation) {
+        return graph.node("Transpose", List.of(x), OnnxGraph.integers("perm", permutation));
+    }
+
+    private String tensor(String name) throws TensorException {
+        return graph.constant(name, tensors.floats(name), tensors.get(name).shape());
+    }
+
+    private String permuted(String name, int... axes) throws TensorException {
+        Permutation permuted = Permutation.of(tensors.get(name).shape(), axes);
+        return graph.constant(name, permuted.apply(tensors.floats(name)), permuted.shape());
+    }
+}

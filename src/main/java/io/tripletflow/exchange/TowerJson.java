@@ -1,0 +1,57 @@
+package io.tripletflow.exchange;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.tensor.TensorException;
+
+/**
+ * A tower's specification as JSON, for the metadata of a model file: with it a file says of itself
+ * what network its tensors are the weights of. Fields are the components of the records.
+ */
+public final class TowerJson {
+
+    private static final String UNKNOWN = "the metadata describes no tower that this build knows: ";
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .addMixIn(InputSpec.class, InputKinds.class)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
+
+    private TowerJson() {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = InputSpec.Dense.class, name = "features"),
+        @JsonSubTypes.Type(value = InputSpec.Image.class, name = "image"),
+        @JsonSubTypes.Type(value = InputSpec.HashedText.class, name = "text"),
+        @JsonSubTypes.Type(value = InputSpec.Ids.class, name = "ids")
+    })
+    private interface InputKinds {}
+
+    public static String write(TowerSpec tower) {
+        try {
+            return MAPPER.writeValueAsString(tower);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Fails if that is no tower that this build knows. */
+    public static TowerSpec read(String json) throws TensorException {
+        try {
+            TowerSpec tower = MAPPER.readValue(json, TowerSpec.class);
+            if (tower == null) {
+                throw new TensorException(UNKNOWN + json);
+            }
+            return tower;
+        } catch (JsonProcessingException e) {
+            throw new TensorException(UNKNOWN + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.tripletflow.exchange;
+
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputScale;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.InputStatistics;
+import io.tripletflow.encoder.TensorSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.util.List;
+
+/**
+ * One tower of a model as it embeds.
+ *
+ * @param version of the model
+ * @param tensors the tower's own, "weights" and so on, and "input.*" with the scale of its inputs
+ */
+public record TowerModel(long version, TowerSpec spec, Tensors tensors) {
+
+    public String name() {
+        return spec.name();
+    }
+
+    public InputSpec input() {
+        return spec.input();
+    }
+
+    public EncoderSpec encoder() {
+        return spec.encoder();
+    }
+
+    /** How inputs are scaled; only where the encoder asks for it. */
+    InputScale scale() throws TensorException {
+        InputStatistics statistics = new InputStatistics(input());
+        statistics.read(tensors.scope("input."));
+        return statistics.scale();
+    }
+
+    /** Fails if a tensor of the encoder is missing or of another shape. */
+    void requireComplete() throws TensorException {
+        List<TensorSpec> asked;
+        try {
+            asked = TensorSpec.of(spec);
+        } catch (ArithmeticException e) {
+            throw new TensorException("tower '" + name() + "' is too large: " + spec, e);
+        }
+        for (TensorSpec tensor : asked) {
+            tensors.floats(tensor.name(), shape(tensor));
+        }
+    }
+
+    static long[] shape(TensorSpec tensor) {
+        return tensor.shape().stream().mapToLong(Integer::longValue).toArray();
+    }
+}

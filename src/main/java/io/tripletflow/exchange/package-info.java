@@ -1,0 +1,2 @@
+/** Models in the forms that other tools read and write. */
+package io.tripletflow.exchange;
