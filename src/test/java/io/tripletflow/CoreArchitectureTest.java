@@ -1,5 +1,7 @@
 package io.tripletflow;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -31,15 +33,21 @@ class CoreArchitectureTest {
                         "io.tripletflow.optim..",
                         "io.tripletflow.encoder..",
                         "io.tripletflow.memory..",
+                        "io.tripletflow.guard..",
                         "io.tripletflow.measure..")
+                .layer("exchange")
+                .definedBy("io.tripletflow.exchange..")
                 .layer("shared")
                 .definedBy(
                         "io.tripletflow.distance..",
                         "io.tripletflow.event..",
-                        "io.tripletflow.matrix..")
+                        "io.tripletflow.matrix..",
+                        "io.tripletflow.tensor..")
                 .whereLayer("learn")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("parts")
+                .mayOnlyBeAccessedByLayers("learn", "exchange")
+                .whereLayer("exchange")
                 .mayOnlyBeAccessedByLayers("learn")
                 .check(CORE);
     }
@@ -64,8 +72,9 @@ class CoreArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.tripletflow.matrix..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                                .and(resideOutsideOfPackage("org.nd4j.shade..")))
                 .because("INDArray stays inside Matrix: never in state or on the wire")
                 .check(CORE);
     }

@@ -1,11 +1,13 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.guard.GuardReport;
+
 /**
  * What learning one {@link TripletBatch} did.
  *
  * @param version number of updates since the model was born, after the batch
  * @param steps updates taken on this batch
- * @param skipped steps not taken: no triplet in the rows, or a loss or gradient that was not finite
+ * @param skipped steps not taken: no triplet in the rows, refused by a guard, or learning suspended
  * @param triplets mined over all steps
  * @param loss mean over the steps that mined; 0 without one
  * @param activeShare share of mined triplets with a positive loss
@@ -13,6 +15,7 @@ package io.tripletflow.learn;
  * @param recallLearned faded prequential recall@1 of the learned space, NaN before the first score
  * @param recallUntrained the same for the encoder as it started
  * @param scored events scored so far
+ * @param guards what the guards did
  */
 public record BatchReport(
         long version,
@@ -24,4 +27,5 @@ public record BatchReport(
         double gradientNorm,
         double recallLearned,
         double recallUntrained,
-        long scored) {}
+        long scored,
+        GuardReport guards) {}

@@ -1,39 +1,27 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.encoder.Encoder;
-import io.tripletflow.encoder.InputRow;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.encoder.RowReader;
+import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Input;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutput;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A model that only embeds: what the refresher, and readers of the model topic, need of it. */
 public final class Embedder {
 
-    private static final int FORMAT = 1;
-
-    private final RowReader reader;
-    private final InputStatistics statistics;
-    private final boolean normalizeInput;
-    private final Encoder encoder;
-    private float[] parameters;
+    private final List<TowerSpec> specs;
+    private final List<EmbeddingTower> towers = new ArrayList<>();
+    private final Map<String, EmbeddingTower> byName = new LinkedHashMap<>();
     private long version;
 
     /** The untrained model of a configuration. */
     public Embedder(LearnerConfig config) {
-        reader = new RowReader(config.input());
-        statistics = new InputStatistics(config.input());
-        normalizeInput = config.encoder().normalizeInput();
-        encoder = new Encoder(config.encoder(), config.inputs());
-        parameters = encoder.start(config.training().seed());
+        specs = config.towers();
+        for (int i = 0; i < specs.size(); i++) {
+            towers.add(new EmbeddingTower(specs.get(i), config.optimizer(), config.towerSeed(i)));
+            byName.put(specs.get(i).name(), towers.get(i));
+        }
     }
 
     public long version() {
@@ -42,53 +30,31 @@ public final class Embedder {
 
     /** Width of an embedding, E. */
     public int width() {
-        return encoder.width();
+        return towers.get(0).width();
     }
 
-    /** Embedding of one input, shape (E), unit length; the caller owns it. */
+    /** Embedding of one input by the tower of that name, shape (E), unit length. */
+    public float[] embed(String tower, Input input) {
+        EmbeddingTower named = byName.get(tower);
+        if (named == null && towers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "tower '" + tower + "' must be one of " + byName.keySet());
+        }
+        return (named == null ? towers.get(0) : named).embed(input);
+    }
+
+    /** Embedding by the only tower, or the first of several. */
     public float[] embed(Input input) {
-        InputRow row = reader.row(input);
-        InputRow scaled = normalizeInput ? statistics.normalized(row) : row;
-        return Arrays.copyOf(encoder.forward(parameters, List.of(scaled)), encoder.width());
+        return towers.get(0).embed(input);
     }
 
-    /**
-     * The input as the encoder gets it, before anything was learned of its scale: features as they
-     * are; text hashed, weighted and of unit length. Written to {@code target}, (inputs) long.
-     */
-    public void raw(Input input, float[] target, int offset) {
-        InputRow row = reader.row(input);
-        boolean text = row instanceof InputRow.Sparse;
-        (text ? statistics.normalized(row) : row).spread(target, offset, reader.inputs());
+    /** Embeds as {@link MetricLearner#start} would have a learner begin. */
+    public void start(byte[] initial) {
+        ModelFormat.start(initial, specs, towers);
     }
 
-    /** Takes over a model written by {@link #write}; refuses one of another shape. */
+    /** Takes over a model or a snapshot of {@link MetricLearner}; refuses one of another shape. */
     public void read(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int format = in.readUnsignedByte();
-            if (format != FORMAT) {
-                throw new IOException(
-                        "model format " + format + " is not one this build reads (" + FORMAT + ")");
-            }
-            version = in.readLong();
-            statistics.read(in);
-            parameters = Floats.read(in, encoder.parameters(), "parameters of the model");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static byte[] write(long version, InputStatistics statistics, float[] parameters) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(parameters.length * Float.BYTES);
-        try {
-            DataOutput out = new DataOutputStream(bytes);
-            out.writeByte(FORMAT);
-            out.writeLong(version);
-            statistics.write(out);
-            Floats.write(parameters, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        version = ModelFormat.readModel(bytes, specs, towers);
     }
 }

@@ -1,43 +1,87 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.loss.TripletLoss;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.guard.GuardSpec;
+import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.optim.Schedule;
 import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Everything that decides what a learner does with its events. */
 public record LearnerConfig(
-        InputSpec input,
-        EncoderSpec encoder,
-        Distance distance,
-        TripletMiner miner,
-        TripletLoss loss,
+        List<TowerSpec> towers,
+        Objective objective,
         OptimizerSpec optimizer,
-        TrainingSpec training)
+        TrainingSpec training,
+        CrossBatchSpec crossBatch,
+        GuardSpec guard)
         implements Serializable {
 
     private static final int WIDEST_DEFAULT = 256;
 
-    /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
-    public static LearnerConfig defaults(InputSpec input) {
-        boolean text = input instanceof InputSpec.HashedText;
-        int embedding = Math.min(input.dimension(), WIDEST_DEFAULT);
-        return new LearnerConfig(
-                input,
-                new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, embedding, true),
-                Distance.EUCLIDEAN,
-                TripletMiner.BATCH_HARD,
-                new TripletLoss(TripletLoss.Kind.MARGIN, 0.2f, false, TripletLoss.Reduction.MEAN),
-                OptimizerSpec.adam(text ? 5e-4f : 1e-3f),
-                new TrainingSpec(128, 4, 8, 30, 0.99f, 0.999f, 42));
+    public LearnerConfig {
+        towers = List.copyOf(towers);
+        if (towers.isEmpty()) {
+            throw new IllegalArgumentException("there must be at least one tower");
+        }
+        Set<String> names = new HashSet<>();
+        int width = towers.get(0).encoder().embedding();
+        for (TowerSpec tower : towers) {
+            if (!names.add(tower.name())) {
+                throw new IllegalArgumentException("there are two towers '" + tower.name() + "'");
+            }
+            if (tower.encoder().embedding() != width) {
+                throw new IllegalArgumentException(
+                        "embeddings of tower '%s' must be %d wide, as those of tower '%s', but were %d"
+                                .formatted(
+                                        tower.name(),
+                                        width,
+                                        towers.get(0).name(),
+                                        tower.encoder().embedding()));
+            }
+        }
     }
 
-    /** Width of the rows that the encoder multiplies. */
-    int inputs() {
-        return encoder.normalizeInput() ? InputStatistics.width(input) : input.dimension();
+    /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
+    public static LearnerConfig defaults(InputSpec input) {
+        int embedding = Math.min(input.dimension(), WIDEST_DEFAULT);
+        EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, embedding, true);
+        return of(
+                List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
+                Objective.defaults(),
+                OptimizerSpec.adam(input instanceof InputSpec.HashedText ? 5e-4f : 1e-3f)
+                        .withSchedule(Schedule.warmup(30)),
+                TrainingSpec.defaults());
+    }
+
+    /** Without cross-batch memory, with the guards as they come. */
+    public static LearnerConfig of(
+            List<TowerSpec> towers,
+            Objective objective,
+            OptimizerSpec optimizer,
+            TrainingSpec training) {
+        return new LearnerConfig(
+                towers, objective, optimizer, training, CrossBatchSpec.OFF, GuardSpec.defaults());
+    }
+
+    /** Seed of a tower's first parameters; the first tower starts as a model of one tower does. */
+    long towerSeed(int tower) {
+        return training.seed() + 7919L * tower;
+    }
+
+    /** Number of the tower whose rows are anchors, −1 for any. */
+    int anchorTower() {
+        for (int i = 0; i < towers.size(); i++) {
+            if (towers.get(i).name().equals(objective.anchorTower())) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

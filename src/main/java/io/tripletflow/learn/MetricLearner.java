@@ -1,23 +1,14 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.distance.Distance;
-import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.InputRow;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.encoder.RowReader;
-import io.tripletflow.event.Event;
+import io.tripletflow.guard.Guard;
+import io.tripletflow.guard.Scores;
+import io.tripletflow.guard.Spread;
 import io.tripletflow.loss.LossValue;
-import io.tripletflow.mining.Triplets;
-import io.tripletflow.optim.Optimizer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The model and how it learns: a function of its configuration and of the batches it was given, bit
@@ -26,249 +17,165 @@ import java.util.SplittableRandom;
  */
 public final class MetricLearner {
 
-    private static final int FORMAT = 1;
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final LearnerConfig config;
-    private final RowReader reader;
-    private final InputStatistics statistics;
-    private final Encoder encoder;
-    private final Optimizer optimizer;
-    private final float[] untrained;
-    private final float[] parameters;
-    private final float[] average;
-    private final float[] gradient;
-    private final Prequential learnedRecall;
-    private final Prequential untrainedRecall;
-    private final Triplets triplets = new Triplets();
-
-    private float[] distances = {};
-    private float[] coefficients = {};
-    private float[] embeddingGradient = {};
-    private long version;
-    private long draws;
-    private long scored;
-    private double owedRows;
+    final LearnerState state;
+    private final Map<String, Integer> towerNumbers = new LinkedHashMap<>();
+    private final TowerRows rows;
+    private final LearningStep step;
+    private final Guard guard;
+    private final Spread spread = new Spread();
 
     public MetricLearner(LearnerConfig config) {
         this.config = config;
-        reader = new RowReader(config.input());
-        statistics = new InputStatistics(config.input());
-        encoder = new Encoder(config.encoder(), config.inputs());
-        untrained = encoder.start(config.training().seed());
-        parameters = untrained.clone();
-        average = untrained.clone();
-        gradient = new float[parameters.length];
-        optimizer = Optimizer.of(config.optimizer(), parameters.length);
-        learnedRecall = new Prequential(config.training().fading(), encoder.width());
-        untrainedRecall = new Prequential(config.training().fading(), encoder.width());
+        state = new LearnerState(config);
+        for (int i = 0; i < config.towers().size(); i++) {
+            towerNumbers.put(config.towers().get(i).name(), i);
+        }
+        rows = new TowerRows(state.towers);
+        step = new LearningStep(config, state.towers, state.proxies, state.crossBatch);
+        guard = state.guard;
+        guard.origin(state);
     }
 
     /** Number of updates since the model was born. */
     public long version() {
-        return version;
+        return state.version;
     }
 
     /** Scores the fresh events against the memory, then trains on the batch. */
-    public BatchReport learn(TripletBatch batch) {
-        List<Event> events = batch.rows();
-        int[] labels = Labels.numbered(events);
-        List<InputRow> raw = new ArrayList<>(events.size());
-        for (Event event : events) {
-            raw.add(reader.row(event.input()));
+    public BatchReport learn(TripletBatch given) {
+        guard.begin(given.windowEnd(), given.fresh().size());
+        TripletBatch batch = Admission.of(guard, given);
+        Pool pool = Pool.of(batch, state.towers, towerNumbers, config.objective().classWeights());
+        score(batch, pool);
+        observe(batch, pool);
+        TrainingSpec training = config.training();
+        state.owedRows += training.replay() * batch.fresh().size();
+        int steps = (int) (state.owedRows / training.batch());
+        state.owedRows -= (double) steps * training.batch();
+        return train(pool, steps);
+    }
+
+    private void observe(TripletBatch batch, Pool pool) {
+        for (int i = 0; i < batch.fresh().size(); i++) {
+            long time = batch.fresh().get(i).timeMillis();
+            state.towers.get(pool.towers()[i]).input.observe(pool.raw().get(i), time, version());
         }
-        score(batch, normalized(raw), labels);
-        raw.subList(0, batch.fresh().size()).forEach(statistics::observe);
-        owedRows += config.training().replay() * batch.fresh().size();
-        int steps = (int) (owedRows / config.training().batch());
-        owedRows -= (double) steps * config.training().batch();
-        return train(steps == 0 ? List.of() : normalized(raw), labels, steps);
     }
 
-    private List<InputRow> normalized(List<InputRow> raw) {
-        return config.encoder().normalizeInput()
-                ? raw.stream().map(statistics::normalized).toList()
-                : raw;
-    }
-
-    private void score(TripletBatch batch, List<InputRow> rows, int[] labels) {
+    /** Fresh rows are queries, remembered ones the gallery; repeated ones may be in both. */
+    private void score(TripletBatch batch, Pool pool) {
         int queries = batch.fresh().size();
-        if (queries == 0 || batch.remembered().isEmpty()) {
+        int gallery = batch.remembered().size();
+        if (queries == 0 || gallery == 0) {
             return;
         }
-        // overlapping windows repeat events that the gallery may hold too: they are not scored
-        List<InputRow> pool = new ArrayList<>(rows.subList(0, queries));
-        pool.addAll(rows.subList(labels.length - batch.remembered().size(), labels.length));
-        int[] poolLabels = new int[pool.size()];
-        System.arraycopy(labels, 0, poolLabels, 0, queries);
-        int gallery = batch.remembered().size();
-        System.arraycopy(labels, labels.length - gallery, poolLabels, queries, gallery);
-        learnedRecall.score(encoder.forward(embedding(), pool), poolLabels, queries);
-        untrainedRecall.score(encoder.forward(untrained, pool), poolLabels, queries);
-        scored += queries;
+        int[] chosen =
+                IntStream.concat(
+                                IntStream.range(0, queries),
+                                IntStream.range(pool.size() - gallery, pool.size()))
+                        .toArray();
+        int[] labels = IntStream.of(chosen).map(i -> pool.labels()[i]).toArray();
+        int[] towers =
+                config.objective().acrossTowers()
+                        ? IntStream.of(chosen).map(i -> pool.towers()[i]).toArray()
+                        : null;
+        int width = state.towers.get(0).width();
+        float[] embeddings = new float[chosen.length * width];
+        rows.embed(pool, chosen, LearningTower::embed, embeddings);
+        state.scored += state.learnedRecall.score(embeddings, labels, towers, queries);
+        rows.embed(pool, chosen, LearningTower::embedUntrained, embeddings);
+        state.untrainedRecall.score(embeddings, labels, towers, queries);
+        guard.untrainedSpread(spread.of(embeddings, 0, chosen.length, width, labels));
+        long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
+        Scores scores =
+                new Scores(
+                        state.learnedRecall.similarities(),
+                        state.untrainedRecall.similarities(),
+                        queries,
+                        labels,
+                        times);
+        if (guard.scored(scores)) {
+            state.rollBack();
+        }
     }
 
-    private BatchReport train(List<InputRow> pool, int[] labels, int steps) {
-        Sampler sampler = new Sampler(config.training(), labels, Labels.count(labels));
-        int taken = 0;
-        int losses = 0;
-        long mined = 0;
-        long active = 0;
-        double loss = 0;
-        double norms = 0;
-        for (int i = 0; i < steps && sampler.hasTriplets(); i++) {
+    private BatchReport train(Pool pool, int steps) {
+        Sampler sampler = new Sampler(config.training(), pool.labels(), pool.labelCount());
+        StepTotals totals = new StepTotals();
+        int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
+        InputRow[] prepared = wanted == 0 ? null : prepared(pool);
+        for (int i = 0; i < wanted; i++) {
             SplittableRandom random =
-                    new SplittableRandom(config.training().seed() * 0x9E3779B97F4A7C15L + ++draws);
-            LossValue value = computeGradient(pool, labels, sampler.draw(random));
-            if (triplets.isEmpty()) {
-                continue;
-            }
-            double norm = norm(gradient);
-            mined += triplets.size();
-            active += value.active();
-            if (Double.isFinite(value.loss()) && Double.isFinite(norm)) {
-                loss += value.loss();
-                losses++;
-                norms += norm;
-                taken++;
-                applyGradient();
+                    new SplittableRandom(config.training().seed() * GOLDEN_GAMMA + ++state.draws);
+            LossValue value = computeGradient(pool, prepared, sampler.draw(random), random);
+            if (value.terms() > 0) {
+                double norm = step.gradientNorm();
+                boolean taken = guard.takes(value.loss(), norm, step.spread());
+                totals.add(value, norm, taken);
+                if (taken) {
+                    applyGradient(norm);
+                }
             }
         }
-        return new BatchReport(
-                version,
-                taken,
-                steps - taken,
-                mined,
-                losses == 0 ? 0 : loss / losses,
-                mined == 0 ? 0 : (double) active / mined,
-                taken == 0 ? 0 : norms / taken,
-                learnedRecall.recall(),
-                untrainedRecall.recall(),
-                scored);
-    }
-
-    /**
-     * Mines the drawn rows with the current parameters; leaves {@code gradient} and the triplets.
-     */
-    private LossValue computeGradient(List<InputRow> pool, int[] poolLabels, int[] drawn) {
-        List<InputRow> rows = new ArrayList<>(drawn.length);
-        int[] labels = new int[drawn.length];
-        for (int i = 0; i < drawn.length; i++) {
-            rows.add(pool.get(drawn[i]));
-            labels[i] = poolLabels[drawn[i]];
+        if (wanted > 0 && guard.trained(state)) {
+            state.rollBack();
         }
-        return computeGradient(rows, labels);
+        return totals.report(steps, state, guard.report());
     }
 
-    LossValue computeGradient(List<InputRow> rows, int[] labels) {
-        int count = rows.size();
-        int width = encoder.width();
-        ensureCapacity(count);
-        float[] embeddings = encoder.forward(parameters, rows);
-        Distance distance = config.distance();
-        distance.matrix(embeddings, count, width, distances);
-        config.miner().mine(distances, labels, count, config.loss().margin(), triplets);
-        LossValue value = config.loss().evaluate(distances, count, triplets, coefficients);
-        java.util.Arrays.fill(embeddingGradient, 0, count * width, 0);
-        distance.backward(embeddings, count, width, distances, coefficients, embeddingGradient);
-        encoder.backward(parameters, embeddingGradient, gradient);
-        return value;
-    }
-
-    void applyGradient() {
-        version++;
-        int warmup = config.training().warmup();
-        float rate = warmup == 0 ? 1 : Math.min(1f, (float) version / warmup);
-        optimizer.step(parameters, gradient, rate);
-        double decay = config.training().averaging();
-        if (decay > 0) {
-            float share = (float) Math.max(1 - decay, 1.0 / (version + 1));
-            for (int i = 0; i < average.length; i++) {
-                average[i] += share * (parameters[i] - average[i]);
-            }
+    /** Rows that do not change with the parameters; the others stay null. */
+    private InputRow[] prepared(Pool pool) {
+        InputRow[] prepared = new InputRow[pool.size()];
+        for (int i = 0; i < prepared.length; i++) {
+            LearningTower tower = state.towers.get(pool.towers()[i]);
+            prepared[i] = tower.input.isLearned() ? null : tower.input.row(pool.raw().get(i));
         }
+        return prepared;
     }
 
-    private float[] embedding() {
-        return config.training().averaging() > 0 ? average : parameters;
+    LossValue computeGradient(
+            Pool pool, InputRow[] prepared, int[] drawn, SplittableRandom random) {
+        return step.compute(pool, prepared, drawn, random, version());
+    }
+
+    void applyGradient(double norm) {
+        state.version++;
+        step.apply(norm, guard.rate(), state.version);
+    }
+
+    double gradientNorm() {
+        return step.gradientNorm();
     }
 
     /** What an {@link Embedder} reads: the parameters that embed and the scale of the inputs. */
     public byte[] model() {
-        return Embedder.write(version, statistics, embedding());
+        return ModelFormat.write(state, ModelFormat.Extent.MODEL);
     }
 
     /** All state of learning, in a format that {@link #restore} reads in every later build. */
     public byte[] snapshot() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(FORMAT);
-            out.writeLong(version);
-            out.writeLong(draws);
-            out.writeLong(scored);
-            out.writeDouble(owedRows);
-            statistics.write(out);
-            learnedRecall.write(out);
-            untrainedRecall.write(out);
-            Floats.write(parameters, out);
-            Floats.write(average, out);
-            out.writeLong(optimizer.steps());
-            out.writeByte(optimizer.slots().size());
-            for (float[] slot : optimizer.slots()) {
-                Floats.write(slot, out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return ModelFormat.write(state, ModelFormat.Extent.ALL);
+    }
+
+    /** The same for readers outside the job: without what only the guards need. */
+    public byte[] published() {
+        return ModelFormat.write(state, ModelFormat.Extent.LEARNING);
     }
 
     /** Continues from a {@link #snapshot}; refuses one of another shape. */
     public void restore(byte[] snapshot) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-            int format = in.readUnsignedByte();
-            if (format != FORMAT) {
-                throw new IOException(
-                        "snapshot format "
-                                + format
-                                + " is not one this build reads ("
-                                + FORMAT
-                                + "); upgrade the job before restoring");
-            }
-            version = in.readLong();
-            draws = in.readLong();
-            scored = in.readLong();
-            owedRows = in.readDouble();
-            statistics.read(in);
-            learnedRecall.read(in);
-            untrainedRecall.read(in);
-            int size = parameters.length;
-            System.arraycopy(Floats.read(in, size, "parameters"), 0, parameters, 0, size);
-            System.arraycopy(Floats.read(in, size, "averages"), 0, average, 0, size);
-            long steps = in.readLong();
-            int slots = in.readUnsignedByte();
-            List<float[]> state = new ArrayList<>();
-            for (int i = 0; i < slots; i++) {
-                state.add(Floats.read(in, size, "moments of the optimiser"));
-            }
-            optimizer.restore(steps, state);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ModelFormat.read(snapshot, state);
     }
 
-    private void ensureCapacity(int count) {
-        if (distances.length < count * count) {
-            distances = new float[count * count];
-            coefficients = new float[count * count];
-            embeddingGradient = new float[count * encoder.width()];
-        }
-    }
-
-    private static double norm(float[] values) {
-        double square = 0;
-        for (float value : values) {
-            square += (double) value * value;
-        }
-        return Math.sqrt(square);
+    /**
+     * Starts a new model from parameters that were learned elsewhere: a safetensors file with
+     * tensors of one tower at least; refuses one of another shape.
+     */
+    public void start(byte[] initial) {
+        ModelFormat.start(initial, config.towers(), state.towers);
+        guard.origin(state);
     }
 }

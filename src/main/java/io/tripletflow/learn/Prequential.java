@@ -1,8 +1,9 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.matrix.Matrix;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 
 /**
@@ -32,8 +33,13 @@ final class Prequential {
         return weight == 0 ? Double.NaN : hits / weight;
     }
 
-    /** Scores the first {@code queryCount} rows against all others. */
-    void score(float[] embeddings, int[] labels, int queryCount) {
+    /**
+     * Scores the first {@code queryCount} rows against all others.
+     *
+     * @param towers of the rows: a query then only searches rows of other towers; null for any
+     * @return queries scored; one without a row to search is not
+     */
+    int score(float[] embeddings, int[] labels, int[] towers, int queryCount) {
         int galleryCount = labels.length - queryCount;
         int width = queries.columns();
         queries.rows(queryCount).load(embeddings, 0);
@@ -44,24 +50,62 @@ final class Prequential {
             similarities = new float[queryCount * galleryCount];
         }
         products.store(similarities, 0);
+        if (towers != null) {
+            mask(towers, queryCount);
+        }
+        int scored = 0;
         for (int q = 0; q < queryCount; q++) {
-            int nearest = 0;
-            for (int g = 1; g < galleryCount; g++) {
-                if (similarities[q * galleryCount + g] > similarities[q * galleryCount + nearest]) {
-                    nearest = g;
-                }
+            int nearest = nearest(q, galleryCount);
+            if (similarities[q * galleryCount + nearest] == Float.NEGATIVE_INFINITY) {
+                continue;
             }
             boolean hit = labels[queryCount + nearest] == labels[q];
             hits = fading * hits + (hit ? 1 : 0);
             weight = fading * weight + 1;
+            scored++;
+        }
+        return scored;
+    }
+
+    private int nearest(int query, int galleryCount) {
+        int nearest = 0;
+        for (int g = 1; g < galleryCount; g++) {
+            if (similarities[query * galleryCount + g]
+                    > similarities[query * galleryCount + nearest]) {
+                nearest = g;
+            }
+        }
+        return nearest;
+    }
+
+    /** Rows of the query's own tower are at no distance that could win. */
+    private void mask(int[] towers, int queryCount) {
+        int galleryCount = towers.length - queryCount;
+        for (int q = 0; q < queryCount; q++) {
+            for (int g = 0; g < galleryCount; g++) {
+                if (towers[q] == towers[queryCount + g]) {
+                    similarities[q * galleryCount + g] = Float.NEGATIVE_INFINITY;
+                }
+            }
         }
     }
 
-    void write(DataOutput out) throws IOException {
-        out.writeDouble(hits);
-        out.writeDouble(weight);
+    /** Of the last rows scored: queries × gallery, row-major, at least; live. */
+    float[] similarities() {
+        return similarities;
     }
 
+    void write(Tensors out) {
+        out.putDouble("hits", hits);
+        out.putDouble("weight", weight);
+    }
+
+    void read(Tensors in) throws TensorException {
+        hits = in.doubleValue("hits");
+        weight = in.doubleValue("weight");
+    }
+
+    /** Reads the binary format that came before tensors. */
     void read(DataInput in) throws IOException {
         hits = in.readDouble();
         weight = in.readDouble();

@@ -1,5 +1,8 @@
 package io.tripletflow.learn;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tripletflow.optim.Clipping;
 import java.io.Serializable;
 
 /**
@@ -8,19 +11,19 @@ import java.io.Serializable;
  * @param batch rows of one step: P labels of K rows
  * @param rowsPerLabel least K; fewer labels than batch / K get more rows each
  * @param replay rows trained on for each labelled event of the stream, on average
- * @param warmup steps over which the learning rate rises linearly to its full value
  * @param averaging decay of the exponential moving average of the parameters that embeds (Polyak
  *     and Juditsky 1992); 0 embeds with the last parameters
  * @param fading decay per score of the prequential recall (Gama, Sebastião, Rodrigues 2013)
+ * @param clipping of each step's gradient
  * @param seed of the first parameters and of every draw
  */
 public record TrainingSpec(
         int batch,
         int rowsPerLabel,
         float replay,
-        int warmup,
         float averaging,
         float fading,
+        Clipping clipping,
         long seed)
         implements Serializable {
 
@@ -28,9 +31,14 @@ public record TrainingSpec(
         require("training.batch", batch, 2, 1 << 16);
         require("training.rows-per-label", rowsPerLabel, 2, batch);
         require("training.replay", replay, 0, 1000);
-        require("training.warmup", warmup, 0, Integer.MAX_VALUE);
         require("training.averaging", averaging, 0, 0.999999);
         require("training.fading", fading, 0, 1);
+        requireNonNull(clipping, "clipping");
+    }
+
+    /** Steps of 128 rows, 8 rows for each event; docs/decisions/0003 has the why. */
+    public static TrainingSpec defaults() {
+        return new TrainingSpec(128, 4, 8, 0.99f, 0.999f, Clipping.OFF, 42);
     }
 
     private static void require(String name, double value, double least, double most) {

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputRow;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Event;
-import io.tripletflow.event.Input;
+import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.optim.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,14 +28,13 @@ class LearningStepTest {
             LearnerConfig.defaults(new InputSpec.Dense(DIMENSION));
 
     private static LearnerConfig with(EncoderSpec encoder, OptimizerSpec optimizer) {
-        return new LearnerConfig(
-                DEFAULTS.input(),
-                encoder,
-                DEFAULTS.distance(),
-                DEFAULTS.miner(),
-                DEFAULTS.loss(),
-                optimizer,
-                new TrainingSpec(16, 4, 8, 3, 0.9f, 0.99f, 7));
+        return LearnerConfig.of(
+                List.of(
+                        new TowerSpec(
+                                Event.DEFAULT_TOWER, new InputSpec.Dense(DIMENSION), encoder)),
+                DEFAULTS.objective(),
+                optimizer.withSchedule(Schedule.warmup(3)),
+                new TrainingSpec(16, 4, 8, 0.9f, 0.99f, Clipping.OFF, 7));
     }
 
     private static LearnerConfig config(EncoderSpec.Kind kind) {
@@ -132,38 +133,40 @@ class LearningStepTest {
     @Test
     void step_bringsThePositiveNearer_andTheNegativeFarther() {
         LearnerConfig config =
-                new LearnerConfig(
-                        new InputSpec.Dense(3),
-                        new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 3, false),
-                        Distance.EUCLIDEAN,
-                        TripletMiner.BATCH_HARD,
-                        new TripletLoss(
-                                TripletLoss.Kind.MARGIN, 0.5f, false, TripletLoss.Reduction.MEAN),
+                LearnerConfig.of(
+                        List.of(
+                                new TowerSpec(
+                                        Event.DEFAULT_TOWER,
+                                        new InputSpec.Dense(3),
+                                        new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 3, false))),
+                        Objective.of(
+                                Distance.EUCLIDEAN,
+                                TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.5f),
+                                new TripletLoss(
+                                        TripletLoss.Kind.MARGIN, 0.5f, false, Reduction.MEAN)),
                         OptimizerSpec.sgd(0.05f, 0),
-                        new TrainingSpec(3, 2, 1, 0, 0, 0.99f, 1));
+                        new TrainingSpec(6, 2, 2, 0, 0.99f, Clipping.OFF, 1));
         MetricLearner learner = new MetricLearner(config);
-        List<InputRow> rows =
+        List<Event> events =
                 List.of(
-                        new InputRow.Dense(new float[] {1, 0, 0}),
-                        new InputRow.Dense(new float[] {0, 1, 0}),
-                        new InputRow.Dense(new float[] {0, 0, 1}));
-        int[] labels = {0, 0, 1};
-        double positive = distance(learner, config, rows, 0, 1);
-        double negative = distance(learner, config, rows, 0, 2);
-        double loss = learner.computeGradient(rows, labels).loss();
-        learner.applyGradient();
-        assertThat(distance(learner, config, rows, 0, 1)).isLessThan(positive);
-        assertThat(distance(learner, config, rows, 0, 2)).isGreaterThan(negative);
-        assertThat(learner.computeGradient(rows, labels).loss()).isLessThan(loss);
-        assertThat(learner.version()).isEqualTo(1);
+                        Batches.event("one", 1, 1, 0, 0),
+                        Batches.event("one", 2, 0, 1, 0),
+                        Batches.event("two", 3, 0, 0, 1));
+        double positive = distance(learner, config, events.get(0), events.get(1));
+        double negative = distance(learner, config, events.get(0), events.get(2));
+        BatchReport first = learner.learn(Batches.of(1, events, List.of()));
+        assertThat(first.steps()).isEqualTo(1);
+        assertThat(distance(learner, config, events.get(0), events.get(1))).isLessThan(positive);
+        assertThat(distance(learner, config, events.get(0), events.get(2))).isGreaterThan(negative);
+        assertThat(learner.learn(Batches.of(2, events, List.of())).loss()).isLessThan(first.loss());
+        assertThat(learner.version()).isEqualTo(2);
     }
 
-    private static double distance(
-            MetricLearner learner, LearnerConfig config, List<InputRow> rows, int a, int b) {
+    private static double distance(MetricLearner learner, LearnerConfig config, Event a, Event b) {
         Embedder embedder = new Embedder(config);
         embedder.read(learner.model());
-        float[] x = embedder.embed(new Input.Features(((InputRow.Dense) rows.get(a)).values()));
-        float[] y = embedder.embed(new Input.Features(((InputRow.Dense) rows.get(b)).values()));
+        float[] x = embedder.embed(a.input());
+        float[] y = embedder.embed(b.input());
         double square = 0;
         for (int i = 0; i < x.length; i++) {
             square += (x[i] - y[i]) * (x[i] - y[i]);

@@ -1,5 +1,6 @@
 package io.tripletflow.learn;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +36,23 @@ class MetricLearnerTest {
         assertThat(whole.version()).isEqualTo(12 * 40 * 8 / 128);
         assertThat(interrupted.snapshot()).isEqualTo(whole.snapshot());
         assertThat(interrupted.model()).isEqualTo(whole.model());
+    }
+
+    @Test
+    void published_goesOnLearning_withGuardsThatStartAnew() {
+        MetricLearner whole = new MetricLearner(DENSE);
+        MetricLearner copy = new MetricLearner(DENSE);
+        for (int i = 0; i < 12; i++) {
+            if (i == 8) {
+                copy.restore(whole.published());
+            }
+            whole.learn(batch(i, 40, 5, false));
+            if (i >= 8) {
+                copy.learn(batch(i, 40, 5, false));
+            }
+        }
+        assertThat(copy.model()).isEqualTo(whole.model());
+        assertThat(whole.published().length).isLessThan(whole.snapshot().length);
     }
 
     @Test
@@ -85,10 +103,12 @@ class MetricLearnerTest {
                 .hasMessageContaining("8")
                 .hasMessageContaining("9")
                 .hasMessageContaining("input.dimension");
-        byte[] future = snapshot.clone();
-        future[0] = 77;
+        byte[] future =
+                new String(snapshot, ISO_8859_1)
+                        .replace("\"format\":\"2\"", "\"format\":\"7\"")
+                        .getBytes(ISO_8859_1);
         assertThatThrownBy(() -> new MetricLearner(DENSE).restore(future))
-                .hasMessageContaining("snapshot format 77 is not one this build reads");
+                .hasMessageContaining("snapshot format 7 is not one this build reads");
     }
 
     /** Mean distance between labels less the mean within, over all pairs. */

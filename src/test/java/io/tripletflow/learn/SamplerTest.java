@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.optim.Clipping;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SamplerTest {
 
-    private static final TrainingSpec SPEC = new TrainingSpec(16, 4, 8, 0, 0, 0.99f, 1);
+    private static final TrainingSpec SPEC = new TrainingSpec(16, 4, 8, 0, 0.99f, Clipping.OFF, 1);
 
     private static int[] labels(int... sizes) {
         int[] labels = new int[Arrays.stream(sizes).sum()];

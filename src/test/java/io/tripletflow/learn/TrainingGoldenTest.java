@@ -10,13 +10,16 @@ import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputRow;
 import io.tripletflow.golden.Golden;
 import io.tripletflow.loss.LossValue;
+import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.mining.Triplets;
 import io.tripletflow.optim.Optimizer;
 import io.tripletflow.optim.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,19 +67,19 @@ class TrainingGoldenTest {
         step.get("features").forEach(row -> rows.add(new InputRow.Dense(Golden.numbers(row))));
         int[] labels = Golden.integers(step.get("labels"));
         int count = rows.size();
-        float[] distances = new float[count * count];
         float[] coefficients = new float[count * count];
         float[] slopes = new float[count * encoder.width()];
         Triplets triplets = new Triplets();
-        TripletLoss loss =
-                new TripletLoss(TripletLoss.Kind.MARGIN, 0.5f, false, TripletLoss.Reduction.MEAN);
+        TripletLoss loss = new TripletLoss(TripletLoss.Kind.MARGIN, 0.5f, false, Reduction.MEAN);
 
         float[] embeddings = encoder.forward(parameters, rows);
-        Distance.EUCLIDEAN.matrix(embeddings, count, encoder.width(), distances);
-        TripletMiner.BATCH_HARD.mine(distances, labels, count, 0.5f, triplets);
-        LossValue value = loss.evaluate(distances, count, triplets, coefficients);
+        Pairs pairs = new Pairs(Distance.EUCLIDEAN);
+        pairs.compute(embeddings, labels, count, encoder.width());
+        TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.5f)
+                .mine(pairs, new SplittableRandom(1), triplets);
+        LossValue value = loss.evaluate(pairs, triplets, null, coefficients);
         Distance.EUCLIDEAN.backward(
-                embeddings, count, encoder.width(), distances, coefficients, slopes);
+                embeddings, count, encoder.width(), pairs.distances(), coefficients, slopes);
         encoder.backward(parameters, slopes, gradient);
         return value.loss();
     }

@@ -1,0 +1,39 @@
+package io.tripletflow.learn;
+
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.guard.Guard;
+import java.util.List;
+
+/** Leaves out the events that the guards do not admit. */
+final class Admission {
+
+    private Admission() {}
+
+    static TripletBatch of(Guard guard, TripletBatch batch) {
+        List<Event> fresh =
+                batch.fresh().stream()
+                        .filter(
+                                event ->
+                                        !(event.input() instanceof Input.Features that)
+                                                || guard.admitsFresh(that.values()))
+                        .toList();
+        return new TripletBatch(
+                batch.group(),
+                batch.windowEnd(),
+                batch.part(),
+                fresh,
+                known(guard, batch.repeated(), batch.windowEnd()),
+                known(guard, batch.remembered(), batch.windowEnd()));
+    }
+
+    private static List<Event> known(Guard guard, List<Event> events, long windowEnd) {
+        return events.stream()
+                .filter(
+                        event ->
+                                guard.trusts(event.timeMillis(), windowEnd)
+                                        && (!(event.input() instanceof Input.Features that)
+                                                || guard.admits(that.values())))
+                .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package io.tripletflow.learn;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads format 1, written by builds before safetensors; it knew one tower and no guards. */
+final class BinaryFormat {
+
+    private BinaryFormat() {}
+
+    static void readSnapshot(byte[] bytes, LearnerState state) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            in.readUnsignedByte();
+            state.version = in.readLong();
+            state.draws = in.readLong();
+            state.scored = in.readLong();
+            state.owedRows = in.readDouble();
+            LearningTower tower = state.towers.get(0);
+            tower.input.statistics().read(in);
+            state.learnedRecall.read(in);
+            state.untrainedRecall.read(in);
+            int size = tower.size();
+            float[] parameters = Floats.read(in, size, "parameters");
+            float[] average = Floats.read(in, size, "averages");
+            long steps = in.readLong();
+            int slots = in.readUnsignedByte();
+            List<float[]> moments = new ArrayList<>();
+            for (int i = 0; i < slots; i++) {
+                moments.add(Floats.read(in, size, "moments of the optimiser"));
+            }
+            tower.restore(parameters, average, steps, moments);
+        }
+    }
+
+    static long readModel(byte[] bytes, EmbeddingTower tower) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            in.readUnsignedByte();
+            long version = in.readLong();
+            tower.input().statistics().read(in);
+            tower.parameters(Floats.read(in, tower.size(), "parameters of the model"));
+            return version;
+        }
+    }
+}

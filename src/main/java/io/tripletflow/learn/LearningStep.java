@@ -1,0 +1,246 @@
+package io.tripletflow.learn;
+
+import io.tripletflow.encoder.InputRow;
+import io.tripletflow.guard.Spread;
+import io.tripletflow.loss.LossValue;
+import io.tripletflow.memory.CrossBatchMemory;
+import io.tripletflow.mining.Pairs;
+import io.tripletflow.mining.Relations;
+import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.Triplets;
+import io.tripletflow.optim.Clipping;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * One step: proxies, drawn rows and remembered embeddings as one batch of B rows of width E, their
+ * distances, relations, triplets and loss, and the gradient back to all that made them. {@link
+ * #compute} only leaves gradients; {@link #apply} takes the step. Not thread-safe.
+ */
+final class LearningStep {
+
+    private final Objective objective;
+    private final Clipping clipping;
+    private final List<LearningTower> towers;
+    private final TowerRows rows;
+    private final Proxies proxies;
+    private final CrossBatchMemory memory;
+    private final int anchorTower;
+    private final int width;
+    private final Pairs pairs;
+    private final Triplets triplets = new Triplets();
+    private final Spread spread = new Spread();
+
+    private Pool pool;
+    private int[] drawn;
+    private int proxyCount;
+    private int count;
+    private float[] embeddings = {};
+    private float[] gradient = {};
+    private float[] coefficients = {};
+    private float[] weights = {};
+    private int[] labels = {};
+    private int[] towerOf = {};
+    private double drawnSpread;
+
+    LearningStep(
+            LearnerConfig config,
+            List<LearningTower> towers,
+            Proxies proxies,
+            CrossBatchMemory memory) {
+        objective = config.objective();
+        clipping = config.training().clipping();
+        this.towers = towers;
+        this.proxies = proxies;
+        this.memory = memory;
+        rows = new TowerRows(towers);
+        anchorTower = config.anchorTower();
+        width = towers.get(0).width();
+        pairs = new Pairs(objective.distance());
+    }
+
+    /**
+     * Gradient of the loss on the drawn rows.
+     *
+     * @param prepared see {@link TowerRows#forward}
+     * @param random of mining and dropout
+     */
+    LossValue compute(
+            Pool pool, InputRow[] prepared, int[] drawn, SplittableRandom random, long version) {
+        this.pool = pool;
+        this.drawn = drawn;
+        int[] proxied = proxied();
+        proxyCount = proxied.length;
+        ensureCapacity(proxyCount + drawn.length + memory.size());
+        embed(prepared, proxied, random, version);
+        relate();
+        mine(random);
+        LossValue value = objective.loss().evaluate(pairs, triplets, weights, coefficients);
+        if (value.terms() > 0) {
+            backward();
+        }
+        return value;
+    }
+
+    private void embed(InputRow[] prepared, int[] proxied, SplittableRandom random, long version) {
+        rows.forward(pool, drawn, prepared, proxyCount, random, embeddings);
+        count = proxyCount;
+        for (int row : drawn) {
+            add(pool.labels()[row], pool.towers()[row], pool.weights()[row]);
+        }
+        drawnSpread = spread.of(embeddings, proxyCount, drawn.length, width, labels);
+        if (proxyCount > 0) {
+            appear(proxied, version);
+        }
+        remembered(version);
+    }
+
+    private void add(int label, int tower, float weight) {
+        labels[count] = label;
+        towerOf[count] = tower;
+        weights[count] = weight;
+        count++;
+    }
+
+    /**
+     * Labels whose proxies take part: the drawn ones, and others of the pool that have one, as many
+     * as there may be.
+     */
+    private int[] proxied() {
+        if (proxies == null) {
+            return new int[0];
+        }
+        boolean[] isDrawn = new boolean[pool.labelCount()];
+        for (int row : drawn) {
+            isDrawn[pool.labels()[row]] = true;
+        }
+        IntStream first = IntStream.range(0, isDrawn.length).filter(label -> isDrawn[label]);
+        IntStream others =
+                IntStream.range(0, isDrawn.length)
+                        .filter(l -> !isDrawn[l] && proxies.has(pool.labelKeys()[l]));
+        return IntStream.concat(first, others).limit(proxies.capacity()).toArray();
+    }
+
+    /** Labels that have no proxy get one where their drawn rows point. */
+    private void appear(int[] proxied, long version) {
+        int[] places = new int[pool.labelCount()];
+        Arrays.fill(places, -1);
+        long[] keys = new long[proxyCount];
+        for (int i = 0; i < proxyCount; i++) {
+            places[proxied[i]] = i;
+            keys[i] = pool.labelKeys()[proxied[i]];
+            labels[i] = proxied[i];
+            towerOf[i] = -1;
+            weights[i] = pool.classWeights()[proxied[i]];
+        }
+        float[] sums = new float[proxyCount * width];
+        for (int r = proxyCount; r < count; r++) {
+            int place = places[labels[r]];
+            for (int k = 0; place >= 0 && k < width; k++) {
+                sums[place * width + k] += embeddings[r * width + k];
+            }
+        }
+        proxies.appear(keys, sums, pool.timeMillis(), version);
+        proxies.forward(keys, embeddings);
+    }
+
+    private void remembered(long version) {
+        for (int slot = 0; slot < memory.size(); slot++) {
+            if (memory.usable(slot, pool.group(), version)) {
+                memory.copy(slot, embeddings, count * width);
+                add(pool.numberOf(memory.label(slot)), memory.tower(slot), 1);
+            }
+        }
+    }
+
+    private void relate() {
+        int anchors = proxyCount + drawn.length;
+        pairs.reset(count, width);
+        objective.distance().matrix(embeddings, count, width, pairs.distances());
+        Relations relations = pairs.relations();
+        relations.byLabel(labels, count);
+        if (proxyCount > 0) {
+            relations.anchors(0, proxyCount);
+            relations.others(proxyCount, count);
+        } else {
+            relations.anchors(0, anchors);
+        }
+        if (objective.acrossTowers()) {
+            relations.acrossTowers(towerOf, anchorTower);
+        }
+        relations.dropFalseNegatives(objective.falseNegatives(), pairs.distances());
+    }
+
+    private void mine(SplittableRandom random) {
+        triplets.clear();
+        boolean all = objective.miner().kind() == TripletMiner.Kind.ALL;
+        if (objective.loss().onTriplets() || !all) {
+            objective.miner().mine(pairs, random, triplets);
+        }
+        if (!objective.loss().onTriplets() && !all) {
+            pairs.relations().keepMined(triplets);
+        }
+    }
+
+    private void backward() {
+        Arrays.fill(gradient, 0, count * width, 0);
+        objective
+                .distance()
+                .backward(embeddings, count, width, pairs.distances(), coefficients, gradient);
+        rows.backward(gradient);
+        if (proxyCount > 0) {
+            proxies.backward(embeddings, gradient);
+        }
+    }
+
+    /** Euclidean norm of the whole gradient, before clipping. */
+    double gradientNorm() {
+        double squares = proxyCount > 0 ? proxies.squaredNorm() : 0;
+        for (LearningTower tower : towers) {
+            squares += tower.squaredNorm();
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** How far apart labels are in the drawn rows. */
+    double spread() {
+        return drawnSpread;
+    }
+
+    /** Takes the step that {@link #compute} found, to {@code version}. */
+    void apply(double norm, float share, long version) {
+        float factor = clipping.factor(norm);
+        for (LearningTower tower : towers) {
+            tower.clip(clipping, factor);
+            tower.step(share, version);
+        }
+        if (proxyCount > 0) {
+            proxies.clip(clipping, factor);
+            proxies.step(share, version);
+        }
+        for (int i = 0; i < drawn.length; i++) {
+            int label = pool.labels()[drawn[i]];
+            int at = (proxyCount + i) * width;
+            memory.add(
+                    embeddings,
+                    at,
+                    pool.group(),
+                    pool.labelKeys()[label],
+                    pool.towers()[drawn[i]],
+                    version - 1);
+        }
+    }
+
+    private void ensureCapacity(int most) {
+        if (labels.length < most) {
+            labels = new int[most];
+            towerOf = new int[most];
+            weights = new float[most];
+            embeddings = new float[most * width];
+            gradient = new float[most * width];
+            coefficients = new float[most * most];
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.tripletflow.learn;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tripletflow.distance.Distance;
+import io.tripletflow.loss.Loss;
+import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.FalseNegatives;
+import io.tripletflow.mining.TripletMiner;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a step makes better.
+ *
+ * @param distance between embeddings
+ * @param miner which triplets or pairs of the rows count
+ * @param falseNegatives which negatives are too near to be believed
+ * @param acrossTowers whether positives and negatives must be of another tower than the anchor
+ * @param anchorTower name of the only tower whose rows are anchors; empty for any
+ * @param loss of what was mined
+ * @param classWeights factor of the loss of anchors of a label; 1 where none is given
+ * @param proxies labels that keep a proxy, where the loss has them; see {@link Proxies}
+ */
+public record Objective(
+        Distance distance,
+        TripletMiner miner,
+        FalseNegatives falseNegatives,
+        boolean acrossTowers,
+        String anchorTower,
+        Loss loss,
+        Map<String, Float> classWeights,
+        int proxies)
+        implements Serializable {
+
+    public static final int DEFAULT_PROXIES = 10_000;
+
+    public Objective {
+        requireNonNull(falseNegatives, "falseNegatives");
+        requireNonNull(anchorTower, "anchorTower");
+        if (!loss.distances().contains(distance)) {
+            throw new IllegalArgumentException(
+                    "loss.distance must be one of "
+                            + loss.distances()
+                            + " for this loss.kind but was "
+                            + distance);
+        }
+        if (!miner.distances().contains(distance)) {
+            throw new IllegalArgumentException(
+                    "loss.distance must be one of "
+                            + miner.distances()
+                            + " for this loss.miner but was "
+                            + distance);
+        }
+        if (proxies < 1) {
+            throw new IllegalArgumentException(
+                    "loss.proxies must be at least 1 but was " + proxies);
+        }
+        // sorted, so that two runs describe the same objective in the same words
+        classWeights = Collections.unmodifiableMap(new TreeMap<>(classWeights));
+        Optional<Map.Entry<String, Float>> wrong =
+                classWeights.entrySet().stream()
+                        .filter(entry -> !(entry.getValue() >= 0 && entry.getValue() <= 1e6f))
+                        .findFirst();
+        if (wrong.isPresent()) {
+            throw new IllegalArgumentException(
+                    "loss.class-weights."
+                            + wrong.get().getKey()
+                            + " must be from 0 to 1e6 but was "
+                            + wrong.get().getValue());
+        }
+    }
+
+    /** Batch-hard triplets by euclidean distance, margin 0.2. */
+    public static Objective defaults() {
+        return of(
+                Distance.EUCLIDEAN,
+                TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.2f),
+                TripletLoss.defaults());
+    }
+
+    /** Any tower, no filter, no class weights. */
+    public static Objective of(Distance distance, TripletMiner miner, Loss loss) {
+        return new Objective(
+                distance,
+                miner,
+                new FalseNegatives.Off(),
+                false,
+                "",
+                loss,
+                Map.of(),
+                DEFAULT_PROXIES);
+    }
+}

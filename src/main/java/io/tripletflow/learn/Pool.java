@@ -1,0 +1,109 @@
+package io.tripletflow.learn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tripletflow.encoder.InputRow;
+import io.tripletflow.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.digest.MurmurHash3;
+
+/**
+ * The rows that a batch draws its steps from: fresh, repeated, remembered, in this order.
+ *
+ * @param group of all rows, hashed
+ * @param labels numbered from 0 in order of their first row
+ * @param labelKeys hash of (group, label) for each number, the same in every batch
+ * @param towers number of each row's tower
+ * @param raw inputs as they came
+ * @param weights of the rows as anchors: the event's times its class's
+ * @param classWeights by number of label
+ * @param timeMillis newest event time
+ */
+record Pool(
+        long group,
+        int[] labels,
+        long[] labelKeys,
+        int[] towers,
+        List<InputRow> raw,
+        float[] weights,
+        float[] classWeights,
+        long timeMillis) {
+
+    static Pool of(
+            TripletBatch batch,
+            List<LearningTower> towers,
+            Map<String, Integer> towerNumbers,
+            Map<String, Float> classWeights) {
+        List<Event> events = batch.rows();
+        Map<String, Integer> numbers = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        int[] labels = new int[events.size()];
+        int[] towerOf = new int[events.size()];
+        float[] weights = new float[events.size()];
+        List<InputRow> raw = new ArrayList<>(events.size());
+        long time = Long.MIN_VALUE;
+        for (int i = 0; i < labels.length; i++) {
+            Event event = events.get(i);
+            String label = event.label().orElseThrow();
+            Integer number = numbers.putIfAbsent(label, names.size());
+            if (number == null) {
+                names.add(label);
+            }
+            labels[i] = numbers.get(label);
+            towerOf[i] = towerNumber(event, towerNumbers);
+            weights[i] = event.weight() * classWeights.getOrDefault(label, 1f);
+            raw.add(towers.get(towerOf[i]).input.raw(event.input()));
+            time = Math.max(time, event.timeMillis());
+        }
+        long[] keys = new long[names.size()];
+        float[] ofClass = new float[names.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = hash(batch.group() + '\0' + names.get(i));
+            ofClass[i] = classWeights.getOrDefault(names.get(i), 1f);
+        }
+        long group = hash(batch.group());
+        return new Pool(group, labels, keys, towerOf, raw, weights, ofClass, time);
+    }
+
+    private static int towerNumber(Event event, Map<String, Integer> towerNumbers) {
+        Integer number = towerNumbers.get(event.tower());
+        if (number == null && towerNumbers.size() == 1) {
+            return 0; // the only tower, whatever the event calls it
+        }
+        if (number == null) {
+            throw new IllegalArgumentException(
+                    "tower '"
+                            + event.tower()
+                            + "' must be one of "
+                            + towerNumbers.keySet()
+                            + "; the source checks it before an event gets here");
+        }
+        return number;
+    }
+
+    static long hash(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return MurmurHash3.hash128x64(bytes, 0, bytes.length, 0)[0];
+    }
+
+    int size() {
+        return labels.length;
+    }
+
+    int labelCount() {
+        return labelKeys.length;
+    }
+
+    /** Number of a label by its key; one that the batch does not have gets a number of its own. */
+    int numberOf(long labelKey) {
+        for (int i = 0; i < labelKeys.length; i++) {
+            if (labelKeys[i] == labelKey) {
+                return i;
+            }
+        }
+        return -1 - (int) (labelKey & 0x3fffffff);
+    }
+}

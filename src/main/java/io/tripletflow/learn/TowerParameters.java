@@ -1,0 +1,33 @@
+package io.tripletflow.learn;
+
+import io.tripletflow.encoder.TensorSpec;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
+
+/** An encoder's one parameter array as named tensors, and back. */
+public final class TowerParameters {
+
+    private TowerParameters() {}
+
+    static void put(Tensors out, String prefix, List<TensorSpec> specs, float[] values) {
+        for (TensorSpec spec : specs) {
+            float[] part = Arrays.copyOfRange(values, spec.offset(), spec.offset() + spec.size());
+            out.put(prefix + spec.name(), part, shape(spec));
+        }
+    }
+
+    /** Fails where a tensor is missing or of another shape than the configuration asks for. */
+    public static void get(Tensors in, String prefix, List<TensorSpec> specs, float[] values)
+            throws TensorException {
+        for (TensorSpec spec : specs) {
+            float[] part = in.floats(prefix + spec.name(), shape(spec));
+            System.arraycopy(part, 0, values, spec.offset(), part.length);
+        }
+    }
+
+    private static long[] shape(TensorSpec spec) {
+        return spec.shape().stream().mapToLong(Integer::longValue).toArray();
+    }
+}

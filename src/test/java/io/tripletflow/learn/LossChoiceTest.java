@@ -1,0 +1,87 @@
+package io.tripletflow.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.distance.Distance;
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.guard.GuardSpec;
+import io.tripletflow.loss.Contrastive;
+import io.tripletflow.loss.InfoNce;
+import io.tripletflow.loss.LiftedStructure;
+import io.tripletflow.loss.Loss;
+import io.tripletflow.loss.MultiSimilarity;
+import io.tripletflow.loss.NeighbourhoodComponents;
+import io.tripletflow.loss.ProxyAnchor;
+import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.memory.CrossBatchSpec;
+import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.optim.Clipping;
+import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.optim.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The learner with every loss, on all pairs and on mined ones, and cross-batch memory. */
+class LossChoiceTest {
+
+    static Stream<Arguments> choices() {
+        List<Loss> losses =
+                List.of(
+                        TripletLoss.defaults(),
+                        Contrastive.defaults(),
+                        LiftedStructure.defaults(),
+                        MultiSimilarity.defaults(),
+                        InfoNce.defaults(),
+                        NeighbourhoodComponents.defaults(),
+                        ProxyAnchor.defaults());
+        return losses.stream()
+                .flatMap(
+                        loss ->
+                                Stream.of(TripletMiner.Kind.values())
+                                        .map(kind -> Arguments.of(loss, kind)));
+    }
+
+    private static MetricLearner learner(Loss loss, TripletMiner.Kind kind) {
+        EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 6, true);
+        return new MetricLearner(
+                new LearnerConfig(
+                        List.of(
+                                new TowerSpec(
+                                        Event.DEFAULT_TOWER, new InputSpec.Dense(8), encoder)),
+                        Objective.of(Distance.EUCLIDEAN, TripletMiner.of(kind, 0.2f), loss),
+                        OptimizerSpec.adam(0.01f).withSchedule(Schedule.warmup(3)),
+                        new TrainingSpec(32, 4, 8, 0.9f, 0.99f, Clipping.OFF, 7),
+                        new CrossBatchSpec(48, 5, 20),
+                        GuardSpec.defaults()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void learner_takesFiniteSteps_andRepeatsThem_alsoRestoredAfterEachBatch(
+            Loss loss, TripletMiner.Kind kind) {
+        MetricLearner first = learner(loss, kind);
+        MetricLearner second = learner(loss, kind);
+        List<BatchReport> reports = new ArrayList<>();
+        List<Event> memory = List.of();
+        for (int i = 0; i < 8; i++) {
+            List<Event> fresh = Batches.events(40, 4, 8, i);
+            BatchReport report = first.learn(Batches.of(i, fresh, memory));
+            assertThat(second.learn(Batches.of(i, fresh, memory))).isEqualTo(report);
+            MetricLearner next = learner(loss, kind);
+            next.restore(second.snapshot());
+            second = next;
+            reports.add(report);
+            memory = fresh;
+        }
+        assertThat(first.version()).isPositive();
+        assertThat(first.snapshot()).isEqualTo(second.snapshot());
+        assertThat(reports).allMatch(report -> Double.isFinite(report.loss()));
+    }
+}
