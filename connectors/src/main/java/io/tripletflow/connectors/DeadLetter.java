@@ -60,7 +60,7 @@ public record DeadLetter(
         NOT_JSON,
         /** No entity, or an empty one. */
         MISSING_ENTITY,
-        /** No features or text, both of them, or the kind that the event's tower does not take. */
+        /** No features, text or ids, several of them, or a kind that the event's tower refuses. */
         MISSING_INPUT,
         /** A known field of another JSON type than agreed. */
         WRONG_TYPE,
@@ -68,13 +68,16 @@ public record DeadLetter(
         DUPLICATE_FIELD,
         /** More or fewer features than the tower takes. */
         WRONG_DIMENSION,
-        /** A feature that is NaN, infinite, null or beyond the range of a float. */
+        /** A feature or weight that is NaN, infinite, null or beyond the range of a float. */
         NOT_FINITE,
-        /** A record, name or text over its limit. */
+        /** A record, name, text or list of ids over its limit. */
         TOO_LARGE,
+        /** A tower that the job does not have, or none where several could be meant. */
         UNKNOWN_TOWER,
         /** A time that is negative, no whole number, or too far ahead. */
         BAD_TIME,
+        /** A weight that is zero, negative or too large. */
+        BAD_WEIGHT,
         /** A good event that came after its window had closed. */
         LATE;
 

@@ -2,35 +2,33 @@ package io.tripletflow.connectors;
 
 import static io.tripletflow.connectors.DeadLetter.Reason.BAD_TIME;
 import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_ENTITY;
-import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_INPUT;
 import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
 import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
-import static io.tripletflow.connectors.DeadLetter.Reason.UNKNOWN_TOWER;
-import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_DIMENSION;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Events as JSON objects: {@code entity}, optional {@code label}, {@code group}, {@code time}
- * (whole milliseconds; else the record's timestamp) and {@code tower}, and {@code features}
- * (numbers, or base64 of little-endian float32) or {@code text}. Other fields are ignored. Safe for
- * use by several threads.
+ * (whole milliseconds; else the record's timestamp), {@code tower} and {@code weight} (a number
+ * above 0, at most a million; else 1), and one of {@code features} (numbers, or base64 of
+ * little-endian float32), {@code text} and {@code ids} (strings or whole numbers). Other fields are
+ * ignored. Safe for use by several threads.
  */
 public final class EventJson {
-    private final Map<String, InputSpec> towers;
+    private final TowerChoice towers;
     private final Limits limits;
     private final LongSupplier clock;
-    private final int width;
 
     /**
      * @param towers what each tower takes, by name
@@ -40,10 +38,9 @@ public final class EventJson {
     }
 
     EventJson(Map<String, InputSpec> towers, Limits limits, LongSupplier clock) {
-        this.towers = new TreeMap<>(towers);
+        this.towers = new TowerChoice(towers);
         this.limits = limits;
         this.clock = clock;
-        this.width = towers.values().stream().mapToInt(EventJson::width).max().orElse(0);
     }
 
     /** The event in {@code record}, or why there is none; never throws, whatever the bytes. */
@@ -67,27 +64,63 @@ public final class EventJson {
         }
     }
 
-    /** The event as JSON; absent fields are left out, so is the default tower. */
+    /**
+     * The event as JSON; absent fields are left out, so are the default tower and weight. Of ids an
+     * event knows only the hashes, which cannot be sent: for those use {@link #encode(Event,
+     * List)}.
+     */
     public static byte[] encode(Event event) {
+        if (event.input() instanceof Input.Ids) {
+            throw new IllegalArgumentException(
+                    "the texts of the ids of entity '" + event.entity() + "' must be given");
+        }
         return Json.object(
                 json -> {
-                    json.writeStringField("entity", event.entity());
-                    if (event.label().isPresent()) {
-                        json.writeStringField("label", event.label().get());
-                    }
-                    if (!event.group().isEmpty()) {
-                        json.writeStringField("group", event.group());
-                    }
-                    json.writeNumberField("time", event.timeMillis());
-                    if (!event.tower().equals(Event.DEFAULT_TOWER)) {
-                        json.writeStringField("tower", event.tower());
-                    }
+                    writeFrame(event, json);
                     if (event.input() instanceof Input.Features features) {
                         Json.writeFloats(json, "features", features.values());
                     } else if (event.input() instanceof Input.Text text) {
                         json.writeStringField("text", text.text());
                     }
                 });
+    }
+
+    /**
+     * The event as JSON, with ids.
+     *
+     * @param ids texts of the event's ids
+     */
+    public static byte[] encode(Event event, List<String> ids) {
+        if (!Input.Ids.of(ids).equals(event.input())) {
+            throw new IllegalArgumentException(
+                    "ids must be those of entity '" + event.entity() + "'");
+        }
+        return Json.object(
+                json -> {
+                    writeFrame(event, json);
+                    json.writeArrayFieldStart("ids");
+                    for (String id : ids) {
+                        json.writeString(id);
+                    }
+                    json.writeEndArray();
+                });
+    }
+
+    private static void writeFrame(Event event, JsonGenerator json) throws IOException {
+        json.writeStringField("entity", event.entity());
+        if (event.label().isPresent()) {
+            json.writeStringField("label", event.label().get());
+        }
+        if (!event.group().isEmpty()) {
+            json.writeStringField("group", event.group());
+        }
+        json.writeNumberField("time", event.timeMillis());
+        if (!event.tower().equals(Event.DEFAULT_TOWER)) {
+            json.writeStringField("tower", event.tower());
+        }
+        if (event.weight() != Event.DEFAULT_WEIGHT) {
+            json.writeNumberField("weight", event.weight());
+        }
     }
 
     /** Key of the event's record: its entity in UTF-8. */
@@ -115,7 +148,7 @@ public final class EventJson {
                     NOT_JSON,
                     "the record is not UTF-8 at byte " + invalid + "; send JSON in UTF-8");
         }
-        EventParser fields = new EventParser(limits, width);
+        EventParser fields = new EventParser(limits, towers.width());
         try (JsonParser json = Json.parser(value)) {
             fields.read(json);
         }
@@ -127,14 +160,7 @@ public final class EventJson {
             throw new Unusable(
                     MISSING_ENTITY, "the event has no entity; send a string that is not empty");
         }
-        String tower = fields.tower == null ? Event.DEFAULT_TOWER : fields.tower;
-        InputSpec spec = towers.get(tower);
-        if (spec == null) {
-            throw new Unusable(
-                    UNKNOWN_TOWER,
-                    "tower %s of %s is unknown; the job has %s"
-                            .formatted(Json.quote(tower), fields.who(), towers.keySet()));
-        }
+        String tower = towers.tower(fields);
         long time = time(fields, record);
         return new Event(
                 fields.entity,
@@ -142,7 +168,8 @@ public final class EventJson {
                 fields.group == null ? "" : fields.group,
                 tower,
                 time,
-                input(fields, spec, tower));
+                towers.input(fields, tower),
+                fields.weight);
     }
 
     private long time(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
@@ -163,49 +190,6 @@ public final class EventJson {
             }
         }
         return time;
-    }
-
-    private static Input input(EventParser fields, InputSpec spec, String tower) throws Unusable {
-        boolean dense = spec instanceof InputSpec.Dense;
-        boolean features = fields.features != null;
-        boolean text = fields.text != null && !fields.text.isBlank();
-        if (features && text) {
-            throw missing(fields, "has both features and text; send one of them");
-        }
-        if (!features && !text) {
-            throw missing(fields, "has no " + (dense ? "features" : "text") + "; send them");
-        }
-        if (features != dense) {
-            throw missing(
-                    fields,
-                    "has %s but tower '%s' takes %s; fix the producer or input.kind"
-                            .formatted(
-                                    features ? "features" : "text",
-                                    tower,
-                                    dense ? "features" : "text"));
-        }
-        if (text) {
-            return new Input.Text(fields.text);
-        }
-        if (fields.features.count() != spec.dimension()) {
-            throw new Unusable(
-                    WRONG_DIMENSION,
-                    "features of %s have length %d but tower '%s' takes %d; fix the producer or input.dimension"
-                            .formatted(
-                                    fields.who(),
-                                    fields.features.count(),
-                                    tower,
-                                    spec.dimension()));
-        }
-        return new Input.Features(fields.features.values());
-    }
-
-    private static Unusable missing(EventParser fields, String problem) {
-        return new Unusable(MISSING_INPUT, fields.who() + " " + problem);
-    }
-
-    private static int width(InputSpec spec) {
-        return spec instanceof InputSpec.Dense ? spec.dimension() : 0;
     }
 
     private static Decoded bad(

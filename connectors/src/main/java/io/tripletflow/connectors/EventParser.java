@@ -1,13 +1,16 @@
 package io.tripletflow.connectors;
 
 import static io.tripletflow.connectors.DeadLetter.Reason.BAD_TIME;
+import static io.tripletflow.connectors.DeadLetter.Reason.BAD_WEIGHT;
 import static io.tripletflow.connectors.DeadLetter.Reason.DUPLICATE_FIELD;
+import static io.tripletflow.connectors.DeadLetter.Reason.NOT_FINITE;
 import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
 import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
 import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_TYPE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.util.OptionalLong;
 
@@ -30,6 +33,8 @@ final class EventParser {
     String tower;
     String text;
     FeatureReader features;
+    IdReader ids;
+    float weight = Event.DEFAULT_WEIGHT;
     OptionalLong time = OptionalLong.empty();
 
     /**
@@ -89,6 +94,8 @@ final class EventParser {
             case "text" -> text = string(json, value, name, 4, limits.textLength());
             case "time" -> time(json, value);
             case "features" -> features(json, value);
+            case "ids" -> ids(json, value);
+            case "weight" -> weight(json, value);
             default -> json.skipChildren();
         }
     }
@@ -148,6 +155,33 @@ final class EventParser {
             features.readBase64(json.getText(), this);
         } else if (value != JsonToken.VALUE_NULL) {
             wrongType(json, value, "features", "an array of numbers or a base64 string");
+        }
+    }
+
+    private void ids(JsonParser json, JsonToken value) throws IOException {
+        once("ids", 7);
+        if (value == JsonToken.START_ARRAY) {
+            ids = new IdReader(limits.ids());
+            ids.read(json, this);
+        } else if (value != JsonToken.VALUE_NULL) {
+            wrongType(json, value, "ids", "an array of strings or whole numbers");
+        }
+    }
+
+    private void weight(JsonParser json, JsonToken value) throws IOException {
+        once("weight", 8);
+        if (!value.isNumeric()) {
+            if (value != JsonToken.VALUE_NULL) {
+                wrongType(json, value, "weight", "a number");
+            }
+            return;
+        }
+        weight = json.getFloatValue();
+        if (!Event.isWeight(weight)) {
+            DeadLetter.Reason reason = Float.isFinite(weight) ? BAD_WEIGHT : NOT_FINITE;
+            String shown = Json.quote(json.getText());
+            String rule = "; it must be a number above 0, at most %.0f".formatted(Event.HEAVIEST);
+            refuse(reason, "weight of ", " is " + shown + rule);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tripletflow.connectors;
 
+import io.tripletflow.guard.GuardReport;
+
 /**
  * What one training batch did, as written to the reports topic.
  *
@@ -19,6 +21,7 @@ package io.tripletflow.connectors;
  *     scored against the memory before it trains the model; NaN before the first score
  * @param recallRaw the same for the untrained encoder
  * @param scored events that the two recalls count
+ * @param guards what the guards did during the batch
  */
 public record LearningReport(
         long windowEnd,
@@ -35,4 +38,5 @@ public record LearningReport(
         double gradientNorm,
         double recallLearned,
         double recallRaw,
-        long scored) {}
+        long scored,
+        GuardReport guards) {}

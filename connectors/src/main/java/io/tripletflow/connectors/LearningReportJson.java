@@ -2,6 +2,7 @@ package io.tripletflow.connectors;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tripletflow.guard.GuardReport;
 import java.io.IOException;
 
 /**
@@ -36,7 +37,22 @@ public final class LearningReportJson {
                     write(json, "recallLearned", report.recallLearned());
                     write(json, "recallRaw", report.recallRaw());
                     json.writeNumberField("scored", report.scored());
+                    json.writeObjectFieldStart("guards");
+                    guards(json, report.guards());
+                    json.writeEndObject();
                 });
+    }
+
+    private static void guards(JsonGenerator json, GuardReport guards) throws IOException {
+        json.writeNumberField("skippedNotFinite", guards.skippedNotFinite());
+        json.writeNumberField("skippedExploding", guards.skippedExploding());
+        json.writeNumberField("absurdRows", guards.absurdRows());
+        json.writeNumberField("distrustedRows", guards.distrustedRows());
+        json.writeNumberField("rollbacks", guards.rollbacks());
+        json.writeNumberField("suspended", guards.suspended());
+        json.writeNumberField("driftAlarms", guards.driftAlarms());
+        write(json, "spread", guards.spread());
+        write(json, "rate", guards.rate());
     }
 
     /**
@@ -62,7 +78,21 @@ public final class LearningReportJson {
                 measure(json, "gradientNorm"),
                 measure(json, "recallLearned"),
                 measure(json, "recallRaw"),
-                json.path("scored").asLong());
+                json.path("scored").asLong(),
+                json.has("guards") ? guards(json.path("guards")) : GuardReport.NONE);
+    }
+
+    private static GuardReport guards(JsonNode json) {
+        return new GuardReport(
+                json.path("skippedNotFinite").asInt(),
+                json.path("skippedExploding").asInt(),
+                json.path("absurdRows").asInt(),
+                json.path("distrustedRows").asInt(),
+                json.path("rollbacks").asInt(),
+                json.path("suspended").asInt(),
+                json.path("driftAlarms").asInt(),
+                measure(json, "spread"),
+                measure(json, "rate"));
     }
 
     private static void write(JsonGenerator json, String name, double value) throws IOException {

@@ -1,5 +1,6 @@
 package io.tripletflow.connectors;
 
+import io.tripletflow.event.Input;
 import java.io.Serializable;
 
 /**
@@ -10,6 +11,7 @@ import java.io.Serializable;
  * @param labelLength most characters of a label
  * @param groupLength most characters of a group, and of a tower's name
  * @param textLength most characters of a text
+ * @param ids most ids of one event, duplicates included
  * @param maxFutureMillis how far an event's time may lie ahead of this machine's clock, in
  *     milliseconds; 0 for no bound. One event from the far future would make all others late.
  */
@@ -19,15 +21,16 @@ public record Limits(
         int labelLength,
         int groupLength,
         int textLength,
+        int ids,
         long maxFutureMillis)
         implements Serializable {
 
     /**
      * 512 KiB a record (a default broker carries 1 MiB, so a record over this limit still arrives
-     * and is reported), 1024 characters a name, 65536 characters a text, one day ahead.
+     * and is reported), 1024 characters a name, 65536 characters a text, 1000 ids, one day ahead.
      */
     public static final Limits DEFAULTS =
-            new Limits(512 * 1024, 1024, 1024, 1024, 65_536, 86_400_000L);
+            new Limits(512 * 1024, 1024, 1024, 1024, 65_536, 1000, 86_400_000L);
 
     public Limits {
         requirePositive("limits.record-bytes", recordBytes);
@@ -35,11 +38,34 @@ public record Limits(
         requirePositive("limits.label-length", labelLength);
         requirePositive("limits.group-length", groupLength);
         requirePositive("limits.text-length", textLength);
+        requirePositive("limits.ids", ids);
+        if (ids > Input.Ids.MOST) {
+            throw new IllegalArgumentException(
+                    "limits.ids must be at most " + Input.Ids.MOST + " but was " + ids);
+        }
         if (maxFutureMillis < 0) {
             throw new IllegalArgumentException(
                     "limits.max-future must be 0 (no bound) or positive but was "
                             + maxFutureMillis);
         }
+    }
+
+    /** The default number of ids. */
+    public Limits(
+            int recordBytes,
+            int entityLength,
+            int labelLength,
+            int groupLength,
+            int textLength,
+            long maxFutureMillis) {
+        this(
+                recordBytes,
+                entityLength,
+                labelLength,
+                groupLength,
+                textLength,
+                DEFAULTS.ids,
+                maxFutureMillis);
     }
 
     private static void requirePositive(String name, int value) {

@@ -34,7 +34,8 @@ public final class ModelSlices {
         return slices;
     }
 
-    static String sha256(byte[] bytes) {
+    /** In hexadecimal. */
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

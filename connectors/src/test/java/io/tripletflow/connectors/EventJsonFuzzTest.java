@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 
 /** Whatever the bytes, decoding yields an event that keeps every promise, or a dead letter. */
 class EventJsonFuzzTest {
-    private static final Limits LIMITS = new Limits(400, 10, 10, 10, 50, 60_000);
+    private static final Limits LIMITS = new Limits(400, 10, 10, 10, 50, 6, 60_000);
     private static final List<String> PIECES =
             List.of(
                     "{",
@@ -42,12 +42,17 @@ class EventJsonFuzzTest {
                     "\"time\":-5",
                     "\"text\":\"x\"",
                     "\"tower\":\"words\"",
+                    "\"tower\":\"pages\"",
+                    "\"ids\":[\"a\",7]",
+                    "\"ids\":[1,2,3,4,5,6,7]",
+                    "\"weight\":0",
+                    "\"weight\":2.5",
                     "\u00e9",
                     "\u0000",
                     " ");
 
     private final EventJson json =
-            new EventJson(TestRecords.BOTH, LIMITS, () -> TestRecords.RECORD_TIME);
+            new EventJson(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
 
     @Property
     void decode_anyBytes_neverThrows(@ForAll byte[] bytes) {
@@ -66,9 +71,48 @@ class EventJsonFuzzTest {
         assertThat(((Decoded.Good) decoded).event()).isEqualTo(event);
     }
 
+    @Property
+    void decode_encodedIds_areTheSame(@ForAll("ids") List<String> ids) {
+        Event event = new Event("e", Optional.of("l"), "g", "pages", 5, Input.Ids.of(ids), 0.1f);
+        assertThat(json.decode(TestRecords.event(EventJson.encode(event, ids))))
+                .isInstanceOfSatisfying(
+                        Decoded.Good.class, good -> assertThat(good.event()).isEqualTo(event));
+    }
+
+    @Property(tries = 5_000)
+    void decode_mutatedIds_neverThrows(@ForAll("idEvents") byte[] bytes, @ForAll long seed) {
+        requireSound(mutate(bytes, seed));
+    }
+
+    @Provide
+    Arbitrary<List<String>> ids() {
+        return Arbitraries.strings()
+                .withChars("aä\"\\ 7\n")
+                .ofMinLength(1)
+                .ofMaxLength(5)
+                .list()
+                .ofMaxSize(6);
+    }
+
+    @Provide
+    Arbitrary<byte[]> idEvents() {
+        return ids().map(
+                        ids ->
+                                EventJson.encode(
+                                        new Event(
+                                                "e",
+                                                Optional.empty(),
+                                                "",
+                                                "pages",
+                                                5,
+                                                Input.Ids.of(ids)),
+                                        ids));
+    }
+
     @Provide
     Arbitrary<byte[]> mutants() {
-        return Combinators.combine(events(), Arbitraries.longs()).as(EventJsonFuzzTest::mutate);
+        return Combinators.combine(events(), Arbitraries.longs())
+                .as((event, seed) -> mutate(EventJson.encode(event), seed));
     }
 
     @Provide
@@ -84,20 +128,22 @@ class EventJsonFuzzTest {
                         names,
                         names,
                         Arbitraries.longs().between(0, TestRecords.RECORD_TIME),
-                        Arbitraries.oneOf(features, text))
+                        Arbitraries.oneOf(features, text),
+                        Arbitraries.floats().between(0, false, Event.HEAVIEST, true))
                 .as(
-                        (entity, label, group, time, input) ->
+                        (entity, label, group, time, input, weight) ->
                                 new Event(
                                         entity,
                                         Optional.of(label).filter(l -> !l.isEmpty()),
                                         group,
                                         input instanceof Input.Text ? "words" : "default",
                                         time,
-                                        input));
+                                        input,
+                                        weight));
     }
 
-    private static byte[] mutate(Event event, long seed) {
-        byte[] bytes = EventJson.encode(event);
+    private static byte[] mutate(byte[] event, long seed) {
+        byte[] bytes = event;
         Random random = new Random(seed);
         for (int i = random.nextInt(4); i >= 0; i--) {
             int at = random.nextInt(bytes.length + 1);
@@ -135,7 +181,13 @@ class EventJsonFuzzTest {
         Event event = ((Decoded.Good) decoded).event();
         assertThat(event.entity()).isNotEmpty().hasSizeLessThanOrEqualTo(10);
         assertThat(event.timeMillis()).isBetween(0L, TestRecords.RECORD_TIME + 60_000);
-        assertThat(TestRecords.BOTH).containsKey(event.tower());
+        assertThat(TestRecords.THREE).containsKey(event.tower());
+        assertThat(Event.isWeight(event.weight())).isTrue();
+        if (event.input() instanceof Input.Ids ids) {
+            assertThat(event.tower()).isEqualTo("pages");
+            assertThat(ids.ids()).hasSizeLessThanOrEqualTo(6);
+            return;
+        }
         assertThat(json.decode(TestRecords.event(EventJson.encode(event))))
                 .isInstanceOf(Decoded.Good.class);
     }

@@ -1,6 +1,7 @@
 package io.tripletflow.connectors;
 
 import static io.tripletflow.connectors.DeadLetter.Reason.BAD_TIME;
+import static io.tripletflow.connectors.DeadLetter.Reason.BAD_WEIGHT;
 import static io.tripletflow.connectors.DeadLetter.Reason.DUPLICATE_FIELD;
 import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_ENTITY;
 import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_INPUT;
@@ -14,12 +15,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,9 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventJsonTest {
     private static final long NOW = 1_800_000_000_000L;
-    private static final Limits LIMITS = new Limits(2000, 20, 20, 20, 50, 60_000);
+    private static final Limits LIMITS = new Limits(2000, 20, 20, 20, 50, 5, 60_000);
 
-    private final EventJson json = new EventJson(TestRecords.BOTH, LIMITS, () -> NOW);
+    private final EventJson json = new EventJson(TestRecords.THREE, LIMITS, () -> NOW);
 
     @Test
     void decode_wholeEvent_takesEveryField() {
@@ -94,6 +97,31 @@ class EventJsonTest {
     }
 
     @Test
+    void decode_ids_isASetOfStringsAndWholeNumbers() {
+        String start = "{\"entity\":\"a\",\"tower\":\"pages\",\"ids\":";
+        Event event = good(start + "[\"b\",17,\"a\",\"17\",-5]}");
+        assertThat(event.input()).isEqualTo(Input.Ids.of(List.of("a", "b", "17", "-5")));
+        assertThat(good(start + "[]}").input()).isEqualTo(Input.Ids.of(List.of()));
+        String big = "123456789012345678901234567890";
+        assertThat(good(start + "[" + big + ",-0]}").input())
+                .isEqualTo(Input.Ids.of(List.of(big, "0")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.25", "2.5e-1", "1000000", "1e-40"})
+    void decode_weight_isKept(String weight) {
+        String text = "{\"entity\":\"a\",\"features\":[1,2,3],\"weight\":" + weight + "}";
+        assertThat(good(text).weight()).isEqualTo(Float.parseFloat(weight));
+    }
+
+    @Test
+    void decode_noWeight_isOne() {
+        String start = "{\"entity\":\"a\",\"features\":[1,2,3]";
+        assertThat(good(start + "}").weight()).isEqualTo(1);
+        assertThat(good(start + ",\"weight\":null}").weight()).isEqualTo(1);
+    }
+
+    @Test
     void decode_good_keepsOriginalRecord() {
         ConsumerRecord<byte[], byte[]> record =
                 TestRecords.event("{\"entity\":\"a\",\"features\":[1,2,3]}");
@@ -108,6 +136,8 @@ class EventJsonTest {
     static Stream<Arguments> unusable() {
         String entity = "{\"entity\":\"t-81\",";
         String features = "\"features\":[1,2,3]";
+        String pages = entity + "\"tower\":\"pages\",\"ids\":";
+        String weight = entity + features + ",\"weight\":";
         return Stream.of(
                 // not JSON
                 bad("", NOT_JSON, "the record is blank"),
@@ -168,7 +198,7 @@ class EventJsonTest {
                 bad(
                         entity + "\"tower\":\"audio\"," + features + "}",
                         UNKNOWN_TOWER,
-                        "tower 'audio' of entity 't-81' is unknown; the job has [default, words]"),
+                        "tower 'audio' of entity 't-81' is unknown; the job has [default, pages, words]"),
                 // time
                 bad(entity + "\"time\":-1," + features + "}", BAD_TIME, "is -1; send milliseconds"),
                 bad(entity + "\"time\":1.5," + features + "}", BAD_TIME, "is '1.5'; send whole"),
@@ -203,6 +233,52 @@ class EventJsonTest {
                 bad(entity + "\"features\":[]}", WRONG_DIMENSION, "have length 0 but"),
                 bad(entity + "\"features\":\"" + base64(1, 2) + "\"}", WRONG_DIMENSION, "length 2"),
                 bad(entity + "\"features\":\"AAAA\"}", WRONG_DIMENSION, "are 3 bytes in base64"),
+                // ids
+                bad(
+                        pages + "\"a\"}",
+                        WRONG_TYPE,
+                        "ids of entity 't-81' is a string; it must be an"),
+                bad(pages + "{\"a\":1}}", WRONG_TYPE, "ids of entity 't-81' is an object"),
+                bad(
+                        pages + "[\"a\",1.5]}",
+                        WRONG_TYPE,
+                        "id 1 of entity 't-81' is a number; every id must be a string that is not"
+                                + " empty or a whole number"),
+                bad(pages + "[null]}", WRONG_TYPE, "id 0 of entity 't-81' is null"),
+                bad(pages + "[[\"a\"]]}", WRONG_TYPE, "id 0 of entity 't-81' is an array"),
+                bad(pages + "[NaN]}", WRONG_TYPE, "id 0 of entity 't-81' is a number"),
+                bad(pages + "[\"a\",\"\"]}", WRONG_TYPE, "id 1 of entity 't-81' is empty"),
+                bad(pages + "[\"\\ud83d\"]}", NOT_JSON, "id 0 of entity 't-81' has half"),
+                bad(
+                        pages + "[1,1,1,1,1,1]}",
+                        TOO_LARGE,
+                        "ids of entity 't-81' are 6 but limits.ids is 5; send fewer or raise"),
+                bad(pages + "[],\"ids\":[]}", DUPLICATE_FIELD, "'ids' of entity 't-81'"),
+                bad(pages + "null}", MISSING_INPUT, "entity 't-81' has no ids; send them"),
+                bad(pages + "[1]," + features + "}", MISSING_INPUT, "both features and ids"),
+                bad(pages + "[1],\"text\":\"x\"}", MISSING_INPUT, "has both text and ids"),
+                bad(
+                        entity + "\"ids\":[]}",
+                        MISSING_INPUT,
+                        "has ids but tower 'default' takes features"),
+                bad(
+                        entity + "\"tower\":\"pages\"," + features + "}",
+                        MISSING_INPUT,
+                        "has features but tower 'pages' takes ids"),
+                // weight
+                bad(
+                        weight + "0}",
+                        BAD_WEIGHT,
+                        "weight of entity 't-81' is '0'; it must be a number above 0, at most"
+                                + " 1000000 "),
+                bad(weight + "-2.5}", BAD_WEIGHT, "is '-2.5'"),
+                bad(weight + "1000001}", BAD_WEIGHT, "is '1000001'"),
+                bad(weight + "1e-60}", BAD_WEIGHT, "is '1e-60'"),
+                bad(weight + "1e60}", NOT_FINITE, "is '1e60'"),
+                bad(weight + "NaN}", NOT_FINITE, "is 'NaN'"),
+                bad(weight + "\"2\"}", WRONG_TYPE, "weight of entity 't-81' is a string"),
+                bad(weight + "[1]}", WRONG_TYPE, "weight of entity 't-81' is an array"),
+                bad(weight + "1,\"weight\":1}", DUPLICATE_FIELD, "'weight' of entity 't-81'"),
                 // size
                 bad(entity + features + "}" + " ".repeat(2000), TOO_LARGE, "limits.record-bytes"),
                 bad(
@@ -276,6 +352,15 @@ class EventJsonTest {
     }
 
     @Test
+    void limits_ofIds_haveARangeAndADefault() {
+        assertThat(new Limits(2000, 20, 20, 20, 50, 0).ids()).isEqualTo(Limits.DEFAULTS.ids());
+        assertThatThrownBy(() -> new Limits(2000, 20, 20, 20, 50, 0, 0))
+                .hasMessage("limits.ids must be positive but was 0");
+        assertThatThrownBy(() -> new Limits(2000, 20, 20, 20, 50, 65_537, 0))
+                .hasMessage("limits.ids must be at most 65536 but was 65537");
+    }
+
+    @Test
     void decode_manyLettersInNames_staysShortInDetail() {
         String text = "{\"entity\":\"a\",\"tower\":\"\\n\\u0000" + "x".repeat(15) + "\"}";
         assertThat(bad(TestRecords.event(text)).detail())
@@ -298,6 +383,22 @@ class EventJsonTest {
                         "e", Optional.empty(), "", "words", 0, new Input.Text("a\nb \uD83D\uDC4B"));
         assertThat(good(new String(EventJson.encode(features), UTF_8))).isEqualTo(features);
         assertThat(good(new String(EventJson.encode(text), UTF_8))).isEqualTo(text);
+    }
+
+    @Test
+    void encode_ids_needsTheirTexts() {
+        List<String> ids = List.of("b", "a b", "17");
+        Event event = new Event("e", Optional.of("l"), "", "pages", 5, Input.Ids.of(ids), 0.5f);
+        String text = new String(EventJson.encode(event, ids), UTF_8);
+        assertThat(text)
+                .isEqualTo(
+                        "{\"entity\":\"e\",\"label\":\"l\",\"time\":5,\"tower\":\"pages\","
+                                + "\"weight\":0.5,\"ids\":[\"b\",\"a b\",\"17\"]}");
+        assertThat(good(text)).isEqualTo(event);
+        assertThatThrownBy(() -> EventJson.encode(event))
+                .hasMessage("the texts of the ids of entity 'e' must be given");
+        assertThatThrownBy(() -> EventJson.encode(event, List.of("a")))
+                .hasMessage("ids must be those of entity 'e'");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.guard.GuardReport;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,7 +19,22 @@ class RecordFormatsTest {
                     "t-81", Optional.of("p"), new float[] {0.6f, -0.8f, 1e-9f}, 2, 17, 1000);
     private static final LearningReport REPORT =
             new LearningReport(
-                    60_000, "north", 1, 42, 100, 20, 3, 1, 5000, 0.25, 0.5, 1.5, 0.9, 0.8, 77);
+                    60_000,
+                    "north",
+                    1,
+                    42,
+                    100,
+                    20,
+                    3,
+                    1,
+                    5000,
+                    0.25,
+                    0.5,
+                    1.5,
+                    0.9,
+                    0.8,
+                    77,
+                    GuardReport.NONE);
 
     @Test
     void embedding_isReadableJsonKeyedByEntity() {
@@ -93,7 +109,23 @@ class RecordFormatsTest {
     @Test
     void report_recallBeforeFirstScore_isNull() {
         LearningReport first =
-                new LearningReport(1, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, 0);
+                new LearningReport(
+                        1,
+                        "",
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Double.NaN,
+                        Double.NaN,
+                        0,
+                        GuardReport.NONE);
         String json = new String(LearningReportJson.encode(first), UTF_8);
         assertThat(json).contains("\"recallLearned\":null,\"recallRaw\":null");
         assertThat(LearningReportJson.decode(json.getBytes(UTF_8))).isEqualTo(first);
@@ -103,7 +135,22 @@ class RecordFormatsTest {
     void report_infiniteLoss_staysJson() {
         LearningReport exploded =
                 new LearningReport(
-                        1, "", 0, 0, 0, 0, 0, 1, 0, Double.POSITIVE_INFINITY, 0, 0, 0, 0, 0);
+                        1,
+                        "",
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        1,
+                        0,
+                        Double.POSITIVE_INFINITY,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        GuardReport.NONE);
         assertThat(new String(LearningReportJson.encode(exploded), UTF_8))
                 .contains("\"loss\":null");
     }

@@ -16,6 +16,14 @@ final class TestRecords {
     static final Map<String, InputSpec> DENSE = Map.of("default", new InputSpec.Dense(3));
     static final Map<String, InputSpec> BOTH =
             Map.of("default", new InputSpec.Dense(3), "words", new InputSpec.HashedText(16));
+    static final Map<String, InputSpec> THREE =
+            Map.of(
+                    "default",
+                    new InputSpec.Dense(3),
+                    "words",
+                    new InputSpec.HashedText(16),
+                    "pages",
+                    new InputSpec.Ids(100, 1, 0, 8));
 
     private TestRecords() {}
 
