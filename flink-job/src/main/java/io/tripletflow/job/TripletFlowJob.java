@@ -75,6 +75,7 @@ public final class TripletFlowJob {
      * @throws KafkaSetupException if the topics or transactions would not work, with the remedy
      */
     public static void define(StreamExecutionEnvironment env, JobConfig config) {
+        byte[] initial = InitialModel.read(config);
         Map<String, TopicState> topics =
                 Topics.ensure(
                         config.kafkaSettings(), config.topicSpecs(), config.topics().create());
@@ -83,13 +84,14 @@ public final class TripletFlowJob {
         KafkaEndpoints kafka = new KafkaEndpoints(config.kafkaSettings());
 
         SingleOutputStreamOperator<Event> events = events(env, config, kafka);
-        SingleOutputStreamOperator<ModelSnapshot> models = learn(events, config);
+        SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings =
                 events.keyBy(Event::entity, Types.STRING)
                         .connect(models.broadcast(Refresher.MODEL))
                         .process(
                                 new Refresher(
                                         config.learning().learner(),
+                                        initial,
                                         config.window(),
                                         config.refresh()),
                                 Formats.EMBEDDING)
@@ -127,7 +129,7 @@ public final class TripletFlowJob {
     private static SingleOutputStreamOperator<Event> events(
             StreamExecutionEnvironment env, JobConfig config, KafkaEndpoints kafka) {
         EventDeserializer deserializer =
-                new EventDeserializer(config.towers(), config.limits(), Formats.DECODED);
+                new EventDeserializer(config.inputs(), config.limits(), Formats.DECODED);
         SingleOutputStreamOperator<Decoded> decoded =
                 env.fromSource(
                                 kafka.events(config.sourceSpec(), deserializer),
@@ -141,7 +143,7 @@ public final class TripletFlowJob {
     }
 
     private static SingleOutputStreamOperator<ModelSnapshot> learn(
-            SingleOutputStreamOperator<Event> events, JobConfig config) {
+            SingleOutputStreamOperator<Event> events, byte[] initial, JobConfig config) {
         KeyedStream<Event, String> groups =
                 events.getSideOutput(Sides.LEARNABLE).keyBy(Event::group, Types.STRING);
         return windows(groups, config)
@@ -151,7 +153,9 @@ public final class TripletFlowJob {
                         "train",
                         Formats.MODEL_SNAPSHOT,
                         new Trainer(
-                                config.learning().learner(), config.publishInterval().toMillis()))
+                                config.learning().learner(),
+                                initial,
+                                config.publishInterval().toMillis()))
                 .setParallelism(1)
                 .setMaxParallelism(1)
                 .uid(OperatorIds.TRAINER);

@@ -14,6 +14,9 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "io.tripletflow.event..",
         "io.tripletflow.matrix..",
+        "io.tripletflow.tensor..",
+        "io.tripletflow.exchange..",
+        "io.tripletflow.guard..",
         "io.tripletflow.distance..",
         "io.tripletflow.loss..",
         "io.tripletflow.mining..",

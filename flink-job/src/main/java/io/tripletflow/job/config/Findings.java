@@ -1,25 +1,28 @@
 package io.tripletflow.job.config;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is wrong with a configuration, and what may go wrong; collected while it is read. */
 final class Findings {
 
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> warnings = new ArrayList<>();
+    /** Without repetitions: several towers may share what is wrong. */
+    private final Set<Problem> problems = new LinkedHashSet<>();
+
+    private final Set<Problem> warnings = new LinkedHashSet<>();
 
     void problem(Origin origin, String key, String message) {
         problems.add(new Problem(origin, key, message));
     }
 
     void problem(Values values, Option<?> option, String message) {
-        problem(values.origin(option.key()), option.key(), message);
+        problem(values.origin(option), values.key(option), message);
     }
 
     void warning(Values values, Option<?> option, String message) {
-        warnings.add(new Problem(values.origin(option.key()), option.key(), message));
+        warnings.add(new Problem(values.origin(option), values.key(option), message));
     }
 
     /**
@@ -28,7 +31,8 @@ final class Findings {
      * @param when such as " with window.type sliding", or empty for always
      */
     void require(Values values, Option<?> option, String when) {
-        boolean broken = problems.stream().anyMatch(p -> p.key().equals(option.key()));
+        List<String> keys = List.of(option.key(), values.key(option));
+        boolean broken = problems.stream().anyMatch(p -> keys.contains(p.key()));
         if (!broken && values.find(option).isEmpty()) {
             problem(values, option, "is required" + when + " but missing; set it: " + option.doc());
         }
@@ -54,7 +58,7 @@ final class Findings {
         return sorted(warnings);
     }
 
-    private static List<Problem> sorted(List<Problem> findings) {
+    private static List<Problem> sorted(Set<Problem> findings) {
         return findings.stream()
                 .sorted(Comparator.comparing(finding -> finding.origin().rank()))
                 .toList();

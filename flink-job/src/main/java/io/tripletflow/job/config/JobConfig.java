@@ -1,10 +1,13 @@
 package io.tripletflow.job.config;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.memory.MemorySpec;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param name of the job in Flink
  * @param parallelism of the parallel operators; empty for Flink's own default
  * @param publishInterval wall-clock time between two snapshots on the model topic
+ * @param initialModel path or URI of the model that learning starts from; a local one is there
  * @param flink options handed on to Flink
  * @param effective every option's value as text, secrets masked, in the order of the reference
  * @param warnings what is allowed but likely to go wrong
@@ -32,12 +36,12 @@ public record JobConfig(
         Topics topics,
         Source source,
         Limits limits,
-        Input input,
         WindowSpec window,
         Learning learning,
         Refresh refresh,
         Delivery delivery,
         Duration publishInterval,
+        Optional<String> initialModel,
         Checkpoint checkpoint,
         Map<String, String> flink,
         Map<String, String> effective,
@@ -52,7 +56,21 @@ public record JobConfig(
     /** What events carry. */
     public enum InputKind {
         FEATURES,
-        TEXT
+        TEXT,
+        IDS,
+        IMAGE
+    }
+
+    /** What is minimised: the triplet loss in two forms, and losses of pairs. */
+    public enum LossKind {
+        MARGIN,
+        SOFT_MARGIN,
+        CONTRASTIVE,
+        LIFTED_STRUCTURE,
+        MULTI_SIMILARITY,
+        INFO_NCE,
+        NEIGHBOURHOOD_COMPONENTS,
+        PROXY_ANCHOR
     }
 
     /** Guarantee of the outputs. */
@@ -114,13 +132,6 @@ public record JobConfig(
      */
     public record Source(
             SourceSpec.Start start, Stop stop, Duration idleTimeout, Duration lateness) {}
-
-    /**
-     * What events carry and which input of the encoder reads it.
-     *
-     * @param tower name of the input that events may give
-     */
-    public record Input(String tower, InputSpec spec) {}
 
     /**
      * How the space is learned.
@@ -219,9 +230,14 @@ public record JobConfig(
                 topics.spec(topics.deadLetters(), TopicSpec.Use.DEAD_LETTERS, 1));
     }
 
+    /** The inputs of the model, by name; at least one. */
+    public List<TowerSpec> towers() {
+        return learning.learner().towers();
+    }
+
     /** What each tower accepts, by its name. */
-    public Map<String, InputSpec> towers() {
-        return Map.of(input.tower(), input.spec());
+    public Map<String, InputSpec> inputs() {
+        return towers().stream().collect(toUnmodifiableMap(TowerSpec::name, TowerSpec::input));
     }
 
     /** The effective configuration, one {@code key: value} a line, secrets masked. */

@@ -1,7 +1,6 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.connectors.Limits;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.job.config.JobConfig.Checkpoint;
 import io.tripletflow.job.config.JobConfig.Delivery;
 import io.tripletflow.job.config.JobConfig.Kafka;
@@ -27,12 +26,12 @@ final class JobConfigs {
                 topics(v),
                 source(v),
                 limits(v),
-                new JobConfig.Input(v.get(LearningOptions.INPUT_TOWER), inputSpec(v)),
                 window(v),
-                LearningConfigs.learning(v, inputSpec(v)),
+                LearningConfigs.learning(v),
                 refresh(v),
                 delivery(v),
                 v.get(RunOptions.MODEL_PUBLISH_INTERVAL),
+                v.find(RunOptions.MODEL_INITIAL),
                 checkpoint(v),
                 v.properties(RunOptions.FLINK),
                 effective(v),
@@ -73,15 +72,8 @@ final class JobConfigs {
                 v.get(StreamOptions.LIMITS_LABEL_LENGTH),
                 v.get(StreamOptions.LIMITS_GROUP_LENGTH),
                 v.get(StreamOptions.LIMITS_TEXT_LENGTH),
+                v.get(StreamOptions.LIMITS_IDS),
                 v.get(StreamOptions.LIMITS_MAX_FUTURE).toMillis());
-    }
-
-    private static InputSpec inputSpec(Values v) {
-        int dimension = v.get(LearningOptions.INPUT_DIMENSION);
-        return switch (v.get(LearningOptions.INPUT_KIND)) {
-            case FEATURES -> new InputSpec.Dense(dimension);
-            case TEXT -> new InputSpec.HashedText(dimension);
-        };
     }
 
     private static WindowSpec window(Values v) {
@@ -129,9 +121,29 @@ final class JobConfigs {
                                 String key = option.key() + "." + name;
                                 effective.put(key, Secrets.masked(key, value));
                             });
-            v.text(option)
-                    .ifPresent(t -> effective.put(option.key(), Secrets.masked(option.key(), t)));
+            if (!v.hasTowers() || !Towers.replace(option)) {
+                effective(v, option.key(), option, effective);
+            } else if (option.equals(InputOptions.KIND)) {
+                v.towers().forEach(tower -> tower(tower, effective));
+            }
         }
         return Collections.unmodifiableMap(effective);
+    }
+
+    private static void tower(Values v, Map<String, String> effective) {
+        Towers.options()
+                .filter(option -> !option.equals(InputOptions.DIMENSION))
+                .forEach(option -> effective(v, Towers.key(v.tower(), option), option, effective));
+        InputOptions.ownDimension(v)
+                .ifPresent(
+                        dimension ->
+                                effective.put(
+                                        Towers.key(v.tower(), InputOptions.DIMENSION),
+                                        String.valueOf(dimension)));
+    }
+
+    private static void effective(
+            Values v, String key, Option<?> option, Map<String, String> effective) {
+        v.text(option).ifPresent(text -> effective.put(key, Secrets.masked(key, text)));
     }
 }

@@ -1,81 +1,100 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.guard.GuardSpec;
 import io.tripletflow.job.config.JobConfig.Learning;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.TrainingSpec;
-import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.memory.MemorySpec;
+import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.optim.Schedule;
 
 /** From checked values to what the core is built from. */
 final class LearningConfigs {
 
     private LearningConfigs() {}
 
-    static Learning learning(Values v, InputSpec input) {
+    static Learning learning(Values v) {
         LearnerConfig learner =
                 new LearnerConfig(
-                        input,
-                        encoder(v),
-                        v.get(LearningOptions.LOSS_DISTANCE),
-                        v.get(LearningOptions.LOSS_MINER),
-                        loss(v),
+                        TowerConfigs.towers(v),
+                        ObjectiveConfigs.objective(v),
                         optimizer(v),
-                        training(v));
+                        training(v),
+                        crossBatch(v),
+                        guard(v));
         return new Learning(learner, memory(v));
     }
 
     private static TrainingSpec training(Values v) {
         return new TrainingSpec(
-                v.get(LearningOptions.TRAINING_BATCH),
-                v.get(LearningOptions.TRAINING_ROWS_PER_LABEL),
-                v.get(LearningOptions.TRAINING_REPLAY),
-                v.get(LearningOptions.TRAINING_WARMUP),
-                v.get(LearningOptions.TRAINING_AVERAGING),
-                v.get(LearningOptions.TRAINING_FADING),
-                v.get(LearningOptions.TRAINING_SEED));
-    }
-
-    private static EncoderSpec encoder(Values v) {
-        EncoderSpec.Kind kind = v.get(LearningOptions.ENCODER_KIND);
-        int hidden =
-                switch (kind) {
-                    case LINEAR -> 0;
-                    case RESIDUAL, MLP -> v.get(LearningOptions.ENCODER_HIDDEN);
-                };
-        return new EncoderSpec(
-                kind,
-                hidden,
-                v.get(LearningOptions.ENCODER_EMBEDDING),
-                v.get(LearningOptions.ENCODER_NORMALIZE_INPUT));
-    }
-
-    private static TripletLoss loss(Values v) {
-        return new TripletLoss(
-                v.get(LearningOptions.LOSS_KIND),
-                v.get(LearningOptions.LOSS_MARGIN),
-                v.get(LearningOptions.LOSS_SWAP),
-                v.get(LearningOptions.LOSS_REDUCTION));
+                v.get(TrainingOptions.BATCH),
+                v.get(TrainingOptions.ROWS_PER_LABEL),
+                v.get(TrainingOptions.REPLAY),
+                v.get(TrainingOptions.AVERAGING),
+                v.get(TrainingOptions.FADING),
+                new Clipping(v.get(OptimizerOptions.CLIP_NORM), v.get(OptimizerOptions.CLIP_VALUE)),
+                v.get(TrainingOptions.SEED));
     }
 
     private static OptimizerSpec optimizer(Values v) {
         return new OptimizerSpec(
-                v.get(LearningOptions.OPTIMIZER_KIND),
-                v.get(LearningOptions.OPTIMIZER_LEARNING_RATE),
-                v.get(LearningOptions.OPTIMIZER_MOMENTUM),
-                v.get(LearningOptions.OPTIMIZER_BETA1),
-                v.get(LearningOptions.OPTIMIZER_BETA2),
-                v.get(LearningOptions.OPTIMIZER_EPSILON),
-                v.get(LearningOptions.OPTIMIZER_WEIGHT_DECAY));
+                v.get(OptimizerOptions.KIND),
+                v.get(OptimizerOptions.LEARNING_RATE),
+                v.get(OptimizerOptions.MOMENTUM),
+                v.get(OptimizerOptions.BETA1),
+                v.get(OptimizerOptions.BETA2),
+                v.get(OptimizerOptions.EPSILON),
+                v.get(OptimizerOptions.WEIGHT_DECAY),
+                schedule(v));
+    }
+
+    private static Schedule schedule(Values v) {
+        return new Schedule(
+                v.get(OptimizerOptions.SCHEDULE),
+                v.get(OptimizerOptions.WARMUP),
+                v.get(OptimizerOptions.SCHEDULE_PERIOD),
+                v.get(OptimizerOptions.SCHEDULE_FACTOR),
+                v.get(OptimizerOptions.SCHEDULE_FLOOR));
     }
 
     private static MemorySpec memory(Values v) {
         return new MemorySpec(
-                v.get(LearningOptions.MEMORY_PER_LABEL),
-                v.get(LearningOptions.MEMORY_LABELS),
-                v.get(LearningOptions.MEMORY_SAMPLE),
-                v.get(LearningOptions.MEMORY_EXPIRE_AFTER).toMillis());
+                v.get(MemoryOptions.KEEP),
+                v.get(MemoryOptions.PER_LABEL),
+                v.get(MemoryOptions.LABELS),
+                v.get(MemoryOptions.SAMPLE),
+                v.get(MemoryOptions.EXPIRE_AFTER).toMillis());
+    }
+
+    private static CrossBatchSpec crossBatch(Values v) {
+        int size = v.get(MemoryOptions.EMBEDDINGS);
+        return size == 0
+                ? CrossBatchSpec.OFF
+                : new CrossBatchSpec(
+                        size,
+                        v.get(MemoryOptions.EMBEDDINGS_WARMUP),
+                        v.get(MemoryOptions.EMBEDDINGS_MAX_AGE));
+    }
+
+    private static GuardSpec guard(Values v) {
+        return new GuardSpec(
+                v.get(GuardOptions.ENABLED),
+                v.get(GuardOptions.EXPLOSION),
+                v.get(GuardOptions.MAGNITUDE),
+                v.get(GuardOptions.HORIZON),
+                v.get(GuardOptions.SIGNIFICANCE),
+                v.get(GuardOptions.DISAGREEMENT),
+                v.get(GuardOptions.SUSPEND_AT_MOST),
+                v.get(GuardOptions.COLLAPSE_SPREAD),
+                v.get(GuardOptions.COLLAPSE_RECALL),
+                v.get(GuardOptions.KEEP_EVERY),
+                v.get(GuardOptions.ROLLBACK_RATE),
+                v.get(GuardOptions.DRIFT_DELTA),
+                v.get(GuardOptions.DRIFT_THRESHOLD),
+                v.get(GuardOptions.DRIFT_STEPS),
+                v.get(GuardOptions.DRIFT_RATE),
+                v.get(GuardOptions.DRIFT_MEMORY).toMillis());
     }
 }

@@ -1,14 +1,12 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.job.config.JobConfig.InputKind;
-import io.tripletflow.loss.TripletLoss;
-
 /** Rules between the options of what is learned. */
 final class LearningRules {
 
-    /** 512 MiB of parameters; with two optimiser slots and a snapshot about 2 GiB of memory. */
-    private static final long MAX_PARAMETERS = 1L << 27;
+    /** 1 GiB of distances between the rows of a step, and as much of their gradient. */
+    private static final int MAX_ROWS = 16_384;
+
+    private static final float LEAST_MAGNITUDE = 10;
 
     private final Values values;
     private final Findings findings;
@@ -19,67 +17,68 @@ final class LearningRules {
     }
 
     void check() {
-        switch (values.get(LearningOptions.INPUT_KIND)) {
-            case FEATURES ->
-                    findings.require(
-                            values,
-                            LearningOptions.INPUT_DIMENSION,
-                            " with input.kind " + Type.tag(InputKind.FEATURES));
-            case TEXT -> {}
-        }
-        if (values.find(LearningOptions.INPUT_DIMENSION).isPresent()) {
-            encoder();
-            margin();
+        if (new TowerRules(values, findings).check()) {
             batch();
+            crossBatch();
         }
-    }
-
-    private void encoder() {
-        boolean linear = values.get(LearningOptions.ENCODER_KIND) == EncoderSpec.Kind.LINEAR;
-        findings.unused(values, LearningOptions.ENCODER_HIDDEN, !linear, "encoder.kind linear");
-        long dimension = values.get(LearningOptions.INPUT_DIMENSION);
-        long hidden = linear ? 0 : values.get(LearningOptions.ENCODER_HIDDEN);
-        long embedding = values.get(LearningOptions.ENCODER_EMBEDDING);
-        long parameters = dimension * (hidden + embedding) + hidden * embedding;
-        if (parameters > MAX_PARAMETERS) {
-            findings.problem(
-                    values,
-                    LearningOptions.INPUT_DIMENSION,
-                    "with encoder.hidden "
-                            + hidden
-                            + " and encoder.embedding "
-                            + embedding
-                            + " makes "
-                            + parameters
-                            + " parameters, at most "
-                            + MAX_PARAMETERS
-                            + " are allowed; lower one of the three");
-        }
-    }
-
-    private void margin() {
-        float margin = values.get(LearningOptions.LOSS_MARGIN);
-        if (values.get(LearningOptions.LOSS_KIND) == TripletLoss.Kind.MARGIN && margin == 0) {
-            findings.problem(
-                    values,
-                    LearningOptions.LOSS_MARGIN,
-                    "must be above 0 with loss.kind margin but was 0, or embeddings may collapse"
-                            + " into one point; write one such as 0.2, or choose soft-margin");
-        }
+        new LossRules(values, findings).check();
+        new OptimizerRules(values, findings).check();
+        guard();
     }
 
     private void batch() {
-        int batch = values.get(LearningOptions.TRAINING_BATCH);
-        int rowsPerLabel = values.get(LearningOptions.TRAINING_ROWS_PER_LABEL);
+        int batch = values.get(TrainingOptions.BATCH);
+        int rowsPerLabel = values.get(TrainingOptions.ROWS_PER_LABEL);
         if (batch < 2 * rowsPerLabel) {
             findings.problem(
                     values,
-                    LearningOptions.TRAINING_BATCH,
+                    TrainingOptions.BATCH,
                     "must be at least twice training.rows-per-label "
                             + rowsPerLabel
                             + " but was "
                             + batch
                             + ", or a batch has one label and no negatives; raise it");
+        }
+    }
+
+    private void crossBatch() {
+        int embeddings = values.get(MemoryOptions.EMBEDDINGS);
+        boolean kept = embeddings > 0;
+        findings.unused(values, MemoryOptions.EMBEDDINGS_WARMUP, kept, "memory.embeddings 0");
+        findings.unused(values, MemoryOptions.EMBEDDINGS_MAX_AGE, kept, "memory.embeddings 0");
+        int batch = values.get(TrainingOptions.BATCH);
+        if (embeddings + batch > MAX_ROWS) {
+            findings.problem(
+                    values,
+                    MemoryOptions.EMBEDDINGS,
+                    "with training.batch "
+                            + batch
+                            + " makes steps of "
+                            + (embeddings + batch)
+                            + " rows, at most "
+                            + MAX_ROWS
+                            + " are allowed; lower one of them");
+        }
+    }
+
+    private void guard() {
+        float magnitude = values.get(GuardOptions.MAGNITUDE);
+        if (magnitude > 0 && magnitude < LEAST_MAGNITUDE) {
+            findings.problem(
+                    values,
+                    GuardOptions.MAGNITUDE,
+                    "must be 0 or at least 10 but was "
+                            + Type.FLOAT.format().apply(magnitude)
+                            + ", which good events may exceed; raise it");
+        }
+        boolean enabled = values.get(GuardOptions.ENABLED);
+        for (Option<?> option : GuardOptions.ALL) {
+            boolean itself = option.equals(GuardOptions.ENABLED);
+            findings.unused(values, option, enabled || itself, "guard.enabled false");
+        }
+        boolean alarms = values.get(GuardOptions.DRIFT_THRESHOLD) > 0;
+        for (Option<?> option : GuardOptions.DRIFT) {
+            findings.unused(values, option, alarms || !enabled, "guard.drift-threshold 0");
         }
     }
 }

@@ -55,6 +55,11 @@ public record Option<T extends Comparable<? super T>>(
         return type.equals(Type.PROPERTIES);
     }
 
+    /** Whether each tower may give the option for itself. */
+    public boolean isOfTower() {
+        return Towers.SECTIONS.contains(section()) && !key.equals(InputOptions.TOWER_KEY);
+    }
+
     /** First part of the key: the section of the job file. */
     public String section() {
         return key.contains(".") ? key.substring(0, key.indexOf('.')) : key;

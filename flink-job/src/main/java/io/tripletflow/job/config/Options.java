@@ -11,7 +11,17 @@ import java.util.stream.Stream;
 public final class Options {
 
     private static final List<Option<?>> ALL =
-            Stream.of(StreamOptions.ALL, LearningOptions.ALL, RunOptions.ALL)
+            Stream.of(
+                            StreamOptions.ALL,
+                            InputOptions.ALL,
+                            EncoderOptions.ALL,
+                            LossOptions.ALL,
+                            MiningOptions.ALL,
+                            OptimizerOptions.ALL,
+                            TrainingOptions.ALL,
+                            MemoryOptions.ALL,
+                            GuardOptions.ALL,
+                            RunOptions.ALL)
                     .flatMap(List::stream)
                     .toList();
 
@@ -40,7 +50,8 @@ public final class Options {
 
     /** Whether options lie below {@code key}, as below "window". */
     static boolean isSection(String key) {
-        return ALL.stream().anyMatch(option -> option.key().startsWith(key + "."));
+        return key.equals("towers")
+                || ALL.stream().anyMatch(option -> option.key().startsWith(key + "."));
     }
 
     /** The reference of all options for a terminal. */

@@ -9,6 +9,7 @@ import java.util.Map;
 final class Reference {
 
     private static final int WIDTH = 96;
+    private static final String INDENT = "      ";
 
     private Reference() {}
 
@@ -20,6 +21,11 @@ final class Reference {
                             out.append(section).append('\n');
                             members.forEach(option -> entry(option, out));
                             out.append('\n');
+                            if (section.equals("encoder")) {
+                                out.append("towers\n  towers.NAME.*  (any input.* or encoder.*)\n");
+                                wrap(INDENT, INDENT, TOWERS.replace("`", ""), out);
+                                out.append('\n');
+                            }
                         });
         return out.toString();
     }
@@ -33,6 +39,11 @@ final class Reference {
                             out.append("| option | type | default | range | |\n");
                             out.append("|---|---|---|---|---|\n");
                             members.forEach(option -> row(option, out));
+                            if (section.equals("encoder")) {
+                                out.append("\n## towers\n\n");
+                                wrap("", "", TOWERS, out);
+                                out.append(TOWERS_EXAMPLE);
+                            }
                         });
         return out.toString();
     }
@@ -44,9 +55,9 @@ final class Reference {
             facts.add(range(option));
         }
         facts.add(fallback(option));
-        out.append("  ").append(name(option)).append("  (");
-        out.append(String.join("; ", facts)).append(")\n");
-        wrap(option.doc(), "      ", out);
+        String head = "%s  (%s)".formatted(name(option), String.join("; ", facts));
+        wrap("  ", INDENT, head, out);
+        wrap(INDENT, INDENT, option.doc(), out);
     }
 
     private static void row(Option<?> option, StringBuilder out) {
@@ -77,8 +88,8 @@ final class Reference {
         return sections;
     }
 
-    private static void wrap(String sentence, String indent, StringBuilder out) {
-        StringBuilder line = new StringBuilder(indent);
+    private static void wrap(String first, String indent, String sentence, StringBuilder out) {
+        StringBuilder line = new StringBuilder(first);
         for (String word : sentence.split(" ", -1)) {
             if (line.length() + word.length() + 1 > WIDTH) {
                 out.append(line.toString().stripTrailing()).append('\n');
@@ -89,6 +100,27 @@ final class Reference {
         }
         out.append(line.toString().stripTrailing()).append('\n');
     }
+
+    private static final String TOWERS =
+            "Any `input.*` or `encoder.*` option may be given for one tower, as"
+                    + " `towers.NAME.input.dimension` or `towers.NAME.encoder.kind`; what a tower"
+                    + " does not give it takes from the option at the top, and without `towers.*`"
+                    + " there is one tower, named by `input.tower`. Events say which one they are"
+                    + " for. All towers share one space, so `encoder.embedding` is the same in all"
+                    + " of them. There may be "
+                    + Towers.MOST
+                    + " towers, named by up to 64 letters, digits, `_` or `-`.";
+
+    private static final String TOWERS_EXAMPLE =
+            """
+
+            ```yaml
+            encoder: {kind: residual}          # of both
+            towers:
+              image: {input: {dimension: 240}}
+              audio: {input: {dimension: 208}, encoder: {hidden: 64}}
+            ```
+            """;
 
     private static final String HEAD =
             """

@@ -30,7 +30,12 @@ final class Resolver {
     /** Parses what was taken; a broken value is reported and its default stands in. */
     Values values() {
         Values values = new Values();
+        Towers.check(settings.values(), findings);
         for (Setting setting : settings.values()) {
+            if (Towers.covers(setting.key())) {
+                tower(setting, values);
+                continue;
+            }
             Optional<Option<?>> option = Options.find(setting.key());
             Optional<Option<?>> passThrough = Options.passThrough(setting.key());
             if (passThrough.isPresent()) {
@@ -44,6 +49,17 @@ final class Resolver {
         return values;
     }
 
+    private void tower(Setting setting, Values values) {
+        Optional<Option<?>> option =
+                Options.find(Towers.inner(setting.key())).filter(Option::isOfTower);
+        String name = Towers.name(setting.key());
+        if (option.isEmpty()) {
+            report(setting, Towers.unknown(setting.key()));
+        } else if (Towers.isName(name)) {
+            parse(option.get(), setting, values.putTower(name));
+        }
+    }
+
     private void parse(Option<?> option, Setting setting, Values values) {
         try {
             values.put(option, option.parse(setting.value()), setting.origin());
@@ -53,6 +69,9 @@ final class Resolver {
     }
 
     private static String unknown(String key) {
+        if (key.equals("towers")) {
+            return Towers.unknown(Towers.PREFIX);
+        }
         Optional<String> member =
                 Options.all().stream()
                         .filter(option -> (option.key() + ".").startsWith(key + "."))

@@ -1,5 +1,8 @@
 package io.tripletflow.job.config;
 
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +33,30 @@ final class Rules {
         window();
         topics();
         delivery();
+        values.find(RunOptions.MODEL_INITIAL).ifPresent(this::initialModel);
+    }
+
+    /** A local model must be there before anything starts; others are found when it starts. */
+    private void initialModel(String model) {
+        Path path;
+        try {
+            URI uri = URI.create(model.replace(" ", "%20"));
+            if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
+                return;
+            }
+            path = uri.getScheme() == null ? Path.of(model) : Path.of(uri);
+        } catch (IllegalArgumentException e) {
+            problem(
+                    RunOptions.MODEL_INITIAL,
+                    "'" + model + "' is neither a path nor a URI: " + e.getMessage());
+            return;
+        }
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            String why = Files.isDirectory(path) ? "is a directory" : "cannot be read";
+            problem(
+                    RunOptions.MODEL_INITIAL,
+                    "'" + model + "' " + why + "; give the path of a model file");
+        }
     }
 
     private void window() {

@@ -64,6 +64,15 @@ final class RunOptions {
                     .or(Duration.ofSeconds(10))
                     .atLeast(Duration.ofMillis(10));
 
+    static final Option<String> MODEL_INITIAL =
+            Option.of(
+                            "model.initial",
+                            Type.STRING,
+                            "Model that learning starts from, as a path or a URI such as"
+                                    + " file:///models/first.safetensors; not read when a job is"
+                                    + " restored.")
+                    .orOpen("an untrained model");
+
     static final Option<String> JOB_NAME =
             Option.of("job.name", Type.STRING, "Name of the job in Flink.").or("tripletflow");
     static final Option<Integer> JOB_PARALLELISM =
@@ -112,6 +121,7 @@ final class RunOptions {
                     DELIVERY_TRANSACTIONAL_ID_PREFIX,
                     DELIVERY_TRANSACTION_TIMEOUT,
                     MODEL_PUBLISH_INTERVAL,
+                    MODEL_INITIAL,
                     JOB_NAME,
                     JOB_PARALLELISM,
                     CHECKPOINT_INTERVAL,

@@ -2,6 +2,7 @@ package io.tripletflow.job.config;
 
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.SourceSpec.Start;
+import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig.Stop;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,14 @@ final class StreamOptions {
             length("group", Limits.DEFAULTS.groupLength(), "group name");
     static final Option<Integer> LIMITS_TEXT_LENGTH =
             length("text", Limits.DEFAULTS.textLength(), "text input");
+    static final Option<Integer> LIMITS_IDS =
+            Option.of(
+                            "limits.ids",
+                            Type.INT,
+                            "Most ids of an event; those with more go to the dead letters.")
+                    .or(Limits.DEFAULTS.ids())
+                    .between(1, Input.Ids.MOST)
+                    .in("ids");
     static final Option<Duration> LIMITS_MAX_FUTURE =
             Option.of(
                             "limits.max-future",
@@ -175,6 +184,7 @@ final class StreamOptions {
                     LIMITS_LABEL_LENGTH,
                     LIMITS_GROUP_LENGTH,
                     LIMITS_TEXT_LENGTH,
+                    LIMITS_IDS,
                     LIMITS_MAX_FUTURE,
                     WINDOW_TYPE,
                     WINDOW_SIZE,

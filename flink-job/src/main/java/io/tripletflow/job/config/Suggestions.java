@@ -21,17 +21,26 @@ final class Suggestions {
         if (key.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        return typo(key).or(() -> otherSection(key)).or(() -> kafkaProperty(key));
+        return nearest(key, keys()).or(() -> kafkaProperty(key));
     }
 
-    private static Optional<String> typo(String key) {
+    /** As {@link #nearest(String)}, among {@code known} keys only. */
+    static Optional<String> nearest(String key, Stream<String> known) {
+        List<String> keys = known.toList();
+        return key.length() > MAX_LENGTH
+                ? Optional.empty()
+                : typo(key, keys).or(() -> otherSection(key, keys));
+    }
+
+    private static Optional<String> typo(String key, List<String> keys) {
         String normal = key.toLowerCase(Locale.ROOT).replace('_', '-');
-        return keys().min(Comparator.comparingInt(known -> edits(normal, known)))
+        return keys.stream()
+                .min(Comparator.comparingInt(known -> edits(normal, known)))
                 .filter(known -> edits(normal, known) <= Math.max(2, known.length() / 5));
     }
 
-    private static Optional<String> otherSection(String key) {
-        List<String> same = keys().filter(known -> last(known).equals(last(key))).toList();
+    private static Optional<String> otherSection(String key, List<String> keys) {
+        List<String> same = keys.stream().filter(known -> last(known).equals(last(key))).toList();
         return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
     }
 

@@ -2,16 +2,33 @@ package io.tripletflow.job.config;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The parsed values of the options that were given, with defaults for the others. */
+/**
+ * The parsed values of the options that were given, with defaults for the others. Each tower has
+ * values of its own, which fall back to those of the job.
+ */
 final class Values {
 
+    private final Optional<Values> job;
+    private final String tower;
     private final Map<String, Object> given = new HashMap<>();
     private final Map<String, Origin> origins = new HashMap<>();
     private final Map<String, Map<String, String>> properties = new HashMap<>();
+    private final TreeMap<String, Values> towers = new TreeMap<>();
+
+    Values() {
+        job = Optional.empty();
+        tower = "";
+    }
+
+    private Values(Values job, String tower) {
+        this.job = Optional.of(job);
+        this.tower = tower;
+    }
 
     void put(Option<?> option, Object value, Origin origin) {
         given.put(option.key(), value);
@@ -25,8 +42,27 @@ final class Values {
         origins.put(setting.key(), setting.origin());
     }
 
+    /** The values of the tower called {@code name}, which there is from now on. */
+    Values putTower(String name) {
+        return towers.computeIfAbsent(name, any -> new Values(this, name));
+    }
+
+    boolean hasTowers() {
+        return !job.orElse(this).towers.isEmpty();
+    }
+
+    /** The values of each tower, by name; those of the job if it names no towers. */
+    List<Values> towers() {
+        return hasTowers() ? List.copyOf(job.orElse(this).towers.values()) : List.of(this);
+    }
+
+    /** Name of the tower that the values are of; {@code input.tower} for those of the job. */
+    String tower() {
+        return job.isPresent() ? tower : get(InputOptions.TOWER);
+    }
+
     <T extends Comparable<? super T>> Optional<T> find(Option<T> option) {
-        Object value = given.get(option.key());
+        Object value = owner(option).given.get(option.key());
         return value == null
                 ? option.fallback().value(this)
                 : Optional.of(option.type().javaType().cast(value));
@@ -38,13 +74,36 @@ final class Values {
                 .orElseThrow(() -> new IllegalStateException(option.key() + " has no value"));
     }
 
+    /** Whether the option was given, for the tower or for the job. */
     boolean isGiven(Option<?> option) {
-        return given.containsKey(option.key());
+        return owner(option).given.containsKey(option.key());
+    }
+
+    /** What was given for this tower itself, or for the job if it names no towers. */
+    <T extends Comparable<? super T>> Optional<T> findOwn(Option<T> option) {
+        return Optional.ofNullable(given.get(option.key())).map(option.type().javaType()::cast);
+    }
+
+    /** The key under which the option is given, or would be for this tower. */
+    String key(Option<?> option) {
+        Values owner = isGiven(option) ? owner(option) : this;
+        return owner.job.isPresent() && option.isOfTower()
+                ? Towers.key(owner.tower, option)
+                : option.key();
+    }
+
+    /** Where the option was written. */
+    Origin origin(Option<?> option) {
+        return owner(option).origin(option.key());
     }
 
     /** Where {@code key} was written. */
     Origin origin(String key) {
         return origins.getOrDefault(key, new Origin.Nowhere());
+    }
+
+    private Values owner(Option<?> option) {
+        return given.containsKey(option.key()) ? this : job.orElse(this);
     }
 
     /** The names below a pass-through option, sorted; none for another option. */

@@ -121,10 +121,22 @@ final class YamlSettings {
     private void setting(String key, Optional<Mark> mark, Node value, int depth) {
         if (value instanceof MappingNode mapping) {
             flatten(key + ".", mapping, depth + 1);
+            if (mapping.getValue().isEmpty() && Towers.isSection(key)) {
+                empty(key, mark);
+            }
         } else if (!(value instanceof ScalarNode scalar)) {
             report(mark, key, "is a list but takes a single value; write it on one line");
         } else if (!scalar.getTag().equals(Tag.NULL)) {
             settings.add(new Setting(key, scalar.getValue(), origin(mark)));
+        } else {
+            empty(key, mark);
+        }
+    }
+
+    /** An empty section is as none; an empty tower would be no tower. */
+    private void empty(String key, Optional<Mark> mark) {
+        if (Towers.isSection(key)) {
+            report(mark, key, Towers.unknown(key));
         } else if (!Options.isSection(key)) {
             report(mark, key, "has no value; write one or remove the line");
         }

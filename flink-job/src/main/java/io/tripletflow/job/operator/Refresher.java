@@ -42,6 +42,7 @@ public final class Refresher
             new ValueStateDescriptor<>("entity", Formats.ENTITY_STATE);
 
     private final LearnerConfig config;
+    private final byte[] initial;
     private final WindowTimes times;
     private final long sweepMillis;
     private final long expireMillis;
@@ -52,8 +53,13 @@ public final class Refresher
     private transient int epoch;
     private transient ValueState<EntityState> entity;
 
-    public Refresher(LearnerConfig config, WindowSpec windows, JobConfig.Refresh refresh) {
+    /**
+     * @param initial model that a new job starts from, empty for the isometric start
+     */
+    public Refresher(
+            LearnerConfig config, byte[] initial, WindowSpec windows, JobConfig.Refresh refresh) {
         this.config = config;
+        this.initial = initial;
         this.times = new WindowTimes(windows);
         this.sweepMillis = refresh.interval().toMillis();
         this.expireMillis = refresh.expireAfter().toMillis();
@@ -63,6 +69,9 @@ public final class Refresher
     @Override
     public void open(OpenContext context) {
         embedder = new Embedder(config);
+        if (initial.length > 0) {
+            embedder.start(initial);
+        }
         entity = getRuntimeContext().getState(ENTITY);
     }
 
@@ -141,7 +150,7 @@ public final class Refresher
     /** Sends the embedding unless the input is the same and it hardly moved; stores the state. */
     private void embed(EntityState state, boolean always, Collector<EmbeddingRecord> out)
             throws Exception {
-        float[] embedding = embedder.embed(state.newest().input());
+        float[] embedding = embedder.embed(state.newest().tower(), state.newest().input());
         boolean moved = always || distance(embedding, state.embedding()) > threshold;
         long version = embedder.version();
         entity.update(

@@ -35,6 +35,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
             new ListStateDescriptor<>("pending-batches", Formats.TRIPLET_BATCH);
 
     private final LearnerConfig learning;
+    private final byte[] initial;
     private final long publishMillis;
 
     private transient MetricLearner learner;
@@ -47,10 +48,12 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private transient ScheduledFuture<?> publishTimer;
 
     /**
+     * @param initial model that a new job starts from, empty for the isometric start
      * @param publishMillis least wall-clock time between two snapshots for the model topic
      */
-    public Trainer(LearnerConfig learning, long publishMillis) {
+    public Trainer(LearnerConfig learning, byte[] initial, long publishMillis) {
         this.learning = learning;
+        this.initial = initial;
         this.publishMillis = publishMillis;
     }
 
@@ -68,6 +71,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
                 epoch = snapshot.epoch() + 1;
             }
             pendingState.get().forEach(pending::add);
+        } else if (initial.length > 0) {
+            learner.start(initial);
         }
     }
 
@@ -110,7 +115,9 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         long time = getProcessingTimeService().getCurrentProcessingTime();
         long due = publishedMillis + publishMillis;
         if (now || time >= due) {
-            output.collect(Sides.SNAPSHOTS, new StreamRecord<>(snapshot()));
+            ModelSnapshot published =
+                    new ModelSnapshot(epoch, learner.version(), learner.published());
+            output.collect(Sides.SNAPSHOTS, new StreamRecord<>(published));
             publishedVersion = learner.version();
             publishedMillis = time;
         } else if (publishTimer == null) {
@@ -145,7 +152,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
                 done.gradientNorm(),
                 done.recallLearned(),
                 done.recallUntrained(),
-                done.scored());
+                done.scored(),
+                done.guards());
     }
 
     @Override

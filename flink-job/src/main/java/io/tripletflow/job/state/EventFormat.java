@@ -6,13 +6,15 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
+/** Version 1 had neither weights nor ids. */
 final class EventFormat extends Format<Event> {
 
     private static final int FEATURES = 0;
     private static final int TEXT = 1;
+    private static final int IDS = 2;
 
     EventFormat() {
-        super("event", Event.class, 1);
+        super("event", Event.class, 2);
     }
 
     @Override
@@ -22,13 +24,8 @@ final class EventFormat extends Format<Event> {
         Fields.writeText(event.group(), out);
         Fields.writeText(event.tower(), out);
         out.writeLong(event.timeMillis());
-        if (event.input() instanceof Input.Features features) {
-            out.writeByte(FEATURES);
-            Fields.writeFloats(features.values(), out);
-        } else {
-            out.writeByte(TEXT);
-            Fields.writeText(((Input.Text) event.input()).text(), out);
-        }
+        writeInput(event.input(), out);
+        out.writeFloat(event.weight());
     }
 
     @Override
@@ -39,7 +36,21 @@ final class EventFormat extends Format<Event> {
                 Fields.readText(in),
                 Fields.readText(in),
                 in.readLong(),
-                readInput(in));
+                readInput(in),
+                writtenVersion == 1 ? Event.DEFAULT_WEIGHT : in.readFloat());
+    }
+
+    private static void writeInput(Input input, DataOutput out) throws IOException {
+        if (input instanceof Input.Features features) {
+            out.writeByte(FEATURES);
+            Fields.writeFloats(features.values(), out);
+        } else if (input instanceof Input.Text text) {
+            out.writeByte(TEXT);
+            Fields.writeText(text.text(), out);
+        } else {
+            out.writeByte(IDS);
+            Fields.writeLongs(((Input.Ids) input).ids(), out);
+        }
     }
 
     private static Input readInput(DataInput in) throws IOException {
@@ -47,7 +58,8 @@ final class EventFormat extends Format<Event> {
         return switch (kind) {
             case FEATURES -> new Input.Features(Fields.readFloats(in));
             case TEXT -> new Input.Text(Fields.readText(in));
-            default -> throw new IOException("input kind must be 0 or 1 but was " + kind);
+            case IDS -> new Input.Ids(Fields.readLongs(in));
+            default -> throw new IOException("input kind must be from 0 to 2 but was " + kind);
         };
     }
 }

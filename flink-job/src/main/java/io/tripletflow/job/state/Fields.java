@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How fields of {@link Format}s look: lengths as 32-bit integers, text as UTF-8, floats packed. */
+/**
+ * How fields of {@link Format}s look: lengths as 32-bit integers, text as UTF-8, floats and longs
+ * packed.
+ */
 final class Fields {
 
     private Fields() {}
@@ -76,6 +79,20 @@ final class Fields {
         byte[] bytes = readBytes(in);
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    static void writeLongs(long[] values, DataOutput out) throws IOException {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        writeBytes(bytes.array(), out);
+    }
+
+    static long[] readLongs(DataInput in) throws IOException {
+        byte[] bytes = readBytes(in);
+        long[] values = new long[bytes.length / Long.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
         return values;
     }
 

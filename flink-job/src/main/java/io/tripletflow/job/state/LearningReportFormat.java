@@ -1,6 +1,7 @@
 package io.tripletflow.job.state;
 
 import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.guard.GuardReport;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -8,7 +9,7 @@ import java.io.IOException;
 final class LearningReportFormat extends Format<LearningReport> {
 
     LearningReportFormat() {
-        super("learning-report", LearningReport.class, 1);
+        super("learning-report", LearningReport.class, 2);
     }
 
     @Override
@@ -28,6 +29,16 @@ final class LearningReportFormat extends Format<LearningReport> {
         out.writeDouble(report.recallLearned());
         out.writeDouble(report.recallRaw());
         out.writeLong(report.scored());
+        GuardReport guards = report.guards();
+        out.writeInt(guards.skippedNotFinite());
+        out.writeInt(guards.skippedExploding());
+        out.writeInt(guards.absurdRows());
+        out.writeInt(guards.distrustedRows());
+        out.writeInt(guards.rollbacks());
+        out.writeInt(guards.suspended());
+        out.writeInt(guards.driftAlarms());
+        out.writeDouble(guards.spread());
+        out.writeDouble(guards.rate());
     }
 
     @Override
@@ -47,6 +58,20 @@ final class LearningReportFormat extends Format<LearningReport> {
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
-                in.readLong());
+                in.readLong(),
+                writtenVersion == 1 ? GuardReport.NONE : readGuards(in));
+    }
+
+    private static GuardReport readGuards(DataInput in) throws IOException {
+        return new GuardReport(
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readDouble(),
+                in.readDouble());
     }
 }

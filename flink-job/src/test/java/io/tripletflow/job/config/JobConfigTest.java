@@ -34,7 +34,7 @@ class JobConfigTest {
                                 Optional.empty(),
                                 JobConfig.Backend.HASHMAP));
         assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.towers()).isEqualTo(Map.of("default", new InputSpec.Dense(64)));
+        assertThat(config.inputs()).isEqualTo(Map.of("default", new InputSpec.Dense(64)));
         assertThat(config.limits().maxFutureMillis()).isEqualTo(3_600_000);
     }
 
@@ -67,7 +67,7 @@ class JobConfigTest {
     void text_needsNoDimension() {
         JobConfig config =
                 JobConfig.of(Map.of("kafka.bootstrap", "localhost:9092", "input.kind", "text"));
-        assertThat(config.input().spec()).isInstanceOf(InputSpec.HashedText.class);
+        assertThat(config.inputs().get("default")).isInstanceOf(InputSpec.HashedText.class);
     }
 
     @Test

@@ -3,14 +3,19 @@ package io.tripletflow.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
+import io.tripletflow.encoder.Activation;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.guard.GuardSpec;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.TrainingSpec;
-import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.memory.MemorySpec;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.optim.Schedule;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,98 +23,172 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LearningTest {
 
-    @Test
-    void everyOption_reachesItsPlace() {
-        JobConfig.Learning learning =
-                Settings.with(
-                                "encoder.kind", "mlp",
-                                "encoder.hidden", "31",
-                                "encoder.embedding", "17",
-                                "encoder.normalize-input", "false",
-                                "loss.distance", "squared-euclidean",
-                                "loss.kind", "soft-margin",
-                                "loss.margin", "0.7",
-                                "loss.swap", "true",
-                                "loss.reduction", "sum",
-                                "loss.miner", "semi-hard",
-                                "optimizer.kind", "adamw",
-                                "optimizer.learning-rate", "0.02",
-                                "optimizer.momentum", "0.3",
-                                "optimizer.beta1", "0.4",
-                                "optimizer.beta2", "0.5",
-                                "optimizer.epsilon", "0.06",
-                                "optimizer.weight-decay", "0.08",
-                                "training.batch", "99",
-                                "training.rows-per-label", "3",
-                                "training.replay", "5.5",
-                                "training.warmup", "11",
-                                "training.averaging", "0.5",
-                                "training.fading", "0.25",
-                                "training.seed", "-6",
-                                "memory.per-label", "7",
-                                "memory.labels", "8",
-                                "memory.sample", "9",
-                                "memory.expire-after", "1h")
-                        .learning();
-        assertThat(learning)
-                .isEqualTo(
-                        new JobConfig.Learning(
-                                new LearnerConfig(
-                                        Settings.with().input().spec(),
-                                        new EncoderSpec(EncoderSpec.Kind.MLP, 31, 17, false),
-                                        Distance.SQUARED_EUCLIDEAN,
-                                        TripletMiner.SEMI_HARD,
-                                        new TripletLoss(
-                                                TripletLoss.Kind.SOFT_MARGIN,
-                                                0.7f,
-                                                true,
-                                                TripletLoss.Reduction.SUM),
-                                        new OptimizerSpec(
-                                                OptimizerSpec.Kind.ADAMW,
-                                                0.02f,
-                                                0.3f,
-                                                0.4f,
-                                                0.5f,
-                                                0.06f,
-                                                0.08f),
-                                        new TrainingSpec(99, 3, 5.5f, 11, 0.5f, 0.25f, -6)),
-                                new MemorySpec(7, 8, 9, 3_600_000)));
+    private static LearnerConfig learner(String... keysAndValues) {
+        return Settings.with(keysAndValues).learning().learner();
     }
 
     @Test
     void defaults_areTheCoresOwn() {
-        assertThat(Settings.with().learning().learner())
-                .isEqualTo(LearnerConfig.defaults(Settings.with().input().spec()));
-        LearnerConfig text =
-                JobConfig.of(Map.of("kafka.bootstrap", "localhost:9092", "input.kind", "text"))
-                        .learning()
-                        .learner();
-        assertThat(text).isEqualTo(LearnerConfig.defaults(new InputSpec.HashedText(4096)));
+        assertThat(learner()).isEqualTo(LearnerConfig.defaults(new InputSpec.Dense(64)));
+        assertThat(Settings.with().learning().memory())
+                .isEqualTo(new MemorySpec(MemorySpec.Keep.NEWEST, 32, 10_000, 512, 0));
+        for (String kind : List.of("text", "ids")) {
+            LearnerConfig config =
+                    JobConfig.of(Map.of("kafka.bootstrap", "localhost:9092", "input.kind", kind))
+                            .learning()
+                            .learner();
+            InputSpec input =
+                    kind.equals("text")
+                            ? new InputSpec.HashedText(4096)
+                            : new InputSpec.Ids(10_000, 2, 0, 64);
+            assertThat(config).isEqualTo(LearnerConfig.defaults(input));
+        }
     }
 
     @Test
-    void linear_hasNoHiddenLayer() {
-        assertThat(Settings.with("encoder.kind", "linear").learning().learner().encoder().hidden())
-                .isZero();
+    void optionsOfTheEncoder_reachTheirPlaces() {
+        TowerSpec tower =
+                learner(
+                                "encoder.kind", "mlp",
+                                "encoder.hidden", "31",
+                                "encoder.layers", "3",
+                                "encoder.embedding", "17",
+                                "encoder.normalize-input", "false",
+                                "encoder.activation", "gelu",
+                                "encoder.layer-norm", "true",
+                                "encoder.dropout", "0.3")
+                        .towers()
+                        .get(0);
+        assertThat(tower)
+                .isEqualTo(
+                        new TowerSpec(
+                                "default",
+                                new InputSpec.Dense(64),
+                                new EncoderSpec(
+                                        EncoderSpec.Kind.MLP,
+                                        31,
+                                        3,
+                                        17,
+                                        false,
+                                        Activation.GELU,
+                                        true,
+                                        0.3f,
+                                        null)));
+    }
+
+    @Test
+    void linear_hasNoHiddenBranch() {
+        EncoderSpec encoder = learner("encoder.kind", "linear").towers().get(0).encoder();
+        assertThat(encoder).isEqualTo(new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 64, true));
+    }
+
+    @Test
+    void optionsOfTheOptimizer_reachTheirPlaces() {
+        LearnerConfig config =
+                learner(
+                        "optimizer.kind", "adamw",
+                        "optimizer.learning-rate", "0.02",
+                        "optimizer.momentum", "0.3",
+                        "optimizer.beta1", "0.4",
+                        "optimizer.beta2", "0.5",
+                        "optimizer.epsilon", "0.06",
+                        "optimizer.weight-decay", "0.08",
+                        "optimizer.warmup", "11",
+                        "optimizer.schedule", "exponential",
+                        "optimizer.schedule-period", "12",
+                        "optimizer.schedule-factor", "0.13",
+                        "optimizer.schedule-floor", "0.014",
+                        "optimizer.clip-norm", "15",
+                        "optimizer.clip-value", "0.16");
+        assertThat(config.optimizer())
+                .isEqualTo(
+                        new OptimizerSpec(
+                                OptimizerSpec.Kind.ADAMW,
+                                0.02f,
+                                0.3f,
+                                0.4f,
+                                0.5f,
+                                0.06f,
+                                0.08f,
+                                new Schedule(Schedule.Kind.EXPONENTIAL, 11, 12, 0.13f, 0.014f)));
+        assertThat(config.training().clipping()).isEqualTo(new Clipping(15, 0.16f));
+    }
+
+    @Test
+    void optionsOfTraining_reachTheirPlaces() {
+        assertThat(
+                        learner(
+                                        "training.batch", "99",
+                                        "training.rows-per-label", "3",
+                                        "training.replay", "5.5",
+                                        "training.averaging", "0.5",
+                                        "training.fading", "0.25",
+                                        "training.seed", "-6")
+                                .training())
+                .isEqualTo(new TrainingSpec(99, 3, 5.5f, 0.5f, 0.25f, Clipping.OFF, -6));
+    }
+
+    @Test
+    void optionsOfMemory_reachTheirPlaces() {
+        JobConfig.Learning learning =
+                Settings.with(
+                                "memory.keep", "reservoir",
+                                "memory.per-label", "7",
+                                "memory.labels", "8",
+                                "memory.sample", "9",
+                                "memory.expire-after", "1h",
+                                "memory.embeddings", "1024",
+                                "memory.embeddings-warmup", "12",
+                                "memory.embeddings-max-age", "34")
+                        .learning();
+        assertThat(learning.memory())
+                .isEqualTo(new MemorySpec(MemorySpec.Keep.RESERVOIR, 7, 8, 9, 3_600_000));
+        assertThat(learning.learner().crossBatch()).isEqualTo(new CrossBatchSpec(1024, 12, 34));
+    }
+
+    @Test
+    void optionsOfTheGuard_reachTheirPlaces() {
+        assertThat(
+                        learner(
+                                        "guard.enabled", "true",
+                                        "guard.explosion", "3",
+                                        "guard.magnitude", "44",
+                                        "guard.horizon", "55",
+                                        "guard.significance", "6",
+                                        "guard.disagreement", "0.07",
+                                        "guard.suspend-at-most", "8",
+                                        "guard.collapse-spread", "0.09",
+                                        "guard.collapse-recall", "0.1",
+                                        "guard.keep-every", "11",
+                                        "guard.rollback-rate", "0.12",
+                                        "guard.drift-delta", "0.13",
+                                        "guard.drift-threshold", "14",
+                                        "guard.drift-steps", "15",
+                                        "guard.drift-rate", "16",
+                                        "guard.drift-memory", "17s")
+                                .guard())
+                .isEqualTo(
+                        new GuardSpec(
+                                true, 3, 44, 55, 6, 0.07f, 8, 0.09f, 0.1f, 11, 0.12f, 0.13f, 14, 15,
+                                16, 17_000));
+        assertThat(learner("guard.enabled", "false").guard()).isEqualTo(GuardSpec.off());
     }
 
     @Test
     void optimizerConstants_followTheKind() {
-        assertThat(optimizer("rmsprop").beta2()).isEqualTo(0.99f);
-        assertThat(optimizer("adam").beta2()).isEqualTo(0.999f);
-        assertThat(optimizer("adagrad").epsilon()).isEqualTo(1e-10f);
-        assertThat(optimizer("adamw").weightDecay()).isEqualTo(0.01f);
-        assertThat(optimizer("adam").weightDecay()).isZero();
+        assertThat(learner("optimizer.kind", "rmsprop").optimizer().beta2()).isEqualTo(0.99f);
+        assertThat(learner("optimizer.kind", "adam").optimizer().beta2()).isEqualTo(0.999f);
+        assertThat(learner("optimizer.kind", "nesterov").optimizer().momentum()).isEqualTo(0.9f);
+        assertThat(learner("optimizer.kind", "sgd").optimizer().momentum()).isZero();
+        assertThat(learner("optimizer.kind", "adagrad").optimizer().epsilon()).isEqualTo(1e-10f);
+        assertThat(learner("optimizer.kind", "adamw").optimizer().weightDecay()).isEqualTo(0.01f);
+        assertThat(learner("optimizer.kind", "adam").optimizer().weightDecay()).isZero();
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyMiner_canBeChosen(TripletMiner miner) {
-        assertThat(Settings.with("loss.miner", Type.tag(miner)).learning().learner().miner())
-                .isEqualTo(miner);
-    }
-
-    private static OptimizerSpec optimizer(String kind) {
-        return Settings.with("optimizer.kind", kind).learning().learner().optimizer();
+    void everyDistance_canBeChosen(Distance distance) {
+        assertThat(learner("loss.distance", Type.tag(distance)).objective().distance())
+                .isEqualTo(distance);
     }
 }

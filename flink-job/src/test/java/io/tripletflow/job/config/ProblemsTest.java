@@ -36,7 +36,7 @@ class ProblemsTest {
                           line 4: window.slyde: is not an option; did you mean window.slide?
                           line 5: input.dimension: must be 1 to 1048576 numbers but was 0; write a \
                         value within that range
-                          line 7: input.kind: 'audio' is not a choice; write one of features | text
+                          line 7: input.kind: 'audio' is not a choice; write one of features | text | ids | image
                           command line: training.batch: 'two' is not a whole number; write digits \
                         only, such as 128
                           kafka.bootstrap: is required but missing; set it: Brokers to start from, \

@@ -3,10 +3,16 @@ package io.tripletflow.job.config;
 import static io.tripletflow.job.config.Settings.MINIMAL;
 import static io.tripletflow.job.config.Settings.problemsOf;
 import static io.tripletflow.job.config.Settings.problemsWith;
+import static io.tripletflow.job.config.Settings.warningsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RulesTest {
 
@@ -57,6 +63,42 @@ class RulesTest {
     }
 
     @Test
+    void nesterov_withoutMomentum_isRefused() {
+        assertThat(problemsWith("optimizer.kind", "nesterov", "optimizer.momentum", "0"))
+                .containsExactly(
+                        "optimizer.momentum: must be above 0 with optimizer.kind nesterov but was"
+                                + " 0; write one such as 0.9, or choose sgd");
+    }
+
+    @Test
+    void optimizersConstants_thatItsKindDoesNotRead_areWarnings() {
+        assertThat(warningsWith("optimizer.kind", "sgd", "optimizer.beta1", "0.5"))
+                .containsExactly(
+                        "optimizer.beta1: has no effect with optimizer.kind sgd; remove it");
+        assertThat(warningsWith("optimizer.kind", "adagrad", "optimizer.momentum", "0.5"))
+                .containsExactly(
+                        "optimizer.momentum: has no effect with optimizer.kind adagrad; remove it");
+        assertThat(warningsWith("optimizer.kind", "rmsprop", "optimizer.momentum", "0.5"))
+                .isEmpty();
+    }
+
+    @Test
+    void schedulesConstants_thatItsKindDoesNotRead_areWarnings() {
+        assertThat(warningsWith("optimizer.schedule-period", "9"))
+                .containsExactly(
+                        "optimizer.schedule-period: has no effect with optimizer.schedule constant;"
+                                + " remove it");
+        assertThat(warningsWith("optimizer.schedule", "cosine", "optimizer.schedule-factor", "0.9"))
+                .containsExactly(
+                        "optimizer.schedule-factor: has no effect with optimizer.schedule cosine;"
+                                + " remove it");
+        assertThat(problemsWith("optimizer.schedule", "step", "optimizer.schedule-floor", "0"))
+                .containsExactly(
+                        "optimizer.schedule-floor: must be above 0 to 1 but was 0; write a value"
+                                + " within that range");
+    }
+
+    @Test
     void margin_zeroWithMarginLoss_isRefused() {
         assertThat(problemsWith("loss.margin", "0", "loss.kind", "margin"))
                 .containsExactly(
@@ -64,6 +106,17 @@ class RulesTest {
                                 + " embeddings may collapse into one point; write one such as 0.2,"
                                 + " or choose soft-margin");
         assertThat(problemsWith("loss.margin", "0", "loss.kind", "soft-margin")).isEmpty();
+    }
+
+    @Test
+    void miner_atADistanceWithoutSimilarity_isRefused() {
+        assertThat(problemsWith("loss.miner", "angular", "loss.distance", "manhattan"))
+                .containsExactly(
+                        "loss.miner: is angular, which is not defined for loss.distance manhattan;"
+                                + " choose a distance out of euclidean, squared-euclidean, cosine"
+                                + " or another miner");
+        assertThat(problemsWith("loss.miner", "angular", "loss.distance", "cosine")).isEmpty();
+        assertThat(problemsWith("loss.miner", "random", "loss.distance", "manhattan")).isEmpty();
     }
 
     @Test
@@ -161,5 +214,52 @@ class RulesTest {
                         "line 4: window.size: has no effect with window.type count; remove it",
                         "command line: encoder.hidden: has no effect with encoder.kind linear;"
                                 + " remove it");
+    }
+
+    @Test
+    void embeddingsOfEarlierSteps_haveABound_andTheirOptionsNeedThem() {
+        assertThat(problemsWith("memory.embeddings", "16384"))
+                .containsExactly(
+                        "memory.embeddings: with training.batch 128 makes steps of 16512 rows, at"
+                                + " most 16384 are allowed; lower one of them");
+        assertThat(warningsWith("memory.embeddings-max-age", "5"))
+                .containsExactly(
+                        "memory.embeddings-max-age: has no effect with memory.embeddings 0; remove"
+                                + " it");
+    }
+
+    @Test
+    void guards_thatAreOff_readNoOption() {
+        assertThat(warningsWith("guard.enabled", "false", "guard.drift-rate", "2"))
+                .containsExactly(
+                        "guard.drift-rate: has no effect with guard.enabled false; remove it");
+        assertThat(warningsWith("guard.drift-threshold", "0", "guard.drift-rate", "2"))
+                .containsExactly(
+                        "guard.drift-rate: has no effect with guard.drift-threshold 0; remove it");
+        assertThat(problemsWith("guard.magnitude", "5"))
+                .containsExactly(
+                        "guard.magnitude: must be 0 or at least 10 but was 5, which good events may"
+                                + " exceed; raise it");
+        assertThat(problemsWith("guard.magnitude", "0")).isEmpty();
+    }
+
+    @Test
+    void initialModel_mustBeThere_ifItIsLocal(@TempDir Path folder) throws IOException {
+        Path model = Files.createFile(folder.resolve("a model.safetensors"));
+        for (String place : List.of(model.toString(), model.toUri().toString(), "s3://models/m")) {
+            assertThat(Settings.with("model.initial", place).initialModel()).contains(place);
+        }
+        assertThat(Settings.with().initialModel()).isEmpty();
+        String missing = folder.resolve("absent").toString();
+        assertThat(problemsWith("model.initial", missing))
+                .containsExactly(
+                        "model.initial: '"
+                                + missing
+                                + "' cannot be read; give the path of a model file");
+        assertThat(problemsWith("model.initial", folder.toString()))
+                .containsExactly(
+                        "model.initial: '"
+                                + folder
+                                + "' is a directory; give the path of a model file");
     }
 }

@@ -33,6 +33,11 @@ final class Settings {
         return problems(() -> with(keysAndValues));
     }
 
+    /** Warnings of {@link #with}, as a person reads them. */
+    static List<String> warningsWith(String... keysAndValues) {
+        return with(keysAndValues).warnings().stream().map(Problem::toString).toList();
+    }
+
     /** Problems of {@link #yaml}, as a person reads them. */
     static List<String> problemsOf(String text, String... overrides) {
         return problems(() -> yaml(text, overrides));

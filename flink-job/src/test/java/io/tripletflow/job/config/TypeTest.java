@@ -132,8 +132,8 @@ class TypeTest {
         Type<JobConfig.Guarantee> type = Type.choice(JobConfig.Guarantee.class);
         assertThat(type.parser().apply("at-least-once"))
                 .isEqualTo(JobConfig.Guarantee.AT_LEAST_ONCE);
-        assertThat(Type.choice(TripletMiner.class).parser().apply("batch-semi-hard"))
-                .isEqualTo(TripletMiner.BATCH_SEMI_HARD);
+        assertThat(Type.choice(TripletMiner.Kind.class).parser().apply("batch-semi-hard"))
+                .isEqualTo(TripletMiner.Kind.BATCH_SEMI_HARD);
         assertThatThrownBy(() -> type.parser().apply("EXACTLY_ONCE"))
                 .hasMessage(
                         "'EXACTLY_ONCE' is not a choice; write one of exactly-once |"

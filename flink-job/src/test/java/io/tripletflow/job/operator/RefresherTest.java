@@ -31,6 +31,7 @@ class RefresherTest {
         Refresher refresher =
                 new Refresher(
                         Harness.LEARNING,
+                        new byte[0],
                         new WindowSpec.Tumbling(Duration.ofSeconds(1)),
                         new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter));
         harness =

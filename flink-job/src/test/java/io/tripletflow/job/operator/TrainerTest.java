@@ -22,7 +22,8 @@ class TrainerTest {
     private static OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> open(
             OperatorSubtaskState state) throws Exception {
         OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> harness =
-                new OneInputStreamOperatorTestHarness<>(new Trainer(Harness.LEARNING, 10_000));
+                new OneInputStreamOperatorTestHarness<>(
+                        new Trainer(Harness.LEARNING, new byte[0], 10_000));
         harness.setup(Harness.serializer(Formats.MODEL_SNAPSHOT));
         if (state == null) {
             harness.initializeEmptyState();

@@ -11,9 +11,11 @@ import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.guard.GuardReport;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.LabelMemory;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +42,15 @@ class FormatsTest {
                     new Input.Features(new float[] {1.5f, -0f, Float.MIN_VALUE}));
     private static final Event TEXT =
             new Event("e", Optional.empty(), "", "default", 7, new Input.Text("日本語 \u0000"));
+    private static final Event IDS =
+            new Event(
+                    "e",
+                    Optional.of("l"),
+                    "g",
+                    "pages",
+                    7,
+                    Input.Ids.ofHashes(Long.MIN_VALUE, -1, 0, 5),
+                    2.5f);
     private static final DeadLetter LETTER =
             new DeadLetter(null, null, "t", 1, 2, 3, DeadLetter.Reason.LATE, "detail");
     private static final DeadLetter BYTES =
@@ -57,6 +68,7 @@ class FormatsTest {
         return Stream.of(
                 Arguments.of(Formats.EVENT, DENSE),
                 Arguments.of(Formats.EVENT, TEXT),
+                Arguments.of(Formats.EVENT, IDS),
                 Arguments.of(
                         Formats.DECODED,
                         new Decoded.Good(DENSE, new byte[] {1}, new byte[] {2}, "t", 3, 4)),
@@ -69,13 +81,30 @@ class FormatsTest {
                         new TripletBatch(
                                 "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT))),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
+                Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
                 Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
                 Arguments.of(
                         Formats.MODEL_SLICE,
                         new ModelSlice(1, 2, 0, 2, "a".repeat(64), new byte[] {5})),
                 Arguments.of(
                         Formats.LEARNING_REPORT,
-                        new LearningReport(1, "g", 2, 3, 4, 5, 6, 7, 8, 0.5, 1, 2.5, 0.25, 0, 9)),
+                        new LearningReport(
+                                1,
+                                "g",
+                                2,
+                                3,
+                                4,
+                                5,
+                                6,
+                                7,
+                                8,
+                                0.5,
+                                1,
+                                2.5,
+                                0.25,
+                                0,
+                                9,
+                                new GuardReport(1, 2, 3, 4, 5, 6, 7, 0.75, 0.5))),
                 Arguments.of(
                         Formats.ENTITY_STATE,
                         new EntityState(DENSE, Optional.of("l"), 4, -1, new float[] {1, 2})),
@@ -114,14 +143,68 @@ class FormatsTest {
     @MethodSource("values")
     <T> void newerVersion_isRefusedWithTheRemedy(FormatType<T> type, T value) throws IOException {
         byte[] bytes = bytes(type, value);
-        assertThat(bytes[0]).isEqualTo((byte) 1);
-        for (int version : new int[] {0, 2, 255}) {
+        for (int version : new int[] {0, bytes[0] + 1, 255}) {
             bytes[0] = (byte) version;
             assertThatThrownBy(() -> serializer(type).deserialize(new DataInputDeserializer(bytes)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("format " + version + " is not one this build reads")
                     .hasMessageContaining("upgrade the job before restoring");
         }
+    }
+
+    /** Bytes as the build wrote them that knew neither weights, ids nor counts of seen events. */
+    static Stream<Arguments> writtenByVersion1() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.EVENT,
+                        DENSE,
+                        "010000000b656e7469747920f09f988001000000056c6162656c000000056772"
+                                + "6f757000000005746f776572fffffffffffffffb000000000c0000c03f000000"
+                                + "8001000000"),
+                Arguments.of(
+                        Formats.EVENT,
+                        TEXT,
+                        "01000000016500000000000000000764656661756c7400000000000000070100"
+                                + "00000be697a5e69cace8aa9e2000"),
+                Arguments.of(
+                        Formats.LABEL_MEMORY,
+                        new LabelMemory(3, 2, 7, List.of(TEXT, DENSE)),
+                        "01000000030000000201000000016500000000000000000764656661756c7400"
+                                + "00000000000007010000000be697a5e69cace8aa9e2000010000000b656e7469"
+                                + "747920f09f988001000000056c6162656c0000000567726f757000000005746f"
+                                + "776572fffffffffffffffb000000000c0000c03f0000008001000000"),
+                Arguments.of(
+                        Formats.TRIPLET_BATCH,
+                        new TripletBatch("g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT)),
+                        "01000000016700000000000000090000000200000002010000000b656e746974"
+                                + "7920f09f988001000000056c6162656c0000000567726f757000000005746f77"
+                                + "6572fffffffffffffffb000000000c0000c03f00000080010000000100000001"
+                                + "6500000000000000000764656661756c740000000000000007010000000be697"
+                                + "a5e69cace8aa9e20000000000000000001010000000165000000000000000007"
+                                + "64656661756c740000000000000007010000000be697a5e69cace8aa9e2000"),
+                Arguments.of(
+                        Formats.DECODED,
+                        new Decoded.Good(DENSE, new byte[] {1}, new byte[] {2}, "t", 3, 4),
+                        "0101010000000b656e7469747920f09f988001000000056c6162656c00000005"
+                                + "67726f757000000005746f776572fffffffffffffffb000000000c0000c03f00"
+                                + "0000800100000000000001010000000102000000017400000003000000000000"
+                                + "0004"),
+                Arguments.of(
+                        Formats.ENTITY_STATE,
+                        new EntityState(DENSE, Optional.of("l"), 4, -1, new float[] {1, 2}),
+                        "01010000000b656e7469747920f09f988001000000056c6162656c0000000567"
+                                + "726f757000000005746f776572fffffffffffffffb000000000c0000c03f0000"
+                                + "00800100000001000000016c0000000000000004ffffffffffffffff00000008"
+                                + "0000803f00000040"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("writtenByVersion1")
+    <T> void bytesOfVersion1_areStillRead(FormatType<T> type, T value, String hex)
+            throws IOException {
+        DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
+        assertThat(serializer(type).deserialize(in)).usingRecursiveComparison().isEqualTo(value);
+        assertThat(in.available()).isZero();
     }
 
     @ParameterizedTest

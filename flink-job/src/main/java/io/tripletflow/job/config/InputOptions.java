@@ -1,0 +1,158 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.job.config.JobConfig.InputKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Options of what events carry; each tower may give them for itself. */
+final class InputOptions {
+
+    static final String TOWER_KEY = "input.tower";
+
+    private static final int TEXT_BUCKETS = 4096;
+    private static final int ID_WIDTH = 64;
+
+    static final Option<InputKind> KIND =
+            Option.of(
+                            "input.kind",
+                            Type.choice(InputKind.class),
+                            "What events carry: vectors of numbers, text that is hashed, sets of"
+                                    + " ids each of which learns a row, or images as vectors.")
+                    .or(InputKind.FEATURES);
+    static final Option<Integer> DIMENSION =
+            Option.of(
+                            "input.dimension",
+                            Type.INT,
+                            "Length of the feature vectors, or number of hash buckets of text.")
+                    .orFrom(
+                            "required for features, 4096 for text, height × width × channels for"
+                                    + " images",
+                            InputOptions::dimension)
+                    .between(1, 1 << 20)
+                    .in("numbers");
+    static final Option<String> TOWER =
+            Option.of(
+                            TOWER_KEY,
+                            Type.STRING,
+                            "Name of the only tower, as events may give it; with several, towers.*"
+                                    + " names them.")
+                    .or(Event.DEFAULT_TOWER);
+    static final Option<Integer> HEIGHT = pixels("height", "Height of images: rows of pixels.");
+    static final Option<Integer> WIDTH =
+            pixels("width", "Width of images in pixels, or numbers that an id's row has.")
+                    .orFrom(
+                            "required for images, 64 for ids",
+                            values ->
+                                    values.find(KIND)
+                                            .filter(kind -> kind == InputKind.IDS)
+                                            .map(ids -> ID_WIDTH));
+    static final Option<Integer> CHANNELS =
+            Option.of(
+                            "input.channels",
+                            Type.INT,
+                            "Numbers of a pixel, which lie together: 1 of grey images, 3 of"
+                                    + " colour.")
+                    .or(1)
+                    .between(1, 1_024)
+                    .in("numbers");
+    static final Option<Integer> CAPACITY =
+            Option.of(
+                            "input.capacity",
+                            Type.INT,
+                            "Ids that have a row; when all are taken, the one seen least recently"
+                                    + " gives way.")
+                    .or(10_000)
+                    .between(1, 10_000_000)
+                    .in("ids");
+    static final Option<Integer> ENTRY_AFTER =
+            Option.of(
+                            "input.entry-after",
+                            Type.INT,
+                            "Occurrences after which an id gets a row; rare ones never do.")
+                    .or(2)
+                    .between(1, 1_000_000)
+                    .in("occurrences");
+    static final Option<Duration> EXPIRE_AFTER =
+            Option.of(
+                            "input.expire-after",
+                            Type.DURATION,
+                            "Event time after which an id that no event carried loses its row; 0s"
+                                    + " means never.")
+                    .or(Duration.ZERO)
+                    .atLeast(Duration.ZERO);
+
+    static final List<Option<?>> ALL =
+            List.of(
+                    KIND,
+                    DIMENSION,
+                    TOWER,
+                    HEIGHT,
+                    WIDTH,
+                    CHANNELS,
+                    CAPACITY,
+                    ENTRY_AFTER,
+                    EXPIRE_AFTER);
+
+    private InputOptions() {}
+
+    /** What the tower accepts, if all of it is there. */
+    static Optional<InputSpec> spec(Values v) {
+        return v.find(KIND)
+                .flatMap(
+                        kind ->
+                                switch (kind) {
+                                    case FEATURES -> v.find(DIMENSION).map(InputSpec.Dense::new);
+                                    case TEXT -> v.find(DIMENSION).map(InputSpec.HashedText::new);
+                                    case IDS -> v.find(WIDTH).map(width -> ids(v, width));
+                                    case IMAGE -> image(v);
+                                });
+    }
+
+    /** The dimension that the tower has, whatever stands at the top; none of ids. */
+    static Optional<Integer> ownDimension(Values v) {
+        return spec(v).filter(input -> !(input instanceof InputSpec.Ids)).map(InputSpec::dimension);
+    }
+
+    private static InputSpec ids(Values v, int width) {
+        return new InputSpec.Ids(
+                v.get(CAPACITY), v.get(ENTRY_AFTER), v.get(EXPIRE_AFTER).toMillis(), width);
+    }
+
+    private static Optional<InputSpec> image(Values v) {
+        return v.find(HEIGHT)
+                .flatMap(
+                        height ->
+                                v.find(WIDTH)
+                                        .filter(width -> size(height, width, v) <= 1 << 20)
+                                        .map(
+                                                width ->
+                                                        new InputSpec.Image(
+                                                                height, width, v.get(CHANNELS))));
+    }
+
+    private static long size(int height, int width, Values v) {
+        return (long) height * width * v.get(CHANNELS);
+    }
+
+    private static Optional<Integer> dimension(Values v) {
+        return v.find(KIND)
+                .flatMap(
+                        kind ->
+                                switch (kind) {
+                                    case FEATURES -> Optional.empty();
+                                    case TEXT -> Optional.of(TEXT_BUCKETS);
+                                    case IDS -> Optional.empty();
+                                    case IMAGE -> image(v).map(InputSpec::dimension);
+                                });
+    }
+
+    private static Option<Integer> pixels(String name, String doc) {
+        return Option.of("input." + name, Type.INT, doc)
+                .orOpen("required for images")
+                .between(1, 16_384)
+                .in(name.equals("width") ? "pixels or numbers" : "pixels");
+    }
+}

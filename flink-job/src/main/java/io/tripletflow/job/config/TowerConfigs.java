@@ -1,0 +1,44 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.encoder.Activation;
+import io.tripletflow.encoder.Convolution;
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.TowerSpec;
+import java.util.List;
+
+/** From checked values to the towers of the model. */
+final class TowerConfigs {
+
+    private TowerConfigs() {}
+
+    /** By name, whatever the order in the file, so that the same job has the same model. */
+    static List<TowerSpec> towers(Values v) {
+        return v.towers().stream().map(TowerConfigs::tower).toList();
+    }
+
+    private static TowerSpec tower(Values v) {
+        return new TowerSpec(v.tower(), InputOptions.spec(v).orElseThrow(), encoder(v));
+    }
+
+    private static EncoderSpec encoder(Values v) {
+        boolean branch = v.get(EncoderOptions.KIND) != EncoderSpec.Kind.LINEAR;
+        boolean hides = EncoderOptions.hides(v);
+        return new EncoderSpec(
+                v.get(EncoderOptions.KIND),
+                hides ? v.get(EncoderOptions.HIDDEN) : 0,
+                hides ? v.get(EncoderOptions.LAYERS) : 0,
+                v.get(EncoderOptions.EMBEDDING),
+                v.get(EncoderOptions.NORMALIZE_INPUT),
+                branch ? v.get(EncoderOptions.ACTIVATION) : Activation.RELU,
+                branch && v.get(EncoderOptions.LAYER_NORM),
+                branch ? v.get(EncoderOptions.DROPOUT) : 0,
+                EncoderOptions.convolves(v) ? convolution(v) : null);
+    }
+
+    private static Convolution convolution(Values v) {
+        return new Convolution(
+                v.get(EncoderOptions.FILTERS),
+                v.get(EncoderOptions.KERNEL),
+                v.get(EncoderOptions.STAGES));
+    }
+}

@@ -1,0 +1,243 @@
+package io.tripletflow.job.config;
+
+import static io.tripletflow.job.config.Settings.problemsOf;
+import static io.tripletflow.job.config.Settings.problemsWith;
+import static io.tripletflow.job.config.Settings.warningsWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.distance.Distance;
+import io.tripletflow.learn.Objective;
+import io.tripletflow.loss.Contrastive;
+import io.tripletflow.loss.InfoNce;
+import io.tripletflow.loss.LiftedStructure;
+import io.tripletflow.loss.Loss;
+import io.tripletflow.loss.MultiSimilarity;
+import io.tripletflow.loss.NeighbourhoodComponents;
+import io.tripletflow.loss.ProxyAnchor;
+import io.tripletflow.loss.Reduction;
+import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.FalseNegatives;
+import io.tripletflow.mining.TripletMiner;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ObjectiveTest {
+
+    private static final String TWO =
+            """
+            kafka.bootstrap: localhost:9092
+            towers: {audio.input.dimension: 4, image.input.dimension: 5}
+            """;
+
+    private static Objective objective(String... keysAndValues) {
+        return Settings.with(keysAndValues).learning().learner().objective();
+    }
+
+    private static Loss loss(String... keysAndValues) {
+        return objective(keysAndValues).loss();
+    }
+
+    @Test
+    void defaults_areTheCoresOwn_forEveryKind() {
+        assertThat(objective()).isEqualTo(Objective.defaults());
+        assertThat(loss("loss.kind", "soft-margin"))
+                .isEqualTo(
+                        new TripletLoss(TripletLoss.Kind.SOFT_MARGIN, 0.2f, false, Reduction.MEAN));
+        assertThat(loss("loss.kind", "contrastive")).isEqualTo(Contrastive.defaults());
+        assertThat(loss("loss.kind", "lifted-structure")).isEqualTo(LiftedStructure.defaults());
+        assertThat(loss("loss.kind", "multi-similarity")).isEqualTo(MultiSimilarity.defaults());
+        assertThat(loss("loss.kind", "info-nce")).isEqualTo(InfoNce.defaults());
+        assertThat(loss("loss.kind", "neighbourhood-components"))
+                .isEqualTo(NeighbourhoodComponents.defaults());
+        assertThat(loss("loss.kind", "proxy-anchor")).isEqualTo(ProxyAnchor.defaults());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void distanceAndMiner_followTheKind(JobConfig.LossKind kind) {
+        Objective objective = objective("loss.kind", Type.tag(kind));
+        assertThat(objective.loss().distances()).contains(objective.distance());
+        assertThat(objective.miner().distances()).contains(objective.distance());
+        assertThat(objective.miner().kind())
+                .isEqualTo(
+                        switch (kind) {
+                            case MARGIN, SOFT_MARGIN -> TripletMiner.Kind.BATCH_HARD;
+                            case MULTI_SIMILARITY -> TripletMiner.Kind.MULTI_SIMILARITY;
+                            case CONTRASTIVE,
+                                    LIFTED_STRUCTURE,
+                                    INFO_NCE,
+                                    NEIGHBOURHOOD_COMPONENTS,
+                                    PROXY_ANCHOR ->
+                                    TripletMiner.Kind.ALL;
+                        });
+        assertThat(warningsWith("loss.kind", Type.tag(kind))).isEmpty();
+    }
+
+    @Test
+    void parametersOfEveryLoss_reachTheirPlaces() {
+        assertThat(loss("loss.margin", "0.7", "loss.swap", "true", "loss.reduction", "sum"))
+                .isEqualTo(new TripletLoss(TripletLoss.Kind.MARGIN, 0.7f, true, Reduction.SUM));
+        assertThat(
+                        loss(
+                                "loss.kind", "contrastive",
+                                "loss.positive-margin", "0.1",
+                                "loss.negative-margin", "0.9",
+                                "loss.squared", "false",
+                                "loss.reduction", "mean"))
+                .isEqualTo(new Contrastive(0.1f, 0.9f, false, Reduction.MEAN));
+        assertThat(
+                        loss(
+                                "loss.kind", "lifted-structure",
+                                "loss.positive-margin", "0.1",
+                                "loss.negative-margin", "0.9"))
+                .isEqualTo(new LiftedStructure(0.1f, 0.9f, Reduction.MEAN));
+        assertThat(
+                        loss(
+                                "loss.kind", "multi-similarity",
+                                "loss.alpha", "3",
+                                "loss.beta", "40",
+                                "loss.base", "-0.5"))
+                .isEqualTo(new MultiSimilarity(3, 40, -0.5f, Reduction.MEAN));
+        assertThat(loss("loss.kind", "info-nce", "loss.temperature", "0.5"))
+                .isEqualTo(new InfoNce(0.5f, Reduction.MEAN));
+        assertThat(loss("loss.kind", "proxy-anchor", "loss.alpha", "3", "loss.delta", "0.2"))
+                .isEqualTo(new ProxyAnchor(3, 0.2f, Reduction.MEAN));
+        assertThat(objective("loss.kind", "proxy-anchor", "loss.proxies", "5").proxies())
+                .isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMiner_canBeChosen(TripletMiner.Kind miner) {
+        assertThat(objective("loss.miner", Type.tag(miner)).miner().kind()).isEqualTo(miner);
+    }
+
+    @Test
+    void parametersOfTheMiner_reachTheirPlaces() {
+        assertThat(
+                        objective(
+                                        "loss.miner", "random",
+                                        "loss.margin", "0.3",
+                                        "loss.miner-per-anchor", "4",
+                                        "loss.miner-cutoff", "0.5",
+                                        "loss.miner-loss-cutoff", "1.6",
+                                        "loss.miner-epsilon", "0.07",
+                                        "loss.miner-angle", "8",
+                                        "loss.miner-most", "9")
+                                .miner())
+                .isEqualTo(
+                        new TripletMiner(
+                                TripletMiner.Kind.RANDOM, 0.3f, 4, 0.5f, 1.6f, 0.07f, 8, 9));
+    }
+
+    @Test
+    void falseNegatives_areLeftOutByRankOrByDistance() {
+        assertThat(objective("loss.false-negative-rank", "2").falseNegatives())
+                .isEqualTo(new FalseNegatives.ByRank(2));
+        assertThat(objective("loss.false-negative-distance", "0.25").falseNegatives())
+                .isEqualTo(new FalseNegatives.ByDistance(0.25f));
+        assertThat(
+                        problemsWith(
+                                "loss.false-negative-rank", "2",
+                                "loss.false-negative-distance", "0.25"))
+                .containsExactly(
+                        "loss.false-negative-distance: cannot be beside loss.false-negative-rank,"
+                                + " which leaves out by number; keep one of them");
+    }
+
+    @Test
+    void classWeights_areNumbersByLabel() {
+        String yaml = Settings.MINIMAL + "loss.class-weights: {fraud: 20, person.7: 0, ok: 0.5}\n";
+        JobConfig config = Settings.yaml(yaml);
+        assertThat(config.learning().learner().objective().classWeights())
+                .isEqualTo(Map.of("fraud", 20f, "person.7", 0f, "ok", 0.5f));
+        assertThat(config.effective()).containsEntry("loss.class-weights.fraud", "20");
+        assertThat(problemsOf(Settings.MINIMAL + "loss.class-weights: {a: x,\n b: -1}"))
+                .containsExactly(
+                        "line 3: loss.class-weights.a: 'x' is not a number; write one such as 0.2"
+                                + " or 1e-3",
+                        "line 4: loss.class-weights.b: must be 0 to 1000000 but was -1; write a"
+                                + " value within that range");
+    }
+
+    @Test
+    void acrossTowers_needsTowers() {
+        JobConfig config = Settings.yaml(TWO, "loss.across-towers=true", "loss.anchor-tower=image");
+        assertThat(config.learning().learner().objective())
+                .isEqualTo(
+                        new Objective(
+                                Distance.EUCLIDEAN,
+                                TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.2f),
+                                new FalseNegatives.Off(),
+                                true,
+                                "image",
+                                TripletLoss.defaults(),
+                                Map.of(),
+                                Objective.DEFAULT_PROXIES));
+        assertThat(problemsWith("loss.across-towers", "true"))
+                .containsExactly(
+                        "loss.across-towers: needs two towers or more but the job has one; give the"
+                                + " others as towers.*, or remove it");
+        assertThat(problemsOf(TWO, "loss.across-towers=true", "loss.anchor-tower=text"))
+                .containsExactly(
+                        "command line: loss.anchor-tower: 'text' is not a tower of the job; write"
+                                + " one of audio, image");
+        assertThat(problemsOf(TWO, "loss.across-towers=true", "loss.kind=proxy-anchor"))
+                .containsExactly(
+                        "command line: loss.across-towers: cannot be with loss.kind proxy-anchor,"
+                                + " whose anchors are of no tower; choose another kind, or remove"
+                                + " it");
+        assertThat(Settings.yaml(TWO, "loss.anchor-tower=image").warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "command line: loss.anchor-tower: has no effect with loss.across-towers"
+                                + " false; remove it");
+    }
+
+    @Test
+    void kind_atADistanceItIsNotDefinedFor_isRefused() {
+        assertThat(
+                        problemsWith(
+                                "loss.kind", "info-nce",
+                                "loss.distance", "manhattan"))
+                .containsExactly(
+                        "loss.kind: is info-nce, which is not defined for loss.distance manhattan;"
+                                + " choose a distance out of euclidean, squared-euclidean, cosine"
+                                + " or another kind");
+        assertThat(problemsWith("loss.kind", "contrastive", "loss.distance", "manhattan"))
+                .isEmpty();
+    }
+
+    @Test
+    void margins_thatLetEverythingCollapse_areRefused() {
+        assertThat(problemsWith("loss.kind", "contrastive", "loss.negative-margin", "0"))
+                .containsExactly(
+                        "loss.negative-margin: must be above loss.positive-margin 0 with loss.kind"
+                                + " contrastive but was 0, or embeddings may collapse into one"
+                                + " point; raise it");
+        assertThat(problemsWith("loss.miner", "distance-weighted", "loss.miner-cutoff", "1.5"))
+                .containsExactly(
+                        "loss.miner-loss-cutoff: must be above loss.miner-cutoff 1.5 but was 1.4,"
+                                + " or no negative is left to draw; raise it");
+    }
+
+    @Test
+    void parametersOfAnotherKind_areWarnings() {
+        assertThat(warningsWith("loss.temperature", "0.5", "loss.miner-angle", "30"))
+                .containsExactlyInAnyOrder(
+                        "loss.temperature: has no effect with loss.kind margin; remove it",
+                        "loss.miner-angle: has no effect with loss.miner batch-hard; remove it");
+        assertThat(warningsWith("loss.kind", "info-nce", "loss.margin", "0.3"))
+                .containsExactly(
+                        "loss.margin: has no effect with loss.kind info-nce and loss.miner all;"
+                                + " remove it");
+        assertThat(
+                        warningsWith(
+                                "loss.kind", "soft-margin",
+                                "loss.margin", "0.3",
+                                "loss.miner", "semi-hard"))
+                .isEmpty();
+    }
+}
