@@ -1,6 +1,7 @@
 package io.tripletflow.cli;
 
 import io.tripletflow.cli.events.CsvColumns;
+import io.tripletflow.cli.events.IdsFromHistory;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -51,6 +52,30 @@ final class ColumnOptions {
     private String text;
 
     @Option(
+            names = "--ids-column",
+            defaultValue = "ids",
+            paramLabel = "NAME",
+            description =
+                    "Set of ids to embed, separated by | or blanks (default: ${DEFAULT-VALUE}).")
+    private String ids;
+
+    @Option(
+            names = "--ids-from-history",
+            description =
+                    "Take for ids the labels that the entity showed in the rows before, the newest"
+                            + " 100: for files of visits.")
+    private boolean idsFromHistory;
+
+    @Option(
+            names = "--weight-column",
+            defaultValue = "weight",
+            paramLabel = "NAME",
+            description =
+                    "How much the event counts beside others, above 0 (default:"
+                            + " ${DEFAULT-VALUE}, or 1 for all).")
+    private String weight;
+
+    @Option(
             names = "--feature-prefix",
             defaultValue = "f",
             paramLabel = "PREFIX",
@@ -65,6 +90,11 @@ final class ColumnOptions {
     private Optional<String> tower = Optional.empty();
 
     CsvColumns names() {
-        return new CsvColumns(entity, label, group, split, time, text, features, tower);
+        return new CsvColumns(
+                entity, label, group, split, time, text, ids, weight, features, tower);
+    }
+
+    IdsFromHistory idsFromHistory() {
+        return idsFromHistory ? IdsFromHistory.ALWAYS : IdsFromHistory.NEVER;
     }
 }

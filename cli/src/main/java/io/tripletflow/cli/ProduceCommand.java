@@ -1,7 +1,6 @@
 package io.tripletflow.cli;
 
 import io.tripletflow.cli.events.BadRowException;
-import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.RowTimes;
@@ -10,19 +9,14 @@ import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.KafkaSetupException;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.connectors.Topics;
-import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.function.LongUnaryOperator;
 import picocli.CommandLine.ArgGroup;
@@ -103,9 +97,8 @@ final class ProduceCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--rate must be positive, or 0 for no limit, but was " + rate);
         }
-        CsvColumns names = columns.names();
-        EventFile data = new EventFile(file, names, names.tower().orElse(Event.DEFAULT_TOWER));
-        Map<String, String> client = clientProperties();
+        EventFile data = new EventFile(file, columns.names(), columns.idsFromHistory());
+        Map<String, String> client = ClientProperties.read(properties);
         try (RowSource rows = open(data)) {
             requireTopic(client);
             try (EventSender sender =
@@ -183,32 +176,9 @@ final class ProduceCommand implements Callable<Integer> {
 
     /** The same advice, with the options of this command instead of those of a job file. */
     private static String inOurWords(String message) {
-        return message.replace("topics.create is false", "give --create-topic")
-                .replace(" (topics.events)", "")
-                .replace("kafka.bootstrap", "--bootstrap")
-                .replace("kafka.properties.", "--properties: ")
-                .replace("kafka.properties", "--properties");
-    }
-
-    private Map<String, String> clientProperties() {
-        Map<String, String> result = new HashMap<>();
-        if (properties == null) {
-            return result;
-        }
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(properties)) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw CommandException.mistake(
-                    "--properties "
-                            + properties
-                            + " cannot be read as a properties file ("
-                            + e.getMessage()
-                            + "); check the path",
-                    e);
-        }
-        read.stringPropertyNames().forEach(name -> result.put(name, read.getProperty(name)));
-        return result;
+        return ClientProperties.inOptions(message)
+                .replace("topics.create is false", "give --create-topic")
+                .replace(" (topics.events)", "");
     }
 
     private void requirePositive(String option, Optional<Long> value) {

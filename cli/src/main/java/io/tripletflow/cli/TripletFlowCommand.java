@@ -1,6 +1,8 @@
 package io.tripletflow.cli;
 
 import io.tripletflow.cli.demo.DemoCommand;
+import io.tripletflow.cli.evaluate.EvaluateCommand;
+import io.tripletflow.cli.model.ModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +31,9 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             ProduceCommand.class,
-            ConfigCommand.class
+            EvaluateCommand.class,
+            ConfigCommand.class,
+            ModelCommand.class
         })
 final class TripletFlowCommand implements Runnable {
 
@@ -44,7 +48,7 @@ final class TripletFlowCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? demo, run, produce or config");
+                spec.commandLine(), "which command? demo, run, produce, evaluate, config or model");
     }
 
     static boolean isVerbose(CommandLine command) {

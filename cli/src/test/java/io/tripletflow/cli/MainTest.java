@@ -45,7 +45,7 @@ class MainTest {
     void noCommand_namesThem() {
         Run run = Run.of();
         assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("produce", "config");
+        assertThat(run.err()).contains("produce", "evaluate", "config");
     }
 
     @Test

@@ -76,6 +76,8 @@ class MalformedStreamITCase {
                 new Malformed(
                         Reason.UNKNOWN_TOWER,
                         "{\"entity\":\"x\",\"tower\":\"other\"," + good + "}"),
+                new Malformed(Reason.BAD_WEIGHT, "{\"entity\":\"x\",\"weight\":0," + good + "}"),
+                new Malformed(Reason.BAD_WEIGHT, "{\"entity\":\"x\",\"weight\":-2," + good + "}"),
                 new Malformed(Reason.BAD_TIME, "{\"entity\":\"x\",\"time\":-1," + good + "}"),
                 new Malformed(Reason.BAD_TIME, "{\"entity\":\"x\",\"time\":1.5," + good + "}"),
                 new Malformed(
@@ -94,8 +96,8 @@ class MalformedStreamITCase {
                 Event event = JobTopics.event(i);
                 entities.add(event.entity());
                 topics.send(i % 2, event);
-                if (i % 90 == 45 && i / 90 < malformed.size()) {
-                    Malformed bad = malformed.get(i / 90);
+                if (i % 80 == 45 && i / 80 < malformed.size()) {
+                    Malformed bad = malformed.get(i / 80);
                     topics.send(i % 2, ("key-" + i).getBytes(UTF_8), bad.value());
                     sent.put("key-" + i + new String(bad.value(), ISO_8859_1), bad.reason());
                 }

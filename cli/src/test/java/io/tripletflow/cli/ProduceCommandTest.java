@@ -41,6 +41,16 @@ class ProduceCommandTest {
         assertThat(run.err()).contains("--properties absent.properties");
     }
 
+    @Test
+    void fileWithoutInput_namesTheOptionThatMakesIds() throws IOException {
+        Path data = Files.writeString(folder.resolve("visits.csv"), "entity,label\nu,page\n");
+        Run run = produce(data.toString());
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--ids-from-history");
+        Path json = Files.writeString(folder.resolve("a.jsonl"), "{\"entity\":\"a\"}\n");
+        assertThat(produce(json.toString(), "--ids-from-history").err()).contains("CSV only");
+    }
+
     private static Run produce(String... arguments) {
         String[] all = new String[arguments.length + 5];
         String[] fixed = {"produce", "--bootstrap", "localhost:1", "--topic", "events"};

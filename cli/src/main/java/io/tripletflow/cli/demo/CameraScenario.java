@@ -122,7 +122,12 @@ public final class CameraScenario implements RowSource {
                         EventJson.encode(event),
                         event.timeMillis(),
                         Optional.of(
-                                new Sample(entity, sighting.label(), sighting.split(), input))));
+                                new Sample(
+                                        entity,
+                                        sighting.label(),
+                                        sighting.split(),
+                                        event.tower(),
+                                        input))));
     }
 
     @Override

@@ -71,11 +71,11 @@ final class Demo {
     DemoReport run(CtrlC ctrlC, int port) throws IOException, InterruptedException {
         TemporaryFolder checkpoints =
                 ctrlC.closing(TemporaryFolder.create("tripletflow-checkpoints-"));
-        settings.config(stream.shape(), "127.0.0.1:1", checkpoints.path()); // fail before we start
+        settings.config(stream.shapes(), "127.0.0.1:1", checkpoints.path()); // fail before we start
         log.println(stream.description());
         EmbeddedKafka kafka = ctrlC.closing(EmbeddedKafka.start(port, Map.of()));
         log.println("Kafka broker at " + kafka.bootstrap());
-        JobConfig config = settings.config(stream.shape(), kafka.bootstrap(), checkpoints.path());
+        JobConfig config = settings.config(stream.shapes(), kafka.bootstrap(), checkpoints.path());
         config.warnings().forEach(warning -> log.println("warning: " + warning));
         JobConfig.Topics topics = config.topics();
         whereToRead =
@@ -112,7 +112,10 @@ final class Demo {
             Optional<StreamRow> row = rows.next();
             while (row.isPresent() && sender.sent() < most) {
                 sender.send(row.get());
-                row.get().sample().ifPresent(this::remember);
+                row.get()
+                        .sample()
+                        .filter(sample -> config.inputs().containsKey(sample.tower()))
+                        .ifPresent(this::remember);
                 if (sender.sent() % 500 == 0) {
                     double share = Math.max(rows.fraction(), 1e-9);
                     progress.expect(Math.min(most, Math.round(sender.sent() / share)));
@@ -180,6 +183,6 @@ final class Demo {
                 deadLetters,
                 model.map(ModelDigest::of).orElse("none"),
                 heldOut.missing(embeddings),
-                heldOut.evaluate(config.input().spec(), embeddings));
+                heldOut.evaluate(config.inputs(), embeddings));
     }
 }

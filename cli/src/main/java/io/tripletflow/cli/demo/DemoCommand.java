@@ -7,6 +7,7 @@ import io.tripletflow.cli.Progress;
 import io.tripletflow.cli.events.BadRowException;
 import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.EventFile;
+import io.tripletflow.cli.events.IdsFromHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -42,8 +43,11 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "Stream this file instead: CSV with the columns entity, label, split, f0 … or"
-                            + " text, also group and t; or JSON lines. Either may be gzipped.")
+                    "Stream this file instead: CSV with the columns entity, label, split, and f0 …,"
+                            + " text or ids, also group, t and weight; or JSON lines. Either may be"
+                            + " gzipped. In a CSV without f0, text and ids, the labels of an"
+                            + " entity's rows before (such as the pages a visitor saw) are its"
+                            + " ids.")
     private Path data;
 
     @Option(
@@ -103,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
                         parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism));
         Demo demo =
                 new Demo(
-                        stream(settings),
+                        stream(),
                         settings,
                         events == null ? Long.MAX_VALUE : events,
                         System.err,
@@ -120,13 +124,13 @@ public final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private DemoStream stream(DemoSettings settings) {
+    private DemoStream stream() {
         if (data == null) {
             return new DemoStream.BuiltIn();
         }
-        EventFile file = new EventFile(data, CsvColumns.DEFAULTS, settings.tower());
+        EventFile file = new EventFile(data, CsvColumns.DEFAULTS, IdsFromHistory.WHERE_NO_INPUT);
         try {
-            return new DemoStream.File(file, file.shape());
+            return new DemoStream.File(file, file.shapes());
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--data: " + e.getMessage(), e);
         }

@@ -3,10 +3,10 @@ package io.tripletflow.cli.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tripletflow.cli.events.Split;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the demo found out.
@@ -18,6 +18,7 @@ import java.util.Map;
  * @param deadLetters number of dead letters by reason
  * @param digest SHA-256 of the final parameters, in hexadecimal
  * @param notEmbedded entities of good rows that have no embedding: 0 if all went well
+ * @param heldOut raw beside learned, by the name of the held-out split
  */
 record DemoReport(
         String stream,
@@ -28,7 +29,7 @@ record DemoReport(
         Map<String, Long> deadLetters,
         String digest,
         long notEmbedded,
-        Map<Split, HeldOut.Recall> recallAt1) {
+        Map<String, HeldOut.Comparison> heldOut) {
 
     double eventsPerSecond() {
         return events / Math.max(seconds, 1e-3);
@@ -53,16 +54,8 @@ record DemoReport(
         json.put("deadLetters", dead);
         json.put("notEmbedded", notEmbedded);
         json.put("digest", digest);
-        Map<String, Object> recalls = new LinkedHashMap<>();
-        recallAt1.forEach(
-                (split, recall) -> {
-                    Map<String, Object> figures = new LinkedHashMap<>();
-                    figures.put("raw", recall.raw());
-                    figures.put("learned", recall.learned());
-                    figures.put("queries", recall.queries());
-                    recalls.put(split.tag(), figures);
-                });
-        json.put("recallAt1", recalls);
+        json.put("recallAt1", recalls());
+        json.put("quality", qualities());
         try {
             return JsonMapper.builder()
                             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -85,20 +78,75 @@ record DemoReport(
             line(out, "not embedded", "%,d", notEmbedded);
         }
         line(out, "digest", "%s", digest.substring(0, Math.min(16, digest.length())));
-        if (!recallAt1.isEmpty()) {
-            out.append('\n').append("recall@1 of held-out queries    raw  learned\n");
-            recallAt1.forEach(
-                    (split, recall) ->
-                            out.append(
-                                    String.format(
-                                            Locale.ROOT,
-                                            "  %-8s %,8d queries    %.3f    %.3f%n",
-                                            split.tag(),
-                                            recall.queries(),
-                                            recall.raw(),
-                                            recall.learned())));
+        if (!heldOut.isEmpty()) {
+            int width = heldOut.keySet().stream().mapToInt(String::length).max().orElse(0);
+            String space = " ".repeat(Math.max(0, width - 8));
+            out.append("\nrecall@1 of held-out queries")
+                    .append(space)
+                    .append("    raw  learned    MAP@R    raw  learned\n");
+            String name = "%-" + Math.max(8, width) + "s";
+            heldOut.forEach(
+                    (of, comparison) ->
+                            out.append(row(String.format(Locale.ROOT, name, of), comparison)));
         }
         return out.toString();
+    }
+
+    private static String row(String name, HeldOut.Comparison comparison) {
+        return String.format(
+                Locale.ROOT,
+                "  %s %,8d queries    %5s    %.3f           %5s    %.3f%n",
+                name,
+                comparison.queries(),
+                figure(comparison.raw().map(HeldOut.Figures::recallAt1)),
+                comparison.learned().recallAt1(),
+                figure(comparison.raw().map(raw -> raw.quality().mapAtR())),
+                comparison.learned().quality().mapAtR());
+    }
+
+    private static String figure(Optional<Double> value) {
+        return value.map(number -> String.format(Locale.ROOT, "%.3f", number)).orElse("-");
+    }
+
+    private Map<String, Object> recalls() {
+        Map<String, Object> recalls = new LinkedHashMap<>();
+        heldOut.forEach(
+                (name, comparison) -> {
+                    Map<String, Object> figures = new LinkedHashMap<>();
+                    comparison.raw().ifPresent(raw -> figures.put("raw", raw.recallAt1()));
+                    figures.put("learned", comparison.learned().recallAt1());
+                    figures.put("queries", comparison.queries());
+                    recalls.put(name, figures);
+                });
+        return recalls;
+    }
+
+    private Map<String, Object> qualities() {
+        Map<String, Object> qualities = new LinkedHashMap<>();
+        heldOut.forEach(
+                (name, comparison) -> {
+                    Map<String, Object> figures = new LinkedHashMap<>();
+                    comparison.raw().ifPresent(raw -> figures.put("raw", quality(raw)));
+                    figures.put("learned", quality(comparison.learned()));
+                    qualities.put(name, figures);
+                });
+        return qualities;
+    }
+
+    private static Map<String, Object> quality(HeldOut.Figures figures) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("recallAt5", figures.quality().recallAt(5));
+        json.put("recallAt10", figures.quality().recallAt(10));
+        json.put("mapAtR", figures.quality().mapAtR());
+        json.put("rPrecision", figures.quality().rPrecision());
+        json.put("rocArea", orNull(figures.verification().rocArea()));
+        json.put("equalErrorRate", orNull(figures.verification().equalErrorRate()));
+        return json;
+    }
+
+    /** Undefined where all pairs are genuine, or none; JSON has no NaN. */
+    private static Double orNull(double value) {
+        return Double.isNaN(value) ? null : value;
     }
 
     private String reasons() {

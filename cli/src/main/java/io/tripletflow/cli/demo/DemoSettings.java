@@ -2,8 +2,6 @@ package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.events.DataShape;
-import io.tripletflow.event.Event;
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,31 +42,17 @@ record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt par
         }
     }
 
-    /** Name of the tower that the data are for. */
-    String tower() {
-        List<String> probe = new ArrayList<>(List.of("input.kind=text", "kafka.bootstrap=none:1"));
-        overrides.stream().filter(text -> text.startsWith("input.tower=")).forEach(probe::add);
-        try {
-            return load(probe).input().tower();
-        } catch (ConfigException e) {
-            return Event.DEFAULT_TOWER; // the whole configuration will say what is wrong
-        }
-    }
-
     /**
      * The whole configuration.
      *
+     * @param shapes what the data carry, by tower
      * @param checkpoints folder for them
      */
-    JobConfig config(DataShape shape, String bootstrap, Path checkpoints) {
-        List<String> soft = new ArrayList<>();
-        if (shape instanceof DataShape.Vectors vectors) {
-            soft.add("input.kind=features");
-            soft.add("input.dimension=" + vectors.dimension());
-        } else {
-            soft.add("input.kind=text");
-        }
+    JobConfig config(Map<String, DataShape> shapes, String bootstrap, Path checkpoints) {
+        List<String> soft = new ArrayList<>(DemoTowers.of(this::load, overrides).options(shapes));
         soft.add("checkpoint.directory=" + checkpoints.toUri());
+        // all events are there already: a partition is slow on a busy machine, never idle
+        soft.add("source.idle-timeout=1h");
         if (file.isEmpty() && parallelism.isEmpty()) {
             soft.add("job.parallelism=" + DEFAULT_PARALLELISM);
         }

@@ -4,7 +4,11 @@ import io.tripletflow.cli.events.DataShape;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.RowTimes;
+import io.tripletflow.event.Event;
 import java.io.IOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What the demo streams. */
 sealed interface DemoStream {
@@ -12,7 +16,8 @@ sealed interface DemoStream {
     /** For a person. */
     String description();
 
-    DataShape shape();
+    /** What the events carry, by tower. */
+    SortedMap<String, DataShape> shapes();
 
     RowSource open() throws IOException;
 
@@ -24,8 +29,9 @@ sealed interface DemoStream {
         }
 
         @Override
-        public DataShape shape() {
-            return new DataShape.Vectors(CameraScenario.features());
+        public SortedMap<String, DataShape> shapes() {
+            return new TreeMap<>(
+                    Map.of(Event.DEFAULT_TOWER, new DataShape.Vectors(CameraScenario.features())));
         }
 
         @Override
@@ -35,7 +41,7 @@ sealed interface DemoStream {
     }
 
     /** A file of the user. */
-    record File(EventFile file, DataShape shape) implements DemoStream {
+    record File(EventFile file, SortedMap<String, DataShape> shapes) implements DemoStream {
         @Override
         public String description() {
             return file.name();

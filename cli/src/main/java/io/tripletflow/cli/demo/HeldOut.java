@@ -3,31 +3,73 @@ package io.tripletflow.cli.demo;
 import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
 import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.encoder.InputRow;
 import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.encoder.RowReader;
-import io.tripletflow.measure.RecallAtOne;
+import io.tripletflow.measure.LabelledRows;
+import io.tripletflow.measure.Quality;
+import io.tripletflow.measure.Search;
+import io.tripletflow.measure.Verification;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The held-out queries of a stream and what they are compared with: {@code test} queries look for
- * their nearest neighbour among the train rows, {@code unseen} ones among the other unseen rows.
+ * their nearest neighbours among the train rows, {@code unseen} ones among the other unseen rows;
+ * of several towers, those of each tower among its own rows and among those of each other tower.
  */
 final class HeldOut {
 
+    private static final int[] KS = {1, 5, 10};
+
+    /** What one space makes of a question: neighbours, and pairs of query and gallery row. */
+    record Figures(Quality quality, Verification verification) {
+
+        double recallAt1() {
+            return quality.recallAt(1);
+        }
+    }
+
     /**
-     * Recall@1 of one split.
+     * One question, asked in both spaces.
      *
      * @param queries how many
+     * @param raw of the inputs themselves; empty across towers, whose inputs cannot be compared
      */
-    record Recall(int queries, double raw, double learned) {}
+    record Comparison(int queries, Optional<Figures> raw, Figures learned) {}
+
+    /** Queries of one tower, and the tower among whose rows they look for neighbours. */
+    private record Question(Split split, String from, String to) {
+
+        boolean acrossTowers() {
+            return !from.equals(to);
+        }
+
+        /** Whether queries look among each other. */
+        boolean leaveOneOut() {
+            return split == Split.UNSEEN && !acrossTowers();
+        }
+
+        String name(boolean several) {
+            String towers = acrossTowers() ? from + "→" + to : from;
+            return several ? split.tag() + " " + towers : split.tag();
+        }
+
+        boolean asks(Sample sample) {
+            return sample.split() == split && sample.tower().equals(from);
+        }
+
+        boolean searches(Sample sample) {
+            Split where = split == Split.UNSEEN ? Split.UNSEEN : Split.TRAIN;
+            return sample.split() == where && sample.tower().equals(to);
+        }
+    }
 
     /** Of an entity that comes twice, the newer one counts, as on the embeddings topic. */
     private final Map<String, Sample> samples = new LinkedHashMap<>();
@@ -45,94 +87,94 @@ final class HeldOut {
     }
 
     /**
-     * Recall of each held-out split that the stream has.
+     * Every question of which the stream has queries, by its name: "test" and "unseen"; of several
+     * towers "test image" within each, and "test image→audio" from one to another.
      *
-     * @param spec how the encoder reads the inputs; the raw figure is on that same representation
+     * @param towers how the encoder reads the inputs; the raw figures are on that representation
      * @param embeddings newest of each entity; a query without one counts as not found
      */
-    Map<Split, Recall> evaluate(InputSpec spec, Map<String, EmbeddingRecord> embeddings) {
-        Function<Sample, Optional<float[]>> raw = rawRows(spec);
+    Map<String, Comparison> evaluate(
+            Map<String, InputSpec> towers, Map<String, EmbeddingRecord> embeddings) {
         Function<Sample, Optional<float[]>> learned =
                 sample ->
                         Optional.ofNullable(embeddings.get(sample.entity()))
                                 .map(EmbeddingRecord::embedding);
-        Map<Split, Recall> result = new LinkedHashMap<>();
-        for (Split split : List.of(Split.TEST, Split.UNSEEN)) {
-            int queries = of(split).size();
+        Map<String, Comparison> result = new LinkedHashMap<>();
+        for (Question question : questions(new TreeSet<>(towers.keySet()))) {
+            int queries = of(question::asks).size();
             if (queries > 0) {
-                result.put(split, new Recall(queries, recall(split, raw), recall(split, learned)));
+                Optional<Figures> raw =
+                        question.acrossTowers()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        ask(
+                                                question,
+                                                rawRows(question.from, towers.get(question.from))));
+                result.put(
+                        question.name(towers.size() > 1),
+                        new Comparison(queries, raw, ask(question, learned)));
             }
         }
         return result;
     }
 
-    private double recall(Split split, Function<Sample, Optional<float[]>> row) {
-        Rows queries = rows(split, row);
-        if (queries.labels.length == 0) {
-            return 0;
-        }
-        double found;
-        if (split == Split.UNSEEN) {
-            found = RecallAtOne.leaveOneOut(queries.values, queries.labels, queries.width);
-        } else {
-            Rows gallery = rows(Split.TRAIN, row);
-            if (gallery.labels.length == 0) {
-                return 0;
+    private static List<Question> questions(Set<String> towers) {
+        List<Question> questions = new ArrayList<>();
+        for (Split split : List.of(Split.TEST, Split.UNSEEN)) {
+            towers.forEach(tower -> questions.add(new Question(split, tower, tower)));
+            for (String from : towers) {
+                for (String to : towers) {
+                    if (!from.equals(to)) {
+                        questions.add(new Question(split, from, to));
+                    }
+                }
             }
-            found =
-                    RecallAtOne.of(
-                            queries.values,
-                            queries.labels,
-                            gallery.values,
-                            gallery.labels,
-                            queries.width);
         }
-        return found * queries.labels.length / of(split).size();
+        return questions;
     }
 
-    /** Features as they are; text hashed and weighted by what the train rows show. */
-    private Function<Sample, Optional<float[]>> rawRows(InputSpec spec) {
-        RowReader reader = new RowReader(spec);
-        if (spec instanceof InputSpec.Dense) {
-            return sample -> Optional.of(spread(reader.row(sample.input()), spec.dimension()));
-        }
-        InputStatistics statistics = new InputStatistics(spec);
-        of(Split.TRAIN).forEach(sample -> statistics.observe(reader.row(sample.input())));
-        return sample ->
-                Optional.of(
-                        spread(
-                                statistics.normalized(reader.row(sample.input())),
-                                spec.dimension()));
+    private Figures ask(Question question, Function<Sample, Optional<float[]>> row) {
+        LabelledRows queries = rows(question::asks, row);
+        Search search =
+                question.leaveOneOut()
+                        ? Search.leaveOneOut(queries)
+                        : Search.of(queries, galleryFor(queries, rows(question::searches, row)));
+        int lost = of(question::asks).size() - queries.count();
+        return new Figures(Quality.of(search, KS).withMisses(lost), Verification.of(search));
     }
 
-    private static float[] spread(InputRow row, int width) {
-        float[] values = new float[width];
-        row.spread(values, 0, width);
-        return values;
+    /** Without a query there is no width to agree with, and nothing to look for. */
+    private static LabelledRows galleryFor(LabelledRows queries, LabelledRows gallery) {
+        return queries.count() == 0 || gallery.count() == 0
+                ? new LabelledRows(new float[0], new int[0], queries.width())
+                : gallery;
     }
 
-    private List<Sample> of(Split split) {
-        return samples.values().stream().filter(sample -> sample.split() == split).toList();
+    private Function<Sample, Optional<float[]>> rawRows(String tower, InputSpec spec) {
+        List<Sample> all =
+                samples.values().stream().filter(sample -> sample.tower().equals(tower)).toList();
+        RawRows rows = RawRows.of(spec, all);
+        all.stream()
+                .filter(sample -> sample.split() == Split.TRAIN)
+                .forEach(sample -> rows.observe(sample.input()));
+        return sample -> Optional.of(rows.row(sample.input()));
     }
 
-    /** Row-major rows and a number for each one's label. */
-    private record Rows(float[] values, int[] labels, int width) {}
+    private List<Sample> of(Predicate<Sample> wanted) {
+        return samples.values().stream().filter(wanted).toList();
+    }
 
-    private Rows rows(Split split, Function<Sample, Optional<float[]>> row) {
+    private LabelledRows rows(Predicate<Sample> wanted, Function<Sample, Optional<float[]>> row) {
         List<float[]> present = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
-        for (Sample sample : of(split)) {
+        for (Sample sample : of(wanted)) {
             Optional<float[]> values = row.apply(sample);
             if (values.isPresent()) {
                 present.add(values.get());
                 numbers.add(labels.computeIfAbsent(sample.label(), any -> labels.size()));
             }
         }
-        int width = present.isEmpty() ? 0 : present.get(0).length;
-        float[] values = new float[Math.multiplyExact(present.size(), width)];
-        for (int i = 0; i < present.size(); i++) {
-            System.arraycopy(present.get(i), 0, values, i * width, width);
-        }
-        return new Rows(values, numbers.stream().mapToInt(Integer::intValue).toArray(), width);
+        int[] theirs = numbers.stream().mapToInt(Integer::intValue).toArray();
+        return LabelledRows.of(present, theirs);
     }
 }

@@ -14,10 +14,22 @@ public record CsvColumns(
         String split,
         String time,
         String text,
+        String ids,
+        String weight,
         String features,
         Optional<String> tower) {
 
-    /** entity, label, group, split, t, text, f0 f1 … */
+    /** entity, label, group, split, t, text, ids, weight, f0 f1 … */
     public static final CsvColumns DEFAULTS =
-            new CsvColumns("entity", "label", "group", "split", "t", "text", "f", Optional.empty());
+            new CsvColumns(
+                    "entity",
+                    "label",
+                    "group",
+                    "split",
+                    "t",
+                    "text",
+                    "ids",
+                    "weight",
+                    "f",
+                    Optional.empty());
 }

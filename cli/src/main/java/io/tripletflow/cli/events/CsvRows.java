@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
-import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -34,12 +36,18 @@ final class CsvRows implements RowSource {
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private final CsvHeader header;
+    private final CsvInput input;
     private long index;
 
     /**
      * @param times event time of a row without one, by its index counted from 0
      */
-    CsvRows(DataFile file, CsvColumns columns, LongUnaryOperator times) throws IOException {
+    CsvRows(
+            DataFile file,
+            CsvColumns columns,
+            IdsFromHistory idsFromHistory,
+            LongUnaryOperator times)
+            throws IOException {
         this.file = file;
         this.times = times;
         try {
@@ -49,13 +57,17 @@ final class CsvRows implements RowSource {
                     file.name(), 1, "the header cannot be used: " + e.getMessage());
         }
         records = parser.iterator();
-        header = CsvHeader.of(file.name(), columns, parser.getHeaderMap());
+        header = CsvHeader.of(file.name(), columns, parser.getHeaderMap(), idsFromHistory);
+        input = CsvInput.of(header);
     }
 
-    DataShape shape() {
-        return header.text() >= 0
-                ? new DataShape.Texts()
-                : new DataShape.Vectors(header.features().length);
+    /** What the rows carry, by the one tower that they are for. */
+    SortedMap<String, DataShape> shapes() {
+        return new TreeMap<>(Map.of(tower(), input.shape()));
+    }
+
+    private String tower() {
+        return header.names().tower().orElse(Event.DEFAULT_TOWER);
     }
 
     @Override
@@ -90,20 +102,30 @@ final class CsvRows implements RowSource {
                         : RowTimes.parse(header.names().time(), value(record, header.time()));
         index++;
         Optional<String> known = Optional.of(label).filter(text -> !text.isEmpty());
+        String entity = entity(record);
+        CsvInput.Carried carried = input.read(record, entity, label);
         Event event =
                 new Event(
-                        entity(record),
+                        entity,
                         split == Split.TRAIN ? known : Optional.empty(),
                         value(record, header.group()),
-                        header.names().tower().orElse(Event.DEFAULT_TOWER),
+                        tower(),
                         time,
-                        input(record));
+                        carried.input(),
+                        weight(record));
         return new StreamRow(
                 line,
                 EventJson.key(event),
-                EventJson.encode(event),
+                carried.encode(event),
                 time,
-                known.map(text -> new Sample(event.entity(), text, split, event.input())));
+                known.map(
+                        text ->
+                                new Sample(
+                                        event.entity(),
+                                        text,
+                                        split,
+                                        event.tower(),
+                                        event.input())));
     }
 
     private String entity(CSVRecord record) {
@@ -130,30 +152,18 @@ final class CsvRows implements RowSource {
                                                 + "'"));
     }
 
-    private Input input(CSVRecord record) {
-        if (header.text() >= 0) {
-            return new Input.Text(value(record, header.text()));
+    private float weight(CSVRecord record) {
+        String text = value(record, header.weight());
+        if (text.isBlank()) {
+            return Event.DEFAULT_WEIGHT;
         }
-        float[] features = new float[header.features().length];
-        for (int i = 0; i < features.length; i++) {
-            features[i] = number(value(record, header.features()[i]), i);
-        }
-        return new Input.Features(features);
-    }
-
-    private float number(String text, int feature) {
-        float value;
-        try {
-            value = Float.parseFloat(text);
-        } catch (NumberFormatException e) {
-            value = Float.NaN;
-        }
-        if (!Float.isFinite(value)) {
+        float weight = CsvInput.number(header.names().weight(), text);
+        if (!Event.isWeight(weight)) {
             throw new IllegalArgumentException(
-                    "column '%s%d' must be a finite number but was '%s'"
-                            .formatted(header.names().features(), feature, text));
+                    "column '%s' must be above 0 and at most %.0f but was '%s'"
+                            .formatted(header.names().weight(), Event.HEAVIEST, text));
         }
-        return value;
+        return weight;
     }
 
     private static String value(CSVRecord record, int position) {

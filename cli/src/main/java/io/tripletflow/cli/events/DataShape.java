@@ -11,10 +11,14 @@ public sealed interface DataShape {
     /** Pieces of text. */
     record Texts() implements DataShape {}
 
-    /** Accepts such events; of text only the kind matters here, not the number of buckets. */
+    /** Sets of ids. */
+    record IdSets() implements DataShape {}
+
+    /** Accepts such events; of text and ids only the kind matters here, not the size. */
     default InputSpec spec() {
-        return this instanceof Vectors vectors
-                ? new InputSpec.Dense(vectors.dimension())
-                : new InputSpec.HashedText(1);
+        if (this instanceof Vectors vectors) {
+            return new InputSpec.Dense(vectors.dimension());
+        }
+        return this instanceof Texts ? new InputSpec.HashedText(1) : new InputSpec.Ids(1, 1, 0, 1);
     }
 }

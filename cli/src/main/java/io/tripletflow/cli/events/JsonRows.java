@@ -11,11 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.connectors.Limits;
+import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -38,38 +42,77 @@ final class JsonRows implements RowSource {
     /** Lines looked at to find the shape: the first few may be malformed. */
     private static final int SHAPE_LINES = 500;
 
+    /** Of those lines, for a tower to be more than a few wrong lines. */
+    private static final double LEAST_SHARE = 0.02;
+
     private final DataFile file;
     private final LongUnaryOperator times;
     private final Lines lines;
-    private final Optional<EventJson> decoder;
+    private final EventJson decoder;
     private long index;
 
     /**
-     * @param shape what usable lines carry; empty if none is to be evaluated
+     * @param shapes what usable lines carry, by tower; others are not evaluated
      * @param times timestamp of a line's record, by its index counted from 0
      */
-    JsonRows(DataFile file, Optional<DataShape> shape, String tower, LongUnaryOperator times) {
+    JsonRows(DataFile file, Map<String, DataShape> shapes, LongUnaryOperator times) {
         this.file = file;
         this.times = times;
         this.lines = new Lines(file.name(), file.content());
-        this.decoder = shape.map(of -> new EventJson(Map.of(tower, of.spec()), Limits.DEFAULTS));
+        Map<String, InputSpec> inputs = new TreeMap<>();
+        shapes.forEach((tower, shape) -> inputs.put(tower, shape.spec()));
+        this.decoder = new EventJson(inputs, Limits.DEFAULTS);
     }
 
-    /** What most of the first lines carry; empty if none of them is an event of the tower. */
-    static Optional<DataShape> shape(DataFile file, String tower) throws IOException {
+    /**
+     * What most of the first lines carry, by tower: the tower that most of them are for, and others
+     * that are no mistake.
+     */
+    static SortedMap<String, DataShape> shapes(DataFile file) throws IOException {
         Lines lines = new Lines(file.name(), file.content());
-        Map<DataShape, Integer> votes = new HashMap<>();
+        Map<String, Map<DataShape, Integer>> votes = new TreeMap<>();
+        int usable = 0;
         for (int i = 0; i < SHAPE_LINES; i++) {
             byte[] line = lines.next();
             if (line == null) {
                 break;
             }
-            parse(line)
-                    .filter(node -> node.path("tower").asText(Event.DEFAULT_TOWER).equals(tower))
-                    .flatMap(JsonRows::shapeOf)
-                    .ifPresent(shape -> votes.merge(shape, 1, Integer::sum));
+            Optional<ObjectNode> node = parse(line);
+            Optional<DataShape> shape = node.flatMap(JsonRows::shapeOf);
+            if (shape.isPresent()) {
+                String tower = node.get().path("tower").asText(Event.DEFAULT_TOWER);
+                votes.computeIfAbsent(tower, any -> new LinkedHashMap<>())
+                        .merge(shape.get(), 1, Integer::sum);
+                usable++;
+            }
         }
-        return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+        return elected(votes, Math.max(2, usable * LEAST_SHARE));
+    }
+
+    private static SortedMap<String, DataShape> elected(
+            Map<String, Map<DataShape, Integer>> votes, double least) {
+        int most = votes.values().stream().mapToInt(JsonRows::total).max().orElse(0);
+        SortedMap<String, DataShape> shapes = new TreeMap<>();
+        votes.forEach(
+                (tower, shares) -> {
+                    if (total(shares) >= Math.min(least, most)) {
+                        shapes.put(tower, winner(shares));
+                    }
+                });
+        return shapes;
+    }
+
+    private static int total(Map<DataShape, Integer> shares) {
+        return shares.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static DataShape winner(Map<DataShape, Integer> shares) {
+        int most = Collections.max(shares.values());
+        return shares.entrySet().stream()
+                .filter(share -> share.getValue() == most)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Optional<DataShape> shapeOf(JsonNode node) {
@@ -80,6 +123,9 @@ final class JsonRows implements RowSource {
         if (features.isTextual() && features.textValue().length() >= 4) {
             int padding = features.textValue().replaceFirst("=+$", "").length();
             return Optional.of(new DataShape.Vectors(Math.max(1, padding * 3 / 4 / Float.BYTES)));
+        }
+        if (node.path("ids").isArray()) {
+            return Optional.of(new DataShape.IdSets());
         }
         return node.path("text").isTextual()
                 ? Optional.of(new DataShape.Texts())
@@ -110,12 +156,19 @@ final class JsonRows implements RowSource {
     }
 
     private Optional<Sample> sample(byte[] line, long time, Split split) {
-        Optional<Decoded> decoded = decoder.map(it -> it.decode(record(line, time)));
-        if (!(decoded.orElse(null) instanceof Decoded.Good good)) {
+        if (!(decoder.decode(record(line, time)) instanceof Decoded.Good good)) {
             return Optional.empty();
         }
         Event event = good.event();
-        return event.label().map(label -> new Sample(event.entity(), label, split, event.input()));
+        return event.label()
+                .map(
+                        label ->
+                                new Sample(
+                                        event.entity(),
+                                        label,
+                                        split,
+                                        event.tower(),
+                                        event.input()));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] value, long time) {

@@ -6,7 +6,9 @@ import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
 import io.tripletflow.cli.events.StreamRow;
 import io.tripletflow.event.Input;
+import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.RecallAtOne;
+import io.tripletflow.measure.Search;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,35 +79,21 @@ class CameraScenarioTest {
     }
 
     private static double recall(Split split, boolean oracle) {
-        List<Seen> queries = of(split);
-        if (split == Split.UNSEEN) {
-            return RecallAtOne.leaveOneOut(rows(queries, oracle), labels(queries), width(oracle));
-        }
-        List<Seen> gallery = of(Split.TRAIN);
+        LabelledRows queries = rows(of(split), oracle);
         return RecallAtOne.of(
-                rows(queries, oracle),
-                labels(queries),
-                rows(gallery, oracle),
-                labels(gallery),
-                width(oracle));
+                split == Split.UNSEEN
+                        ? Search.leaveOneOut(queries)
+                        : Search.of(queries, rows(of(Split.TRAIN), oracle)));
     }
 
     private static List<Seen> of(Split split) {
         return STREAM.stream().filter(seen -> seen.sample().split() == split).toList();
     }
 
-    private static int width(boolean oracle) {
-        return oracle ? Camera.IDENTITY : Camera.FEATURES;
-    }
-
-    private static float[] rows(List<Seen> seen, boolean oracle) {
-        int width = width(oracle);
-        float[] rows = new float[seen.size() * width];
-        for (int i = 0; i < seen.size(); i++) {
-            float[] row = oracle ? seen.get(i).identity() : seen.get(i).pixels();
-            System.arraycopy(row, 0, rows, i * width, width);
-        }
-        return rows;
+    private static LabelledRows rows(List<Seen> seen, boolean oracle) {
+        List<float[]> rows =
+                seen.stream().map(row -> oracle ? row.identity() : row.pixels()).toList();
+        return LabelledRows.of(rows, labels(seen));
     }
 
     private static int[] labels(List<Seen> seen) {

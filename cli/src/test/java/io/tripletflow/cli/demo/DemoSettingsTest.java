@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.events.DataShape;
+import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -20,17 +22,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoSettingsTest {
 
-    private static final DataShape VECTORS = new DataShape.Vectors(7);
+    private static final Map<String, DataShape> VECTORS =
+            Map.of("default", new DataShape.Vectors(7));
+
+    private static final Map<String, DataShape> TWO =
+            Map.of("image", new DataShape.Vectors(7), "words", new DataShape.Texts());
 
     @TempDir Path folder;
 
     @Test
     void withoutFile_kindAndDimensionComeFromTheData() {
         JobConfig config = config(Optional.empty(), VECTORS);
-        assertThat(config.input().spec()).isEqualTo(new InputSpec.Dense(7));
+        assertThat(config.inputs()).isEqualTo(Map.of("default", new InputSpec.Dense(7)));
         assertThat(config.parallelism()).hasValue(2);
         assertThat(config.sourceSpec().toString()).contains("bounded=true");
-        assertThat(config(Optional.empty(), new DataShape.Texts()).input().spec())
+        assertThat(
+                        config(Optional.empty(), Map.of("default", new DataShape.Texts()))
+                                .inputs()
+                                .get("default"))
                 .isInstanceOf(InputSpec.HashedText.class);
     }
 
@@ -46,15 +55,48 @@ class DemoSettingsTest {
                         window: {size: 9s}
                         job: {parallelism: 3}
                         """);
-        JobConfig config = config(Optional.of(file), VECTORS, "window.size=4s");
+        JobConfig config = config(Optional.of(file), TWO, "window.size=4s");
         assertThat(config.kafka().bootstrap()).isEqualTo("127.0.0.1:1");
         assertThat(config.kafka().properties()).containsEntry("security.protocol", "PLAINTEXT");
         assertThat(config.sourceSpec().toString()).contains("bounded=true");
-        assertThat(config.input().spec()).isEqualTo(new InputSpec.Dense(7));
+        assertThat(config.inputs()).isEqualTo(Map.of("image", new InputSpec.Dense(7)));
         assertThat(config.effective()).containsEntry("window.size", "4s");
         assertThat(config.parallelism()).hasValue(3);
-        assertThat(settings(Optional.of(file)).tower()).isEqualTo("image");
-        assertThat(settings(Optional.of(file), "input.tower=audio").tower()).isEqualTo("audio");
+        assertThat(config(Optional.of(file), TWO, "input.tower=words").inputs())
+                .isEqualTo(Map.of("words", new InputSpec.HashedText(3)));
+    }
+
+    @Test
+    void towersOfTheData_needNoJobFile() {
+        assertThat(config(Optional.empty(), TWO).inputs())
+                .isEqualTo(
+                        Map.of(
+                                "image",
+                                new InputSpec.Dense(7),
+                                "words",
+                                new InputSpec.HashedText(4096)));
+        assertThat(config(Optional.empty(), Map.of("image", new DataShape.Vectors(3))).inputs())
+                .isEqualTo(Map.of("image", new InputSpec.Dense(3)));
+    }
+
+    @Test
+    void towersOfTheJob_areTheOnlyOnes_withTheDimensionsOfTheData() {
+        JobConfig config = config(Optional.empty(), TWO, "towers.image.encoder.kind=residual");
+        assertThat(config.inputs()).isEqualTo(Map.of("image", new InputSpec.Dense(7)));
+        assertThat(config.towers().get(0).encoder().kind()).isEqualTo(EncoderSpec.Kind.RESIDUAL);
+        assertThatThrownBy(() -> config(Optional.empty(), TWO, "input.tower=audio"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("of tower audio but those of the data are of image, words");
+    }
+
+    @Test
+    void imageOfTheJob_staysOne_ifTheVectorsAreOfItsSize() {
+        String[] image = {"input.height=7", "input.width=1", "input.kind=image"};
+        assertThat(config(Optional.empty(), VECTORS, image).inputs())
+                .isEqualTo(Map.of("default", new InputSpec.Image(7, 1, 1)));
+        String[] other = {"towers.image.input.height=1", "towers.image.input.width=7"};
+        assertThat(config(Optional.empty(), TWO, other).inputs())
+                .isEqualTo(Map.of("image", new InputSpec.Dense(7)));
     }
 
     @Test
@@ -77,7 +119,8 @@ class DemoSettingsTest {
         return new DemoSettings(file, List.of(overrides), OptionalInt.empty());
     }
 
-    private JobConfig config(Optional<Path> file, DataShape shape, String... overrides) {
-        return settings(file, overrides).config(shape, "127.0.0.1:1", folder);
+    private JobConfig config(
+            Optional<Path> file, Map<String, DataShape> shapes, String... overrides) {
+        return settings(file, overrides).config(shapes, "127.0.0.1:1", folder);
     }
 }

@@ -9,11 +9,14 @@ import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Input;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HeldOutTest {
+
+    private static final Map<String, InputSpec> ONE = Map.of("default", new InputSpec.Dense(1));
 
     private final HeldOut heldOut = new HeldOut();
     private final Map<String, EmbeddingRecord> embeddings = new HashMap<>();
@@ -28,10 +31,9 @@ class HeldOutTest {
         add("new-2", "c", Split.UNSEEN, 200, 5);
         add("new-3", "d", Split.UNSEEN, 201, 7);
         add("new-4", "d", Split.UNSEEN, 400, 7);
-        Map<Split, HeldOut.Recall> recall = heldOut.evaluate(new InputSpec.Dense(1), embeddings);
-        assertThat(recall.get(Split.TEST)).isEqualTo(new HeldOut.Recall(2, 0.5, 1.0));
-        assertThat(recall.get(Split.UNSEEN).learned()).isEqualTo(1.0);
-        assertThat(recall.get(Split.UNSEEN).raw()).isEqualTo(0.5);
+        Map<String, HeldOut.Comparison> recall = heldOut.evaluate(ONE, embeddings);
+        assertRecall(recall.get("test"), 2, 0.5, 1.0);
+        assertRecall(recall.get("unseen"), 4, 0.5, 1.0);
     }
 
     @Test
@@ -41,9 +43,9 @@ class HeldOutTest {
         add("test-lost", "a", Split.TEST, 0, 0);
         embeddings.remove("test-lost");
         assertThat(heldOut.missing(embeddings)).isEqualTo(1);
-        Map<Split, HeldOut.Recall> recall = heldOut.evaluate(new InputSpec.Dense(1), embeddings);
-        assertThat(recall.get(Split.TEST)).isEqualTo(new HeldOut.Recall(2, 1.0, 0.5));
-        assertThat(recall).doesNotContainKey(Split.UNSEEN);
+        Map<String, HeldOut.Comparison> recall = heldOut.evaluate(ONE, embeddings);
+        assertRecall(recall.get("test"), 2, 1, 0.5);
+        assertThat(recall).doesNotContainKey("unseen");
     }
 
     @Test
@@ -51,8 +53,8 @@ class HeldOutTest {
         add("x", "a", Split.TEST, 0, 0);
         add("x", "a", Split.TRAIN, 0, 0);
         add("y", "a", Split.TEST, 0, 0);
-        Map<Split, HeldOut.Recall> recall = heldOut.evaluate(new InputSpec.Dense(1), embeddings);
-        assertThat(recall.get(Split.TEST).queries()).isEqualTo(1);
+        Map<String, HeldOut.Comparison> recall = heldOut.evaluate(ONE, embeddings);
+        assertThat(recall.get("test").queries()).isEqualTo(1);
     }
 
     @Test
@@ -61,21 +63,96 @@ class HeldOutTest {
         text("t2", "loan", Split.TRAIN, "the loan is due");
         text("q1", "card", Split.TEST, "is the lost card the");
         text("q2", "loan", Split.TEST, "the due loan");
-        Map<Split, HeldOut.Recall> recall =
-                heldOut.evaluate(new InputSpec.HashedText(512), embeddings);
-        assertThat(recall.get(Split.TEST).raw()).isCloseTo(1.0, within(1e-9));
-        assertThat(recall.get(Split.TEST).learned()).isZero();
+        Map<String, HeldOut.Comparison> recall =
+                heldOut.evaluate(Map.of("default", new InputSpec.HashedText(512)), embeddings);
+        assertThat(recall.get("test").raw().orElseThrow().recallAt1()).isCloseTo(1.0, within(1e-9));
+        assertThat(recall.get("test").learned().recallAt1()).isZero();
+    }
+
+    @Test
+    void rawIds_areComparedByWhatTheyShare_rareOnesFirst() {
+        ids("t1", "x", Split.TRAIN, "home", "card");
+        ids("t2", "y", Split.TRAIN, "home", "news", "loan");
+        ids("t3", "y", Split.TRAIN, "home");
+        ids("q1", "x", Split.TEST, "home", "news", "card", "new-card");
+        ids("q2", "y", Split.TEST, "loan");
+        ids("q3", "x", Split.TEST);
+        Map<String, HeldOut.Comparison> recall =
+                heldOut.evaluate(Map.of("default", new InputSpec.Ids(9, 1, 0, 4)), embeddings);
+        assertThat(recall.get("test").raw().orElseThrow().recallAt1()).isCloseTo(1.0, within(1e-9));
+    }
+
+    @Test
+    void queriesOfATower_searchItsOwnRows_andThoseOfTheOther() {
+        add("image", "i1", "a", Split.TRAIN, new float[] {0, 0}, 0);
+        add("image", "i2", "b", Split.TRAIN, new float[] {9, 0}, 1);
+        add("audio", "s1", "a", Split.TRAIN, new float[] {5}, 0.4f);
+        add("audio", "s2", "b", Split.TRAIN, new float[] {7}, 1.4f);
+        add("image", "q1", "a", Split.TEST, new float[] {8, 1}, 0.1f); // raw: next to b
+        add("image", "q2", "b", Split.TEST, new float[] {9, 1}, 0.8f); // next to a among sounds
+        add("audio", "q3", "b", Split.TEST, new float[] {7}, 2);
+        add("audio", "q4", "c", Split.UNSEEN, new float[] {3}, 2);
+        Map<String, HeldOut.Comparison> recall =
+                heldOut.evaluate(
+                        Map.of("image", new InputSpec.Dense(2), "audio", new InputSpec.Dense(1)),
+                        embeddings);
+        assertRecall(recall.get("test image"), 2, 0.5, 1);
+        assertRecall(recall.get("test audio"), 1, 1, 1);
+        assertAcross(recall.get("test image→audio"), 2, 0.5);
+        assertAcross(recall.get("test audio→image"), 1, 1);
+        assertAcross(recall.get("unseen audio→image"), 1, 0);
+        assertThat(recall.keySet())
+                .startsWith("test audio", "test image", "test audio→image", "test image→audio")
+                .doesNotContain("unseen image");
+    }
+
+    /** Unseen c, c at 5 and d, d at 7; raw 100, 200 against 201, 400. */
+    @Test
+    void moreMeasures_ofTheSameQuestions() {
+        add("new-1", "c", Split.UNSEEN, 100, 5);
+        add("new-2", "c", Split.UNSEEN, 200, 5);
+        add("new-3", "d", Split.UNSEEN, 201, 7);
+        add("new-4", "d", Split.UNSEEN, 400, 7);
+        HeldOut.Comparison unseen = heldOut.evaluate(ONE, embeddings).get("unseen");
+        assertThat(unseen.learned().quality().mapAtR()).isEqualTo(1);
+        assertThat(unseen.raw().orElseThrow().quality().mapAtR()).isEqualTo(0.5);
+        assertThat(unseen.raw().orElseThrow().quality().recallAt(5)).isEqualTo(1);
+        assertThat(unseen.learned().verification().rocArea()).isEqualTo(1);
+        assertThat(unseen.learned().verification().equalErrorRate()).isZero();
+        // raw genuine distances 100 and 199, impostor 101, 300, 1, 200
+        assertThat(unseen.raw().orElseThrow().verification().rocArea()).isEqualTo(5 / 8.0);
+    }
+
+    private static void assertRecall(
+            HeldOut.Comparison comparison, int queries, double raw, double learned) {
+        assertThat(comparison.queries()).isEqualTo(queries);
+        assertThat(comparison.raw().orElseThrow().recallAt1()).isEqualTo(raw);
+        assertThat(comparison.learned().recallAt1()).isEqualTo(learned);
+    }
+
+    private static void assertAcross(HeldOut.Comparison comparison, int queries, double learned) {
+        assertThat(comparison.queries()).isEqualTo(queries);
+        assertThat(comparison.raw()).isEmpty();
+        assertThat(comparison.learned().recallAt1()).isEqualTo(learned);
     }
 
     private void add(String entity, String label, Split split, float raw, float learned) {
-        Input input = new Input.Features(new float[] {raw});
-        heldOut.add(new Sample(entity, label, split, input));
+        add("default", entity, label, split, new float[] {raw}, learned);
+    }
+
+    private void add(
+            String tower, String entity, String label, Split split, float[] raw, float learned) {
+        heldOut.add(new Sample(entity, label, split, tower, new Input.Features(raw)));
         embeddings.put(
                 entity,
                 new EmbeddingRecord(entity, Optional.empty(), new float[] {learned, 1}, 0, 1, 0));
     }
 
+    private void ids(String entity, String label, Split split, String... ids) {
+        heldOut.add(new Sample(entity, label, split, "default", Input.Ids.of(List.of(ids))));
+    }
+
     private void text(String entity, String label, Split split, String text) {
-        heldOut.add(new Sample(entity, label, split, new Input.Text(text)));
+        heldOut.add(new Sample(entity, label, split, "default", new Input.Text(text)));
     }
 }

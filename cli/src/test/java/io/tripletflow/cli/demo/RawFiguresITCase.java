@@ -7,7 +7,6 @@ import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.RowTimes;
-import io.tripletflow.cli.events.Split;
 import io.tripletflow.cli.events.StreamRow;
 import io.tripletflow.encoder.InputSpec;
 import java.io.IOException;
@@ -36,12 +35,11 @@ class RawFiguresITCase {
             throws IOException {
         Path path = Path.of(System.getProperty("data.dir", "../../shared/data"), name);
         assumeTrue(Files.exists(path), path + " is not there: set -Ddata.dir");
-        EventFile file = new EventFile(path, CsvColumns.DEFAULTS, "default");
-        InputSpec spec =
+        EventFile file = new EventFile(path, CsvColumns.DEFAULTS);
+        Map<String, InputSpec> inputs =
                 new DemoSettings(Optional.empty(), List.of(), OptionalInt.empty())
-                        .config(file.shape(), "127.0.0.1:1", Path.of("target"))
-                        .input()
-                        .spec();
+                        .config(file.shapes(), "127.0.0.1:1", Path.of("target"))
+                        .inputs();
         HeldOut heldOut = new HeldOut();
         try (RowSource rows = file.open(RowTimes.oneAMillisecond())) {
             Optional<StreamRow> row = rows.next();
@@ -50,16 +48,17 @@ class RawFiguresITCase {
                 row = rows.next();
             }
         }
-        Map<Split, HeldOut.Recall> recall = heldOut.evaluate(spec, Map.of());
-        assertFigure(recall.get(Split.TEST), test, tolerance);
-        assertFigure(recall.get(Split.UNSEEN), unseen, tolerance);
+        Map<String, HeldOut.Comparison> recall = heldOut.evaluate(inputs, Map.of());
+        assertFigure(recall.get("test"), test, tolerance);
+        assertFigure(recall.get("unseen"), unseen, tolerance);
     }
 
-    private static void assertFigure(HeldOut.Recall recall, double expected, double tolerance) {
+    private static void assertFigure(HeldOut.Comparison recall, double expected, double tolerance) {
         if (expected < 0) {
             assertThat(recall).isNull();
         } else {
-            assertThat(recall.raw()).isBetween(expected - 0.002, expected + tolerance);
+            assertThat(recall.raw().orElseThrow().recallAt1())
+                    .isBetween(expected - 0.002, expected + tolerance);
         }
     }
 }

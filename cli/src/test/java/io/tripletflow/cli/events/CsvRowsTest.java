@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +34,9 @@ class CsvRowsTest {
         assertThat(rows)
                 .map(row -> row.sample().orElseThrow())
                 .containsExactly(
-                        new Sample("a", "x", Split.TRAIN, features(1, 2)),
-                        new Sample("b", "x", Split.TEST, features(3, 4)),
-                        new Sample("c", "y", Split.UNSEEN, features(5, 6)));
+                        new Sample("a", "x", Split.TRAIN, "default", features(1, 2)),
+                        new Sample("b", "x", Split.TEST, "default", features(3, 4)),
+                        new Sample("c", "y", Split.UNSEEN, "default", features(5, 6)));
     }
 
     @Test
@@ -57,7 +58,7 @@ class CsvRowsTest {
                         "entity,label,group,text",
                         "a,,shop,\"so, \"\"good\"\"\nand cheap\"");
         StreamRow row = Rows.all(file).get(0);
-        assertThat(file.shape()).isEqualTo(new DataShape.Texts());
+        assertThat(file.shapes()).isEqualTo(Map.of("default", new DataShape.Texts()));
         assertThat(Rows.text(row))
                 .contains("\"group\":\"shop\"", "so, \\\"good\\\"\\nand cheap")
                 .doesNotContain("label");
@@ -66,11 +67,40 @@ class CsvRowsTest {
     }
 
     @Test
+    void ids_areSeparatedByBarsWhereThereAreAny_elseByBlanks() throws IOException {
+        EventFile file =
+                Rows.file(
+                        folder,
+                        "a.csv",
+                        "entity,label,ids",
+                        "a,x,new york|rome||rome",
+                        "b,x,  rome  oslo ",
+                        "c,x,");
+        assertThat(file.shapes()).isEqualTo(Map.of("default", new DataShape.IdSets()));
+        List<StreamRow> rows = Rows.all(file);
+        assertThat(rows.get(0).sample().orElseThrow().input())
+                .isEqualTo(Input.Ids.of(List.of("new york", "rome")));
+        assertThat(Rows.text(rows.get(1))).contains("\"ids\":[\"rome\",\"oslo\"]");
+        assertThat(Rows.text(rows.get(2))).contains("\"ids\":[]");
+    }
+
+    @Test
+    void weight_isSent_whereTheRowHasOne() throws IOException {
+        List<StreamRow> rows =
+                Rows.all(Rows.file(folder, "a.csv", "entity,weight,f0", "a,2.5,1", "b,,1"));
+        assertThat(Rows.text(rows.get(0))).contains("\"weight\":2.5");
+        assertThat(Rows.text(rows.get(1))).doesNotContain("weight");
+        assertRowFails("entity,weight,f0", "a,0,1", "line 2", "'weight'", "above 0", "'0'");
+        assertRowFails("entity,weight,f0", "a,2e6,1", "line 2", "at most 1000000");
+        assertRowFails("entity,weight,f0", "a,heavy,1", "line 2", "'weight'", "'heavy'");
+    }
+
+    @Test
     void gzippedFile_withByteOrderMark_isReadTheSame() throws IOException {
         EventFile plain = Rows.file(folder, "a.csv", "entity,f0", "a,1");
         EventFile zipped = Rows.gzipped(folder, "b.csv.gz", "\uFEFFentity,f0", "a,1");
         assertThat(Rows.all(zipped)).isEqualTo(Rows.all(plain));
-        assertThat(zipped.shape()).isEqualTo(new DataShape.Vectors(1));
+        assertThat(zipped.shapes()).isEqualTo(Map.of("default", new DataShape.Vectors(1)));
     }
 
     @Test
@@ -87,7 +117,8 @@ class CsvRowsTest {
     @Test
     void badHeader_saysWhatIsMissing() throws IOException {
         assertRowFails("id,f0", "a,1", "line 1", "'entity'", "--entity-column");
-        assertRowFails("entity,label", "a,x", "line 1", "'f0'", "'text'");
+        assertRowFails("entity,label", "a,x", "line 1", "'f0'", "'text'", "--ids-from-history");
+        assertRowFails("entity,ids,text", "a,1,x", "line 1", "one of them");
         assertRowFails("entity,f0,text", "a,1,x", "line 1", "one of them");
         assertRowFails("entity,f0,f0", "a,1,2", "line 1", "header");
     }
@@ -95,13 +126,14 @@ class CsvRowsTest {
     @Test
     void otherColumnNames_areMapped() throws IOException {
         Path path = folder.resolve("a.csv");
-        Files.writeString(path, "id,who,site,at,v0,v1\nz,me,north,12,7,8\n");
+        Files.writeString(path, "id,who,site,at,v0,v1,how\nz,me,north,12,7,8,0.5\n");
         CsvColumns names =
-                new CsvColumns("id", "who", "site", "", "at", "", "v", Optional.of("image"));
-        StreamRow row = Rows.all(new EventFile(path, names, "image")).get(0);
+                new CsvColumns(
+                        "id", "who", "site", "", "at", "", "", "how", "v", Optional.of("image"));
+        StreamRow row = Rows.all(new EventFile(path, names)).get(0);
         assertThat(Rows.text(row))
                 .contains("\"entity\":\"z\"", "\"label\":\"me\"", "\"group\":\"north\"")
-                .contains("\"time\":12000", "\"tower\":\"image\"", "[7");
+                .contains("\"time\":12000", "\"tower\":\"image\"", "[7", "\"weight\":0.5");
     }
 
     private void assertRowFails(String header, String row, String... parts) throws IOException {

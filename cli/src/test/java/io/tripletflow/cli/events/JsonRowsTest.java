@@ -7,6 +7,7 @@ import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,11 @@ class JsonRowsTest {
         assertThat(row.sample())
                 .contains(
                         new Sample(
-                                "a", "x", Split.TRAIN, new Input.Features(new float[] {1.5f, 2})));
+                                "a",
+                                "x",
+                                Split.TRAIN,
+                                "default",
+                                new Input.Features(new float[] {1.5f, 2})));
     }
 
     @Test
@@ -63,13 +68,39 @@ class JsonRowsTest {
     @Test
     void shape_isThatOfMostLines_notOfTheFirst() throws IOException {
         String wrong = "{\"entity\":\"b\",\"features\":[1,2,3]}";
-        assertThat(Rows.file(folder, "a.jsonl", wrong, GOOD, GOOD).shape())
-                .isEqualTo(new DataShape.Vectors(2));
-        assertThat(Rows.file(folder, "t.jsonl", "{\"entity\":\"b\",\"text\":\"hi\"}").shape())
-                .isEqualTo(new DataShape.Texts());
+        assertThat(Rows.file(folder, "a.jsonl", wrong, GOOD, GOOD).shapes())
+                .isEqualTo(Map.of("default", new DataShape.Vectors(2)));
+        assertThat(Rows.file(folder, "t.jsonl", "{\"entity\":\"b\",\"text\":\"hi\"}").shapes())
+                .isEqualTo(Map.of("default", new DataShape.Texts()));
+        assertThat(Rows.file(folder, "i.jsonl", "{\"entity\":\"b\",\"ids\":[\"x\"]}").shapes())
+                .isEqualTo(Map.of("default", new DataShape.IdSets()));
         String encoded = "{\"entity\":\"b\",\"features\":\"AACAPwAAAEA=\"}";
-        assertThat(Rows.file(folder, "b.jsonl", encoded).shape())
-                .isEqualTo(new DataShape.Vectors(2));
+        assertThat(Rows.file(folder, "b.jsonl", encoded).shapes())
+                .isEqualTo(Map.of("default", new DataShape.Vectors(2)));
+    }
+
+    @Test
+    void shapes_areThoseOfEachTower_butNotOfAMistake() throws IOException {
+        String[] lines = new String[100];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] =
+                    i % 2 == 0
+                            ? "{\"entity\":\"a\",\"tower\":\"image\",\"features\":[1,2]}"
+                            : "{\"entity\":\"b\",\"tower\":\"words\",\"text\":\"hi\"}";
+        }
+        lines[9] = GOOD;
+        EventFile file = Rows.file(folder, "a.jsonl", lines);
+        assertThat(file.shapes())
+                .isEqualTo(
+                        Map.of("image", new DataShape.Vectors(2), "words", new DataShape.Texts()));
+    }
+
+    @Test
+    void sample_knowsItsTower() throws IOException {
+        String image = "{\"entity\":\"a\",\"label\":\"x\",\"tower\":\"image\",\"features\":[1]}";
+        assertThat(Rows.all(Rows.file(folder, "a.jsonl", GOOD, GOOD, image, image)))
+                .extracting(row -> row.sample().orElseThrow().tower())
+                .containsExactly("default", "default", "image", "image");
     }
 
     @Test
@@ -78,22 +109,35 @@ class JsonRowsTest {
     }
 
     @Test
-    void fileWithoutUsableEvent_saysWhichTowerWasLookedFor() throws IOException {
+    void fileWithoutUsableEvent_saysSo() throws IOException {
         EventFile file = Rows.file(folder, "a.jsonl", "{\"entity\":\"b\"}");
-        assertThatThrownBy(file::shape)
+        assertThatThrownBy(file::shapes)
                 .isInstanceOf(BadRowException.class)
-                .hasMessageContaining("'default'")
-                .hasMessageContaining("input.tower");
+                .hasMessageContaining("no event with features, text or ids among the first lines");
     }
 
     @Test
     void missingFile_saysSo() {
-        assertThatThrownBy(() -> Rows.open(folder.resolve("absent.csv")).shape())
+        assertThatThrownBy(() -> Rows.open(folder.resolve("absent.csv")).shapes())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("there is no file")
                 .hasMessageContaining("absent.csv");
-        assertThatThrownBy(() -> Rows.open(folder).shape())
+        assertThatThrownBy(() -> Rows.open(folder).shapes())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is a directory");
+    }
+
+    @Test
+    void idsAndWeight_areReadAsTheJobReadsThem() throws IOException {
+        String line =
+                "{\"entity\":\"a\",\"label\":\"x\",\"ids\":[\"p\",7],\"weight\":2,\"split\":\"test\"}";
+        EventFile file = Rows.file(folder, "a.jsonl", line, line);
+        assertThat(file.shapes()).isEqualTo(Map.of("default", new DataShape.IdSets()));
+        StreamRow row = Rows.all(file).get(0);
+        assertThat(Rows.text(row)).contains("\"ids\":[\"p\",7],\"weight\":2");
+        assertThat(row.sample().orElseThrow())
+                .isEqualTo(
+                        new Sample(
+                                "a", "x", Split.TEST, "default", Input.Ids.of(List.of("7", "p"))));
     }
 }

@@ -33,7 +33,12 @@ final class Rows {
     }
 
     static EventFile open(Path path) {
-        return new EventFile(path, CsvColumns.DEFAULTS, "default");
+        return new EventFile(path, CsvColumns.DEFAULTS);
+    }
+
+    /** As the demo opens it. */
+    static EventFile openForDemo(Path path) {
+        return new EventFile(path, CsvColumns.DEFAULTS, IdsFromHistory.WHERE_NO_INPUT);
     }
 
     static List<StreamRow> all(EventFile file) throws IOException {

@@ -1,0 +1,261 @@
+package io.tripletflow.cli.evaluate;
+
+import io.tripletflow.cli.ClientProperties;
+import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.events.BadRowException;
+import io.tripletflow.cli.events.EntityList;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.LatestEmbeddings;
+import io.tripletflow.connectors.RecordFormatException;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.measure.Clustering;
+import io.tripletflow.measure.Quality;
+import io.tripletflow.measure.Search;
+import io.tripletflow.measure.Verification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads the embeddings topic as it stands and measures it; the job may go on meanwhile. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Measure the embeddings that a job has written: the newest one of each entity that has a"
+                    + " label.",
+            "Each is a query among all the others, or those named in --queries among all the rest."
+                    + " Give the job FILE, or --bootstrap."
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_TOPIC = "embeddings";
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The job file: where Kafka is, and the topic.")
+    private Path job;
+
+    @Option(
+            names = "--set",
+            paramLabel = "OPTION=VALUE",
+            description = "Override an option of the file; repeatable.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers, separated by commas, in place of a job file.")
+    private Optional<String> bootstrap = Optional.empty();
+
+    @Option(
+            names = "--topic",
+            description = "Topic of the embeddings (default: that of the job file, or embeddings).")
+    private Optional<String> topic = Optional.empty();
+
+    @Option(
+            names = "--properties",
+            paramLabel = "FILE",
+            description = "Kafka client properties, such as security.protocol, with --bootstrap.")
+    private Path properties;
+
+    @Option(
+            names = "--queries",
+            paramLabel = "FILE",
+            description =
+                    "Entities that are the queries, one a line or a column of a .csv; they are not"
+                            + " in each other's gallery (default: every entity, each left out of its"
+                            + " own).")
+    private Path queries;
+
+    @Option(
+            names = "--entity-column",
+            defaultValue = "entity",
+            paramLabel = "NAME",
+            description = "Column of a --queries file that is CSV (default: ${DEFAULT-VALUE}).")
+    private String entityColumn;
+
+    @Option(
+            names = "--k",
+            split = ",",
+            defaultValue = "1,5,10",
+            paramLabel = "K",
+            description = "Recall among so many neighbours (default: ${DEFAULT-VALUE}).")
+    private int[] ks;
+
+    @Option(
+            names = "--sample",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description =
+                    "Ask at most N queries, drawn by --seed; they still search all the others, so"
+                            + " recall estimates the same to about 1/(2√N) (default:"
+                            + " ${DEFAULT-VALUE}; 0 asks all). NMI clusters the queries alone.")
+    private int sample;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of the draw and of the clustering (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "300",
+            paramLabel = "SECONDS",
+            description = "Most time for reading the topic (default: ${DEFAULT-VALUE}).")
+    private long timeout;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the table as JSON to this file.")
+    private Path report;
+
+    @Override
+    public Integer call() throws IOException {
+        requireSensible();
+        Optional<Set<String>> asked = queries == null ? Optional.empty() : Optional.of(entities());
+        Map<String, EmbeddingRecord> embeddings;
+        String from;
+        if (job != null) {
+            JobConfig config = JobConfig.load(job, overrides);
+            from = topic.orElse(config.topics().embeddings());
+            embeddings = read(config.kafkaSettings(), from);
+        } else {
+            from = topic.orElse(DEFAULT_TOPIC);
+            embeddings = readByOptions(from);
+        }
+        EvaluationReport result = evaluate(from, embeddings, asked);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(result.table());
+        out.flush();
+        if (report != null) {
+            Files.writeString(report, result.json());
+        }
+        return ExitCode.OK;
+    }
+
+    private EvaluationReport evaluate(
+            String from, Map<String, EmbeddingRecord> embeddings, Optional<Set<String>> asked) {
+        Space space = Space.of(from, embeddings);
+        int most = sample == 0 ? Integer.MAX_VALUE : sample;
+        int present = asked.map(space::count).orElse(space.labelled());
+        if (present == 0) {
+            throw CommandException.failure(
+                    "none of the %d entities of --queries has a labelled embedding on topic '%s'; check their names"
+                            .formatted(asked.orElseThrow().size(), from),
+                    null);
+        }
+        Search search =
+                asked.map(names -> space.against(names, most, seed))
+                        .orElseGet(() -> space.leaveOneOut(most, seed));
+        return new EvaluationReport(
+                from,
+                embeddings.size(),
+                space.labelled(),
+                space.labels(),
+                present,
+                asked.map(names -> names.size() - present).orElse(0),
+                asked.isEmpty(),
+                seed,
+                model(space.oldest()),
+                model(space.newest()),
+                Quality.of(search, ks),
+                Verification.of(search),
+                Clustering.of(search.queries(), seed));
+    }
+
+    private static EvaluationReport.Model model(EmbeddingRecord record) {
+        return new EvaluationReport.Model(record.epoch(), record.version());
+    }
+
+    private Map<String, EmbeddingRecord> readByOptions(String from) {
+        try {
+            Map<String, String> client = ClientProperties.read(properties);
+            return read(KafkaSettings.of(bootstrap.orElseThrow(), client), from);
+        } catch (KafkaSetupException e) {
+            throw CommandException.failure(ClientProperties.inOptions(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.mistake(ClientProperties.inOptions(e.getMessage()), e);
+        }
+    }
+
+    private Map<String, EmbeddingRecord> read(KafkaSettings kafka, String from) {
+        try {
+            return LatestEmbeddings.read(kafka, from, Duration.ofSeconds(timeout));
+        } catch (RecordFormatException e) {
+            throw CommandException.failure(
+                    "topic '%s' does not hold embeddings: %s; check --topic"
+                            .formatted(from, e.getMessage()),
+                    e);
+        }
+    }
+
+    private Set<String> entities() {
+        try {
+            Set<String> names = EntityList.read(queries, entityColumn);
+            if (names.isEmpty()) {
+                throw CommandException.mistake(
+                        "--queries: " + queries + " names no entity; give one a line", null);
+            }
+            return names;
+        } catch (IOException | BadRowException e) {
+            throw CommandException.mistake("--queries: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireSensible() {
+        if ((job == null) == bootstrap.isEmpty()) {
+            throw mistake("give either the job FILE or --bootstrap");
+        }
+        if (job != null && properties != null) {
+            throw mistake(
+                    "--properties goes with --bootstrap; set kafka.properties in the job file");
+        }
+        if (job == null && !overrides.isEmpty()) {
+            throw mistake("--set needs a job file to override; give FILE");
+        }
+        for (int k : ks) {
+            requireAtLeast("--k", k, 1);
+        }
+        requireAtLeast("--sample", sample, 0);
+        requireAtLeast("--timeout", timeout, 1);
+        if (report != null) {
+            Path folder = report.toAbsolutePath().getParent();
+            if (Files.isDirectory(report) || folder == null || !Files.isWritable(folder)) {
+                throw CommandException.mistake(
+                        "--report " + report + " cannot be written; check the path", null);
+            }
+        }
+    }
+
+    private void requireAtLeast(String option, long value, long least) {
+        if (value < least) {
+            throw mistake(option + " must be at least " + least + " but was " + value);
+        }
+    }
+
+    private ParameterException mistake(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,160 @@
+package io.tripletflow.cli.evaluate;
+
+import io.tripletflow.cli.CommandException;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.measure.LabelledRows;
+import io.tripletflow.measure.Search;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * The labelled embeddings of a topic, in the order of their entities, so that the same records give
+ * the same figures however they arrived.
+ */
+final class Space {
+
+    private static final Comparator<EmbeddingRecord> MODELS =
+            Comparator.comparingInt(EmbeddingRecord::epoch)
+                    .thenComparingLong(EmbeddingRecord::version);
+
+    private final List<EmbeddingRecord> records;
+    private final LabelledRows rows;
+    private final int labels;
+
+    private Space(List<EmbeddingRecord> records, LabelledRows rows, int labels) {
+        this.records = records;
+        this.rows = rows;
+        this.labels = labels;
+    }
+
+    /**
+     * @param topic for messages
+     * @param embeddings newest of each entity
+     */
+    static Space of(String topic, Map<String, EmbeddingRecord> embeddings) {
+        if (embeddings.isEmpty()) {
+            throw CommandException.failure(
+                    "topic '%s' holds no embedding yet; is the job running, and has it made a checkpoint?"
+                            .formatted(topic),
+                    null);
+        }
+        List<EmbeddingRecord> records =
+                embeddings.values().stream()
+                        .filter(record -> record.label().isPresent())
+                        .sorted(Comparator.comparing(EmbeddingRecord::entity))
+                        .toList();
+        if (records.isEmpty()) {
+            throw CommandException.failure(
+                    "topic '%s' holds %d embeddings but none has a label; only labelled events can be measured"
+                            .formatted(topic, embeddings.size()),
+                    null);
+        }
+        Map<String, Integer> numbers = new HashMap<>();
+        int[] labels =
+                records.stream()
+                        .mapToInt(
+                                record ->
+                                        numbers.computeIfAbsent(
+                                                record.label().orElseThrow(),
+                                                any -> numbers.size()))
+                        .toArray();
+        List<float[]> vectors = records.stream().map(EmbeddingRecord::embedding).toList();
+        requireOneWidth(topic, records);
+        try {
+            return new Space(records, LabelledRows.of(vectors, labels), numbers.size());
+        } catch (IllegalArgumentException e) {
+            throw CommandException.failure(
+                    "the embeddings of topic '%s', ordered by entity, cannot be measured: %s"
+                            .formatted(topic, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void requireOneWidth(String topic, List<EmbeddingRecord> records) {
+        EmbeddingRecord first = records.get(0);
+        for (EmbeddingRecord record : records) {
+            if (record.embedding().length != first.embedding().length) {
+                throw CommandException.failure(
+                        "topic '%s' mixes spaces: the embedding of '%s' has length %d but that of '%s' %d; give each job its own topic, or wait until all are embedded again"
+                                .formatted(
+                                        topic,
+                                        first.entity(),
+                                        first.embedding().length,
+                                        record.entity(),
+                                        record.embedding().length),
+                        null);
+            }
+        }
+    }
+
+    /** Entities with a label. */
+    int labelled() {
+        return records.size();
+    }
+
+    /** Different labels. */
+    int labels() {
+        return labels;
+    }
+
+    /** How many of {@code entities} have a labelled embedding. */
+    int count(Set<String> entities) {
+        return (int) records.stream().filter(row -> entities.contains(row.entity())).count();
+    }
+
+    /** The embedding that was made by the oldest model. */
+    EmbeddingRecord oldest() {
+        return records.stream().min(MODELS).orElseThrow();
+    }
+
+    /** The embedding that was made by the newest model. */
+    EmbeddingRecord newest() {
+        return records.stream().max(MODELS).orElseThrow();
+    }
+
+    /** Every entity, or a choice of at most so many, against all the others. */
+    Search leaveOneOut(int most, long seed) {
+        int[] all = IntStream.range(0, records.size()).toArray();
+        return Search.leaveOneOut(rows, sample(all, most, seed));
+    }
+
+    /** The entities of {@code queries}, or a choice of at most so many, against all the rest. */
+    Search against(Set<String> queries, int most, long seed) {
+        List<Integer> asking = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            (queries.contains(records.get(i).entity()) ? asking : others).add(i);
+        }
+        return Search.of(
+                rows.select(sample(numbers(asking), most, seed)), rows.select(numbers(others)));
+    }
+
+    private static int[] numbers(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** A uniform choice without repetition, in ascending order. */
+    private static int[] sample(int[] rows, int most, long seed) {
+        if (rows.length <= most) {
+            return rows;
+        }
+        int[] shuffled = rows.clone();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < most; i++) {
+            int other = random.nextInt(i, shuffled.length);
+            int row = shuffled[other];
+            shuffled[other] = shuffled[i];
+            shuffled[i] = row;
+        }
+        int[] chosen = Arrays.copyOf(shuffled, most);
+        Arrays.sort(chosen);
+        return chosen;
+    }
+}

@@ -1,0 +1,75 @@
+package io.tripletflow.cli.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+
+/** Names of entities in a file: one a line, or a column of a CSV file; either may be gzipped. */
+public final class EntityList {
+
+    private EntityList() {}
+
+    /**
+     * Every name once, in the order of the file; blank ones are skipped.
+     *
+     * @param column of the names, if the file's name ends in .csv or .csv.gz
+     * @throws IOException if the file cannot be read
+     * @throws BadRowException if it is no CSV file with that column
+     */
+    public static Set<String> read(Path path, String column) throws IOException {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        EventFile.requireReadable(path);
+        try (DataFile file = DataFile.open(path);
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(file.content(), UTF_8))) {
+            Set<String> entities = new LinkedHashSet<>();
+            if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
+                readColumn(file.name(), reader, column, entities);
+            } else {
+                reader.lines().map(String::strip).forEach(entities::add);
+            }
+            entities.remove("");
+            return entities;
+        } catch (UncheckedIOException e) {
+            throw new IOException(path + " cannot be read: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    private static void readColumn(
+            String file, BufferedReader reader, String column, Set<String> entities)
+            throws IOException {
+        CSVFormat format =
+                CSVFormat.RFC4180
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .setAllowMissingColumnNames(true)
+                        .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
+                        .get();
+        try (CSVParser parser = CSVParser.parse(reader, format)) {
+            if (!parser.getHeaderMap().containsKey(column)) {
+                throw new BadRowException(
+                        file,
+                        1,
+                        "the header has no column '%s' but %s; --entity-column takes another name"
+                                .formatted(column, parser.getHeaderNames()));
+            }
+            for (CSVRecord record : parser) {
+                entities.add(record.isSet(column) ? record.get(column) : "");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadRowException(file, 1, "the header cannot be used: " + e.getMessage());
+        }
+    }
+}

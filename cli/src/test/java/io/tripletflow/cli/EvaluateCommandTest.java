@@ -1,0 +1,46 @@
+package io.tripletflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mistakes that must show before Kafka is asked. */
+class EvaluateCommandTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void mistakes_areOneMessage_andExitCode2() throws IOException {
+        assertMistake("give either the job FILE or --bootstrap");
+        assertMistake("give either the job FILE or --bootstrap", "job.yaml", "--bootstrap=a:1");
+        assertMistake("--set needs a job file", "--bootstrap=a:1", "--set=a=b");
+        assertMistake("--properties goes with --bootstrap", "job.yaml", "--properties=p");
+        assertMistake("--k must be at least 1 but was 0", "--bootstrap=a:1", "--k=5,0");
+        assertMistake("--sample must be at least 0 but was -1", "--bootstrap=a:1", "--sample=-1");
+        assertMistake("--timeout must be at least 1", "--bootstrap=a:1", "--timeout=0");
+        assertMistake("absent.yaml", folder.resolve("absent.yaml").toString());
+        assertMistake("cannot be written", "--bootstrap=a:1", "--report=" + folder);
+        assertMistake("--properties absent", "--bootstrap=a:1", "--properties=absent");
+        assertMistake("there is no file", "--bootstrap=a:1", "--queries=absent.txt");
+        Path empty = Files.writeString(folder.resolve("empty.txt"), "\n \n");
+        assertMistake("names no entity", "--bootstrap=a:1", "--queries=" + empty);
+        Path csv = Files.writeString(folder.resolve("q.csv"), "id,label\na,b\n");
+        assertMistake(
+                "q.csv, line 1: the header has no column 'entity' but [id, label]",
+                "--bootstrap=a:1",
+                "--queries=" + csv);
+    }
+
+    private static void assertMistake(String message, String... options) {
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "evaluate";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        Run run = Run.of(arguments);
+        assertThat(run.err()).contains("tripletflow evaluate: ", message).doesNotContain("\tat ");
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    }
+}

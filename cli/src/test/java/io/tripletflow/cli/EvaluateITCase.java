@@ -1,0 +1,174 @@
+package io.tripletflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.connectors.EmbeddingJson;
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.connectors.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateITCase {
+
+    private static EmbeddedKafka kafka;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void startBroker() {
+        kafka = EmbeddedKafka.start();
+        Topics.ensure(
+                KafkaSettings.of(kafka.bootstrap()),
+                Stream.of("line", "rest", "many", "plain", "mixed", "other", "gone", "named")
+                        .map(name -> new TopicSpec(name, TopicSpec.Use.EMBEDDINGS, 1, -1))
+                        .toList(),
+                true);
+        producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrap()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        producer.close();
+        kafka.close();
+    }
+
+    /**
+     * On a line a: 0 1 5, b: 6 8 and a lonely c at 20. Nearest: a0→a1, a1→a0, a5→b6, b6→a5, b8→b6,
+     * c→b8.
+     */
+    @Test
+    void newestEmbeddings_areMeasured_asTableAndJson() throws IOException {
+        send("line", "a0", "a", 1, 9, 9); // an older version
+        sendLine("line");
+        send("line", "plain", null, 2, 3, 0);
+        Path file = folder.resolve("r.json");
+        Run run = evaluate("--topic=line", "--k=1,2", "--report=" + file);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "7 on topic 'line' (6 with a label, 3 labels)",
+                        "epoch 0 version 2",
+                        "6, each among all others",
+                        "1 of them have nothing of their label",
+                        "recall@1           0.500",
+                        "recall@2           0.667",
+                        "NMI ",
+                        "equal error rate ");
+        JsonNode json = new JsonMapper().readTree(file.toFile());
+        assertThat(json.at("/recallAt/1").asDouble()).isEqualTo(0.5);
+        assertThat(json.path("queries").asInt()).isEqualTo(6);
+        assertThat(json.path("queriesUnmatched").asInt()).isEqualTo(1);
+        assertThat(json.at("/newest/version").asLong()).isEqualTo(2);
+        assertThat(json.at("/verification/genuinePairs").asInt()).isEqualTo(8);
+        assertThat(json.at("/verification/impostorPairs").asInt()).isEqualTo(22);
+        assertThat(json.at("/verification/falseNonMatchRateAt/0.01").isNumber()).isTrue();
+    }
+
+    /** b6 and c20 ask a0 a1 a5 b8: b6's nearest is a5 with 1, then b8 with 2. */
+    @Test
+    void namedQueries_searchAllTheRest_byJobFile() throws IOException {
+        sendLine("rest");
+        Path job =
+                Files.writeString(
+                        folder.resolve("job.yaml"),
+                        "kafka.bootstrap: '%s'\ninput.dimension: 3\ntopics.embeddings: rest\n"
+                                .formatted(kafka.bootstrap()));
+        Path names = Files.writeString(folder.resolve("q.txt"), "b6\nc20\nnobody\n");
+        Run run = Run.of("evaluate", job.toString(), "--queries=" + names, "--k=1,2");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(
+                        "2, among all that are no queries",
+                        "1 more have no labelled embedding",
+                        "recall@1           0.000",
+                        "recall@2           0.500");
+    }
+
+    @Test
+    void sample_asksSome_theSameEachTime() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            send("many", "e" + i, "l" + i % 3, 1, i % 3, i / 100f);
+        }
+        Run run = evaluate("--topic=many", "--sample=20", "--seed=5");
+        assertThat(run.out()).contains("20 of 60, drawn with seed 5", "MAP@R              1.000");
+        assertThat(evaluate("--topic=many", "--sample=20", "--seed=5")).isEqualTo(run);
+        assertThat(evaluate("--topic=many", "--sample=0").out()).contains("60, each among");
+    }
+
+    @Test
+    void whatCannotBeMeasured_isSaid() throws IOException {
+        assertFailure("topic 'absent' does not exist; check its name and --bootstrap", "absent");
+        send("plain", "x", null, 1, 1, 1);
+        assertFailure("topic 'plain' holds 1 embeddings but none has a label", "plain");
+        send("mixed", "x", "a", 1, 1, 1);
+        send("mixed", "y", "a", 1, 1, 1, 1);
+        assertFailure("the embedding of 'x' has length 2 but that of 'y' 3", "mixed");
+        put(new ProducerRecord<>("other", new byte[] {1}, new byte[] {2}));
+        assertFailure("topic 'other' does not hold embeddings: embedding at other-0@0", "other");
+        put(new ProducerRecord<>("gone", new byte[] {'x'}, null));
+        assertFailure("topic 'gone' holds no embedding yet", "gone");
+        sendLine("named");
+        Path names = Files.writeString(folder.resolve("q.txt"), "nobody\n");
+        Run run = evaluate("--topic=named", "--queries=" + names);
+        assertThat(run.err()).contains("none of the 1 entities of --queries");
+        assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    }
+
+    private static void assertFailure(String message, String topic) {
+        Run run = evaluate("--topic=" + topic);
+        assertThat(run.err()).contains("tripletflow evaluate: ", message).doesNotContain("\tat ");
+        assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    }
+
+    private static Run evaluate(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("evaluate", "--bootstrap", kafka.bootstrap()));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    private static void sendLine(String topic) {
+        send(topic, "a0", "a", 2, 0, 0);
+        send(topic, "a1", "a", 2, 1, 0);
+        send(topic, "a5", "a", 2, 5, 0);
+        send(topic, "b6", "b", 2, 6, 0);
+        send(topic, "b8", "b", 2, 8, 0);
+        send(topic, "c20", "c", 2, 20, 0);
+    }
+
+    private static void send(
+            String topic, String entity, String label, long version, float... embedding) {
+        EmbeddingRecord record =
+                new EmbeddingRecord(
+                        entity, Optional.ofNullable(label), embedding, 0, version, version);
+        put(EmbeddingJson.encode(topic, record));
+    }
+
+    private static void put(ProducerRecord<byte[], byte[]> record) {
+        var unused = producer.send(record);
+        producer.flush();
+    }
+}

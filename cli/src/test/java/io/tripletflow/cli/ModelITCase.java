@@ -1,0 +1,90 @@
+package io.tripletflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.ModelSlice;
+import io.tripletflow.connectors.ModelSliceJson;
+import io.tripletflow.connectors.ModelSlices;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.connectors.TopicSpec.Use;
+import io.tripletflow.connectors.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models out of a topic. */
+class ModelITCase {
+
+    private static EmbeddedKafka kafka;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start();
+        Topics.ensure(
+                KafkaSettings.of(kafka.bootstrap()),
+                List.of(new TopicSpec("m", Use.MODEL, 1, 1), new TopicSpec("e", Use.MODEL, 1, 1)),
+                true);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrap()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            send(producer, new ModelSnapshot(0, 40, SmallModel.of("old")));
+            send(producer, new ModelSnapshot(1, SmallModel.VERSION, SmallModel.of("default")));
+        }
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, ModelSnapshot model) {
+        for (ModelSlice slice : ModelSlices.split(model)) {
+            byte[] key = ModelSliceJson.key(slice);
+            var unused =
+                    producer.send(new ProducerRecord<>("m", key, ModelSliceJson.encode(slice)));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void theNewestModel_isExportedAndInspected() {
+        Path output = folder.resolve("model.safetensors");
+        Run export = of("m", "export", "--format", "safetensors", "--output", output.toString());
+        assertThat(export.err()).isEmpty();
+        assertThat(export.out()).contains("version 12 of topic 'm' at " + kafka.bootstrap());
+        assertThat(output).hasBinaryContent(SmallModel.of("default"));
+        assertThat(of("m", "inspect").out())
+                .containsPattern("epoch +1\n")
+                .containsPattern("tower +default\n");
+    }
+
+    @Test
+    void anEmptyOrMissingTopic_isNamed() {
+        Run empty = of("e", "inspect");
+        assertThat(empty.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(empty.err())
+                .contains("topic 'e' at", "holds no whole model yet", "model.publish-interval");
+        Run missing = of("absent", "inspect");
+        assertThat(missing.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(missing.err()).contains("topic 'absent' does not exist", "--bootstrap");
+    }
+
+    private static Run of(String topic, String command, String... more) {
+        String[] fixed = {"model", command, "--bootstrap", kafka.bootstrap(), "--topic", topic};
+        String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
+        System.arraycopy(more, 0, all, fixed.length, more.length);
+        return Run.of(all);
+    }
+}
