@@ -224,8 +224,8 @@ public final class EmbeddingTable {
     }
 
     /** All state. */
-    public void write(Tensors out) {
-        table.write(out);
+    public void write(Tensors out, long version) {
+        table.write(out, version);
         writeCounts(out);
     }
 
@@ -244,6 +244,16 @@ public final class EmbeddingTable {
     /** Takes over what either wrote. */
     public void read(Tensors in, long version) throws TensorException {
         table.read(in, version);
+        readCounts(in);
+    }
+
+    /** Takes over the rows that embed, as the start of a new table. */
+    public void start(Tensors in) throws TensorException {
+        table.start(in);
+        readCounts(in);
+    }
+
+    private void readCounts(Tensors in) throws TensorException {
         candidates.clear();
         long[] ids = in.longs("candidates");
         int[] counts = in.ints("candidate.uses", ids.length);

@@ -183,11 +183,12 @@ public final class RowTable {
     }
 
     /** Writes rows in the order of use, least recent first, and all that belongs to them. */
-    public void write(Tensors out) {
+    public void write(Tensors out, long version) {
         int[] order = order();
         writeRows(out, order, gather(order, values));
         out.put("average.values", gather(order, averages), order.length, width);
-        out.put("average.at", Arrays.stream(order).mapToLong(row -> averagedAt[row]).toArray());
+        long[] ages = Arrays.stream(order).mapToLong(row -> version - averagedAt[row]).toArray();
+        out.put("average.age", ages);
         out.put("used", Arrays.stream(order).mapToLong(row -> usedMillis[row]).toArray());
         out.putLong("optimizer.steps", optimizer.steps());
         for (int i = 0; i < optimizer.slots().size(); i++) {
@@ -220,6 +221,19 @@ public final class RowTable {
      * Takes over what {@link #write} or {@link #writeModel} wrote; the latter without optimiser.
      */
     public void read(Tensors in, long version) throws TensorException {
+        read(in, version, in.has("average.values"));
+    }
+
+    /** Takes over the rows that embed, as the start of a new table: no optimiser, no ages. */
+    public void start(Tensors in) throws TensorException {
+        read(in, 0, false);
+        if (in.has("average.values")) {
+            fill(in.floats("average.values", size(), width), values);
+            fill(in.floats("average.values", size(), width), averages);
+        }
+    }
+
+    private void read(Tensors in, long version, boolean whole) throws TensorException {
         long[] keys = in.longs("keys");
         int count = keys.length;
         if (count > capacity) {
@@ -235,12 +249,14 @@ public final class RowTable {
         allocated = count;
         reserve(Math.max(count, averagedAt.length));
         fill(in.floats("values", count, width), values);
-        boolean whole = in.has("average.values");
         fill(in.floats(whole ? "average.values" : "values", count, width), averages);
         System.arraycopy(in.ints("uses", count), 0, uses, 0, count);
         if (whole) {
             System.arraycopy(in.longs("used", count), 0, usedMillis, 0, count);
-            System.arraycopy(in.longs("average.at", count), 0, averagedAt, 0, count);
+            long[] ages = in.longs("average.age", count);
+            for (int row = 0; row < count; row++) {
+                averagedAt[row] = version - ages[row];
+            }
         } else {
             Arrays.fill(averagedAt, version);
         }

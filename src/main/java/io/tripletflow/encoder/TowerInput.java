@@ -117,14 +117,14 @@ public final class TowerInput {
             read(in);
         }
         if (table != null && in.has("table.keys")) {
-            table.read(in.scope("table."), 0);
+            table.start(in.scope("table."));
         }
     }
 
     /** The table, if there is one, with all that learning needs. */
-    public void writeLearned(Tensors out) {
+    public void writeLearned(Tensors out, long version) {
         if (table != null) {
-            table.write(out.scope("table."));
+            table.write(out.scope("table."), version);
         }
     }
 

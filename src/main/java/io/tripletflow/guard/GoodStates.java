@@ -19,6 +19,7 @@ final class GoodStates {
     private final KeptState origin = new KeptState();
     private KeptState good = new KeptState();
     private KeptState candidate = new KeptState();
+    private boolean originTravels;
     private long steps;
     private int strikes;
     private int keptSince;
@@ -30,8 +31,12 @@ final class GoodStates {
         this.every = every;
     }
 
-    void origin(KeptByGuard live) {
+    /**
+     * @param elsewhere whether it was learned elsewhere, so that a restored learner cannot know it
+     */
+    void origin(KeptByGuard live, boolean elsewhere) {
         origin.keep(live);
+        originTravels = elsewhere;
     }
 
     void step() {
@@ -80,6 +85,10 @@ final class GoodStates {
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeBoolean(originTravels);
+        if (originTravels) {
+            origin.write(out);
+        }
         good.write(out);
         candidate.write(out);
         out.writeLong(steps);
@@ -88,6 +97,10 @@ final class GoodStates {
     }
 
     void read(DataInput in) throws IOException {
+        originTravels = in.readBoolean();
+        if (originTravels) {
+            origin.read(in);
+        }
         good.read(in);
         candidate.read(in);
         steps = in.readLong();

@@ -58,7 +58,12 @@ public final class Guard {
 
     /** The state of the untrained learner, the last that can be gone back to. */
     public void origin(KeptByGuard state) {
-        good.origin(state);
+        good.origin(state, false);
+    }
+
+    /** The same of a learner that starts with what was learned elsewhere. */
+    public void started(KeptByGuard state) {
+        good.origin(state, true);
     }
 
     /** Whether a fresh vector takes part; it also is the measure of later ones. */

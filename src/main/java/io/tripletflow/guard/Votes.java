@@ -1,16 +1,13 @@
 package io.tripletflow.guard;
 
-import java.util.Arrays;
-
 /**
  * Whether the nearest gallery row of each query has its label, among the rows of a stretch of time.
- * A query whose label none of these rows has cannot hit and is not counted: new labels are no sign
- * of anything. Buffers are reused.
+ * Similarity −∞ marks a row that a query may not search. A query whose label none of these rows has
+ * cannot hit and is not counted: new labels are no sign of anything. Buffers are reused.
  */
 final class Votes {
 
     private int[] rows = {};
-    private int[] rowsOfLabel = {};
     private boolean[] hits = {};
     private double[] chances = {};
 
@@ -19,17 +16,23 @@ final class Votes {
         int queries = scores.queries();
         int gallery = scores.gallery();
         ensureCapacity(scores);
-        Arrays.fill(rowsOfLabel, 0);
         int size = 0;
         for (int g = 0; g < gallery; g++) {
             if (scores.times()[g] >= from && scores.times()[g] < until) {
                 rows[size++] = g;
-                rowsOfLabel[scores.labels()[queries + g]]++;
             }
         }
         for (int q = 0; q < queries; q++) {
-            int own = rowsOfLabel[scores.labels()[q]];
-            chances[q] = own == 0 ? -1 : (double) own / size;
+            int own = 0;
+            int searched = 0;
+            for (int i = 0; i < size; i++) {
+                if (similarities[q * gallery + rows[i]] != Float.NEGATIVE_INFINITY) {
+                    boolean same = scores.labels()[queries + rows[i]] == scores.labels()[q];
+                    own += same ? 1 : 0;
+                    searched++;
+                }
+            }
+            chances[q] = own == 0 ? -1 : (double) own / searched;
             if (own > 0) {
                 int nearest = nearest(similarities, q * gallery, size);
                 hits[q] = scores.labels()[queries + nearest] == scores.labels()[q];
@@ -68,13 +71,6 @@ final class Votes {
     }
 
     private void ensureCapacity(Scores scores) {
-        int labels = 0;
-        for (int label : scores.labels()) {
-            labels = Math.max(labels, label + 1);
-        }
-        if (rowsOfLabel.length < labels) {
-            rowsOfLabel = new int[labels];
-        }
         if (rows.length < scores.gallery()) {
             rows = new int[scores.gallery()];
         }

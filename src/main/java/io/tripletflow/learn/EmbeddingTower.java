@@ -40,7 +40,7 @@ final class EmbeddingTower implements ModelFormat.Startable {
 
     @Override
     public void start(Tensors initial) throws TensorException {
-        Initial.overlay(initial, encoder.tensors(), parameters);
+        Initial.overlay(TowerParameters.embedding(initial), encoder.tensors(), parameters);
         input.start(initial);
     }
 

@@ -55,6 +55,9 @@ final class LearnerState implements KeptByGuard {
     public List<float[]> arrays() {
         List<float[]> arrays = new ArrayList<>();
         towers.forEach(tower -> arrays.addAll(tower.arrays()));
+        if (proxies != null) {
+            arrays.add(proxies.values());
+        }
         return arrays;
     }
 
@@ -63,10 +66,10 @@ final class LearnerState implements KeptByGuard {
     public byte[] copy() {
         Tensors out = new Tensors();
         for (int i = 0; i < towers.size(); i++) {
-            towers.get(i).write(out.scope(i + "."));
+            towers.get(i).write(out.scope(i + "."), version);
         }
         if (proxies != null) {
-            proxies.write(out.scope("proxies."));
+            proxies.write(out.scope("proxies."), version);
         }
         return SafeTensors.write(out);
     }

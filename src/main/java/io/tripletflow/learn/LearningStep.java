@@ -73,7 +73,7 @@ final class LearningStep {
         this.drawn = drawn;
         int[] proxied = proxied();
         proxyCount = proxied.length;
-        ensureCapacity(proxyCount + drawn.length + memory.size());
+        ensureCapacity(proxyCount + drawn.length + memory.usable(pool.group(), version));
         embed(prepared, proxied, random, version);
         relate();
         mine(random);
@@ -211,13 +211,13 @@ final class LearningStep {
 
     /** Takes the step that {@link #compute} found, to {@code version}. */
     void apply(double norm, float share, long version) {
-        float factor = clipping.factor(norm);
+        float factor = clip(norm);
         for (LearningTower tower : towers) {
-            tower.clip(clipping, factor);
+            tower.scale(factor);
             tower.step(share, version);
         }
         if (proxyCount > 0) {
-            proxies.clip(clipping, factor);
+            proxies.scale(factor);
             proxies.step(share, version);
         }
         for (int i = 0; i < drawn.length; i++) {
@@ -233,8 +233,22 @@ final class LearningStep {
         }
     }
 
-    private void ensureCapacity(int most) {
-        if (labels.length < most) {
+    /** Clips by value; returns the factor that then clips by norm. */
+    private float clip(double norm) {
+        if (clipping.value() == 0) {
+            return clipping.factor(norm);
+        }
+        towers.forEach(tower -> tower.bound(clipping));
+        if (proxyCount > 0) {
+            proxies.bound(clipping);
+        }
+        return clipping.factor(gradientNorm());
+    }
+
+    /** With room to spare: cross-batch memory fills slowly. */
+    private void ensureCapacity(int least) {
+        int most = least + least / 4;
+        if (labels.length < least) {
             labels = new int[most];
             towerOf = new int[most];
             weights = new float[most];

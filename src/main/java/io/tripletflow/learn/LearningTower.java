@@ -104,20 +104,23 @@ final class LearningTower implements ModelFormat.Startable {
                 : squares;
     }
 
-    void clip(Clipping clipping, float factor) {
+    /** Clips each number of the gradient. */
+    void bound(Clipping clipping) {
         if (touched) {
-            clip(clipping, factor, gradient, gradient.length);
+            clipping.bound(gradient, gradient.length);
             if (input.isLearned()) {
-                clip(clipping, factor, input.table().gradients(), input.table().gradientLength());
+                clipping.bound(input.table().gradients(), input.table().gradientLength());
             }
         }
     }
 
-    static void clip(Clipping clipping, float factor, float[] values, int count) {
-        if (factor != 1) {
-            Clipping.scale(values, count, factor);
+    void scale(float factor) {
+        if (touched && factor != 1) {
+            Clipping.scale(gradient, gradient.length, factor);
+            if (input.isLearned()) {
+                Clipping.scale(input.table().gradients(), input.table().gradientLength(), factor);
+            }
         }
-        clipping.bound(values, count);
     }
 
     /** One optimiser step to that version; the average follows also where the tower stood idle. */
@@ -152,7 +155,7 @@ final class LearningTower implements ModelFormat.Startable {
     }
 
     /** What steps change. */
-    void write(Tensors out) {
+    void write(Tensors out, long atVersion) {
         TowerParameters.put(out, "", encoder.tensors(), parameters);
         TowerParameters.put(out, "average.", encoder.tensors(), embedding());
         out.putLong("optimizer.steps", optimizer.steps());
@@ -160,7 +163,7 @@ final class LearningTower implements ModelFormat.Startable {
             float[] slot = optimizer.slots().get(i);
             TowerParameters.put(out, "optimizer." + i + ".", encoder.tensors(), slot);
         }
-        input.writeLearned(out);
+        input.writeLearned(out, atVersion);
     }
 
     void read(Tensors in, long atVersion) throws TensorException {
@@ -202,7 +205,7 @@ final class LearningTower implements ModelFormat.Startable {
     /** Parameters that were learned elsewhere take the place of the isometric start. */
     @Override
     public void start(Tensors initial) throws TensorException {
-        Initial.overlay(initial, encoder.tensors(), untrained);
+        Initial.overlay(TowerParameters.embedding(initial), encoder.tensors(), untrained);
         input.start(initial);
         System.arraycopy(untrained, 0, parameters, 0, size());
         System.arraycopy(untrained, 0, average, 0, size());

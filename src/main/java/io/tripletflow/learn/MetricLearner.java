@@ -176,6 +176,6 @@ public final class MetricLearner {
      */
     public void start(byte[] initial) {
         ModelFormat.start(initial, config.towers(), state.towers);
-        guard.origin(state);
+        guard.started(state);
     }
 }

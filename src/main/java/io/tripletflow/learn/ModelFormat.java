@@ -45,7 +45,7 @@ final class ModelFormat {
             if (whole) {
                 tower.input.write(scope);
                 tower.writeStart(scope);
-                tower.write(scope);
+                tower.write(scope, state.version);
             } else {
                 tower.writeModel(scope, state.version);
             }
@@ -80,7 +80,7 @@ final class ModelFormat {
         state.untrainedRecall.write(learner.scope("recall.untrained."));
         state.crossBatch.write(out.scope("memory."));
         if (state.proxies != null) {
-            state.proxies.write(out.scope("proxies."));
+            state.proxies.write(out.scope("proxies."), state.version);
         }
     }
 

@@ -5,6 +5,7 @@ import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import java.util.Arrays;
 
 /**
  * Learned rows of unit length that stand for labels. A label's proxy appears with its first rows,
@@ -54,7 +55,10 @@ final class Proxies {
         for (int i = 0; i < labels.length; i++) {
             if (!known[i]) {
                 float[] start = new float[width];
-                unit(sums, i * width, start, 0);
+                if (!(unit(sums, i * width, start, 0) < Float.POSITIVE_INFINITY)) {
+                    Arrays.fill(start, 0);
+                    start[0] = 1; // rows that are not finite: any direction, it will be learned
+                }
                 table.add(labels[i], start, 1, timeMillis, version);
             }
         }
@@ -107,16 +111,26 @@ final class Proxies {
         return Clipping.squares(gradients, count * width);
     }
 
-    void clip(Clipping clipping, float factor) {
-        LearningTower.clip(clipping, factor, gradients, count * width);
+    /** Clips each number of the gradient. */
+    void bound(Clipping clipping) {
+        clipping.bound(gradients, count * width);
+    }
+
+    void scale(float factor) {
+        Clipping.scale(gradients, count * width, factor);
     }
 
     void step(float share, long version) {
         table.step(gradients, rows, count, share, version, 0);
     }
 
-    void write(Tensors out) {
-        table.write(out);
+    /** All proxies, live. */
+    float[] values() {
+        return table.values();
+    }
+
+    void write(Tensors out, long version) {
+        table.write(out, version);
     }
 
     void read(Tensors in, long version) throws TensorException {

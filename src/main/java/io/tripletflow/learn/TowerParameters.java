@@ -27,6 +27,12 @@ public final class TowerParameters {
         }
     }
 
+    /** What embeds: of a snapshot the averages, of a model all that there is. */
+    static Tensors embedding(Tensors tower) {
+        Tensors averages = tower.scope("average.");
+        return averages.names().isEmpty() ? tower : averages;
+    }
+
     private static long[] shape(TensorSpec spec) {
         return spec.shape().stream().mapToLong(Integer::longValue).toArray();
     }

@@ -57,6 +57,15 @@ public final class CrossBatchMemory {
                 && version - versions[slot] <= spec.maxAge();
     }
 
+    /** Rows that may be used by a step of that group at that version. */
+    public int usable(long group, long version) {
+        int count = 0;
+        for (int slot = 0; slot < size(); slot++) {
+            count += usable(slot, group, version) ? 1 : 0;
+        }
+        return count;
+    }
+
     public long label(int slot) {
         return labels[slot];
     }

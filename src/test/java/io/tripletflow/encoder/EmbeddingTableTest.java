@@ -75,7 +75,7 @@ class EmbeddingTableTest {
         }
         assertThat(table.size()).isEqualTo(50);
         Tensors out = new Tensors();
-        table.write(out);
+        table.write(out, 0);
         assertThat(SafeTensors.write(out).length).isLessThan(50 * WIDTH * 4 * 4 + 20_000);
     }
 

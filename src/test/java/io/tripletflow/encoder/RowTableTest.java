@@ -123,7 +123,7 @@ class RowTableTest {
             for (int i = 0; i < 30; i++) {
                 if (i == interruption) {
                     Tensors out = new Tensors();
-                    other.write(out);
+                    other.write(out, i);
                     other = table(6);
                     other.read(SafeTensors.read(SafeTensors.write(out)), i);
                 }
@@ -140,7 +140,7 @@ class RowTableTest {
         RowTable small = new RowTable(WIDTH, 500, OptimizerSpec.adam(0.1f));
         act(small, 0);
         Tensors out = new Tensors();
-        small.write(out);
+        small.write(out, 30);
         RowTable grown = new RowTable(WIDTH, 500, OptimizerSpec.adam(0.1f));
         for (int key = 0; key < 300; key++) {
             int row = grown.add(key, new float[] {key, 1, 2}, 1, key, 0);
@@ -167,7 +167,7 @@ class RowTableTest {
 
     private static byte[] bytes(RowTable table) {
         Tensors out = new Tensors();
-        table.write(out);
+        table.write(out, 30);
         return SafeTensors.write(out);
     }
 
@@ -178,7 +178,7 @@ class RowTableTest {
             table.add(key, new float[WIDTH], 1, 0, 0);
         }
         Tensors out = new Tensors();
-        table.write(out);
+        table.write(out, 0);
         assertThatThrownBy(() -> table(3).read(out, 0))
                 .hasMessageContaining("4 rows")
                 .hasMessageContaining("capacity 3")

@@ -197,7 +197,7 @@ class RulesTest {
     void goodStates_returnToTheOneBefore_thenToTheOrigin() throws Exception {
         float[] live = {0};
         GoodStates good = new GoodStates(2);
-        good.origin(kept(live));
+        good.origin(kept(live), false);
         for (int i = 1; i <= 6; i++) {
             live[0] = i;
             good.step();
@@ -207,7 +207,7 @@ class RulesTest {
         good.giveBackNewest(kept(live));
         assertThat(live[0]).isEqualTo(6);
         GoodStates copy = new GoodStates(2);
-        copy.origin(kept(new float[1]));
+        copy.origin(kept(new float[1]), false);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         good.write(new DataOutputStream(bytes));
         copy.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
