@@ -153,6 +153,23 @@ class RowTableTest {
         assertThat(bytes(grown)).isEqualTo(bytes(small));
     }
 
+    /** Versions of the table that was written are of another count than those of the new one. */
+    @Test
+    void startedFromALaterSnapshot_theAverageFollowsAtOnce() throws TensorException {
+        RowTable old = table(4);
+        old.add(1, new float[] {1, 0, 0}, 1, 0, 200);
+        Tensors snapshot = new Tensors();
+        old.write(snapshot, 200);
+        RowTable started = table(4);
+        started.start(snapshot);
+        for (int version = 1; version <= 30; version++) {
+            started.step(new float[] {1, 0, 0}, new int[] {0}, 1, 1, version, 0.9);
+        }
+        Tensors out = new Tensors();
+        started.writeModel(out, 30, 0.9);
+        assertThat(values(out)[0]).isLessThan(0.5f);
+    }
+
     private static void act(RowTable table, int i) {
         long key = i * 7L % 11;
         int row = table.use(key, i);

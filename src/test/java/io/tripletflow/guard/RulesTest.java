@@ -171,6 +171,24 @@ class RulesTest {
         assertThat(votes.counts(1)).isFalse();
     }
 
+    @Test
+    void votes_lookOnlyAtRowsThatAQueryMaySearch() {
+        float no = Float.NEGATIVE_INFINITY;
+        float[] similarities = {no, 0.1f, 0.2f, no, no, no};
+        Scores scores =
+                new Scores(
+                        similarities,
+                        similarities,
+                        2,
+                        new int[] {0, 0, 0, 1, 0},
+                        new long[] {1, 2, 3});
+        Votes votes = new Votes();
+        votes.count(scores, similarities, Long.MIN_VALUE, Long.MAX_VALUE);
+        assertThat(votes.hit(0)).isTrue();
+        assertThat(votes.chance(0)).isEqualTo(0.5);
+        assertThat(votes.counts(1)).as("nothing to search").isFalse();
+    }
+
     /** A learner of a few numbers. */
     private static KeptByGuard kept(float[] live) {
         return new KeptByGuard() {

@@ -1,6 +1,7 @@
 package io.tripletflow.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
@@ -13,6 +14,8 @@ import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.optim.Schedule;
+import io.tripletflow.tensor.SafeTensors;
+import io.tripletflow.tensor.TensorException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,37 @@ class LearningStepTest {
             square += (x[i] - y[i]) * (x[i] - y[i]);
         }
         return Math.sqrt(square);
+    }
+
+    @Test
+    void clipping_byValueFirst_thenByTheNormOfThat() {
+        float value = 1e-4f;
+        LearnerConfig base = config(EncoderSpec.Kind.LINEAR);
+        LearnerConfig config =
+                LearnerConfig.of(
+                        base.towers(),
+                        base.objective(),
+                        OptimizerSpec.sgd(1, 0),
+                        new TrainingSpec(16, 4, 1, 0, 0.99f, new Clipping(10, value), 7));
+        float[] before = weights(new MetricLearner(config));
+        MetricLearner learner = new MetricLearner(config);
+        BatchReport report =
+                learner.learn(Batches.of(1, Batches.events(16, 4, DIMENSION, 2), List.of()));
+        assertThat(report.steps()).isEqualTo(1);
+        float[] after = weights(learner);
+        float most = 0;
+        for (int i = 0; i < before.length; i++) {
+            most = Math.max(most, Math.abs(after[i] - before[i]));
+        }
+        assertThat(most).isCloseTo(value, within(1e-7f));
+    }
+
+    private static float[] weights(MetricLearner learner) {
+        try {
+            return SafeTensors.read(learner.model()).floats("towers.default.weights");
+        } catch (TensorException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
