@@ -42,7 +42,6 @@ class RestartITCase {
     @Test
     void killedAndRestored_learnsTheSameModel_asAJobThatNeverStopped() throws Exception {
         ModelSnapshot whole = uninterrupted();
-        assertThat(whole.epoch()).isZero();
         assertThat(whole.version()).isPositive();
 
         JobConfig config = config("killed", Optional.empty());
@@ -59,13 +58,14 @@ class RestartITCase {
             try (EmbeddedJob job = EmbeddedJob.start(restored, NO_RESTART)) {
                 end(topics);
                 ModelSnapshot model = modelOfAll(topics, job);
-                assertThat(model.epoch()).isEqualTo(1);
+                assertThat(model.epoch()).isGreaterThan(whole.epoch());
                 assertThat(model.version()).isEqualTo(whole.version());
                 assertThat(model.bytes()).isEqualTo(whole.bytes());
             }
             List<LearningReport> reports = topics.reports();
             assertThat(topics.learned()).as("each event once").isEqualTo(EVENTS);
-            assertThat(reports).extracting(LearningReport::epoch).contains(0, 1).isSorted();
+            assertThat(reports).extracting(LearningReport::epoch).isSorted();
+            assertThat(reports.stream().map(LearningReport::epoch).distinct()).hasSize(2);
             assertThat(reports).extracting(LearningReport::version).isSorted();
             assertThat(topics.embeddings()).hasSize(EVENTS + 2); // and those that end the stream
             assertThat(topics.deadLetters()).isEmpty();

@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class EmbeddingJson {
     /** Epoch of a tombstone that does not tell it. */
-    static final int UNKNOWN_EPOCH = Integer.MAX_VALUE;
+    static final long UNKNOWN_EPOCH = Long.MAX_VALUE;
 
     private EmbeddingJson() {}
 
@@ -51,7 +51,7 @@ public final class EmbeddingJson {
         Headers headers = record.headers();
         return EmbeddingRecord.tombstone(
                 new String(record.key(), StandardCharsets.UTF_8),
-                (int) RecordHeaders.number(headers, "epoch", UNKNOWN_EPOCH),
+                RecordHeaders.number(headers, "epoch", UNKNOWN_EPOCH),
                 RecordHeaders.number(headers, "version", Long.MAX_VALUE),
                 RecordHeaders.number(headers, "time", record.timestamp()));
     }
@@ -76,7 +76,7 @@ public final class EmbeddingJson {
         String entity = null;
         String label = null;
         float[] embedding = null;
-        int epoch = 0;
+        long epoch = 0;
         long version = 0;
         long time = 0;
         try (JsonParser json = Json.parser(value)) {
@@ -90,7 +90,7 @@ public final class EmbeddingJson {
                     case "entity" -> entity = json.getValueAsString();
                     case "label" -> label = json.getValueAsString();
                     case "embedding" -> embedding = floats(json, what);
-                    case "epoch" -> epoch = json.getIntValue();
+                    case "epoch" -> epoch = json.getLongValue();
                     case "version" -> version = json.getLongValue();
                     case "time" -> time = json.getLongValue();
                     default -> json.skipChildren();

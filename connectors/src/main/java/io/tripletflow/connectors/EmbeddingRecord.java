@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where an entity lies in the embedding space; an expired entity has none and becomes a tombstone.
  *
  * @param embedding shape (E), or length 0 for a tombstone; owned by the record
- * @param epoch number of times the job was restored
+ * @param epoch of the model, see {@link ModelSnapshot}
  * @param version number of updates of the model that made it; (epoch, version) orders the outputs
  * @param timeMillis event time of the entity's newest input
  */
@@ -15,12 +15,12 @@ public record EmbeddingRecord(
         String entity,
         Optional<String> label,
         float[] embedding,
-        int epoch,
+        long epoch,
         long version,
         long timeMillis) {
 
     /** The record that removes {@code entity} from a compacted topic. */
-    public static EmbeddingRecord tombstone(String entity, int epoch, long version, long time) {
+    public static EmbeddingRecord tombstone(String entity, long epoch, long version, long time) {
         return new EmbeddingRecord(entity, Optional.empty(), new float[0], epoch, version, time);
     }
 

@@ -7,7 +7,7 @@ import io.tripletflow.guard.GuardReport;
  *
  * @param windowEnd end of the window, event time in milliseconds (exclusive)
  * @param group key of the window
- * @param epoch number of times the job was restored
+ * @param epoch of the model, see {@link ModelSnapshot}
  * @param version model version after the batch
  * @param events labelled events of the window, each counted once
  * @param remembered rows that joined from the group's memory
@@ -26,7 +26,7 @@ import io.tripletflow.guard.GuardReport;
 public record LearningReport(
         long windowEnd,
         String group,
-        int epoch,
+        long epoch,
         long version,
         int events,
         int remembered,

@@ -66,7 +66,7 @@ public final class LearningReportJson {
         return new LearningReport(
                 json.path("windowEnd").asLong(),
                 json.path("group").asText(),
-                json.path("epoch").asInt(),
+                json.path("epoch").asLong(),
                 json.path("version").asLong(),
                 json.path("events").asInt(),
                 json.path("remembered").asInt(),

@@ -15,11 +15,11 @@ public final class ModelAssembler {
     static final int MAX_OPEN = 4;
 
     private static final Comparator<Open> BY_AGE =
-            Comparator.comparingInt((Open open) -> open.like.epoch())
+            Comparator.comparingLong((Open open) -> open.like.epoch())
                     .thenComparingLong(open -> open.like.version());
 
     private final List<Open> open = new ArrayList<>();
-    private int epoch = -1;
+    private long epoch = -1;
     private long version = -1;
 
     /** Takes in one slice; the snapshot that it completed, if any. */

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param data this slice's bytes; owned by the record
  */
 public record ModelSlice(
-        int epoch, long version, int slice, int slices, String sha256, byte[] data) {
+        long epoch, long version, int slice, int slices, String sha256, byte[] data) {
 
     /** Most slices of a snapshot, which bounds what a reader must hold: 6 GB of model. */
     public static final int MAX_SLICES = 16_384;

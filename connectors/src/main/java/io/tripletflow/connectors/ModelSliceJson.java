@@ -47,7 +47,7 @@ public final class ModelSliceJson {
         }
         try {
             return new ModelSlice(
-                    json.path("epoch").asInt(),
+                    json.path("epoch").asLong(),
                     json.path("version").asLong(),
                     json.path("slice").asInt(-1),
                     json.path("slices").asInt(),

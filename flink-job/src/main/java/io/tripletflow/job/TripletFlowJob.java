@@ -91,7 +91,6 @@ public final class TripletFlowJob {
                         .process(
                                 new Refresher(
                                         config.learning().learner(),
-                                        initial,
                                         config.window(),
                                         config.refresh()),
                                 Formats.EMBEDDING)
@@ -137,7 +136,9 @@ public final class TripletFlowJob {
                                 "read events",
                                 Formats.DECODED)
                         .uid(OperatorIds.EVENTS);
-        return decoded.process(new ValidateEvents(config.window()), Formats.EVENT)
+        return decoded.process(
+                        new ValidateEvents(config.window(), config.source().lateness()),
+                        Formats.EVENT)
                 .name("validate events")
                 .uid(OperatorIds.VALIDATE);
     }

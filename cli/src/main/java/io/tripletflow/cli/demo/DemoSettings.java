@@ -52,7 +52,7 @@ record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt par
         List<String> soft = new ArrayList<>(DemoTowers.of(this::load, overrides).options(shapes));
         soft.add("checkpoint.directory=" + checkpoints.toUri());
         // all events are there already: a partition is slow on a busy machine, never idle
-        soft.add("source.idle-timeout=1h");
+        soft.add("source.idle-timeout=0s");
         if (file.isEmpty() && parallelism.isEmpty()) {
             soft.add("job.parallelism=" + DEFAULT_PARALLELISM);
         }

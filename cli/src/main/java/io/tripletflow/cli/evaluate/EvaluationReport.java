@@ -39,7 +39,7 @@ record EvaluationReport(
         Clustering clustering) {
 
     /** What orders the outputs of a job. */
-    record Model(int epoch, long version) {}
+    record Model(long epoch, long version) {}
 
     private boolean sampled() {
         return quality.queries() < asked;

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class Space {
 
     private static final Comparator<EmbeddingRecord> MODELS =
-            Comparator.comparingInt(EmbeddingRecord::epoch)
+            Comparator.comparingLong(EmbeddingRecord::epoch)
                     .thenComparingLong(EmbeddingRecord::version);
 
     private final List<EmbeddingRecord> records;

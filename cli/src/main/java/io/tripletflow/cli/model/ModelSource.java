@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -58,7 +58,7 @@ final class ModelSource {
      * @param origin how messages call it
      * @param epoch of the job that published it; only known of a topic
      */
-    record Stored(String origin, OptionalInt epoch, byte[] bytes) {}
+    record Stored(String origin, OptionalLong epoch, byte[] bytes) {}
 
     Stored read() {
         return topic == null ? fromFile() : fromTopic();
@@ -67,7 +67,7 @@ final class ModelSource {
     private Stored fromFile() {
         try {
             return new Stored(
-                    snapshot.toString(), OptionalInt.empty(), Files.readAllBytes(snapshot));
+                    snapshot.toString(), OptionalLong.empty(), Files.readAllBytes(snapshot));
         } catch (IOException e) {
             throw CommandException.mistake(
                     "--snapshot " + snapshot + " cannot be read; check the path", e);
@@ -82,7 +82,7 @@ final class ModelSource {
             ModelSnapshot model =
                     LatestModel.read(settings, topic.name, PATIENCE)
                             .orElseThrow(() -> noModel(origin));
-            return new Stored(origin, OptionalInt.of(model.epoch()), model.bytes());
+            return new Stored(origin, OptionalLong.of(model.epoch()), model.bytes());
         } catch (RecordFormatException e) {
             throw CommandException.failure(
                     origin + " holds what is no model: " + e.getMessage(), e);

@@ -127,7 +127,8 @@ public record JobConfig(
     /**
      * How events are read.
      *
-     * @param idleTimeout wall-clock silence after which a partition no longer holds back windows
+     * @param idleTimeout wall-clock silence after which a partition no longer holds back windows; 0
+     *     never
      * @param lateness event time by which events of a partition may be out of order
      */
     public record Source(

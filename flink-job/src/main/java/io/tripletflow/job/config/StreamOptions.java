@@ -84,9 +84,9 @@ final class StreamOptions {
                             "source.idle-timeout",
                             Type.DURATION,
                             "A partition silent for this long (wall clock) no longer holds back"
-                                    + " the windows.")
+                                    + " the windows; 0s means never.")
                     .or(Duration.ofSeconds(5))
-                    .atLeast(Duration.ofMillis(1));
+                    .atLeast(Duration.ZERO);
     static final Option<Duration> SOURCE_LATENESS =
             Option.of(
                             "source.lateness",

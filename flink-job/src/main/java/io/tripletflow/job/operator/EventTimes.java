@@ -14,17 +14,18 @@ public final class EventTimes {
 
     /**
      * Watermarks per partition: the newest event's time less the allowed lateness; a partition that
-     * falls silent stops holding back the others.
+     * falls silent stops holding back the others, unless the idle timeout is zero.
      */
     public static WatermarkStrategy<Decoded> watermarks(JobConfig.Source source) {
         long lateness = source.lateness().toMillis();
-        return WatermarkStrategy.<Decoded>forGenerator(context -> new Bounded(lateness))
-                .withTimestampAssigner(
-                        (decoded, recordTime) ->
-                                decoded instanceof Decoded.Good good
-                                        ? good.event().timeMillis()
-                                        : recordTime)
-                .withIdleness(source.idleTimeout());
+        WatermarkStrategy<Decoded> bounded =
+                WatermarkStrategy.<Decoded>forGenerator(context -> new Bounded(lateness))
+                        .withTimestampAssigner(
+                                (decoded, recordTime) ->
+                                        decoded instanceof Decoded.Good good
+                                                ? good.event().timeMillis()
+                                                : recordTime);
+        return source.idleTimeout().isZero() ? bounded : bounded.withIdleness(source.idleTimeout());
     }
 
     private static final class Bounded implements WatermarkGenerator<Decoded> {

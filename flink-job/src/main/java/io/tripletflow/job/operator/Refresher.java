@@ -12,7 +12,6 @@ import io.tripletflow.learn.LearnerConfig;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -28,13 +27,25 @@ import org.apache.flink.util.Collector;
  * events and checkpoints. The watermark here waits for the trainer's, which comes after the model
  * of its rounds: an event-time timer at the end of an event's window fires once that window has
  * been learned, and one at the end of time once the last has.
+ *
+ * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
+ * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
+ * come before are kept, and embedded a moment later.
  */
 public final class Refresher
         extends KeyedBroadcastProcessFunction<String, Event, ModelSnapshot, EmbeddingRecord> {
 
     private static final long serialVersionUID = 1;
 
-    /** The newest model, under the key 0. */
+    /** Wait for the trainer's first model between two looks. */
+    private static final long PATIENCE_MILLIS = 50;
+
+    /** Version of an entity whose newest input or label has not been sent. */
+    private static final long UNSENT = -1;
+
+    private static final byte[] NO_BYTES = {};
+
+    /** Which model came last, under the key 0, without its bytes: the trainer has them. */
     public static final MapStateDescriptor<Integer, ModelSnapshot> MODEL =
             new MapStateDescriptor<>("model", Types.INT, Formats.MODEL_SNAPSHOT);
 
@@ -42,7 +53,6 @@ public final class Refresher
             new ValueStateDescriptor<>("entity", Formats.ENTITY_STATE);
 
     private final LearnerConfig config;
-    private final byte[] initial;
     private final WindowTimes times;
     private final long sweepMillis;
     private final long expireMillis;
@@ -50,16 +60,11 @@ public final class Refresher
 
     private transient Embedder embedder;
     private transient boolean current;
-    private transient int epoch;
+    private transient long epoch;
     private transient ValueState<EntityState> entity;
 
-    /**
-     * @param initial model that a new job starts from, empty for the isometric start
-     */
-    public Refresher(
-            LearnerConfig config, byte[] initial, WindowSpec windows, JobConfig.Refresh refresh) {
+    public Refresher(LearnerConfig config, WindowSpec windows, JobConfig.Refresh refresh) {
         this.config = config;
-        this.initial = initial;
         this.times = new WindowTimes(windows);
         this.sweepMillis = refresh.interval().toMillis();
         this.expireMillis = refresh.expireAfter().toMillis();
@@ -69,23 +74,24 @@ public final class Refresher
     @Override
     public void open(OpenContext context) {
         embedder = new Embedder(config);
-        if (initial.length > 0) {
-            embedder.start(initial);
-        }
         entity = getRuntimeContext().getState(ENTITY);
     }
 
     @Override
     public void processBroadcastElement(
             ModelSnapshot model, Context context, Collector<EmbeddingRecord> out) throws Exception {
-        context.getBroadcastState(MODEL).put(0, model);
-        use(model);
+        ModelSnapshot last = context.getBroadcastState(MODEL).get(0);
+        // one that was on its way when the checkpoint was taken is of the epoch before
+        current |= last == null || last.epoch() < model.epoch();
+        embedder.read(model.bytes());
+        epoch = model.epoch();
+        context.getBroadcastState(MODEL)
+                .put(0, new ModelSnapshot(model.epoch(), model.version(), NO_BYTES));
     }
 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<EmbeddingRecord> out)
             throws Exception {
-        restoreModel(context.getBroadcastState(MODEL));
         EntityState known = entity.value();
         if (known == null) {
             context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
@@ -98,10 +104,13 @@ public final class Refresher
                         newInput ? event : known.newest(),
                         newLabel ? event.label() : known == null ? Optional.empty() : known.label(),
                         newLabel ? event.timeMillis() : known == null ? 0 : known.labelMillis(),
-                        known == null ? -1 : known.version(),
+                        newInput || newLabel ? UNSENT : known.version(),
                         known == null ? new float[0] : known.embedding());
-        if (newInput || newLabel) {
-            embed(merged, true, out);
+        if (current && merged.version() == UNSENT) {
+            embed(merged, out);
+        } else if (!current) {
+            entity.update(merged);
+            waitForModel(context);
         }
         if (event.label().isPresent()) {
             context.timerService().registerEventTimeTimer(times.firstEnd(event.timeMillis()) - 1);
@@ -115,27 +124,31 @@ public final class Refresher
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<EmbeddingRecord> out)
             throws Exception {
-        restoreModel(context.getBroadcastState(MODEL));
         EntityState known = entity.value();
         if (known == null) {
             return;
         }
-        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-            scheduleSweep(known.newest().entity(), context);
-        } else if (expired(known, time, context.timerService().currentWatermark())) {
+        if (!current) {
+            waitForModel(context);
+            return;
+        }
+        if (expired(known, context.timerService().currentWatermark())) {
             expire(known, context, out);
             return;
         }
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            scheduleSweep(known.newest().entity(), context);
+        }
         if (known.version() != embedder.version()) {
-            embed(known, false, out);
+            embed(known, out);
         }
     }
 
     /** The end of the stream, where every timer that is left fires, is no sign of age. */
-    private boolean expired(EntityState known, long time, long watermark) {
+    private boolean expired(EntityState known, long watermark) {
         return expireMillis > 0
                 && watermark != Long.MAX_VALUE
-                && time >= known.newest().timeMillis() + expireMillis;
+                && watermark >= known.newest().timeMillis() + expireMillis;
     }
 
     private void expire(EntityState known, OnTimerContext context, Collector<EmbeddingRecord> out) {
@@ -148,10 +161,10 @@ public final class Refresher
     }
 
     /** Sends the embedding unless the input is the same and it hardly moved; stores the state. */
-    private void embed(EntityState state, boolean always, Collector<EmbeddingRecord> out)
-            throws Exception {
+    private void embed(EntityState state, Collector<EmbeddingRecord> out) throws Exception {
         float[] embedding = embedder.embed(state.newest().tower(), state.newest().input());
-        boolean moved = always || distance(embedding, state.embedding()) > threshold;
+        boolean moved =
+                state.version() == UNSENT || distance(embedding, state.embedding()) > threshold;
         long version = embedder.version();
         entity.update(
                 new EntityState(
@@ -198,18 +211,8 @@ public final class Refresher
         context.timerService().registerProcessingTimeTimer(due);
     }
 
-    private void use(ModelSnapshot model) {
-        embedder.read(model.bytes());
-        epoch = model.epoch();
-        current = true;
-    }
-
-    /** After a restart the model is in broadcast state, which {@code open} cannot read. */
-    private void restoreModel(ReadOnlyBroadcastState<Integer, ModelSnapshot> state)
-            throws Exception {
-        if (!current && state.contains(0)) {
-            use(state.get(0));
-        }
-        current = true;
+    private static void waitForModel(ReadOnlyContext context) {
+        long due = context.currentProcessingTime() + PATIENCE_MILLIS;
+        context.timerService().registerProcessingTimeTimer(due);
     }
 }

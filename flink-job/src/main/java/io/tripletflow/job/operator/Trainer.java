@@ -23,6 +23,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * them in the order (window end, group), so that the model does not depend on how the stream was
  * spread over machines. Emits the model that embeds once for all rounds that a watermark completes,
  * ahead of that watermark.
+ *
+ * <p>Each start or restore begins a new epoch. The trainer alone decides it, from the clock, since
+ * no count in a checkpoint tells two restores of that checkpoint apart, and announces it by sending
+ * its model before anything else.
  */
 public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         implements OneInputStreamOperator<TripletBatch, ModelSnapshot> {
@@ -42,7 +46,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private transient PriorityQueue<TripletBatch> pending;
     private transient ListState<ModelSnapshot> learnerState;
     private transient ListState<TripletBatch> pendingState;
-    private transient int epoch;
+    private transient long epoch;
+    private transient ScheduledFuture<?> announcement;
     private transient long publishedVersion;
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
@@ -65,10 +70,11 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         publishedVersion = -1;
         learnerState = context.getOperatorStateStore().getListState(LEARNER);
         pendingState = context.getOperatorStateStore().getListState(PENDING);
+        epoch = Math.max(0, getProcessingTimeService().getCurrentProcessingTime());
         if (context.isRestored()) {
             for (ModelSnapshot snapshot : learnerState.get()) {
                 learner.restore(snapshot.bytes());
-                epoch = snapshot.epoch() + 1;
+                epoch = Math.max(epoch, snapshot.epoch() + 1); // if this clock is behind
             }
             pendingState.get().forEach(pending::add);
         } else if (initial.length > 0) {
@@ -81,6 +87,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         super.open();
         getMetricGroup().gauge("modelVersion", learner::version);
         getMetricGroup().gauge("pendingBatches", pending::size);
+        announcement = getProcessingTimeService().registerTimer(0, timestamp -> announce());
     }
 
     @Override
@@ -90,6 +97,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
+        announce();
         boolean learned = false;
         while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= mark.getTimestamp()) {
             TripletBatch batch = pending.poll();
@@ -97,12 +105,22 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
             learned = true;
         }
         if (learned) {
-            output.collect(
-                    new StreamRecord<>(
-                            new ModelSnapshot(epoch, learner.version(), learner.model())));
+            emitModel();
         }
         publish(mark.getTimestamp() == Long.MAX_VALUE);
         super.processWatermark(mark);
+    }
+
+    private void announce() {
+        if (announcement != null) {
+            announcement = null;
+            emitModel();
+        }
+    }
+
+    private void emitModel() {
+        output.collect(
+                new StreamRecord<>(new ModelSnapshot(epoch, learner.version(), learner.model())));
     }
 
     /**

@@ -4,27 +4,52 @@ import io.tripletflow.connectors.DeadLetter;
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.WindowSpec;
+import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Passes usable events on, those to learn from to a side as well, and sends the rest to the dead
  * letters. A labelled event whose last window has closed goes both ways: it is embedded, but too
- * late to be learned from. Lateness is judged here, by the watermark of the source, where the
- * original bytes are at hand; downstream watermarks are never ahead of it, so no window ever sees a
- * late event.
+ * late to be learned from.
+ *
+ * <p>Lateness is judged here, where the original bytes are at hand, by the events that came before
+ * in the same partition. Watermarks are never ahead of that unless the partition was idle; so the
+ * watermark is asked as well, and no window ever sees a late event.
  */
-public final class ValidateEvents extends ProcessFunction<Decoded, Event> {
+public final class ValidateEvents extends ProcessFunction<Decoded, Event>
+        implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1;
 
     private final WindowTimes times;
+    private final long latenessMillis;
+    private transient PartitionWatermarks partitions;
     private transient Counter deadLetters;
 
-    public ValidateEvents(WindowSpec windows) {
+    /**
+     * @param lateness how far events of a partition may be out of order
+     */
+    public ValidateEvents(WindowSpec windows, Duration lateness) {
         this.times = new WindowTimes(windows);
+        this.latenessMillis = lateness.toMillis();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        partitions = new PartitionWatermarks(latenessMillis);
+        partitions.initialize(context);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        partitions.snapshot();
     }
 
     @Override
@@ -40,7 +65,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event> {
         }
         Decoded.Good good = (Decoded.Good) decoded;
         Event event = good.event();
-        long watermark = context.timerService().currentWatermark();
+        TopicPartition partition = new TopicPartition(good.topic(), good.partition());
+        long watermark =
+                Math.max(partitions.of(partition), context.timerService().currentWatermark());
+        partitions.advance(partition, event.timeMillis());
         boolean late =
                 event.label().isPresent() && times.lastEnd(event.timeMillis()) - 1 <= watermark;
         if (late) {

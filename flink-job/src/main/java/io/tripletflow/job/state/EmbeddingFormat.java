@@ -5,10 +5,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
+/** Up to version 1 the epoch had 32 bits. */
 final class EmbeddingFormat extends Format<EmbeddingRecord> {
 
     EmbeddingFormat() {
-        super("embedding", EmbeddingRecord.class, 1);
+        super("embedding", EmbeddingRecord.class, 2);
     }
 
     @Override
@@ -16,7 +17,7 @@ final class EmbeddingFormat extends Format<EmbeddingRecord> {
         Fields.writeText(embedding.entity(), out);
         Fields.writeOptionalText(embedding.label(), out);
         Fields.writeFloats(embedding.embedding(), out);
-        out.writeInt(embedding.epoch());
+        out.writeLong(embedding.epoch());
         out.writeLong(embedding.version());
         out.writeLong(embedding.timeMillis());
     }
@@ -27,7 +28,7 @@ final class EmbeddingFormat extends Format<EmbeddingRecord> {
                 Fields.readText(in),
                 Fields.readOptionalText(in),
                 Fields.readFloats(in),
-                in.readInt(),
+                writtenVersion == 1 ? in.readInt() : in.readLong(),
                 in.readLong(),
                 in.readLong());
     }

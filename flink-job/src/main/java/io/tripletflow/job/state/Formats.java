@@ -32,6 +32,8 @@ public final class Formats {
             new FormatType<>(new EntityStateFormat());
     public static final FormatType<EmbeddingRecord> EMBEDDING =
             new FormatType<>(new EmbeddingFormat());
+    public static final FormatType<PartitionTime> PARTITION_TIME =
+            new FormatType<>(new PartitionTimeFormat());
 
     private static final List<Format<?>> ALL =
             List.of(
@@ -44,7 +46,8 @@ public final class Formats {
                     new ModelSliceFormat(),
                     new LearningReportFormat(),
                     new EntityStateFormat(),
-                    new EmbeddingFormat());
+                    new EmbeddingFormat(),
+                    new PartitionTimeFormat());
 
     private Formats() {}
 

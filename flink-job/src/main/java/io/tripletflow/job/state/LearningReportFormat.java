@@ -6,17 +6,18 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
+/** Version 1 had no guards; up to version 2 the epoch had 32 bits. */
 final class LearningReportFormat extends Format<LearningReport> {
 
     LearningReportFormat() {
-        super("learning-report", LearningReport.class, 2);
+        super("learning-report", LearningReport.class, 3);
     }
 
     @Override
     protected void writeFields(LearningReport report, DataOutput out) throws IOException {
         out.writeLong(report.windowEnd());
         Fields.writeText(report.group(), out);
-        out.writeInt(report.epoch());
+        out.writeLong(report.epoch());
         out.writeLong(report.version());
         out.writeInt(report.events());
         out.writeInt(report.remembered());
@@ -46,7 +47,7 @@ final class LearningReportFormat extends Format<LearningReport> {
         return new LearningReport(
                 in.readLong(),
                 Fields.readText(in),
-                in.readInt(),
+                writtenVersion < 3 ? in.readInt() : in.readLong(),
                 in.readLong(),
                 in.readInt(),
                 in.readInt(),

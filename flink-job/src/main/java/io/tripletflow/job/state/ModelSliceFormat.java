@@ -5,15 +5,16 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
+/** Up to version 1 the epoch had 32 bits. */
 final class ModelSliceFormat extends Format<ModelSlice> {
 
     ModelSliceFormat() {
-        super("model-slice", ModelSlice.class, 1);
+        super("model-slice", ModelSlice.class, 2);
     }
 
     @Override
     protected void writeFields(ModelSlice slice, DataOutput out) throws IOException {
-        out.writeInt(slice.epoch());
+        out.writeLong(slice.epoch());
         out.writeLong(slice.version());
         out.writeInt(slice.slice());
         out.writeInt(slice.slices());
@@ -24,7 +25,7 @@ final class ModelSliceFormat extends Format<ModelSlice> {
     @Override
     protected ModelSlice readFields(int writtenVersion, DataInput in) throws IOException {
         return new ModelSlice(
-                in.readInt(),
+                writtenVersion == 1 ? in.readInt() : in.readLong(),
                 in.readLong(),
                 in.readInt(),
                 in.readInt(),

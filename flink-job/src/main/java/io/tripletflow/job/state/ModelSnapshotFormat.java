@@ -5,21 +5,23 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
+/** Up to version 1 the epoch had 32 bits. */
 final class ModelSnapshotFormat extends Format<ModelSnapshot> {
 
     ModelSnapshotFormat() {
-        super("model-snapshot", ModelSnapshot.class, 1);
+        super("model-snapshot", ModelSnapshot.class, 2);
     }
 
     @Override
     protected void writeFields(ModelSnapshot model, DataOutput out) throws IOException {
-        out.writeInt(model.epoch());
+        out.writeLong(model.epoch());
         out.writeLong(model.version());
         Fields.writeBytes(model.bytes(), out);
     }
 
     @Override
     protected ModelSnapshot readFields(int writtenVersion, DataInput in) throws IOException {
-        return new ModelSnapshot(in.readInt(), in.readLong(), Fields.readBytes(in));
+        long epoch = writtenVersion == 1 ? in.readInt() : in.readLong();
+        return new ModelSnapshot(epoch, in.readLong(), Fields.readBytes(in));
     }
 }

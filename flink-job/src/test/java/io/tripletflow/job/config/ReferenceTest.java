@@ -33,9 +33,9 @@ class ReferenceTest {
         assertThat(reference)
                 .contains("  kafka.bootstrap  (string; required)\n")
                 .contains(
-                        "  source.idle-timeout  (duration; at least 1ms; default 5s)\n"
+                        "  source.idle-timeout  (duration; at least 0s; default 5s)\n"
                                 + "      A partition silent for this long (wall clock) no longer"
-                                + " holds back the windows.\n")
+                                + " holds back the windows; 0s means\n      never.\n")
                 .contains("  flink.*  (properties; default none)\n");
     }
 

@@ -24,14 +24,22 @@ class RefresherTest {
 
     private static final long SWEEP_MILLIS = 10_000;
 
+    private static final ModelSnapshot START =
+            new ModelSnapshot(3, 0, new MetricLearner(Harness.LEARNING).model());
+
     private KeyedBroadcastOperatorTestHarness<String, Event, ModelSnapshot, EmbeddingRecord>
             harness;
+
+    /** With the first model of an epoch, as the trainer sends it. */
+    private void open(Duration expireAfter) throws Exception {
+        open(expireAfter, null);
+        harness.processBroadcastElement(START, 0);
+    }
 
     private void open(Duration expireAfter, OperatorSubtaskState state) throws Exception {
         Refresher refresher =
                 new Refresher(
                         Harness.LEARNING,
-                        new byte[0],
                         new WindowSpec.Tumbling(Duration.ofSeconds(1)),
                         new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter));
         harness =
@@ -81,7 +89,7 @@ class RefresherTest {
                 event.entity(),
                 label,
                 embedder.embed(event.input()),
-                model.map(ModelSnapshot::epoch).orElse(0),
+                START.epoch(),
                 embedder.version(),
                 event.timeMillis());
     }
@@ -92,7 +100,7 @@ class RefresherTest {
 
     @Test
     void event_isEmbeddedAtOnce_withTheModelOfTheMoment() throws Exception {
-        open(Duration.ZERO, null);
+        open(Duration.ZERO);
         Event first = send("a", "x", 100);
         ModelSnapshot model = model();
         harness.processBroadcastElement(model, 0);
@@ -104,7 +112,7 @@ class RefresherTest {
 
     @Test
     void labelledEvent_isEmbeddedAgain_onceItsWindowHasBeenLearned() throws Exception {
-        open(Duration.ZERO, null);
+        open(Duration.ZERO);
         Event event = send("a", "x", 100);
         ModelSnapshot model = model();
         harness.processBroadcastElement(model, 0);
@@ -121,7 +129,7 @@ class RefresherTest {
 
     @Test
     void sweep_refreshesWhatAnOlderModelMade_andNothingElse() throws Exception {
-        open(Duration.ZERO, null);
+        open(Duration.ZERO);
         Event event = send("a", "", 100);
         harness.setProcessingTime(SWEEP_MILLIS);
         assertThat(harness.extractOutputValues()).hasSize(1);
@@ -139,7 +147,7 @@ class RefresherTest {
 
     @Test
     void endOfStream_refreshesUnlabelledEntitiesToo() throws Exception {
-        open(Duration.ZERO, null);
+        open(Duration.ZERO);
         Event event = send("a", "", 100);
         ModelSnapshot model = model();
         harness.processBroadcastElement(model, 0);
@@ -152,7 +160,7 @@ class RefresherTest {
 
     @Test
     void olderEvent_doesNotReplaceANewerOne_butMayNameIt() throws Exception {
-        open(Duration.ZERO, null);
+        open(Duration.ZERO);
         Event newest = send("a", "", 200);
         send("a", "", 100);
         assertThat(harness.extractOutputValues()).hasSize(1);
@@ -167,7 +175,7 @@ class RefresherTest {
 
     @Test
     void silentEntity_becomesATombstone_andStartsAnewLater() throws Exception {
-        open(Duration.ofSeconds(1), null);
+        open(Duration.ofSeconds(1));
         send("a", "", 100);
         send("a", "", 600);
         watermark(1599);
@@ -176,7 +184,7 @@ class RefresherTest {
         assertThat(harness.extractOutputValues())
                 .hasSize(3)
                 .last()
-                .isEqualTo(EmbeddingRecord.tombstone("a", 0, 0, 600));
+                .isEqualTo(EmbeddingRecord.tombstone("a", START.epoch(), 0, 600));
         assertThat(harness.numEventTimeTimers()).isZero();
         harness.setProcessingTime(SWEEP_MILLIS);
         assertThat(harness.numProcessingTimeTimers()).isZero();
@@ -189,26 +197,65 @@ class RefresherTest {
 
     @Test
     void endOfStream_isNoSignOfAge() throws Exception {
-        open(Duration.ofSeconds(1), null);
+        open(Duration.ofSeconds(1));
         send("a", "x", 100);
         watermark(Long.MAX_VALUE);
         assertThat(harness.extractOutputValues()).noneMatch(EmbeddingRecord::isTombstone);
     }
 
     @Test
-    void restored_embedsWithTheModelItHad_andRefreshesWhatWaited() throws Exception {
-        open(Duration.ZERO, null);
-        Event before = send("a", "x", 100);
+    void restored_saysNothing_beforeTheTrainerHasBegunANewEpoch() throws Exception {
+        open(Duration.ZERO);
+        Event waiting = send("a", "x", 100);
         ModelSnapshot model = model();
         harness.processBroadcastElement(model, 0);
         OperatorSubtaskState state = harness.snapshot(1, 1);
         harness.close();
 
         open(Duration.ZERO, state);
-        Event after = send("b", "x", 200);
+        harness.processBroadcastElement(model, 0); // was on its way
+        Event newer = send("b", "x", 200);
+        harness.setProcessingTime(1000);
+        assertThat(harness.extractOutputValues()).isEmpty();
+
+        ModelSnapshot next = new ModelSnapshot(4, model.version(), model.bytes());
+        harness.processBroadcastElement(next, 0);
+        harness.setProcessingTime(2000);
+        assertThat(harness.extractOutputValues()).containsExactly(at(4, newer, model));
         watermark(999);
         assertThat(harness.extractOutputValues())
-                .containsExactly(
-                        expected(after, Optional.of(model)), expected(before, Optional.of(model)));
+                .containsExactly(at(4, newer, model), at(4, waiting, model));
+        assertThat(state.getManagedOperatorState().iterator().next().getStateSize())
+                .as("the model is the trainer's to keep")
+                .isLessThan(model.bytes().length);
+    }
+
+    @Test
+    void eventsBeforeTheFirstModel_areEmbeddedWhenItComes_eachEntityOnce() throws Exception {
+        open(Duration.ZERO, null);
+        send("a", "x", 100);
+        Event newest = send("a", "x", 200);
+        assertThat(harness.extractOutputValues()).isEmpty();
+        harness.processBroadcastElement(START, 0);
+        harness.setProcessingTime(1000);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(expected(newest, Optional.empty()));
+        Event next = send("a", "x", 300);
+        assertThat(harness.extractOutputValues())
+                .hasSize(2)
+                .last()
+                .isEqualTo(expected(next, Optional.empty()));
+        assertThat(harness.numProcessingTimeTimers()).as("the sweep's").isEqualTo(1);
+    }
+
+    private static EmbeddingRecord at(long epoch, Event event, ModelSnapshot model) {
+        EmbeddingRecord record = expected(event, Optional.of(model));
+        return new EmbeddingRecord(
+                record.entity(),
+                record.label(),
+                record.embedding(),
+                epoch,
+                record.version(),
+                record.timeMillis());
     }
 }

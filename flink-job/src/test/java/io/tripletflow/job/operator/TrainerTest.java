@@ -1,6 +1,7 @@
 package io.tripletflow.job.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.ModelSnapshot;
@@ -19,18 +20,22 @@ class TrainerTest {
     private static final TripletBatch B1 = Harness.batch("b", 1000);
     private static final TripletBatch A2 = Harness.batch("a", 2000);
 
+    private static final long NOW = 1_000;
+
     private static OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> open(
             OperatorSubtaskState state) throws Exception {
         OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new Trainer(Harness.LEARNING, new byte[0], 10_000));
         harness.setup(Harness.serializer(Formats.MODEL_SNAPSHOT));
+        harness.setProcessingTime(NOW);
         if (state == null) {
             harness.initializeEmptyState();
         } else {
             harness.initializeState(state);
         }
         harness.open();
+        harness.setProcessingTime(NOW);
         return harness;
     }
 
@@ -60,11 +65,13 @@ class TrainerTest {
             harness.processElement(B1, 0);
             harness.processElement(A1, 0);
             harness.processWatermark(998);
-            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(harness.extractOutputValues())
+                    .extracting(ModelSnapshot::version)
+                    .containsExactly(0L);
             assertThat(Harness.side(harness, Sides.REPORTS)).isEmpty();
 
             harness.processWatermark(999);
-            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(harness.extractOutputValues()).hasSize(2);
             assertThat(harness.getOutput())
                     .as("the model comes ahead of its watermark")
                     .last()
@@ -76,7 +83,7 @@ class TrainerTest {
             harness.processWatermark(1999);
             assertThat(harness.extractOutputValues())
                     .extracting(ModelSnapshot::version)
-                    .containsExactly(8L, 12L);
+                    .containsExactly(0L, 8L, 12L);
         }
     }
 
@@ -97,7 +104,7 @@ class TrainerTest {
                                 assertThat(report.triplets()).isPositive();
                                 assertThat(report.loss()).isPositive();
                                 assertThat(report.gradientNorm()).isPositive();
-                                assertThat(report.epoch()).isZero();
+                                assertThat(report.epoch()).isEqualTo(NOW);
                             });
         }
     }
@@ -132,14 +139,18 @@ class TrainerTest {
             state = harness.snapshot(1, 1);
         }
         try (var harness = open(state)) {
+            assertThat(harness.extractOutputValues())
+                    .as("the new epoch is announced before anything else")
+                    .extracting(ModelSnapshot::epoch, ModelSnapshot::version)
+                    .containsExactly(tuple(NOW + 1, 8L));
             harness.processWatermark(Long.MAX_VALUE);
             ModelSnapshot last = Harness.side(harness, Sides.SNAPSHOTS).get(0);
-            assertThat(last.epoch()).isEqualTo(1);
+            assertThat(last.epoch()).as("this clock has not moved").isEqualTo(NOW + 1);
             assertThat(last.version()).isEqualTo(expected.version());
             assertThat(last.bytes()).isEqualTo(expected.bytes());
             assertThat(Harness.side(harness, Sides.REPORTS))
                     .extracting(LearningReport::epoch)
-                    .containsExactly(1);
+                    .containsExactly(NOW + 1);
         }
     }
 }

@@ -8,7 +8,10 @@ import io.tripletflow.event.Event;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.Formats;
 import java.time.Duration;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +23,20 @@ class ValidateEventsTest {
 
     @BeforeEach
     void open() throws Exception {
+        open(List.of());
+    }
+
+    private void open(List<OperatorSubtaskState> states) throws Exception {
         WindowSpec windows = new WindowSpec.Sliding(Duration.ofMillis(100), Duration.ofMillis(50));
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(new ValidateEvents(windows)));
+                        new ProcessOperator<>(new ValidateEvents(windows, Duration.ofMillis(20))));
         harness.setup(Harness.serializer(Formats.EVENT));
+        if (!states.isEmpty()) {
+            harness.initializeState(
+                    AbstractStreamOperatorTestHarness.repackageState(
+                            states.toArray(new OperatorSubtaskState[0])));
+        }
         harness.open();
     }
 
@@ -34,9 +46,13 @@ class ValidateEventsTest {
     }
 
     private Event send(String entity, String label, long time) throws Exception {
+        return send(1, entity, label, time);
+    }
+
+    private Event send(int partition, String entity, String label, long time) throws Exception {
         Event event = Harness.event(entity, label, time);
         byte[] bytes = {1, 2, 3};
-        harness.processElement(new Decoded.Good(event, null, bytes, "events", 1, 42), time);
+        harness.processElement(new Decoded.Good(event, null, bytes, "events", partition, 42), time);
         return event;
     }
 
@@ -70,6 +86,31 @@ class ValidateEventsTest {
                         "entity 'b' has time 60 but its windows closed when the watermark reached"
                                 + " 149; it is embedded but not learned from; raise source.lateness"
                                 + " if this happens often (events-1@42)");
+    }
+
+    @Test
+    void late_isJudgedByThePartition_beforeAnyWatermarkComes_andAfterARestoreToo()
+            throws Exception {
+        send(1, "newest", "", 170); // less the lateness closes [50, 150)
+        Event otherPartition = send(2, "a", "x", 60);
+        Event late = send(1, "b", "x", 60);
+        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(otherPartition);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        send(1, "lost", "", 1000);
+        OperatorSubtaskState other;
+        harness.close();
+        open();
+        send(3, "elsewhere", "", 500);
+        other = harness.snapshot(1, 1);
+        harness.close();
+
+        open(List.of(state, other));
+        Event again = send(1, "c", "x", 60);
+        Event inTime = send(1, "d", "x", 100);
+        Event rescaled = send(3, "e", "x", 300);
+        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(inTime);
+        assertThat(harness.extractOutputValues()).containsExactly(again, inTime, rescaled);
+        assertThat(late.entity()).isEqualTo("b");
     }
 
     @Test

@@ -111,7 +111,8 @@ class FormatsTest {
                 Arguments.of(
                         Formats.EMBEDDING,
                         new EmbeddingRecord("e", Optional.of("l"), new float[] {1, 0}, 1, 2, 3)),
-                Arguments.of(Formats.EMBEDDING, EmbeddingRecord.tombstone("e", 1, 2, 3)));
+                Arguments.of(Formats.EMBEDDING, EmbeddingRecord.tombstone("e", 1, 2, 3)),
+                Arguments.of(Formats.PARTITION_TIME, new PartitionTime("events", 3, -4)));
     }
 
     private static <T> TypeSerializer<T> serializer(FormatType<T> type) {
@@ -152,9 +153,26 @@ class FormatsTest {
         }
     }
 
-    /** Bytes as the build wrote them that knew neither weights, ids nor counts of seen events. */
+    /**
+     * Bytes as builds wrote them that knew neither weights, ids nor counts of seen events, and
+     * whose epoch had 32 bits.
+     */
     static Stream<Arguments> writtenByVersion1() {
         return Stream.of(
+                Arguments.of(
+                        Formats.MODEL_SNAPSHOT,
+                        new ModelSnapshot(1, 2, new byte[] {3, 4}),
+                        "01000000010000000000000002000000020304"),
+                Arguments.of(
+                        Formats.MODEL_SLICE,
+                        new ModelSlice(1, 2, 0, 2, "a".repeat(64), new byte[] {5}),
+                        "010000000100000000000000020000000000000002"
+                                + ("00000040" + "61".repeat(64) + "0000000105")),
+                Arguments.of(
+                        Formats.EMBEDDING,
+                        new EmbeddingRecord("e", Optional.of("l"), new float[] {1, 0}, 1, 2, 3),
+                        "01000000016501000000016c000000080000803f0000000000000001"
+                                + "00000000000000020000000000000003"),
                 Arguments.of(
                         Formats.EVENT,
                         DENSE,
@@ -244,7 +262,8 @@ class FormatsTest {
                                         Formats.MODEL_SLICE,
                                         Formats.LEARNING_REPORT,
                                         Formats.ENTITY_STATE,
-                                        Formats.EMBEDDING)
+                                        Formats.EMBEDDING,
+                                        Formats.PARTITION_TIME)
                                 .map(FormatType::toString))
                 .containsExactly(
                         "FormatType[event]",
@@ -256,7 +275,8 @@ class FormatsTest {
                         "FormatType[model-slice]",
                         "FormatType[learning-report]",
                         "FormatType[entity-state]",
-                        "FormatType[embedding]");
+                        "FormatType[embedding]",
+                        "FormatType[partition-time]");
     }
 
     @Test
