@@ -70,6 +70,14 @@ public final class Encoder {
         return layout.size();
     }
 
+    /**
+     * Rows that {@link #forward} may take at once and give each the bits that it would have alone.
+     * A product of many rows sums in an order that depends on their number.
+     */
+    public int mostAlike() {
+        return spec.convolution() == null ? Weights.FEW - 1 : 1;
+    }
+
     /** Width of an embedding, E. */
     public int width() {
         return spec.embedding();

@@ -12,7 +12,7 @@ import java.util.List;
 final class Weights {
 
     /** Below this many rows the copy of W into native memory costs more than it saves. */
-    private static final int FEW = 8;
+    static final int FEW = 8;
 
     private final int offset;
     private final int inputs;

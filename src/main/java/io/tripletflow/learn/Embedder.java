@@ -35,17 +35,25 @@ public final class Embedder {
 
     /** Embedding of one input by the tower of that name, shape (E), unit length. */
     public float[] embed(String tower, Input input) {
+        return embed(tower, List.of(input)).get(0);
+    }
+
+    /**
+     * Embeddings of N inputs by the tower of that name, in their order, N of shape (E), each with
+     * the bits that it would have alone.
+     */
+    public List<float[]> embed(String tower, List<Input> inputs) {
         EmbeddingTower named = byName.get(tower);
         if (named == null && towers.size() > 1) {
             throw new IllegalArgumentException(
                     "tower '" + tower + "' must be one of " + byName.keySet());
         }
-        return (named == null ? towers.get(0) : named).embed(input);
+        return (named == null ? towers.get(0) : named).embed(inputs);
     }
 
     /** Embedding by the only tower, or the first of several. */
     public float[] embed(Input input) {
-        return towers.get(0).embed(input);
+        return towers.get(0).embed(List.of(input)).get(0);
     }
 
     /** Embeds as {@link MetricLearner#start} would have a learner begin. */

@@ -9,6 +9,7 @@ import io.tripletflow.exchange.Initial;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,10 +26,27 @@ final class EmbeddingTower implements ModelFormat.Startable {
         parameters = encoder.start(seed);
     }
 
-    /** Embedding of one input, shape (E); the caller owns it. */
-    float[] embed(Input of) {
-        InputRow row = input.row(input.raw(of));
-        return Arrays.copyOf(encoder.forward(parameters, List.of(row)), encoder.width());
+    /** Embeddings of N inputs, N of shape (E), each with the bits that it would have alone. */
+    List<float[]> embed(List<Input> inputs) {
+        int width = encoder.width();
+        int most = encoder.mostAlike();
+        List<float[]> embeddings = new ArrayList<>(inputs.size());
+        for (int from = 0; from < inputs.size(); from += most) {
+            List<Input> some = inputs.subList(from, Math.min(from + most, inputs.size()));
+            float[] values = encoder.forward(parameters, rows(some));
+            for (int i = 0; i < some.size(); i++) {
+                embeddings.add(Arrays.copyOfRange(values, i * width, (i + 1) * width));
+            }
+        }
+        return embeddings;
+    }
+
+    private List<InputRow> rows(List<Input> inputs) {
+        List<InputRow> rows = new ArrayList<>(inputs.size());
+        for (Input of : inputs) {
+            rows.add(input.row(input.raw(of)));
+        }
+        return rows;
     }
 
     void read(Tensors in, long version) throws TensorException {

@@ -32,6 +32,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
@@ -85,17 +86,7 @@ public final class TripletFlowJob {
 
         SingleOutputStreamOperator<Event> events = events(env, config, kafka);
         SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, config);
-        SingleOutputStreamOperator<EmbeddingRecord> embeddings =
-                events.keyBy(Event::entity, Types.STRING)
-                        .connect(models.broadcast(Refresher.MODEL))
-                        .process(
-                                new Refresher(
-                                        config.learning().learner(),
-                                        config.window(),
-                                        config.refresh()),
-                                Formats.EMBEDDING)
-                        .name("refresh embeddings")
-                        .uid(OperatorIds.REFRESHER);
+        SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
         embeddings
                 .sinkTo(kafka.embeddings(config.topics().embeddings()))
@@ -160,6 +151,31 @@ public final class TripletFlowJob {
                 .setParallelism(1)
                 .setMaxParallelism(1)
                 .uid(OperatorIds.TRAINER);
+    }
+
+    private static SingleOutputStreamOperator<EmbeddingRecord> refresh(
+            SingleOutputStreamOperator<Event> events,
+            SingleOutputStreamOperator<ModelSnapshot> models,
+            JobConfig config) {
+        KeyedStream<Event, String> entities = events.keyBy(Event::entity, Types.STRING);
+        SingleOutputStreamOperator<EmbeddingRecord> embeddings =
+                entities.connect(models.broadcast())
+                        .transform(
+                                "refresh embeddings",
+                                Formats.EMBEDDING,
+                                new Refresher(
+                                        config.learning().learner(),
+                                        config.window(),
+                                        config.refresh()))
+                        .uid(OperatorIds.REFRESHER);
+        // the API has keys for both inputs or for none, the operator for the first
+        @SuppressWarnings("unchecked")
+        var refresher =
+                (TwoInputTransformation<Event, ModelSnapshot, EmbeddingRecord>)
+                        embeddings.getTransformation();
+        refresher.setStateKeySelectors(entities.getKeySelector(), null);
+        refresher.setStateKeyType(entities.getKeyType());
+        return embeddings;
     }
 
     private static SingleOutputStreamOperator<TripletBatch> windows(

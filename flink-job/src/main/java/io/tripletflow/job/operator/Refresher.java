@@ -3,56 +3,76 @@ package io.tripletflow.job.operator;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.EntityState;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;
-import java.util.Optional;
-import org.apache.flink.api.common.functions.OpenContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Keeps every entity's embedding fresh: embeds an event as it arrives, again when the model has
- * learned from it, and again in sweeps while the model moves on.
+ * learned from it, and again in sweeps while the model moves on. Keyed by entity; the model comes
+ * broadcast.
  *
- * <p>All three are driven by timers of the entity, so that a sweep is work in small pieces between
- * events and checkpoints. The watermark here waits for the trainer's, which comes after the model
- * of its rounds: an event-time timer at the end of an event's window fires once that window has
- * been learned, and one at the end of time once the last has.
+ * <p>Events and timers only name the entities; some milliseconds of them are embedded together.
+ * Timers are the entity's own, so that a sweep is work in small pieces between events and
+ * checkpoints. The watermark here waits for the trainer's, which comes after the model of its
+ * rounds: an event-time timer at the end of an event's window fires once that window has been
+ * learned.
  *
  * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
  * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
  * come before are kept, and embedded a moment later.
  */
-public final class Refresher
-        extends KeyedBroadcastProcessFunction<String, Event, ModelSnapshot, EmbeddingRecord> {
+public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
+        implements TwoInputStreamOperator<Event, ModelSnapshot, EmbeddingRecord>,
+                Triggerable<String, VoidNamespace> {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
+
+    /** Most entities embedded at once. */
+    private static final int BATCH = 256;
+
+    /** Longest wait of an entity for others to be embedded with. */
+    private static final long LINGER_MILLIS = 2;
 
     /** Wait for the trainer's first model between two looks. */
     private static final long PATIENCE_MILLIS = 50;
 
-    /** Version of an entity whose newest input or label has not been sent. */
-    private static final long UNSENT = -1;
+    /** Of all timers; the name is part of savepoints. */
+    private static final String TIMERS = "user-timers";
 
     private static final byte[] NO_BYTES = {};
 
     /** Which model came last, under the key 0, without its bytes: the trainer has them. */
-    public static final MapStateDescriptor<Integer, ModelSnapshot> MODEL =
+    private static final MapStateDescriptor<Integer, ModelSnapshot> MODEL =
             new MapStateDescriptor<>("model", Types.INT, Formats.MODEL_SNAPSHOT);
 
     private static final ValueStateDescriptor<EntityState> ENTITY =
             new ValueStateDescriptor<>("entity", Formats.ENTITY_STATE);
 
-    private final LearnerConfig config;
+    private final LearnerConfig learning;
     private final WindowTimes times;
     private final long sweepMillis;
     private final long expireMillis;
@@ -62,9 +82,15 @@ public final class Refresher
     private transient boolean current;
     private transient long epoch;
     private transient ValueState<EntityState> entity;
+    private transient InternalTimerService<VoidNamespace> timers;
 
-    public Refresher(LearnerConfig config, WindowSpec windows, JobConfig.Refresh refresh) {
-        this.config = config;
+    /** By entity, newer than what is in {@link #entity}; empty at each checkpoint. */
+    private transient Map<String, EntityState> pending;
+
+    private transient ScheduledFuture<?> lingering;
+
+    public Refresher(LearnerConfig learning, WindowSpec windows, JobConfig.Refresh refresh) {
+        this.learning = learning;
         this.times = new WindowTimes(windows);
         this.sweepMillis = refresh.interval().toMillis();
         this.expireMillis = refresh.expireAfter().toMillis();
@@ -72,127 +98,184 @@ public final class Refresher
     }
 
     @Override
-    public void open(OpenContext context) {
-        embedder = new Embedder(config);
-        entity = getRuntimeContext().getState(ENTITY);
+    public void open() throws Exception {
+        super.open();
+        embedder = new Embedder(learning);
+        pending = new LinkedHashMap<>();
+        entity = getKeyedStateStore().getState(ENTITY);
+        timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     }
 
     @Override
-    public void processBroadcastElement(
-            ModelSnapshot model, Context context, Collector<EmbeddingRecord> out) throws Exception {
-        ModelSnapshot last = context.getBroadcastState(MODEL).get(0);
+    public void processElement2(StreamRecord<ModelSnapshot> element) throws Exception {
+        ModelSnapshot model = element.getValue();
+        var state = getOperatorStateBackend().getBroadcastState(MODEL);
+        ModelSnapshot last = state.get(0);
         // one that was on its way when the checkpoint was taken is of the epoch before
         current |= last == null || last.epoch() < model.epoch();
         embedder.read(model.bytes());
         epoch = model.epoch();
-        context.getBroadcastState(MODEL)
-                .put(0, new ModelSnapshot(model.epoch(), model.version(), NO_BYTES));
+        state.put(0, new ModelSnapshot(model.epoch(), model.version(), NO_BYTES));
     }
 
     @Override
-    public void processElement(Event event, ReadOnlyContext context, Collector<EmbeddingRecord> out)
-            throws Exception {
-        EntityState known = entity.value();
+    public void processElement1(StreamRecord<Event> element) throws Exception {
+        Event event = element.getValue();
+        EntityState known = known(event.entity());
         if (known == null) {
-            context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-            scheduleSweep(event.entity(), context);
-        }
-        boolean newInput = known == null || Event.ORDER.compare(event, known.newest()) > 0;
-        boolean newLabel = isNewestLabel(known, event);
-        EntityState merged =
-                new EntityState(
-                        newInput ? event : known.newest(),
-                        newLabel ? event.label() : known == null ? Optional.empty() : known.label(),
-                        newLabel ? event.timeMillis() : known == null ? 0 : known.labelMillis(),
-                        newInput || newLabel ? UNSENT : known.version(),
-                        known == null ? new float[0] : known.embedding());
-        if (current && merged.version() == UNSENT) {
-            embed(merged, out);
-        } else if (!current) {
-            entity.update(merged);
-            waitForModel(context);
+            scheduleSweep(event.entity());
         }
         if (event.label().isPresent()) {
-            context.timerService().registerEventTimeTimer(times.firstEnd(event.timeMillis()) - 1);
+            timers.registerEventTimeTimer(
+                    VoidNamespace.INSTANCE, times.firstEnd(event.timeMillis()) - 1);
         }
-        if (expireMillis > 0) {
-            long due = merged.newest().timeMillis() + expireMillis;
-            context.timerService().registerEventTimeTimer(due);
+        if (known == null || known.isChangedBy(event)) {
+            EntityState next = known == null ? EntityState.of(event) : known.with(event);
+            if (expireMillis > 0) {
+                timers.registerEventTimeTimer(VoidNamespace.INSTANCE, expiry(next));
+            }
+            await(event.entity(), next);
         }
     }
 
     @Override
-    public void onTimer(long time, OnTimerContext context, Collector<EmbeddingRecord> out)
-            throws Exception {
-        EntityState known = entity.value();
-        if (known == null) {
-            return;
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        EntityState known = known(timer.getKey());
+        if (known != null) {
+            refresh(timer.getKey(), known);
         }
-        if (!current) {
-            waitForModel(context);
-            return;
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        EntityState known = known(timer.getKey());
+        if (known != null) {
+            scheduleSweep(timer.getKey());
+            refresh(timer.getKey(), known);
         }
-        if (expired(known, context.timerService().currentWatermark())) {
-            expire(known, context, out);
-            return;
+    }
+
+    /** What is due to an entity whose turn has come; its key is the current one. */
+    private void refresh(String key, EntityState known) throws Exception {
+        if (current && isExpired(known)) {
+            expire(key, known);
+        } else if (!current || known.version() != embedder.version()) {
+            await(key, known);
         }
-        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-            scheduleSweep(known.newest().entity(), context);
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        super.processWatermark(mark);
+        if (mark.getTimestamp() == Long.MAX_VALUE) {
+            getKeyedStateBackend()
+                    .applyToAllKeys(
+                            VoidNamespace.INSTANCE,
+                            VoidNamespaceSerializer.INSTANCE,
+                            ENTITY,
+                            (Object key, ValueState<EntityState> state) ->
+                                    refresh((String) key, known((String) key)));
         }
-        if (known.version() != embedder.version()) {
-            embed(known, out);
+        flush();
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+        flush();
+    }
+
+    /** The newest state of the entity that is the current key, null if it has none. */
+    private EntityState known(String key) throws Exception {
+        EntityState waiting = pending.get(key);
+        return waiting == null ? entity.value() : waiting;
+    }
+
+    /** Embeds the entity with the next ones. */
+    private void await(String key, EntityState state) throws Exception {
+        pending.put(key, state);
+        if (pending.size() >= BATCH) {
+            flush();
+        } else if (lingering == null) {
+            long due = getProcessingTimeService().getCurrentProcessingTime() + LINGER_MILLIS;
+            lingering = getProcessingTimeService().registerTimer(due, time -> flush());
         }
+    }
+
+    /** Leaves nothing pending. Changes the current key. */
+    private void flush() throws Exception {
+        if (lingering != null) {
+            lingering.cancel(false);
+            lingering = null;
+        }
+        if (current) {
+            Map<String, List<EntityState>> byTower =
+                    pending.values().stream()
+                            .collect(Collectors.groupingBy(state -> state.newest().tower()));
+            for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
+                embed(tower.getKey(), tower.getValue());
+            }
+        } else {
+            for (EntityState state : pending.values()) {
+                setCurrentKey(state.newest().entity());
+                entity.update(state);
+                timers.registerProcessingTimeTimer(
+                        VoidNamespace.INSTANCE, timers.currentProcessingTime() + PATIENCE_MILLIS);
+            }
+        }
+        pending.clear();
+    }
+
+    /** Sends the embeddings but those whose input is the same and that hardly moved. */
+    private void embed(String tower, List<EntityState> states) throws Exception {
+        List<Input> inputs = new ArrayList<>(states.size());
+        for (EntityState state : states) {
+            inputs.add(state.newest().input());
+        }
+        List<float[]> embeddings = embedder.embed(tower, inputs);
+        for (int i = 0; i < states.size(); i++) {
+            EntityState state = states.get(i);
+            float[] embedding = embeddings.get(i);
+            boolean moved =
+                    state.version() == EntityState.UNSENT
+                            || distance(embedding, state.embedding()) > threshold;
+            setCurrentKey(state.newest().entity());
+            entity.update(state.sent(embedder.version(), moved ? embedding : state.embedding()));
+            if (moved) {
+                send(state, embedding);
+            }
+        }
+    }
+
+    private void send(EntityState state, float[] embedding) {
+        Event newest = state.newest();
+        output.collect(
+                new StreamRecord<>(
+                        new EmbeddingRecord(
+                                newest.entity(),
+                                state.label(),
+                                embedding,
+                                epoch,
+                                embedder.version(),
+                                newest.timeMillis())));
+    }
+
+    private long expiry(EntityState state) {
+        return state.newest().timeMillis() + expireMillis;
     }
 
     /** The end of the stream, where every timer that is left fires, is no sign of age. */
-    private boolean expired(EntityState known, long watermark) {
-        return expireMillis > 0
-                && watermark != Long.MAX_VALUE
-                && watermark >= known.newest().timeMillis() + expireMillis;
+    private boolean isExpired(EntityState known) {
+        long watermark = timers.currentWatermark();
+        return expireMillis > 0 && watermark != Long.MAX_VALUE && watermark >= expiry(known);
     }
 
-    private void expire(EntityState known, OnTimerContext context, Collector<EmbeddingRecord> out) {
-        Event newest = known.newest();
+    private void expire(String key, EntityState known) {
+        pending.remove(key);
         entity.clear();
-        context.timerService().deleteEventTimeTimer(Long.MAX_VALUE);
-        out.collect(
-                EmbeddingRecord.tombstone(
-                        newest.entity(), epoch, embedder.version(), newest.timeMillis()));
-    }
-
-    /** Sends the embedding unless the input is the same and it hardly moved; stores the state. */
-    private void embed(EntityState state, Collector<EmbeddingRecord> out) throws Exception {
-        float[] embedding = embedder.embed(state.newest().tower(), state.newest().input());
-        boolean moved =
-                state.version() == UNSENT || distance(embedding, state.embedding()) > threshold;
-        long version = embedder.version();
-        entity.update(
-                new EntityState(
-                        state.newest(),
-                        state.label(),
-                        state.labelMillis(),
-                        version,
-                        moved ? embedding : state.embedding()));
-        if (moved) {
-            Event newest = state.newest();
-            out.collect(
-                    new EmbeddingRecord(
-                            newest.entity(),
-                            state.label(),
-                            embedding,
-                            epoch,
-                            version,
-                            newest.timeMillis()));
-        }
-    }
-
-    /** By (time, label), so that the order of arrival does not matter. */
-    private static boolean isNewestLabel(EntityState known, Event event) {
-        if (event.label().isEmpty() || known == null || known.label().isEmpty()) {
-            return event.label().isPresent();
-        }
-        int later = Long.compare(event.timeMillis(), known.labelMillis());
-        return later > 0 || (later == 0 && event.label().get().compareTo(known.label().get()) > 0);
+        output.collect(
+                new StreamRecord<>(
+                        EmbeddingRecord.tombstone(
+                                key, epoch, embedder.version(), known.newest().timeMillis())));
     }
 
     private static float distance(float[] a, float[] b) {
@@ -204,15 +287,10 @@ public final class Refresher
     }
 
     /** Each entity has its own moment within the interval, so that sweeps spread evenly. */
-    private void scheduleSweep(String key, ReadOnlyContext context) {
-        long now = context.currentProcessingTime();
+    private void scheduleSweep(String key) {
+        long now = timers.currentProcessingTime();
         long moment = Math.floorMod(key.hashCode() * 0x9E3779B97F4A7C15L, sweepMillis);
         long due = now - Math.floorMod(now - moment, sweepMillis) + sweepMillis;
-        context.timerService().registerProcessingTimeTimer(due);
-    }
-
-    private static void waitForModel(ReadOnlyContext context) {
-        long due = context.currentProcessingTime() + PATIENCE_MILLIS;
-        context.timerService().registerProcessingTimeTimer(due);
+        timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
     }
 }

@@ -11,12 +11,13 @@ import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.MetricLearner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +28,13 @@ class RefresherTest {
     private static final ModelSnapshot START =
             new ModelSnapshot(3, 0, new MetricLearner(Harness.LEARNING).model());
 
-    private KeyedBroadcastOperatorTestHarness<String, Event, ModelSnapshot, EmbeddingRecord>
+    private KeyedTwoInputStreamOperatorTestHarness<String, Event, ModelSnapshot, EmbeddingRecord>
             harness;
 
     /** With the first model of an epoch, as the trainer sends it. */
     private void open(Duration expireAfter) throws Exception {
         open(expireAfter, null);
-        harness.processBroadcastElement(START, 0);
+        receive(START);
     }
 
     private void open(Duration expireAfter, OperatorSubtaskState state) throws Exception {
@@ -43,13 +44,8 @@ class RefresherTest {
                         new WindowSpec.Tumbling(Duration.ofSeconds(1)),
                         new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter));
         harness =
-                new KeyedBroadcastOperatorTestHarness<>(
-                        new CoBroadcastWithKeyedOperator<>(refresher, List.of(Refresher.MODEL)),
-                        Event::entity,
-                        Types.STRING,
-                        1,
-                        1,
-                        0);
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                        refresher, Event::entity, null, Types.STRING);
         harness.setup(Harness.serializer(Formats.EMBEDDING));
         if (state == null) {
             harness.initializeEmptyState();
@@ -72,13 +68,24 @@ class RefresherTest {
 
     private Event send(String entity, String label, long time) throws Exception {
         Event event = Harness.event(entity, label, time);
-        harness.processElement(event, time);
+        harness.processElement1(event, time);
+        sent();
         return event;
     }
 
     private void watermark(long time) throws Exception {
-        harness.processWatermark(time);
-        harness.processBroadcastWatermark(time);
+        harness.processWatermark1(new Watermark(time));
+        harness.processWatermark2(new Watermark(time));
+    }
+
+    private void receive(ModelSnapshot model) throws Exception {
+        harness.processElement2(model, 0);
+    }
+
+    /** What was sent, once all that lingers has been. */
+    private List<EmbeddingRecord> sent() throws Exception {
+        harness.setProcessingTime(harness.getProcessingTime() + 5);
+        return harness.extractOutputValues();
     }
 
     private static EmbeddingRecord expected(
@@ -103,9 +110,9 @@ class RefresherTest {
         open(Duration.ZERO);
         Event first = send("a", "x", 100);
         ModelSnapshot model = model();
-        harness.processBroadcastElement(model, 0);
+        receive(model);
         Event second = send("b", "", 100);
-        assertThat(harness.extractOutputValues())
+        assertThat(sent())
                 .containsExactly(
                         expected(first, Optional.empty()), expected(second, Optional.of(model)));
     }
@@ -115,16 +122,13 @@ class RefresherTest {
         open(Duration.ZERO);
         Event event = send("a", "x", 100);
         ModelSnapshot model = model();
-        harness.processBroadcastElement(model, 0);
+        receive(model);
         watermark(998);
-        assertThat(harness.extractOutputValues()).hasSize(1);
+        assertThat(sent()).hasSize(1);
         watermark(999);
-        assertThat(harness.extractOutputValues())
-                .hasSize(2)
-                .last()
-                .isEqualTo(expected(event, Optional.of(model)));
+        assertThat(sent()).hasSize(2).last().isEqualTo(expected(event, Optional.of(model)));
         watermark(Long.MAX_VALUE);
-        assertThat(harness.extractOutputValues()).as("nothing new").hasSize(2);
+        assertThat(sent()).as("nothing new").hasSize(2);
     }
 
     @Test
@@ -132,16 +136,13 @@ class RefresherTest {
         open(Duration.ZERO);
         Event event = send("a", "", 100);
         harness.setProcessingTime(SWEEP_MILLIS);
-        assertThat(harness.extractOutputValues()).hasSize(1);
+        assertThat(sent()).hasSize(1);
         ModelSnapshot model = model();
-        harness.processBroadcastElement(model, 0);
+        receive(model);
         harness.setProcessingTime(2 * SWEEP_MILLIS);
-        assertThat(harness.extractOutputValues())
-                .hasSize(2)
-                .last()
-                .isEqualTo(expected(event, Optional.of(model)));
+        assertThat(sent()).hasSize(2).last().isEqualTo(expected(event, Optional.of(model)));
         harness.setProcessingTime(5 * SWEEP_MILLIS);
-        assertThat(harness.extractOutputValues()).hasSize(2);
+        assertThat(sent()).hasSize(2);
         assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
     }
 
@@ -150,12 +151,9 @@ class RefresherTest {
         open(Duration.ZERO);
         Event event = send("a", "", 100);
         ModelSnapshot model = model();
-        harness.processBroadcastElement(model, 0);
+        receive(model);
         watermark(Long.MAX_VALUE);
-        assertThat(harness.extractOutputValues())
-                .hasSize(2)
-                .last()
-                .isEqualTo(expected(event, Optional.of(model)));
+        assertThat(sent()).hasSize(2).last().isEqualTo(expected(event, Optional.of(model)));
     }
 
     @Test
@@ -163,11 +161,11 @@ class RefresherTest {
         open(Duration.ZERO);
         Event newest = send("a", "", 200);
         send("a", "", 100);
-        assertThat(harness.extractOutputValues()).hasSize(1);
+        assertThat(sent()).hasSize(1);
         send("a", "x", 150);
         send("a", "y", 120);
         send("a", "x", 150);
-        assertThat(harness.extractOutputValues())
+        assertThat(sent())
                 .containsExactly(
                         expected(newest, Optional.empty()),
                         expected(newest, Optional.of("x"), Optional.empty()));
@@ -179,9 +177,9 @@ class RefresherTest {
         send("a", "", 100);
         send("a", "", 600);
         watermark(1599);
-        assertThat(harness.extractOutputValues()).hasSize(2);
+        assertThat(sent()).hasSize(2);
         watermark(1600);
-        assertThat(harness.extractOutputValues())
+        assertThat(sent())
                 .hasSize(3)
                 .last()
                 .isEqualTo(EmbeddingRecord.tombstone("a", START.epoch(), 0, 600));
@@ -189,10 +187,7 @@ class RefresherTest {
         harness.setProcessingTime(SWEEP_MILLIS);
         assertThat(harness.numProcessingTimeTimers()).isZero();
         Event again = send("a", "", 1700);
-        assertThat(harness.extractOutputValues())
-                .hasSize(4)
-                .last()
-                .isEqualTo(expected(again, Optional.empty()));
+        assertThat(sent()).hasSize(4).last().isEqualTo(expected(again, Optional.empty()));
     }
 
     @Test
@@ -200,7 +195,7 @@ class RefresherTest {
         open(Duration.ofSeconds(1));
         send("a", "x", 100);
         watermark(Long.MAX_VALUE);
-        assertThat(harness.extractOutputValues()).noneMatch(EmbeddingRecord::isTombstone);
+        assertThat(sent()).noneMatch(EmbeddingRecord::isTombstone);
     }
 
     @Test
@@ -208,23 +203,22 @@ class RefresherTest {
         open(Duration.ZERO);
         Event waiting = send("a", "x", 100);
         ModelSnapshot model = model();
-        harness.processBroadcastElement(model, 0);
+        receive(model);
         OperatorSubtaskState state = harness.snapshot(1, 1);
         harness.close();
 
         open(Duration.ZERO, state);
-        harness.processBroadcastElement(model, 0); // was on its way
+        receive(model); // was on its way
         Event newer = send("b", "x", 200);
         harness.setProcessingTime(1000);
-        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(sent()).isEmpty();
 
         ModelSnapshot next = new ModelSnapshot(4, model.version(), model.bytes());
-        harness.processBroadcastElement(next, 0);
+        receive(next);
         harness.setProcessingTime(2000);
-        assertThat(harness.extractOutputValues()).containsExactly(at(4, newer, model));
+        assertThat(sent()).containsExactly(at(4, newer, model));
         watermark(999);
-        assertThat(harness.extractOutputValues())
-                .containsExactly(at(4, newer, model), at(4, waiting, model));
+        assertThat(sent()).containsExactly(at(4, newer, model), at(4, waiting, model));
         assertThat(state.getManagedOperatorState().iterator().next().getStateSize())
                 .as("the model is the trainer's to keep")
                 .isLessThan(model.bytes().length);
@@ -235,17 +229,32 @@ class RefresherTest {
         open(Duration.ZERO, null);
         send("a", "x", 100);
         Event newest = send("a", "x", 200);
-        assertThat(harness.extractOutputValues()).isEmpty();
-        harness.processBroadcastElement(START, 0);
+        assertThat(sent()).isEmpty();
+        receive(START);
         harness.setProcessingTime(1000);
-        assertThat(harness.extractOutputValues())
-                .containsExactly(expected(newest, Optional.empty()));
+        assertThat(sent()).containsExactly(expected(newest, Optional.empty()));
         Event next = send("a", "x", 300);
-        assertThat(harness.extractOutputValues())
-                .hasSize(2)
-                .last()
-                .isEqualTo(expected(next, Optional.empty()));
+        assertThat(sent()).hasSize(2).last().isEqualTo(expected(next, Optional.empty()));
         assertThat(harness.numProcessingTimeTimers()).as("the sweep's").isEqualTo(1);
+    }
+
+    @Test
+    void manyEntities_areEmbeddedTogether_eachAsIfAlone_andNoneIsLeftAtACheckpoint()
+            throws Exception {
+        open(Duration.ZERO);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            Event event = Harness.event("e" + i, "x", i);
+            harness.processElement1(event, i);
+            events.add(event);
+        }
+        assertThat(harness.extractOutputValues()).as("whole batches go at once").hasSize(512);
+        harness.processElement1(Harness.event("e699", "x", 5), 5); // older than what waits
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(harness.extractOutputValues())
+                .hasSameElementsAs(
+                        events.stream().map(event -> expected(event, Optional.empty())).toList())
+                .hasSize(700);
     }
 
     private static EmbeddingRecord at(long epoch, Event event, ModelSnapshot model) {
