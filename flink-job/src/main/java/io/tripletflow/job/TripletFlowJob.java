@@ -84,7 +84,9 @@ public final class TripletFlowJob {
         env.configure(FlinkSettings.of(config));
         KafkaEndpoints kafka = new KafkaEndpoints(config.kafkaSettings());
 
-        SingleOutputStreamOperator<Event> events = events(env, config, kafka);
+        int partitions = topics.get(config.topics().events()).partitions();
+        int readers = Math.min(env.getParallelism(), partitions);
+        SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers);
         SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
@@ -112,12 +114,16 @@ public final class TripletFlowJob {
         String deadLetters = config.topics().deadLetters();
         events.getSideOutput(Sides.DEAD_LETTERS)
                 .sinkTo(kafka.deadLetters(deadLetters, topics.get(deadLetters).maxMessageBytes()))
+                .setParallelism(readers)
                 .name("dead letters")
                 .uid(OperatorIds.DEAD_LETTERS);
     }
 
+    /**
+     * @param readers parallelism; a reader without a partition would hold back event time for ever
+     */
     private static SingleOutputStreamOperator<Event> events(
-            StreamExecutionEnvironment env, JobConfig config, KafkaEndpoints kafka) {
+            StreamExecutionEnvironment env, JobConfig config, KafkaEndpoints kafka, int readers) {
         EventDeserializer deserializer =
                 new EventDeserializer(config.inputs(), config.limits(), Formats.DECODED);
         SingleOutputStreamOperator<Decoded> decoded =
@@ -126,10 +132,12 @@ public final class TripletFlowJob {
                                 EventTimes.watermarks(config.source()),
                                 "read events",
                                 Formats.DECODED)
+                        .setParallelism(readers)
                         .uid(OperatorIds.EVENTS);
         return decoded.process(
                         new ValidateEvents(config.window(), config.source().lateness()),
                         Formats.EVENT)
+                .setParallelism(readers)
                 .name("validate events")
                 .uid(OperatorIds.VALIDATE);
     }
