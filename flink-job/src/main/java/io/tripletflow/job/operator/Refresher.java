@@ -35,15 +35,15 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * learned from it, and again in sweeps while the model moves on. Keyed by entity; the model comes
  * broadcast.
  *
- * <p>Events and timers only name the entities; some milliseconds of them are embedded together.
- * Timers are the entity's own, so that a sweep is work in small pieces between events and
- * checkpoints. The watermark here waits for the trainer's, which comes after the model of its
- * rounds: an event-time timer at the end of an event's window fires once that window has been
- * learned.
+ * <p>Events and timers only name the entities; some milliseconds of them are embedded together. The
+ * watermark here waits for the trainer's, which comes after the model of its rounds: an event-time
+ * timer at the end of an event's window fires once that window has been learned. A sweep visits all
+ * entities in small chunks and takes at most half of the time, so that it holds up neither events
+ * nor checkpoints; it also finds the expired.
  *
  * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
  * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
- * come before are kept, and embedded a moment later.
+ * come before are kept until then.
  */
 public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         implements TwoInputStreamOperator<Event, ModelSnapshot, EmbeddingRecord>,
@@ -57,10 +57,10 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     /** Longest wait of an entity for others to be embedded with. */
     private static final long LINGER_MILLIS = 2;
 
-    /** Wait for the trainer's first model between two looks. */
-    private static final long PATIENCE_MILLIS = 50;
+    /** Most entities held until the first model comes; others wait for the sweep. */
+    private static final int MOST_HELD = 1 << 14;
 
-    /** Of all timers; the name is part of savepoints. */
+    /** The name is part of savepoints. */
     private static final String TIMERS = "user-timers";
 
     private static final byte[] NO_BYTES = {};
@@ -84,10 +84,14 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient ValueState<EntityState> entity;
     private transient InternalTimerService<VoidNamespace> timers;
 
-    /** By entity, newer than what is in {@link #entity}; empty at each checkpoint. */
+    /** By entity, newer than what is in {@link #entity}, but not at a checkpoint. */
     private transient Map<String, EntityState> pending;
 
     private transient ScheduledFuture<?> lingering;
+    private transient ScheduledFuture<?> nextSweep;
+    private transient KeySweep sweep;
+    private transient long sweepBegan;
+    private transient long sweptVersion;
 
     public Refresher(LearnerConfig learning, WindowSpec windows, JobConfig.Refresh refresh) {
         this.learning = learning;
@@ -104,6 +108,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         pending = new LinkedHashMap<>();
         entity = getKeyedStateStore().getState(ENTITY);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+        sweptVersion = EntityState.UNSENT;
     }
 
     @Override
@@ -112,54 +117,57 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         var state = getOperatorStateBackend().getBroadcastState(MODEL);
         ModelSnapshot last = state.get(0);
         // one that was on its way when the checkpoint was taken is of the epoch before
-        current |= last == null || last.epoch() < model.epoch();
+        boolean first = !current && (last == null || last.epoch() < model.epoch());
         embedder.read(model.bytes());
         epoch = model.epoch();
         state.put(0, new ModelSnapshot(model.epoch(), model.version(), NO_BYTES));
+        if (first) {
+            current = true;
+            flush();
+            sweep();
+        }
     }
 
     @Override
     public void processElement1(StreamRecord<Event> element) throws Exception {
         Event event = element.getValue();
         EntityState known = known(event.entity());
-        if (known == null) {
-            scheduleSweep(event.entity());
+        if (known != null && isForgotten(known, event.timeMillis())) {
+            known = null;
         }
         if (event.label().isPresent()) {
             timers.registerEventTimeTimer(
                     VoidNamespace.INSTANCE, times.firstEnd(event.timeMillis()) - 1);
         }
-        if (known == null || known.isChangedBy(event)) {
-            EntityState next = known == null ? EntityState.of(event) : known.with(event);
-            if (expireMillis > 0) {
-                timers.registerEventTimeTimer(VoidNamespace.INSTANCE, expiry(next));
-            }
-            await(event.entity(), next);
+        if (known == null) {
+            await(event.entity(), EntityState.of(event));
+        } else if (known.isChangedBy(event)) {
+            await(event.entity(), known.with(event));
         }
     }
 
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        EntityState known = known(timer.getKey());
-        if (known != null) {
-            refresh(timer.getKey(), known);
-        }
+        refresh(timer.getKey());
     }
 
+    /** Only of savepoints whose sweeps had timers. */
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        EntityState known = known(timer.getKey());
-        if (known != null) {
-            scheduleSweep(timer.getKey());
-            refresh(timer.getKey(), known);
-        }
+        refresh(timer.getKey());
     }
 
-    /** What is due to an entity whose turn has come; its key is the current one. */
-    private void refresh(String key, EntityState known) throws Exception {
-        if (current && isExpired(known)) {
-            expire(key, known);
-        } else if (!current || known.version() != embedder.version()) {
+    /** What is due to the entity that is the current key. */
+    private void refresh(String key) throws Exception {
+        EntityState known = known(key);
+        if (known == null || !current) {
+            return;
+        }
+        long watermark = timers.currentWatermark();
+        // the end of the stream is no sign of age
+        if (watermark != Long.MAX_VALUE && isForgotten(known, watermark)) {
+            forget(key, known);
+        } else if (known.version() != embedder.version()) {
             await(key, known);
         }
     }
@@ -167,21 +175,77 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         super.processWatermark(mark);
+        if (!current) {
+            return;
+        }
         if (mark.getTimestamp() == Long.MAX_VALUE) {
-            getKeyedStateBackend()
-                    .applyToAllKeys(
-                            VoidNamespace.INSTANCE,
-                            VoidNamespaceSerializer.INSTANCE,
-                            ENTITY,
-                            (Object key, ValueState<EntityState> state) ->
-                                    refresh((String) key, known((String) key)));
+            try (KeySweep all = allKeys()) {
+                while (all.hasNext()) {
+                    refreshNext(all);
+                }
+            }
         }
         flush();
     }
 
+    private KeySweep allKeys() {
+        return new KeySweep(getKeyedStateBackend(), ENTITY.getName());
+    }
+
+    private void refreshNext(KeySweep keys) throws Exception {
+        String key = keys.next();
+        setCurrentKey(key);
+        refresh(key);
+    }
+
+    /** Begins a sweep or goes on with it, and sees to what follows. */
+    private void sweep() throws Exception {
+        if (nextSweep != null) {
+            nextSweep.cancel(false);
+        }
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        if (sweep == null) {
+            sweepBegan = now;
+            if (sweptVersion != embedder.version() || expireMillis > 0) {
+                sweptVersion = embedder.version();
+                sweep = allKeys();
+            }
+        }
+        if (sweep != null) {
+            for (int i = 0; i < BATCH && sweep.hasNext(); i++) {
+                refreshNext(sweep);
+            }
+            flush();
+            if (!sweep.hasNext()) {
+                endSweep();
+            }
+        }
+        long took = getProcessingTimeService().getCurrentProcessingTime() - now;
+        long rested = now + took + Math.max(1, took);
+        long due = sweep == null ? Math.max(rested, sweepBegan + sweepMillis) : rested;
+        nextSweep = getProcessingTimeService().registerTimer(due, time -> sweep());
+    }
+
+    private void endSweep() {
+        if (sweep != null) {
+            sweep.close();
+            sweep = null;
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        endSweep();
+        super.close();
+    }
+
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-        flush();
+        if (current) {
+            flush();
+        } else {
+            hold();
+        }
     }
 
     /** The newest state of the entity that is the current key, null if it has none. */
@@ -193,7 +257,12 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     /** Embeds the entity with the next ones. */
     private void await(String key, EntityState state) throws Exception {
         pending.put(key, state);
-        if (pending.size() >= BATCH) {
+        if (!current) {
+            if (pending.size() >= MOST_HELD) {
+                hold();
+                pending.clear();
+            }
+        } else if (pending.size() >= BATCH) {
             flush();
         } else if (lingering == null) {
             long due = getProcessingTimeService().getCurrentProcessingTime() + LINGER_MILLIS;
@@ -207,22 +276,21 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             lingering.cancel(false);
             lingering = null;
         }
-        if (current) {
-            Map<String, List<EntityState>> byTower =
-                    pending.values().stream()
-                            .collect(Collectors.groupingBy(state -> state.newest().tower()));
-            for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
-                embed(tower.getKey(), tower.getValue());
-            }
-        } else {
-            for (EntityState state : pending.values()) {
-                setCurrentKey(state.newest().entity());
-                entity.update(state);
-                timers.registerProcessingTimeTimer(
-                        VoidNamespace.INSTANCE, timers.currentProcessingTime() + PATIENCE_MILLIS);
-            }
+        Map<String, List<EntityState>> byTower =
+                pending.values().stream()
+                        .collect(Collectors.groupingBy(state -> state.newest().tower()));
+        for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
+            embed(tower.getKey(), tower.getValue());
         }
         pending.clear();
+    }
+
+    /** Brings what waits for the first model into the state. */
+    private void hold() throws Exception {
+        for (EntityState state : pending.values()) {
+            setCurrentKey(state.newest().entity());
+            entity.update(state);
+        }
     }
 
     /** Sends the embeddings but those whose input is the same and that hardly moved. */
@@ -259,17 +327,11 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                                 newest.timeMillis())));
     }
 
-    private long expiry(EntityState state) {
-        return state.newest().timeMillis() + expireMillis;
+    private boolean isForgotten(EntityState known, long timeMillis) {
+        return expireMillis > 0 && timeMillis >= known.newest().timeMillis() + expireMillis;
     }
 
-    /** The end of the stream, where every timer that is left fires, is no sign of age. */
-    private boolean isExpired(EntityState known) {
-        long watermark = timers.currentWatermark();
-        return expireMillis > 0 && watermark != Long.MAX_VALUE && watermark >= expiry(known);
-    }
-
-    private void expire(String key, EntityState known) {
+    private void forget(String key, EntityState known) {
         pending.remove(key);
         entity.clear();
         output.collect(
@@ -284,13 +346,5 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             square += (a[i] - b[i]) * (a[i] - b[i]);
         }
         return (float) Math.sqrt(square);
-    }
-
-    /** Each entity has its own moment within the interval, so that sweeps spread evenly. */
-    private void scheduleSweep(String key) {
-        long now = timers.currentProcessingTime();
-        long moment = Math.floorMod(key.hashCode() * 0x9E3779B97F4A7C15L, sweepMillis);
-        long due = now - Math.floorMod(now - moment, sweepMillis) + sweepMillis;
-        timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
     }
 }
