@@ -3,21 +3,14 @@ package io.tripletflow.job.operator;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.event.Event;
-import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.EntityState;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -81,12 +74,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient Embedder embedder;
     private transient boolean current;
     private transient long epoch;
-    private transient ValueState<EntityState> entity;
+    private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
-
-    /** By entity, newer than what is in {@link #entity}, but not at a checkpoint. */
-    private transient Map<String, EntityState> pending;
-
     private transient ScheduledFuture<?> lingering;
     private transient ScheduledFuture<?> nextSweep;
     private transient KeySweep sweep;
@@ -105,8 +94,13 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     public void open() throws Exception {
         super.open();
         embedder = new Embedder(learning);
-        pending = new LinkedHashMap<>();
-        entity = getKeyedStateStore().getState(ENTITY);
+        entities =
+                new EntityBatch(
+                        embedder,
+                        threshold,
+                        this,
+                        getKeyedStateStore().getState(ENTITY),
+                        embedding -> output.collect(new StreamRecord<>(embedding)));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         sweptVersion = EntityState.UNSENT;
     }
@@ -131,7 +125,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void processElement1(StreamRecord<Event> element) throws Exception {
         Event event = element.getValue();
-        EntityState known = known(event.entity());
+        EntityState known = entities.known(event.entity());
         if (known != null && isForgotten(known, event.timeMillis())) {
             known = null;
         }
@@ -159,14 +153,14 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     /** What is due to the entity that is the current key. */
     private void refresh(String key) throws Exception {
-        EntityState known = known(key);
+        EntityState known = entities.known(key);
         if (known == null || !current) {
             return;
         }
         long watermark = timers.currentWatermark();
         // the end of the stream is no sign of age
         if (watermark != Long.MAX_VALUE && isForgotten(known, watermark)) {
-            forget(key, known);
+            entities.forget(key, known, epoch);
         } else if (known.version() != embedder.version()) {
             await(key, known);
         }
@@ -244,25 +238,18 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         if (current) {
             flush();
         } else {
-            hold();
+            entities.hold();
         }
-    }
-
-    /** The newest state of the entity that is the current key, null if it has none. */
-    private EntityState known(String key) throws Exception {
-        EntityState waiting = pending.get(key);
-        return waiting == null ? entity.value() : waiting;
     }
 
     /** Embeds the entity with the next ones. */
     private void await(String key, EntityState state) throws Exception {
-        pending.put(key, state);
+        entities.add(key, state);
         if (!current) {
-            if (pending.size() >= MOST_HELD) {
-                hold();
-                pending.clear();
+            if (entities.size() >= MOST_HELD) {
+                entities.leave();
             }
-        } else if (pending.size() >= BATCH) {
+        } else if (entities.size() >= BATCH) {
             flush();
         } else if (lingering == null) {
             long due = getProcessingTimeService().getCurrentProcessingTime() + LINGER_MILLIS;
@@ -276,75 +263,10 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             lingering.cancel(false);
             lingering = null;
         }
-        Map<String, List<EntityState>> byTower =
-                pending.values().stream()
-                        .collect(Collectors.groupingBy(state -> state.newest().tower()));
-        for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
-            embed(tower.getKey(), tower.getValue());
-        }
-        pending.clear();
-    }
-
-    /** Brings what waits for the first model into the state. */
-    private void hold() throws Exception {
-        for (EntityState state : pending.values()) {
-            setCurrentKey(state.newest().entity());
-            entity.update(state);
-        }
-    }
-
-    /** Sends the embeddings but those whose input is the same and that hardly moved. */
-    private void embed(String tower, List<EntityState> states) throws Exception {
-        List<Input> inputs = new ArrayList<>(states.size());
-        for (EntityState state : states) {
-            inputs.add(state.newest().input());
-        }
-        List<float[]> embeddings = embedder.embed(tower, inputs);
-        for (int i = 0; i < states.size(); i++) {
-            EntityState state = states.get(i);
-            float[] embedding = embeddings.get(i);
-            boolean moved =
-                    state.version() == EntityState.UNSENT
-                            || distance(embedding, state.embedding()) > threshold;
-            setCurrentKey(state.newest().entity());
-            entity.update(state.sent(embedder.version(), moved ? embedding : state.embedding()));
-            if (moved) {
-                send(state, embedding);
-            }
-        }
-    }
-
-    private void send(EntityState state, float[] embedding) {
-        Event newest = state.newest();
-        output.collect(
-                new StreamRecord<>(
-                        new EmbeddingRecord(
-                                newest.entity(),
-                                state.label(),
-                                embedding,
-                                epoch,
-                                embedder.version(),
-                                newest.timeMillis())));
+        entities.embed(epoch);
     }
 
     private boolean isForgotten(EntityState known, long timeMillis) {
         return expireMillis > 0 && timeMillis >= known.newest().timeMillis() + expireMillis;
-    }
-
-    private void forget(String key, EntityState known) {
-        pending.remove(key);
-        entity.clear();
-        output.collect(
-                new StreamRecord<>(
-                        EmbeddingRecord.tombstone(
-                                key, epoch, embedder.version(), known.newest().timeMillis())));
-    }
-
-    private static float distance(float[] a, float[] b) {
-        float square = 0;
-        for (int i = 0; i < b.length; i++) {
-            square += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return (float) Math.sqrt(square);
     }
 }
