@@ -116,7 +116,7 @@ public final class EmbeddingJson {
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
             }
-            values[count] = json.getFloatValue();
+            values[count] = Json.floatValue(json);
             count++;
         }
         return Arrays.copyOf(values, count);

@@ -43,7 +43,7 @@ final class FeatureReader {
     void readArray(JsonParser json, EventParser event) throws IOException {
         for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
             if (t.isNumeric()) {
-                float value = json.getFloatValue();
+                float value = Json.floatValue(json);
                 if (!Float.isFinite(value)) {
                     notFinite(event, json.getText());
                 }

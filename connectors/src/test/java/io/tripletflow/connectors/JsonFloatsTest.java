@@ -1,0 +1,75 @@
+package io.tripletflow.connectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fast ways to write and read a float against Java's own. */
+class JsonFloatsTest {
+
+    @Property(tries = 20_000)
+    void write_anyFloat_isItsShortestText(@ForAll int bits) throws IOException {
+        float value = Float.intBitsToFloat(bits);
+        if (!Float.isFinite(value)) {
+            return;
+        }
+        String text = written(value);
+        assertThat(Float.parseFloat(text)).isEqualTo(value);
+        assertThat(text.length()).isLessThanOrEqualTo(Float.toString(value).length());
+        assertThat(read(text)).isEqualTo(value);
+    }
+
+    @Property(tries = 20_000)
+    void read_anyDouble_isRoundedOnce(@ForAll long bits) throws IOException {
+        double value = Double.longBitsToDouble(bits);
+        if (!Double.isFinite(value)) {
+            return;
+        }
+        String text = Double.toString(value);
+        assertThat(read(text)).isEqualTo(Float.parseFloat(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-0",
+                "-0.0",
+                "17",
+                "9223372036854775808",
+                "123456789012345678901234567890",
+                "1e400",
+                "-1e400",
+                "1e-400",
+                "1.00000005960464477539062500000000000000000001",
+                "1.00000005960464477539062500000000000000000000",
+                "3.4028235677973366e38",
+                "7.006492321624085e-46",
+                "NaN",
+                "Infinity",
+                "-Infinity"
+            })
+    void read_edges_areAsJavaReadsThem(String text) throws IOException {
+        float expected = text.equals("-0") ? 0f : Float.parseFloat(text);
+        assertThat(Float.valueOf(read(text))).isEqualTo(Float.valueOf(expected));
+    }
+
+    private static String written(float value) {
+        byte[] json = Json.object(out -> Json.writeFloats(out, "f", new float[] {value}));
+        String text = new String(json, UTF_8);
+        return text.substring("{\"f\":[".length(), text.length() - "]}".length());
+    }
+
+    private static float read(String text) throws IOException {
+        try (JsonParser json = Json.parser(text.getBytes(UTF_8))) {
+            json.nextToken();
+            return Json.floatValue(json);
+        }
+    }
+}
