@@ -61,10 +61,10 @@ record Pool(
         long[] keys = new long[names.size()];
         float[] ofClass = new float[names.size()];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = hash(batch.group() + '\0' + names.get(i));
+            keys[i] = labelKey(batch.group(), names.get(i));
             ofClass[i] = classWeights.getOrDefault(names.get(i), 1f);
         }
-        long group = hash(batch.group());
+        long group = hash(batch.group(), 0);
         return new Pool(group, labels, keys, towerOf, raw, weights, ofClass, time);
     }
 
@@ -84,9 +84,14 @@ record Pool(
         return number;
     }
 
-    static long hash(String text) {
+    /** No group can name the labels of another one, not even with a NUL in its name. */
+    static long labelKey(String group, String label) {
+        return hash(group + '\0' + label, group.indexOf('\0') < 0 ? 0 : group.length());
+    }
+
+    private static long hash(String text, int seed) {
         byte[] bytes = text.getBytes(UTF_8);
-        return MurmurHash3.hash128x64(bytes, 0, bytes.length, 0)[0];
+        return MurmurHash3.hash128x64(bytes, 0, bytes.length, seed)[0];
     }
 
     int size() {

@@ -93,7 +93,7 @@ public record DeadLetter(
                     return reason;
                 }
             }
-            throw new IllegalArgumentException("unknown dead-letter reason '" + tag + "'");
+            throw new IllegalArgumentException("unknown dead-letter reason " + Json.quote(tag));
         }
     }
 }

@@ -16,6 +16,9 @@ public final class DeadLetterRecords {
 
     private static final int HEADER_BYTES = 4096;
 
+    /** In UTF-8 they fit the headers' bytes beside the other headers. */
+    private static final int DETAIL_CHARACTERS = 1000;
+
     private DeadLetterRecords() {}
 
     /**
@@ -31,7 +34,7 @@ public final class DeadLetterRecords {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
         Headers headers = record.headers();
         RecordHeaders.put(headers, "reason", letter.reason().tag());
-        RecordHeaders.put(headers, "detail", letter.detail());
+        RecordHeaders.put(headers, "detail", shortened(letter.detail()));
         RecordHeaders.put(headers, "topic", letter.topic());
         RecordHeaders.put(headers, "partition", letter.partition());
         RecordHeaders.put(headers, "offset", letter.offset());
@@ -73,6 +76,12 @@ public final class DeadLetterRecords {
                 RecordHeaders.number(headers, "time", -1),
                 known,
                 detail);
+    }
+
+    private static String shortened(String detail) {
+        return detail.length() <= DETAIL_CHARACTERS
+                ? detail
+                : detail.substring(0, DETAIL_CHARACTERS) + "…";
     }
 
     private static byte[] cut(byte[] bytes, int most) {

@@ -24,8 +24,16 @@ public sealed interface Decoded {
             requireNonNull(topic, "topic");
         }
 
-        /** The dead letter of an event found unusable only later, such as a late one. */
-        public DeadLetter reject(DeadLetter.Reason reason, String detail) {
+        /**
+         * The dead letter of an event found unusable only later, such as a late one.
+         *
+         * @param problem that the entity has, such as "has time 5 but …"
+         */
+        public DeadLetter reject(DeadLetter.Reason reason, String problem) {
+            String detail =
+                    "entity %s %s (%s-%d@%d)"
+                            .formatted(
+                                    Json.quote(event.entity()), problem, topic, partition, offset);
             return new DeadLetter(
                     key, value, topic, partition, offset, event.timeMillis(), reason, detail);
         }

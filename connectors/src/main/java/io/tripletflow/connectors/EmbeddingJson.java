@@ -87,8 +87,8 @@ public final class EmbeddingJson {
                 String name = json.currentName();
                 json.nextToken();
                 switch (name) {
-                    case "entity" -> entity = json.getValueAsString();
-                    case "label" -> label = json.getValueAsString();
+                    case "entity" -> entity = text(json, name, what);
+                    case "label" -> label = text(json, name, what);
                     case "embedding" -> embedding = floats(json, what);
                     case "epoch" -> epoch = json.getLongValue();
                     case "version" -> version = json.getLongValue();
@@ -106,6 +106,14 @@ public final class EmbeddingJson {
                 entity, Optional.ofNullable(label), embedding, epoch, version, time);
     }
 
+    private static String text(JsonParser json, String name, String what) throws IOException {
+        return switch (json.currentToken()) {
+            case VALUE_STRING -> json.getText();
+            case VALUE_NULL -> null;
+            default -> throw new RecordFormatException(what + " has a wrong " + name, null);
+        };
+    }
+
     private static float[] floats(JsonParser json, String what) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new RecordFormatException(what + " has an embedding that is no array", null);
@@ -117,6 +125,10 @@ public final class EmbeddingJson {
                 values = Arrays.copyOf(values, 2 * count);
             }
             values[count] = Json.floatValue(json);
+            if (!Float.isFinite(values[count])) {
+                throw new RecordFormatException(
+                        what + " has an embedding that is not finite", null);
+            }
             count++;
         }
         return Arrays.copyOf(values, count);

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class EventJson {
     private final TowerChoice towers;
     private final Limits limits;
-    private final LongSupplier clock;
+    private final FutureBound future;
 
     /**
      * @param towers what each tower takes, by name
@@ -40,7 +40,7 @@ public final class EventJson {
     EventJson(Map<String, InputSpec> towers, Limits limits, LongSupplier clock) {
         this.towers = new TowerChoice(towers);
         this.limits = limits;
-        this.clock = clock;
+        this.future = new FutureBound(limits.maxFutureMillis(), clock);
     }
 
     /** The event in {@code record}, or why there is none; never throws, whatever the bytes. */
@@ -180,15 +180,7 @@ public final class EventJson {
                     "time of %s is %d; send milliseconds since 1970, not negative"
                             .formatted(fields.who(), time));
         }
-        if (limits.maxFutureMillis() > 0) {
-            long ahead = time - clock.getAsLong();
-            if (ahead > limits.maxFutureMillis()) {
-                throw new Unusable(
-                        BAD_TIME,
-                        "time of %s is %d, which lies %d ms ahead but limits.max-future is %d ms; fix the producer's clock or unit, or raise the option"
-                                .formatted(fields.who(), time, ahead, limits.maxFutureMillis()));
-            }
-        }
+        future.check(time, record, fields);
         return time;
     }
 

@@ -102,7 +102,7 @@ final class EventParser {
 
     private String string(JsonParser json, JsonToken value, String name, int bit, int most)
             throws IOException {
-        once(name, bit);
+        isRepeated(name, bit);
         if (value == JsonToken.VALUE_NULL) {
             return null;
         }
@@ -133,8 +133,9 @@ final class EventParser {
     }
 
     private void time(JsonParser json, JsonToken value) throws IOException {
-        once("time", 5);
-        if (value == JsonToken.VALUE_NUMBER_INT
+        if (isRepeated("time", 5)) {
+            json.skipChildren();
+        } else if (value == JsonToken.VALUE_NUMBER_INT
                 && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             time = OptionalLong.of(json.getLongValue());
         } else if (value.isNumeric()) {
@@ -146,8 +147,9 @@ final class EventParser {
     }
 
     private void features(JsonParser json, JsonToken value) throws IOException {
-        once("features", 6);
-        if (value == JsonToken.START_ARRAY) {
+        if (isRepeated("features", 6)) {
+            json.skipChildren(); // each would take the room of a whole input
+        } else if (value == JsonToken.START_ARRAY) {
             features = new FeatureReader(width);
             features.readArray(json, this);
         } else if (value == JsonToken.VALUE_STRING) {
@@ -159,8 +161,9 @@ final class EventParser {
     }
 
     private void ids(JsonParser json, JsonToken value) throws IOException {
-        once("ids", 7);
-        if (value == JsonToken.START_ARRAY) {
+        if (isRepeated("ids", 7)) {
+            json.skipChildren();
+        } else if (value == JsonToken.START_ARRAY) {
             ids = new IdReader(limits.ids());
             ids.read(json, this);
         } else if (value != JsonToken.VALUE_NULL) {
@@ -169,7 +172,10 @@ final class EventParser {
     }
 
     private void weight(JsonParser json, JsonToken value) throws IOException {
-        once("weight", 8);
+        if (isRepeated("weight", 8)) {
+            json.skipChildren();
+            return;
+        }
         if (!value.isNumeric()) {
             if (value != JsonToken.VALUE_NULL) {
                 wrongType(json, value, "weight", "a number");
@@ -191,10 +197,13 @@ final class EventParser {
         json.skipChildren();
     }
 
-    private void once(String name, int bit) {
-        if ((seen & 1 << bit) != 0) {
+    /** Whether the field was there before, which is refused. */
+    private boolean isRepeated(String name, int bit) {
+        boolean repeated = (seen & 1 << bit) != 0;
+        if (repeated) {
             refuse(DUPLICATE_FIELD, "'" + name + "' of ", " stands twice; send each field once");
         }
         seen |= 1 << bit;
+        return repeated;
     }
 }

@@ -85,6 +85,9 @@ final class Json {
 
     /** The object in {@code bytes} as a tree, for records that are small or rare. */
     static JsonNode tree(byte[] bytes, String what) {
+        if (bytes == null) {
+            throw new RecordFormatException(what + " has no value", null);
+        }
         JsonNode node;
         try {
             node = TREES.readTree(bytes);
@@ -119,14 +122,14 @@ final class Json {
         };
     }
 
-    /** In quotes, cut to 80 characters, without control characters. */
+    /** In quotes, cut to 80 characters, without control characters and half characters. */
     static String quote(String text) {
         return "'" + shorten(text, 80) + "'";
     }
 
     private static String shorten(String text, int most) {
         String cut = text.length() <= most ? text : text.substring(0, most) + "…";
-        return cut.replaceAll("\\p{Cntrl}", " ");
+        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", " "); // Cs: half a surrogate pair
     }
 
     static byte[] utf8(String text) {

@@ -12,8 +12,9 @@ import java.io.Serializable;
  * @param groupLength most characters of a group, and of a tower's name
  * @param textLength most characters of a text
  * @param ids most ids of one event, duplicates included
- * @param maxFutureMillis how far an event's time may lie ahead of this machine's clock, in
- *     milliseconds; 0 for no bound. One event from the far future would make all others late.
+ * @param maxFutureMillis how far an event's time may lie ahead of its record's timestamp, and that
+ *     timestamp ahead of this machine's clock unless the broker set it, in milliseconds; 0 for no
+ *     bound. One event from the far future would make all others late.
  */
 public record Limits(
         int recordBytes,

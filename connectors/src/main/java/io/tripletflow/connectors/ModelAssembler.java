@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Puts slices together again, in whatever order they come and however many are lost or repeated.
  * Yields a snapshot only when all its slices are there and their SHA-256 is the announced one, and
- * never one that is older than the last. Holds at most {@value #MAX_OPEN} incomplete snapshots, of
- * which it gives up the oldest first. Not thread-safe.
+ * never one that is older than the last. Holds at most {@value #MAX_OPEN} incomplete snapshots and
+ * as many bytes as one snapshot can have, and gives up the oldest first. Not thread-safe.
  */
 public final class ModelAssembler {
     static final int MAX_OPEN = 4;
@@ -19,8 +19,17 @@ public final class ModelAssembler {
                     .thenComparingLong(open -> open.like.version());
 
     private final List<Open> open = new ArrayList<>();
+    private final long maxBytes;
     private long epoch = -1;
     private long version = -1;
+
+    public ModelAssembler() {
+        this(Integer.MAX_VALUE - 8); // the longest array
+    }
+
+    ModelAssembler(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     /** Takes in one slice; the snapshot that it completed, if any. */
     public Optional<ModelSnapshot> add(ModelSlice slice) {
@@ -28,10 +37,13 @@ public final class ModelAssembler {
             return Optional.empty();
         }
         Open snapshot = openFor(slice);
-        if (!snapshot.put(slice)) {
+        boolean whole = snapshot.put(slice);
+        while (open.size() > MAX_OPEN || open.stream().mapToLong(o -> o.bytes).sum() > maxBytes) {
+            open.remove(open.stream().min(BY_AGE).orElseThrow());
+        }
+        if (!whole || !open.remove(snapshot)) {
             return Optional.empty();
         }
-        open.remove(snapshot);
         byte[] bytes = snapshot.join();
         if (!ModelSlices.sha256(bytes).equals(slice.sha256())) {
             return Optional.empty();
@@ -54,9 +66,6 @@ public final class ModelAssembler {
         }
         Open created = new Open(slice);
         open.add(created);
-        if (open.size() > MAX_OPEN) {
-            open.remove(open.stream().min(BY_AGE).orElseThrow());
-        }
         return created;
     }
 
@@ -65,6 +74,7 @@ public final class ModelAssembler {
         private final ModelSlice like;
         private final byte[][] parts;
         private int missing;
+        private long bytes;
 
         Open(ModelSlice first) {
             like = first;
@@ -82,25 +92,23 @@ public final class ModelAssembler {
 
         /** Whether that was the last one missing. A repeated slice replaces the earlier one. */
         boolean put(ModelSlice slice) {
-            if (parts[slice.slice()] == null) {
+            byte[] before = parts[slice.slice()];
+            if (before == null) {
                 missing--;
             }
+            bytes += slice.data().length - (before == null ? 0 : before.length);
             parts[slice.slice()] = slice.data();
             return missing == 0;
         }
 
         byte[] join() {
-            int length = 0;
-            for (byte[] part : parts) {
-                length = Math.addExact(length, part.length);
-            }
-            byte[] bytes = new byte[length];
+            byte[] joined = new byte[Math.toIntExact(bytes)];
             int at = 0;
             for (byte[] part : parts) {
-                System.arraycopy(part, 0, bytes, at, part.length);
+                System.arraycopy(part, 0, joined, at, part.length);
                 at += part.length;
             }
-            return bytes;
+            return joined;
         }
     }
 }

@@ -15,8 +15,11 @@ import java.util.Arrays;
 public record ModelSlice(
         long epoch, long version, int slice, int slices, String sha256, byte[] data) {
 
-    /** Most slices of a snapshot, which bounds what a reader must hold: 6 GB of model. */
+    /** Most slices of a snapshot. */
     public static final int MAX_SLICES = 16_384;
+
+    /** Most bytes of one slice, so that a few records cannot fill a reader's memory. */
+    static final int MAX_BYTES = 1 << 20;
 
     public ModelSlice {
         requireNonNull(sha256, "sha256");
@@ -28,6 +31,10 @@ public record ModelSlice(
         if (slice < 0 || slice >= slices) {
             throw new IllegalArgumentException(
                     "slice must be in 0.." + (slices - 1) + " but was " + slice);
+        }
+        if (data.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "data must be at most " + MAX_BYTES + " bytes but was " + data.length);
         }
         if (sha256.length() != 64) {
             throw new IllegalArgumentException(

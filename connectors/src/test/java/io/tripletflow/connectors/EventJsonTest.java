@@ -17,12 +17,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -128,7 +131,8 @@ class EventJsonTest {
         Decoded.Good good = (Decoded.Good) json.decode(record);
         assertThat(good.key()).isSameAs(record.key());
         assertThat(good.value()).isSameAs(record.value());
-        DeadLetter late = good.reject(DeadLetter.Reason.LATE, "late");
+        DeadLetter late = good.reject(DeadLetter.Reason.LATE, "is late");
+        assertThat(late.detail()).isEqualTo("entity 'a' is late (events-0@1842)");
         assertThat(late.value()).isSameAs(record.value());
         assertThat(late.offset()).isEqualTo(1842);
     }
@@ -206,9 +210,11 @@ class EventJsonTest {
                 bad(entity + "\"time\":1e3," + features + "}", BAD_TIME, "send whole milliseconds"),
                 bad(entity + "\"time\":9223372036854775808," + features + "}", BAD_TIME, "whole"),
                 bad(
-                        entity + "\"time\":1800000060001," + features + "}",
+                        entity + "\"time\":1700000060124," + features + "}",
                         BAD_TIME,
-                        "lies 60001 ms ahead but limits.max-future is 60000 ms"),
+                        "is 1700000060124, which lies 60001 ms ahead of its record's timestamp but"
+                                + " limits.max-future is 60000 ms"),
+                bad(entity + "\"time\":253402300800000," + features + "}", BAD_TIME, "year 9999"),
                 // input
                 bad("{\"entity\":\"t-81\"}", MISSING_INPUT, "entity 't-81' has no features"),
                 bad(entity + "\"features\":null}", MISSING_INPUT, "has no features"),
@@ -347,8 +353,20 @@ class EventJsonTest {
     void decode_farFutureWithoutBound_isGood() {
         Limits unbounded = new Limits(2000, 20, 20, 20, 50, 0);
         EventJson lenient = new EventJson(TestRecords.DENSE, unbounded, () -> 0);
-        String text = "{\"entity\":\"a\",\"time\":9223372036854775807,\"features\":[1,2,3]}";
+        String text = "{\"entity\":\"a\",\"time\":253402300799999,\"features\":[1,2,3]}";
         assertThat(lenient.decode(TestRecords.event(text))).isInstanceOf(Decoded.Good.class);
+    }
+
+    @Test
+    void decode_manyDuplicates_takeNoRoomEach() {
+        Limits large = new Limits(1 << 20, 20, 20, 20, 50, 0);
+        EventJson wide = new EventJson(Map.of("default", new InputSpec.Dense(1 << 16)), large);
+        byte[] value =
+                ("{\"entity\":\"a\"" + ",\"features\":[]".repeat(20_000) + "}").getBytes(UTF_8);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(wide.decode(TestRecords.event(value))).isInstanceOf(Decoded.Bad.class);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64L << 20);
     }
 
     @Test

@@ -47,6 +47,24 @@ class ModelSlicesTest {
     }
 
     @Test
+    void slice_largerThanAnyOfOurs_isRefused() {
+        assertThatThrownBy(
+                        () -> new ModelSlice(1, 2, 0, 1, "f".repeat(64), new byte[(1 << 20) + 1]))
+                .hasMessage("data must be at most 1048576 bytes but was 1048577");
+    }
+
+    @Test
+    void add_snapshotBeyondTheBound_isGivenUp() {
+        ModelAssembler assembler = new ModelAssembler(100);
+        ModelSnapshot large = snapshot(1, 2, 101, 7);
+        ModelSlices.split(large, 10).forEach(s -> assertThat(assembler.add(s)).isEmpty());
+        ModelSnapshot fits = snapshot(1, 3, 100, 7);
+        List<ModelSlice> slices = ModelSlices.split(fits, 10);
+        slices.subList(1, 10).forEach(assembler::add);
+        assertThat(assembler.add(slices.get(0))).contains(fits);
+    }
+
+    @Test
     void decode_newerFormat_saysToUpgrade() {
         byte[] json = "{\"format\":2,\"slice\":0}".getBytes(UTF_8);
         assertThatThrownBy(() -> ModelSliceJson.decode(json))

@@ -138,8 +138,8 @@ final class JsonRows implements RowSource {
         if (line == null) {
             return Optional.empty();
         }
-        long time = times.applyAsLong(index++);
         ObjectNode node = parse(line).orElse(null);
+        long time = time(node, times.applyAsLong(index++));
         if (node == null) {
             return Optional.of(new StreamRow(lines.number(), null, line, time, Optional.empty()));
         }
@@ -153,6 +153,13 @@ final class JsonRows implements RowSource {
         boolean labelled = split.filter(Split.TRAIN::equals).isPresent();
         byte[] value = labelled || !node.has("label") ? line : withoutLabel(node);
         return Optional.of(new StreamRow(lines.number(), key, value, time, sample));
+    }
+
+    /** The event's own time is its record's too: the job holds one against the other. */
+    private static long time(ObjectNode node, long otherwise) {
+        long own = node == null ? -1 : node.path("time").asLong(-1);
+        boolean usable = own >= 0 && own <= System.currentTimeMillis(); // brokers refuse others
+        return usable ? own : otherwise;
     }
 
     private Optional<Sample> sample(byte[] line, long time, Split split) {

@@ -107,7 +107,7 @@ final class StreamOptions {
     static final Option<Integer> LIMITS_GROUP_LENGTH =
             length("group", Limits.DEFAULTS.groupLength(), "group name");
     static final Option<Integer> LIMITS_TEXT_LENGTH =
-            length("text", Limits.DEFAULTS.textLength(), "text input");
+            length("text", Limits.DEFAULTS.textLength(), "text input", 1 << 24);
     static final Option<Integer> LIMITS_IDS =
             Option.of(
                             "limits.ids",
@@ -120,10 +120,11 @@ final class StreamOptions {
             Option.of(
                             "limits.max-future",
                             Type.DURATION,
-                            "How far an event's time may lie ahead of the job's clock, so that a"
-                                    + " wrong one does not make all others late; 0s means no"
+                            "How far an event's time may lie ahead of its record's timestamp, and"
+                                    + " that of the job's clock unless the broker set it, so that"
+                                    + " a wrong clock does not make all others late; 0s means no"
                                     + " bound.")
-                    .or(Duration.ofHours(1))
+                    .or(Duration.ofMinutes(5))
                     .atLeast(Duration.ZERO);
 
     static final Option<WindowSpec.Kind> WINDOW_TYPE =
@@ -198,11 +199,16 @@ final class StreamOptions {
         return Option.of("topics." + name, Type.STRING, "Topic: " + content).or(fallback);
     }
 
+    /** Names travel in every output record, each character as up to 6 bytes. */
     private static Option<Integer> length(String what, int fallback, String field) {
+        return length(what, fallback, field, 1 << 14);
+    }
+
+    private static Option<Integer> length(String what, int fallback, String field, int most) {
         String doc = "Longest " + field + " of an event; longer ones go to the dead letters.";
         return Option.of("limits." + what + "-length", Type.INT, doc)
                 .or(fallback)
-                .between(1, 1 << 24)
+                .between(1, most)
                 .in("characters");
     }
 }

@@ -86,19 +86,11 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     }
 
     private static String lateness(Decoded.Good good, long watermark) {
-        return "entity '"
-                + good.event().entity()
-                + "' has time "
+        return "has time "
                 + good.event().timeMillis()
                 + " but its windows closed when the watermark reached "
                 + watermark
                 + "; it is embedded but not learned from; raise source.lateness if this happens"
-                + " often ("
-                + good.topic()
-                + "-"
-                + good.partition()
-                + "@"
-                + good.offset()
-                + ")";
+                + " often";
     }
 }

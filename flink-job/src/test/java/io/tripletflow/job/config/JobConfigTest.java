@@ -35,7 +35,7 @@ class JobConfigTest {
                                 JobConfig.Backend.HASHMAP));
         assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.inputs()).isEqualTo(Map.of("default", new InputSpec.Dense(64)));
-        assertThat(config.limits().maxFutureMillis()).isEqualTo(3_600_000);
+        assertThat(config.limits().maxFutureMillis()).isEqualTo(300_000);
     }
 
     @Test
