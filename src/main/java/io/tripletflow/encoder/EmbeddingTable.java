@@ -258,8 +258,9 @@ public final class EmbeddingTable {
         long[] ids = in.longs("candidates");
         int[] counts = in.ints("candidate.uses", ids.length);
         for (int i = 0; i < ids.length; i++) {
+            RowTable.requireCount(counts[i]);
             candidates.put(ids[i], counts[i]);
         }
-        sets = in.longValue("sets");
+        sets = in.count("sets");
     }
 }

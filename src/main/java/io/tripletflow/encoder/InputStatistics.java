@@ -167,7 +167,7 @@ public final class InputStatistics {
         if (!sparse) {
             System.arraycopy(in.doubles("squared-deviations", inputs), 0, squares, 0, inputs);
         }
-        count = in.longValue("count");
+        count = in.count("count");
         stale = true;
     }
 

@@ -261,7 +261,10 @@ public final class RowTable {
             Arrays.fill(averagedAt, version);
         }
         for (int row = 0; row < count; row++) {
-            rows.put(keys[row], row);
+            requireCount(uses[row]);
+            if (rows.put(keys[row], row) != null) {
+                throw new TensorException("key " + keys[row] + " stands twice in a table of rows");
+            }
         }
         if (whole) {
             List<float[]> slots = new ArrayList<>();
@@ -270,6 +273,12 @@ public final class RowTable {
                 slots.add(Arrays.copyOf(rowsOfSlot, values.length));
             }
             optimizer.restore(in.longValue("optimizer.steps"), slots);
+        }
+    }
+
+    static void requireCount(int uses) throws TensorException {
+        if (uses < 0) {
+            throw new TensorException("uses must not be negative but was " + uses);
         }
     }
 

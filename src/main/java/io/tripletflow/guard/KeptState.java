@@ -1,5 +1,6 @@
 package io.tripletflow.guard;
 
+import io.tripletflow.tensor.Bytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -31,7 +32,6 @@ final class KeptState {
     }
 
     void read(DataInput in) throws IOException {
-        copy = new byte[in.readInt()];
-        in.readFully(copy);
+        copy = Bytes.read(in, in.readInt());
     }
 }

@@ -91,7 +91,7 @@ final class ModelFormat {
                 return;
             }
             Tensors in = checked(bytes);
-            state.version = in.longValue("version");
+            state.version = in.count("version");
             for (int i = 0; i < state.towers.size(); i++) {
                 Tensors scope = scope(in, state.config.towers().get(i));
                 state.towers.get(i).input.read(scope);
@@ -101,14 +101,16 @@ final class ModelFormat {
             readLearning(in, state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) { // of a part that refuses what it is given
+            throw new UncheckedIOException(new IOException(e.getMessage(), e));
         }
     }
 
     private static void readLearning(Tensors in, LearnerState state) throws IOException {
         Tensors learner = in.scope("learner.");
         state.draws = learner.longValue("draws");
-        state.scored = learner.longValue("scored");
-        state.owedRows = learner.doubleValue("owed-rows");
+        state.scored = learner.count("scored");
+        state.owedRows = owedRows(learner.doubleValue("owed-rows"));
         state.learnedRecall.read(learner.scope("recall.learned."));
         state.untrainedRecall.read(learner.scope("recall.untrained."));
         state.crossBatch.read(in.scope("memory."));
@@ -120,6 +122,16 @@ final class ModelFormat {
         }
     }
 
+    /** Never more than one step: what is owed beyond that was trained on. */
+    private static double owedRows(double rows) throws TensorException {
+        if (!(rows >= 0 && rows <= TrainingSpec.MOST_ROWS)) {
+            throw new TensorException(
+                    "learner.owed-rows must be from 0 to %d but was %s"
+                            .formatted(TrainingSpec.MOST_ROWS, rows));
+        }
+        return rows;
+    }
+
     /** Reads what embeds into an embedder's towers; returns the version. */
     static long readModel(byte[] bytes, List<TowerSpec> specs, List<EmbeddingTower> towers) {
         try {
@@ -127,13 +139,15 @@ final class ModelFormat {
                 return BinaryFormat.readModel(bytes, towers.get(0));
             }
             Tensors in = checked(bytes);
-            long version = in.longValue("version");
+            long version = in.count("version");
             for (int i = 0; i < towers.size(); i++) {
                 towers.get(i).read(scope(in, specs.get(i)), version);
             }
             return version;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new UncheckedIOException(new IOException(e.getMessage(), e));
         }
     }
 
@@ -150,6 +164,7 @@ final class ModelFormat {
             for (int i = 0; i < towers.size(); i++) {
                 Tensors scope = scope(initial, specs.get(i));
                 if (!scope.names().isEmpty()) {
+                    scope.requireFinite();
                     towers.get(i).start(scope);
                     started++;
                 }
@@ -163,6 +178,8 @@ final class ModelFormat {
             }
         } catch (TensorException e) {
             throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new UncheckedIOException(new TensorException(e.getMessage(), e));
         }
     }
 

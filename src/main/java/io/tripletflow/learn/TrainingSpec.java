@@ -27,8 +27,10 @@ public record TrainingSpec(
         long seed)
         implements Serializable {
 
+    static final int MOST_ROWS = 1 << 16;
+
     public TrainingSpec {
-        require("training.batch", batch, 2, 1 << 16);
+        require("training.batch", batch, 2, MOST_ROWS);
         require("training.rows-per-label", rowsPerLabel, 2, batch);
         require("training.replay", replay, 0, 1000);
         require("training.averaging", averaging, 0, 0.999999);

@@ -104,7 +104,7 @@ public final class CrossBatchMemory {
         copy(in.longs("labels", spec.size()), labels);
         copy(in.ints("towers", spec.size()), towers);
         copy(in.longs("versions", spec.size()), versions);
-        added = in.longValue("added");
+        added = in.count("added");
     }
 
     private static void copy(Object from, Object to) {

@@ -110,6 +110,20 @@ public final class Tensor {
         return (long) size * dtype.bytes();
     }
 
+    boolean isFinite() {
+        return switch (dtype) {
+            case F64 -> Arrays.stream((double[]) values).allMatch(Double::isFinite);
+            case F32 -> {
+                boolean finite = true;
+                for (float value : (float[]) values) {
+                    finite &= Float.isFinite(value);
+                }
+                yield finite;
+            }
+            case I64, I32, U8 -> true;
+        };
+    }
+
     /** The array itself, of the Java type that goes with the element type. */
     Object values() {
         return values;

@@ -172,6 +172,26 @@ public final class Tensors {
         return ((long[]) shaped(name, DType.I64).values())[0];
     }
 
+    /** A scalar put by {@link #putLong} that must not be negative. */
+    public long count(String name) throws TensorException {
+        long count = longValue(name);
+        if (count < 0) {
+            throw new TensorException(
+                    "'" + prefix + name + "' must not be negative but was " + count);
+        }
+        return count;
+    }
+
+    /** Refuses numbers in this scope that are NaN or infinite. */
+    public void requireFinite() throws TensorException {
+        for (String name : names()) {
+            if (!get(name).isFinite()) {
+                throw new TensorException(
+                        "tensor '" + prefix + name + "' holds NaN or infinity; train it again");
+            }
+        }
+    }
+
     /** A scalar put by {@link #putDouble}. */
     public double doubleValue(String name) throws TensorException {
         return ((double[]) shaped(name, DType.F64).values())[0];

@@ -45,7 +45,7 @@ class EventJsonTest {
     void decode_wholeEvent_takesEveryField() {
         String text =
                 "{\"entity\":\"t-81\",\"label\":\"person-7\",\"group\":\"north\","
-                        + "\"time\":1732400000000,\"features\":[1,-2.5e-3,0.1]}";
+                        + "\"time\":1700000000000,\"features\":[1,-2.5e-3,0.1]}";
         assertThat(good(text))
                 .isEqualTo(
                         new Event(

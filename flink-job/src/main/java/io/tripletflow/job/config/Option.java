@@ -13,6 +13,9 @@ import java.util.function.Function;
 public record Option<T extends Comparable<? super T>>(
         String key, Type<T> type, Default<T> fallback, Range<T> range, String unit, String doc) {
 
+    /** Of a value's text: no honest one is as long. */
+    private static final int MAX_LENGTH = 4096;
+
     /** A required option without bounds; refine it with the other methods. */
     static <T extends Comparable<? super T>> Option<T> of(String key, Type<T> type, String doc) {
         Range<T> everything = new Range<T>(Optional.empty(), Optional.empty());
@@ -71,6 +74,10 @@ public record Option<T extends Comparable<? super T>>(
      * @throws IllegalArgumentException with what was wrong, what was expected and what to write
      */
     T parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "has %d characters; write at most %d".formatted(text.length(), MAX_LENGTH));
+        }
         T value = type.parser().apply(text);
         if (!range.contains(value)) {
             throw new IllegalArgumentException(

@@ -29,11 +29,15 @@ final class YamlSettings {
     private static final int MAX_ALIASES = 50;
     private static final int MAX_SETTINGS = 2_000;
 
+    /** Keys looked at, of which aliases can make many more than the text has. */
+    private static final int MAX_KEYS = 10_000;
+
     private static final LoadSettings LIMITS =
             LoadSettings.builder().setCodePointLimit(MAX_BYTES).setLabel("job file").build();
 
     private final Findings findings;
     private final List<Setting> settings = new ArrayList<>();
+    private int keys;
 
     YamlSettings(Findings findings) {
         this.findings = findings;
@@ -47,9 +51,11 @@ final class YamlSettings {
             }
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-            report(mark, "", "is not YAML: " + e.getProblem() + "; fix the syntax there");
+            report(mark, "", "is not YAML: " + withoutText(e) + "; fix the syntax there");
+        } catch (NumberFormatException e) { // of the scanner, where the text ends within an escape
+            report(Optional.empty(), "", "is not YAML: an escape such as \\u00e9 lacks its digits");
         } catch (YamlEngineException e) {
-            report(Optional.empty(), "", "is not YAML: " + e.getMessage());
+            report(Optional.empty(), "", "is not YAML: " + shown(e.getMessage()));
         }
         return settings;
     }
@@ -99,7 +105,8 @@ final class YamlSettings {
     private void flatten(String prefix, MappingNode mapping, int depth) {
         for (NodeTuple tuple : mapping.getValue()) {
             Node keyNode = tuple.getKeyNode();
-            if (settings.size() >= MAX_SETTINGS || depth > MAX_DEPTH) {
+            keys++;
+            if (settings.size() >= MAX_SETTINGS || keys > MAX_KEYS || depth > MAX_DEPTH) {
                 report(
                         keyNode.getStartMark(),
                         "",
@@ -140,6 +147,18 @@ final class YamlSettings {
         } else if (!Options.isSection(key)) {
             report(mark, key, "has no value; write one or remove the line");
         }
+    }
+
+    /** What is wrong; a secret that begins like an alias must not be shown. */
+    private static String withoutText(MarkedYamlEngineException e) {
+        return e.getProblem().startsWith("found undefined alias")
+                ? "found an alias without its anchor (a text that begins with * needs quotes)"
+                : shown(e.getProblem());
+    }
+
+    private static String shown(String message) {
+        String cut = message.length() <= 300 ? message : message.substring(0, 300) + "…";
+        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ");
     }
 
     private void report(Optional<Mark> mark, String key, String message) {

@@ -2,6 +2,7 @@ package io.tripletflow.job.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tripletflow.tensor.Bytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,9 +26,7 @@ final class Fields {
     }
 
     static byte[] readBytes(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return bytes;
+        return Bytes.read(in, in.readInt());
     }
 
     /** Null is written as length −1. */
@@ -41,12 +40,7 @@ final class Fields {
 
     static byte[] readNullableBytes(DataInput in) throws IOException {
         int length = in.readInt();
-        if (length < 0) {
-            return null;
-        }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return bytes;
+        return length == -1 ? null : Bytes.read(in, length);
     }
 
     static void writeText(String text, DataOutput out) throws IOException {
@@ -105,7 +99,7 @@ final class Fields {
 
     static <T> List<T> readList(Format<T> format, DataInput in) throws IOException {
         int size = in.readInt();
-        List<T> values = new ArrayList<>(size);
+        List<T> values = new ArrayList<>(Math.max(0, Math.min(size, 1024))); // it may be damaged
         for (int i = 0; i < size; i++) {
             values.add(format.read(in));
         }

@@ -48,7 +48,11 @@ public abstract class Format<T> {
                             + version
                             + "); upgrade the job before restoring");
         }
-        return readFields(written, in);
+        try {
+            return readFields(written, in);
+        } catch (IllegalArgumentException e) { // of a record that cannot be built so
+            throw new IOException(name + " in state or transit is damaged: " + e.getMessage(), e);
+        }
     }
 
     protected abstract void writeFields(T value, DataOutput out) throws IOException;

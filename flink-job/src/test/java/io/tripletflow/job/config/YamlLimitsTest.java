@@ -2,8 +2,11 @@ package io.tripletflow.job.config;
 
 import static io.tripletflow.job.config.Settings.MINIMAL;
 import static io.tripletflow.job.config.Settings.problemsOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.fuzz.Fuzz;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -125,5 +128,57 @@ class YamlLimitsTest {
     void aliases_within_theLimit_areFollowed() {
         String yaml = MINIMAL + "window.size: &t 7s\nsource.lateness: *t\n";
         assertThat(Settings.yaml(yaml).source().lateness()).hasSeconds(7);
+    }
+
+    @Test
+    void load_aliasesOfEmptySections_areBounded() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 {x: , y: , z: }\n");
+        for (int level = 1; level <= 16; level++) {
+            String inner = "*a" + (level - 1);
+            bomb.append(
+                    "a%d: &a%d {x: %s, y: %s, z: %s}\n"
+                            .formatted(level, level, inner, inner, inner));
+        }
+        assertThat(String.join("\n", problemsOf(bomb.toString())))
+                .hasSizeLessThan(10_000_000)
+                .contains("refers to itself");
+    }
+
+    @Test
+    void load_valueOfAMillionDigits_isRefused() {
+        String text = MINIMAL + "refresh.threshold: " + "1".repeat(900_000) + "x\n";
+        assertThat(String.join("\n", problemsOf(text)))
+                .contains("refresh.threshold: has 900001 characters; write at most 4096");
+    }
+
+    @Test
+    void load_secretThatBeginsLikeAnAlias_isNotShown() {
+        assertThat(String.join("\n", problemsOf("kafka.properties.sasl.password: *hunter2\n")))
+                .contains("needs quotes")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void load_mutants_areAConfigurationOrAConfigException() {
+        List<byte[]> samples =
+                List.of(
+                        MINIMAL.getBytes(UTF_8),
+                        (MINIMAL + "window: {type: sliding, size: 5s, slide: 1s}\n")
+                                .getBytes(UTF_8),
+                        (MINIMAL + "flink: &a {x: 'y', z: \"\\u0041\"}\n").getBytes(UTF_8),
+                        (MINIMAL + "kafka.properties:\n  sasl.password: |\n    p\n")
+                                .getBytes(UTF_8));
+        new Fuzz("job files", samples, List.of("window.size", "*a", "&a ", "\n  "))
+                .run(
+                        5_000,
+                        bytes -> {
+                            try {
+                                JobConfig config = Settings.yaml(new String(bytes, UTF_8));
+                                return !config.toString().isEmpty();
+                            } catch (ConfigException e) {
+                                assertThat(e.problems()).isNotEmpty();
+                                return false;
+                            }
+                        });
     }
 }
