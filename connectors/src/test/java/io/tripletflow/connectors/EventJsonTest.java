@@ -53,7 +53,7 @@ class EventJsonTest {
                                 Optional.of("person-7"),
                                 "north",
                                 Event.DEFAULT_TOWER,
-                                1_732_400_000_000L,
+                                1_700_000_000_000L,
                                 new Input.Features(new float[] {1f, -2.5e-3f, 0.1f})));
     }
 
