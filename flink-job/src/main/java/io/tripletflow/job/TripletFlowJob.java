@@ -17,6 +17,7 @@ import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.operator.CountOrEndTrigger;
 import io.tripletflow.job.operator.EventTimes;
+import io.tripletflow.job.operator.GroupWindows;
 import io.tripletflow.job.operator.Refresher;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
@@ -146,8 +147,14 @@ public final class TripletFlowJob {
             SingleOutputStreamOperator<Event> events, byte[] initial, JobConfig config) {
         KeyedStream<Event, String> groups =
                 events.getSideOutput(Sides.LEARNABLE).keyBy(Event::group, Types.STRING);
-        return windows(groups, config)
-                .name("form triplet windows")
+        GroupWindows<?> windows =
+                GroupWindows.of(
+                        config.window(),
+                        config.groupBounds().windowEvents(),
+                        config.learning().memory(),
+                        config.groupBounds().expireAfter(),
+                        config.learning().learner().training().seed());
+        return groups.transform("form triplet windows", Formats.TRIPLET_BATCH, windows)
                 .uid(OperatorIds.TRIPLET_WINDOWS)
                 .transform(
                         "train",
@@ -184,32 +191,5 @@ public final class TripletFlowJob {
         refresher.setStateKeySelectors(entities.getKeySelector(), null);
         refresher.setStateKeyType(entities.getKeyType());
         return embeddings;
-    }
-
-    private static SingleOutputStreamOperator<TripletBatch> windows(
-            KeyedStream<Event, String> groups, JobConfig config) {
-        WindowSpec spec = config.window();
-        if (spec instanceof WindowSpec.Tumbling tumbling) {
-            return groups.window(TumblingEventTimeWindows.of(tumbling.size()))
-                    .process(triplets(config), Formats.TRIPLET_BATCH);
-        }
-        if (spec instanceof WindowSpec.Sliding sliding) {
-            return groups.window(SlidingEventTimeWindows.of(sliding.size(), sliding.slide()))
-                    .process(triplets(config), Formats.TRIPLET_BATCH);
-        }
-        if (spec instanceof WindowSpec.Session session) {
-            return groups.window(EventTimeSessionWindows.withGap(session.gap()))
-                    .process(triplets(config), Formats.TRIPLET_BATCH);
-        }
-        return groups.window(GlobalWindows.create())
-                .trigger(new CountOrEndTrigger(((WindowSpec.Count) spec).count()))
-                .process(triplets(config), Formats.TRIPLET_BATCH);
-    }
-
-    private static <W extends Window> TripletWindows<W> triplets(JobConfig config) {
-        return new TripletWindows<>(
-                config.window(),
-                config.learning().memory(),
-                config.learning().learner().training().seed());
     }
 }

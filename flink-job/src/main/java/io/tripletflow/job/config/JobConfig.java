@@ -37,6 +37,7 @@ public record JobConfig(
         Source source,
         Limits limits,
         WindowSpec window,
+        GroupBounds groupBounds,
         Learning learning,
         Refresh refresh,
         Delivery delivery,
@@ -133,6 +134,14 @@ public record JobConfig(
      */
     public record Source(
             SourceSpec.Start start, Stop stop, Duration idleTimeout, Duration lateness) {}
+
+    /**
+     * What bounds the state of groups, whose names and number come with the events.
+     *
+     * @param windowEvents most events that a window by time holds
+     * @param expireAfter event time after which a group without events is forgotten; zero for never
+     */
+    public record GroupBounds(int windowEvents, Duration expireAfter) {}
 
     /**
      * How the space is learned.

@@ -3,6 +3,7 @@ package io.tripletflow.job.config;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.job.config.JobConfig.Checkpoint;
 import io.tripletflow.job.config.JobConfig.Delivery;
+import io.tripletflow.job.config.JobConfig.GroupBounds;
 import io.tripletflow.job.config.JobConfig.Kafka;
 import io.tripletflow.job.config.JobConfig.Refresh;
 import io.tripletflow.job.config.JobConfig.Source;
@@ -27,6 +28,7 @@ final class JobConfigs {
                 source(v),
                 limits(v),
                 window(v),
+                groupBounds(v),
                 LearningConfigs.learning(v),
                 refresh(v),
                 delivery(v),
@@ -85,6 +87,11 @@ final class JobConfigs {
             case SESSION -> new WindowSpec.Session(v.get(StreamOptions.WINDOW_GAP));
             case COUNT -> new WindowSpec.Count(v.get(StreamOptions.WINDOW_COUNT));
         };
+    }
+
+    private static GroupBounds groupBounds(Values v) {
+        return new GroupBounds(
+                v.get(StreamOptions.WINDOW_MAX_EVENTS), v.get(MemoryOptions.GROUP_EXPIRE_AFTER));
     }
 
     private static Refresh refresh(Values v) {

@@ -37,6 +37,14 @@ final class MemoryOptions {
                                     + " never.")
                     .or(Duration.ZERO)
                     .atLeast(Duration.ZERO);
+    static final Option<Duration> GROUP_EXPIRE_AFTER =
+            Option.of(
+                            "memory.group-expire-after",
+                            Type.DURATION,
+                            "Event time after which a group without labelled events is forgotten;"
+                                    + " 0s means never.")
+                    .or(Duration.ofDays(30))
+                    .between(Duration.ZERO, Duration.ofDays(36_500));
     static final Option<Integer> EMBEDDINGS =
             count(
                             "embeddings",
@@ -63,6 +71,7 @@ final class MemoryOptions {
                     LABELS,
                     SAMPLE,
                     EXPIRE_AFTER,
+                    GROUP_EXPIRE_AFTER,
                     EMBEDDINGS,
                     EMBEDDINGS_WARMUP,
                     EMBEDDINGS_MAX_AGE);

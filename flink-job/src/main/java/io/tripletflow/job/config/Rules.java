@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Rules {
 
     /** transaction.max.timeout.ms of a broker that nobody configured. */
+    private static final int MOST_OVERLAPPING = 1000;
     private static final Duration BROKER_TRANSACTION_LIMIT = Duration.ofMinutes(15);
 
     private final Values values;
@@ -76,7 +77,9 @@ final class Rules {
         findings.unused(values, StreamOptions.WINDOW_SIZE, sized, type);
         findings.unused(values, StreamOptions.WINDOW_SLIDE, sliding, type);
         findings.unused(values, StreamOptions.WINDOW_GAP, kind == WindowSpec.Kind.SESSION, type);
-        findings.unused(values, StreamOptions.WINDOW_COUNT, kind == WindowSpec.Kind.COUNT, type);
+        boolean counted = kind == WindowSpec.Kind.COUNT;
+        findings.unused(values, StreamOptions.WINDOW_COUNT, counted, type);
+        findings.unused(values, StreamOptions.WINDOW_MAX_EVENTS, !counted, type);
     }
 
     private void requireWith(WindowSpec.Kind kind, Option<?> option) {
@@ -94,6 +97,13 @@ final class Rules {
                             + " but was "
                             + Units.format(slide.get())
                             + ", or events between windows would be lost; lower it");
+        }
+        if (slide.isPresent() && size.dividedBy(slide.get()) > MOST_OVERLAPPING) {
+            problem(
+                    StreamOptions.WINDOW_SLIDE,
+                    "must be at least window.size / "
+                            + MOST_OVERLAPPING
+                            + ", since every event is kept in size / slide windows; raise it");
         }
     }
 

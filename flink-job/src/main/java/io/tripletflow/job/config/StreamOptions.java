@@ -163,6 +163,16 @@ final class StreamOptions {
                     .between(2, 1_000_000)
                     .in("events");
 
+    static final Option<Integer> WINDOW_MAX_EVENTS =
+            Option.of(
+                            "window.max-events",
+                            Type.INT,
+                            "Labelled events that a window by time holds; one that is full earlier"
+                                    + " is learned in pieces.")
+                    .or(50_000)
+                    .between(2, 10_000_000)
+                    .in("events");
+
     static final List<Option<?>> ALL =
             List.of(
                     KAFKA_BOOTSTRAP,
@@ -191,7 +201,8 @@ final class StreamOptions {
                     WINDOW_SIZE,
                     WINDOW_SLIDE,
                     WINDOW_GAP,
-                    WINDOW_COUNT);
+                    WINDOW_COUNT,
+                    WINDOW_MAX_EVENTS);
 
     private StreamOptions() {}
 

@@ -2,52 +2,53 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.WindowSpec;
-import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.GroupMemory;
-import io.tripletflow.memory.LabelMemory;
 import io.tripletflow.memory.MemorySpec;
-import io.tripletflow.memory.MemoryStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import org.apache.flink.api.common.state.KeyedStateStore;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
 
-/** Turns a closed window of one group, and what the group remembers, into a training batch. */
+/**
+ * Turns a closed window of one group, and what the group remembers, into a training batch.
+ *
+ * <p>A window that was full before its end comes in pieces. Each is learned as if it had ended with
+ * its newest event, so that nothing waits for the end of a window that may never come.
+ */
 public final class TripletWindows<W extends Window>
         extends ProcessWindowFunction<Event, TripletBatch, String, W> {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
     /**
      * Events of one batch; a larger window becomes several, so that no record grows without end.
      */
     private static final int MOST_EVENTS = 2048;
 
-    private static final MapStateDescriptor<String, LabelMemory> MEMORY =
-            new MapStateDescriptor<>("memory", Types.STRING, Formats.LABEL_MEMORY);
-    private static final MapStateDescriptor<Integer, String> SLOTS =
-            new MapStateDescriptor<>("memory-slots", Types.INT, Types.STRING);
-    private static final ValueStateDescriptor<Integer> LABELS =
-            new ValueStateDescriptor<>("memory-labels", Types.INT);
-
     private final WindowTimes times;
     private final MemorySpec spec;
+    private final long expireMillis;
     private final long seed;
+    private transient Watch watch;
 
-    public TripletWindows(WindowSpec windows, MemorySpec memory, long seed) {
+    /** What looks at the state of a group whose window was closed. */
+    interface Watch {
+        void look(GroupState state) throws Exception;
+    }
+
+    /**
+     * @param expireAfter event time after which a group without events is forgotten; zero for never
+     */
+    public TripletWindows(
+            WindowSpec windows, MemorySpec memory, Duration expireAfter, long seed) {
         this.times = new WindowTimes(windows);
         this.spec = memory;
+        this.expireMillis = expireAfter.toMillis();
         this.seed = seed;
     }
 
@@ -58,17 +59,35 @@ public final class TripletWindows<W extends Window>
         List<Event> events = new ArrayList<>();
         window.forEach(events::add);
         events.sort(Event.ORDER);
-        long end = end(context.window(), events);
-        GroupMemory memory = new GroupMemory(spec, new KeyedStore(context.globalState()));
-        for (int part = 0; part * MOST_EVENTS < events.size(); part++) {
-            int from = part * MOST_EVENTS;
+        GroupState state = new GroupState(context.globalState());
+        long newest = events.get(events.size() - 1).timeMillis();
+        // decided by the events alone, whenever the timer of the group comes
+        if (isForgotten(state, events.get(0).timeMillis())) {
+            state.forgetMemory();
+        }
+        state.advance(newest);
+        GroupMemory memory = new GroupMemory(spec, state);
+        W of = context.window();
+        boolean whole = !isOpen(of, context.currentWatermark());
+        long learned = whole ? end(of, newest) : newest + 1;
+        for (int from = 0; from < events.size(); from += MOST_EVENTS) {
             int to = Math.min(from + MOST_EVENTS, events.size());
-            out.collect(batch(group, end, part, events.subList(from, to), memory));
+            int part = whole ? from / MOST_EVENTS : state.nextPiece();
+            List<Event> some = events.subList(from, to);
+            out.collect(batch(group, end(of, newest), learned, part, some, memory));
+        }
+        if (expireMillis > 0 && watch != null) {
+            watch.look(state);
         }
     }
 
+    /** Called after each window if groups expire. */
+    void afterEach(Watch toCall) {
+        watch = toCall;
+    }
+
     private TripletBatch batch(
-            String group, long end, int part, List<Event> events, GroupMemory memory)
+            String group, long end, long learned, int part, List<Event> events, GroupMemory memory)
             throws Exception {
         List<Event> fresh = new ArrayList<>();
         List<Event> repeated = new ArrayList<>();
@@ -76,69 +95,31 @@ public final class TripletWindows<W extends Window>
             (times.isFresh(event.timeMillis(), end) ? fresh : repeated).add(event);
         }
         SplittableRandom random =
-                new SplittableRandom(seed ^ end * 31 + group.hashCode() + ((long) part << 48));
-        List<Event> remembered = memory.sample(events, end, random);
+                new SplittableRandom(seed ^ learned * 31 + group.hashCode() + ((long) part << 48));
+        List<Event> remembered = memory.sample(events, learned, random);
         memory.remember(fresh, random);
-        return new TripletBatch(group, end, part, fresh, repeated, remembered);
+        return new TripletBatch(group, learned, part, fresh, repeated, remembered);
+    }
+
+    private static boolean isOpen(Window window, long watermark) {
+        return window instanceof TimeWindow time && watermark < time.maxTimestamp();
     }
 
     /** A counted window ends with its newest event. */
-    private static long end(Window window, List<Event> sorted) {
-        return window instanceof TimeWindow time
-                ? time.getEnd()
-                : sorted.get(sorted.size() - 1).timeMillis() + 1;
+    private static long end(Window window, long newest) {
+        return window instanceof TimeWindow time ? time.getEnd() : newest + 1;
     }
 
-    /** The memory of the current group in Flink's keyed state. */
-    private record KeyedStore(
-            MapState<String, LabelMemory> memory,
-            MapState<Integer, String> slots,
-            ValueState<Integer> count)
-            implements MemoryStore {
+    private boolean isForgotten(GroupState state, long timeMillis) throws Exception {
+        return expireMillis > 0
+                && state.newest().filter(time -> time + expireMillis < timeMillis).isPresent();
+    }
 
-        KeyedStore(KeyedStateStore state) {
-            this(state.getMapState(MEMORY), state.getMapState(SLOTS), state.getState(LABELS));
-        }
-
-        @Override
-        public int labels() throws Exception {
-            Integer labels = count.value();
-            return labels == null ? 0 : labels;
-        }
-
-        @Override
-        public void labels(int labels) throws Exception {
-            count.update(labels);
-        }
-
-        @Override
-        public String labelAt(int slot) throws Exception {
-            return slots.get(slot);
-        }
-
-        @Override
-        public void labelAt(int slot, String label) throws Exception {
-            slots.put(slot, label);
-        }
-
-        @Override
-        public void clearSlot(int slot) throws Exception {
-            slots.remove(slot);
-        }
-
-        @Override
-        public Optional<LabelMemory> get(String label) throws Exception {
-            return Optional.ofNullable(memory.get(label));
-        }
-
-        @Override
-        public void put(String label, LabelMemory events) throws Exception {
-            memory.put(label, events);
-        }
-
-        @Override
-        public void remove(String label) throws Exception {
-            memory.remove(label);
-        }
+    /**
+     * When the group of the current key can be forgotten: every window that closes later has
+     * forgotten its memory anyway.
+     */
+    long forgottenAt(GroupState state) throws Exception {
+        return state.newest().orElse(0L) + expireMillis + times.reach();
     }
 }

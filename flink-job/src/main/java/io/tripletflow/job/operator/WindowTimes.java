@@ -30,6 +30,11 @@ final class WindowTimes implements Serializable {
         }
     }
 
+    /** No window that an event belongs to ends later after it; 0 if windows are by count. */
+    long reach() {
+        return reach;
+    }
+
     /** End (exclusive) of the last window that holds an event of {@code time}. */
     long lastEnd(long time) {
         if (reach == 0) {

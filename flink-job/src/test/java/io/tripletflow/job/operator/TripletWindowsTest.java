@@ -42,7 +42,7 @@ class TripletWindowsTest {
                         Types.STRING);
         KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        builder.process(new TripletWindows<W>(spec, MEMORY, 1)),
+                        builder.process(new TripletWindows<W>(spec, MEMORY, Duration.ZERO, 1)),
                         Event::group,
                         Types.STRING);
         harness.setup(Harness.serializer(Formats.TRIPLET_BATCH));

@@ -1,0 +1,75 @@
+package io.tripletflow.job.operator;
+
+import org.apache.flink.api.common.state.ReducingState;
+import org.apache.flink.api.common.state.ReducingStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+
+/**
+ * Closes a window when event time reaches its end, and empties one that is full before. A window of
+ * a busy group, or a session that never pauses, then takes bounded room.
+ */
+public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
+
+    private static final long serialVersionUID = 1;
+
+    private static final ReducingStateDescriptor<Long> COUNT =
+            new ReducingStateDescriptor<>("events", Long::sum, Types.LONG);
+
+    private final long most;
+
+    /**
+     * @param most events that a window holds
+     */
+    public EventTimeOrFullTrigger(int most) {
+        this.most = most;
+    }
+
+    @Override
+    public TriggerResult onElement(
+            Object element, long timestamp, TimeWindow window, TriggerContext context)
+            throws Exception {
+        if (window.maxTimestamp() <= context.getCurrentWatermark()) {
+            return TriggerResult.FIRE_AND_PURGE;
+        }
+        context.registerEventTimeTimer(window.maxTimestamp());
+        ReducingState<Long> events = context.getPartitionedState(COUNT);
+        events.add(1L);
+        if (events.get() < most) {
+            return TriggerResult.CONTINUE;
+        }
+        events.clear();
+        return TriggerResult.FIRE_AND_PURGE;
+    }
+
+    @Override
+    public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context) {
+        return time == window.maxTimestamp() ? TriggerResult.FIRE : TriggerResult.CONTINUE;
+    }
+
+    @Override
+    public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context) {
+        return TriggerResult.CONTINUE;
+    }
+
+    @Override
+    public boolean canMerge() {
+        return true;
+    }
+
+    @Override
+    public void onMerge(TimeWindow window, OnMergeContext context) throws Exception {
+        context.mergePartitionedState(COUNT);
+        if (window.maxTimestamp() > context.getCurrentWatermark()) {
+            context.registerEventTimeTimer(window.maxTimestamp());
+        }
+    }
+
+    @Override
+    public void clear(TimeWindow window, TriggerContext context) throws Exception {
+        context.deleteEventTimeTimer(window.maxTimestamp());
+        context.getPartitionedState(COUNT).clear();
+    }
+}

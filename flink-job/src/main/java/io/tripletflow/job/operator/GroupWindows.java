@@ -1,0 +1,138 @@
+package io.tripletflow.job.operator;
+
+import io.tripletflow.event.Event;
+import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.memory.MemorySpec;
+import java.time.Duration;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
+import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
+import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
+import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.streaming.runtime.operators.windowing.WindowOperator;
+import org.apache.flink.streaming.runtime.operators.windowing.functions.InternalIterableProcessWindowFunction;
+
+/**
+ * Flink's windows, each of bounded size, which also forget groups that have fallen silent: whoever
+ * writes events chooses the groups' names, so their number has no other bound.
+ */
+public final class GroupWindows<W extends Window>
+        extends WindowOperator<String, Event, Iterable<Event>, TripletBatch, W> {
+
+    private static final long serialVersionUID = 1;
+
+    private final TripletWindows<W> windows;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient long passed;
+
+    GroupWindows(
+            WindowAssigner<Object, W> assigner,
+            Trigger<Object, ? super W> trigger,
+            TripletWindows<W> windows) {
+        super(
+                assigner,
+                assigner.getWindowSerializer(new ExecutionConfig()),
+                Event::group,
+                StringSerializer.INSTANCE,
+                // the name is the one that Flink's own window operators give it
+                new ListStateDescriptor<>(
+                        "window-contents",
+                        Formats.EVENT.createSerializer(new SerializerConfigImpl())),
+                new InternalIterableProcessWindowFunction<>(windows),
+                trigger,
+                0,
+                null);
+        this.windows = windows;
+    }
+
+    /**
+     * @param most events that a window by time holds
+     * @param expireAfter event time after which a group without events is forgotten; zero for never
+     */
+    public static GroupWindows<?> of(
+            WindowSpec spec, int most, MemorySpec memory, Duration expireAfter, long seed) {
+        if (spec instanceof WindowSpec.Count count) {
+            return new GroupWindows<>(
+                    GlobalWindows.create(),
+                    new CountOrEndTrigger(count.count()),
+                    new TripletWindows<>(spec, memory, expireAfter, seed));
+        }
+        return new GroupWindows<>(
+                assigner(spec),
+                new EventTimeOrFullTrigger(most),
+                new TripletWindows<>(spec, memory, expireAfter, seed));
+    }
+
+    private static WindowAssigner<Object, TimeWindow> assigner(WindowSpec spec) {
+        if (spec instanceof WindowSpec.Sliding sliding) {
+            return SlidingEventTimeWindows.of(sliding.size(), sliding.slide());
+        }
+        return spec instanceof WindowSpec.Session session
+                ? EventTimeSessionWindows.withGap(session.gap())
+                : TumblingEventTimeWindows.of(((WindowSpec.Tumbling) spec).size());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        passed = Long.MIN_VALUE;
+        timers =
+                getInternalTimerService(
+                        "idle-groups", VoidNamespaceSerializer.INSTANCE, new IdleGroups());
+        windows.afterEach(this::watch);
+    }
+
+    /** Sets the one timer of the current group. */
+    private void watch(GroupState state) throws Exception {
+        if (!state.hasTimer()) {
+            state.timerSet();
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, windows.forgottenAt(state));
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        super.processWatermark(mark);
+        passed = mark.getTimestamp();
+    }
+
+    /** Forgets groups once a whole watermark has passed: all their windows have closed by then. */
+    private final class IdleGroups implements Triggerable<String, VoidNamespace> {
+
+        @Override
+        public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+            long watermark = timers.currentWatermark();
+            if (watermark == Long.MAX_VALUE) {
+                return; // the end of the stream is no sign of age
+            }
+            GroupState state = new GroupState(getKeyedStateStore());
+            long due = windows.forgottenAt(state);
+            if (due <= passed) {
+                state.forget();
+            } else {
+                long next = Math.max(due, watermark + 1);
+                timers.registerEventTimeTimer(VoidNamespace.INSTANCE, next);
+            }
+        }
+
+        @Override
+        public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+            throw new IllegalStateException("groups are forgotten by event time only");
+        }
+    }
+}

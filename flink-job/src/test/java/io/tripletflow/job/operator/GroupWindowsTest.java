@@ -1,0 +1,184 @@
+package io.tripletflow.job.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.memory.MemorySpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Groups whose names, number and events a stranger chooses take bounded room. */
+class GroupWindowsTest {
+
+    private static final MemorySpec MEMORY = new MemorySpec(8, 16, 32, 0);
+    private static final WindowSpec SECOND = new WindowSpec.Tumbling(Duration.ofSeconds(1));
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness;
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void fullWindow_isLearnedInPieces_andLosesNothing() throws Exception {
+        open(SECOND, 10, Duration.ZERO);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            events.add(event("g", "l" + i % 3, 500 - i));
+        }
+        add(events);
+        assertThat(batches()).as("before the window ends").hasSize(2);
+        harness.processWatermark(999);
+        List<TripletBatch> batches = batches();
+        assertThat(batches).extracting(TripletBatch::windowEnd).containsExactly(501L, 491L, 1000L);
+        assertThat(batches.stream().flatMap(batch -> batch.fresh().stream()))
+                .containsExactlyInAnyOrderElementsOf(events);
+        assertThat(batches.get(1).remembered()).isNotEmpty();
+    }
+
+    @Test
+    void piecesOfTheSameTime_haveAnOrder() throws Exception {
+        open(SECOND, 2, Duration.ZERO);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            events.add(new Event("e" + i, Optional.of("l"), "g", "default", 5, input()));
+        }
+        add(events);
+        harness.processWatermark(999);
+        List<TripletBatch> batches = batches();
+        assertThat(batches).hasSize(4).isSortedAccordingTo(TripletBatch.ORDER);
+        assertThat(batches.stream().map(TripletBatch::part).distinct()).hasSize(4);
+    }
+
+    @Test
+    void sessionThatNeverPauses_takesBoundedRoom() throws Exception {
+        open(new WindowSpec.Session(Duration.ofMillis(100)), 50, Duration.ZERO);
+        for (int i = 0; i < 5_000; i++) {
+            harness.processElement(event("g", "l" + i % 3, i), i);
+            if (i % 10 == 0) {
+                harness.processWatermark(i - 5);
+            }
+        }
+        assertThat(batches()).hasSize(100).allMatch(batch -> batch.fresh().size() == 50);
+        assertThat(batches().get(99).windowEnd()).isEqualTo(5_000);
+    }
+
+    @Test
+    void overlappingWindows_countEachEventOnceAlsoInPieces() throws Exception {
+        open(new WindowSpec.Sliding(Duration.ofMillis(100), Duration.ofMillis(50)), 7, Duration.ZERO);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            events.add(event("g", "l" + i % 3, 5 * i));
+        }
+        add(events);
+        harness.processWatermark(Long.MAX_VALUE);
+        assertThat(batches().stream().flatMap(batch -> batch.fresh().stream()))
+                .containsExactlyInAnyOrderElementsOf(events);
+    }
+
+    @Test
+    void groupsThatFallSilent_areForgotten() throws Exception {
+        open(SECOND, 1_000, HOUR);
+        for (int group = 0; group < 500; group++) {
+            add(List.of(event("g" + group, "a", group), event("g" + group, "b", group)));
+        }
+        harness.processWatermark(HOUR.toMillis());
+        assertThat(harness.numKeyedStateEntries()).isGreaterThan(1_000);
+        harness.processWatermark(HOUR.toMillis() + 2_000);
+        harness.processWatermark(HOUR.toMillis() + 2_001);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void groupThatGoesOn_isNotForgotten() throws Exception {
+        open(SECOND, 1_000, HOUR);
+        for (int i = 0; i < 10; i++) {
+            add(List.of(event("g", "a", i * HOUR.toMillis())));
+            harness.processWatermark(i * HOUR.toMillis() + 2_000);
+        }
+        assertThat(batches()).hasSize(10);
+        assertThat(batches().get(9).remembered()).hasSize(8);
+    }
+
+    @Test
+    void silentGroup_isForgottenByEventTimeAlone_whenItComesBack() throws Exception {
+        open(SECOND, 1_000, HOUR);
+        // watermarks may be slow: both events may be there before either window closes
+        add(List.of(event("g", "a", 0), event("g", "b", HOUR.toMillis() + 1)));
+        harness.processWatermark(2 * HOUR.toMillis());
+        assertThat(batches()).hasSize(2);
+        assertThat(batches().get(1).remembered()).isEmpty();
+    }
+
+    @Test
+    void endOfTheStream_forgetsNothing() throws Exception {
+        open(SECOND, 1_000, HOUR);
+        add(List.of(event("g", "a", 0)));
+        harness.processWatermark(Long.MAX_VALUE);
+        assertThat(harness.numKeyedStateEntries()).isPositive();
+    }
+
+    @Test
+    void restored_goesOnWatching() throws Exception {
+        open(SECOND, 1_000, HOUR);
+        add(List.of(event("g", "a", 0)));
+        harness.processWatermark(2_000);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness(SECOND, 1_000, HOUR);
+        harness.initializeState(state);
+        harness.open();
+        harness.processWatermark(HOUR.toMillis() + 2_000);
+        harness.processWatermark(HOUR.toMillis() + 2_001);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    private void open(WindowSpec spec, int most, Duration expireAfter) throws Exception {
+        harness = harness(spec, most, expireAfter);
+        harness.open();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness(
+            WindowSpec spec, int most, Duration expireAfter) throws Exception {
+        var harness =
+                new KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch>(
+                        GroupWindows.of(spec, most, MEMORY, expireAfter, 1),
+                        Event::group,
+                        Types.STRING);
+        harness.setup(Harness.serializer(Formats.TRIPLET_BATCH));
+        return harness;
+    }
+
+    private void add(List<Event> events) throws Exception {
+        for (Event event : events) {
+            harness.processElement(event, event.timeMillis());
+        }
+    }
+
+    private List<TripletBatch> batches() {
+        return harness.extractOutputValues();
+    }
+
+    private static Event event(String group, String label, long time) {
+        return new Event(
+                label + time, Optional.of(label), group, Event.DEFAULT_TOWER, time, input());
+    }
+
+    private static Input input() {
+        return new Input.Features(new float[] {1, 2});
+    }
+}
