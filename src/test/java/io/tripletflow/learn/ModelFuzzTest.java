@@ -126,11 +126,11 @@ class ModelFuzzTest {
     }
 
     private static Event event(LearnerConfig config, long time) {
-        float one = time % 3;
+        float one = (float) (time % 3);
         Input input =
-                config == IDS
+                config.equals(IDS)
                         ? Input.Ids.of(List.of("a" + time % 3, "b" + time % 5))
-                        : new Input.Features(new float[] {one, 1 - one, time % 7});
+                        : new Input.Features(new float[] {one, 1 - one, (float) (time % 7)});
         return new Event("e" + time, Optional.of("l" + time % 3), "g", "default", time, input);
     }
 }

@@ -13,6 +13,7 @@ final class Rules {
 
     /** transaction.max.timeout.ms of a broker that nobody configured. */
     private static final int MOST_OVERLAPPING = 1000;
+
     private static final Duration BROKER_TRANSACTION_LIMIT = Duration.ofMinutes(15);
 
     private final Values values;

@@ -44,8 +44,7 @@ public final class TripletWindows<W extends Window>
     /**
      * @param expireAfter event time after which a group without events is forgotten; zero for never
      */
-    public TripletWindows(
-            WindowSpec windows, MemorySpec memory, Duration expireAfter, long seed) {
+    public TripletWindows(WindowSpec windows, MemorySpec memory, Duration expireAfter, long seed) {
         this.times = new WindowTimes(windows);
         this.spec = memory;
         this.expireMillis = expireAfter.toMillis();

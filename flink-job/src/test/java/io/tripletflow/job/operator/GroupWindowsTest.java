@@ -78,7 +78,10 @@ class GroupWindowsTest {
 
     @Test
     void overlappingWindows_countEachEventOnceAlsoInPieces() throws Exception {
-        open(new WindowSpec.Sliding(Duration.ofMillis(100), Duration.ofMillis(50)), 7, Duration.ZERO);
+        open(
+                new WindowSpec.Sliding(Duration.ofMillis(100), Duration.ofMillis(50)),
+                7,
+                Duration.ZERO);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             events.add(event("g", "l" + i % 3, 5 * i));
