@@ -1,6 +1,8 @@
 package io.tripletflow.connectors;
 
+import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
@@ -15,6 +17,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * that lie ahead, and retention would remove records with event times long past.
  */
 public final class KafkaEndpoints {
+    private static final String EMBEDDINGS = "embeddings";
+    private static final String MODEL = "model";
+    private static final String REPORTS = "reports";
+    private static final String DEAD_LETTERS = "dead-letters";
+
+    /** Names of the sinks in transactional ids. */
+    static final List<String> SINKS = List.of(EMBEDDINGS, MODEL, REPORTS, DEAD_LETTERS);
+
     private static final Map<String, String> PRODUCER_DEFAULTS =
             Map.of(
                     "acks", "all",
@@ -31,9 +41,16 @@ public final class KafkaEndpoints {
                     "commit.offsets.on.checkpoint", "true");
 
     private final KafkaSettings settings;
+    private final OnLoss onLoss;
 
+    /** Endpoints of a job that ends when output is lost. */
     public KafkaEndpoints(KafkaSettings settings) {
+        this(settings, OnLoss.FAIL);
+    }
+
+    public KafkaEndpoints(KafkaSettings settings, OnLoss onLoss) {
         this.settings = settings;
+        this.onLoss = onLoss;
     }
 
     /** Every record of the events topic, decoded; offsets are committed with each checkpoint. */
@@ -52,21 +69,21 @@ public final class KafkaEndpoints {
         return builder.build();
     }
 
-    public KafkaSink<EmbeddingRecord> embeddings(String topic) {
-        return sink("embeddings", (record, context, time) -> EmbeddingJson.encode(topic, record));
+    public Sink<EmbeddingRecord> embeddings(String topic) {
+        return sink(EMBEDDINGS, (record, context, time) -> EmbeddingJson.encode(topic, record));
     }
 
-    public KafkaSink<ModelSlice> model(String topic) {
+    public Sink<ModelSlice> model(String topic) {
         return sink(
-                "model",
+                MODEL,
                 (slice, context, time) ->
                         new ProducerRecord<>(
                                 topic, ModelSliceJson.key(slice), ModelSliceJson.encode(slice)));
     }
 
-    public KafkaSink<LearningReport> reports(String topic) {
+    public Sink<LearningReport> reports(String topic) {
         return sink(
-                "reports",
+                REPORTS,
                 (report, context, time) ->
                         new ProducerRecord<>(
                                 topic,
@@ -75,7 +92,7 @@ public final class KafkaEndpoints {
     }
 
     /** Dead letters, cut to what a broker with default limits takes. */
-    public KafkaSink<DeadLetter> deadLetters(String topic) {
+    public Sink<DeadLetter> deadLetters(String topic) {
         return deadLetters(topic, DeadLetterRecords.SAFE_BYTES);
     }
 
@@ -84,10 +101,10 @@ public final class KafkaEndpoints {
      *
      * @param maxBytes the topic's own limit, from {@link Topics#ensure}
      */
-    public KafkaSink<DeadLetter> deadLetters(String topic, int maxBytes) {
+    public Sink<DeadLetter> deadLetters(String topic, int maxBytes) {
         int most = Math.min(maxBytes, requestBytes());
         return sink(
-                "dead-letters",
+                DEAD_LETTERS,
                 (letter, context, time) -> DeadLetterRecords.encode(topic, letter, most));
     }
 
@@ -102,7 +119,7 @@ public final class KafkaEndpoints {
         }
     }
 
-    private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {
+    private <T> Sink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {
         KafkaSinkBuilder<T> builder =
                 KafkaSink.<T>builder()
                         .setKafkaProducerConfig(settings.client(PRODUCER_DEFAULTS))
@@ -110,12 +127,14 @@ public final class KafkaEndpoints {
                         .setDeliveryGuarantee(settings.guarantee())
                         .setRecordSerializer(schema);
         if (settings.exactlyOnce()) {
-            builder.setTransactionalIdPrefix(settings.transactionalIdPrefix() + "-" + name)
+            builder.setTransactionalIdPrefix(settings.transactionalId(name))
                     .setProperty(
                             "transaction.timeout.ms",
                             Long.toString(settings.transactionTimeout().toMillis()));
         }
-        return builder.build();
+        return settings.exactlyOnce()
+                ? new ProvenSink<>(builder.build(), settings, onLoss)
+                : builder.build();
     }
 
     @SuppressWarnings("deprecation") // the connector's own parameter type

@@ -78,6 +78,11 @@ public record KafkaSettings(
         return guarantee == DeliveryGuarantee.EXACTLY_ONCE;
     }
 
+    /** What the transactional ids of one sink begin with. */
+    String transactionalId(String sink) {
+        return transactionalIdPrefix + "-" + sink;
+    }
+
     /**
      * The properties of one client: {@code defaults}, then what the user set, then the bootstrap
      * servers.
