@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -61,6 +63,8 @@ import org.junit.jupiter.api.Test;
 /** The connectors against a real broker: topics, transactions, readers, and a job in between. */
 class KafkaConnectorsITCase {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
     private static EmbeddedKafka kafka;
 
     @BeforeAll
@@ -138,15 +142,68 @@ class KafkaConnectorsITCase {
 
     @Test
     void transactions_withinTheBrokersBound_pass() {
-        Transactions.check(exactlyOnce("check", Duration.ofMinutes(10)));
-        Transactions.check(exactlyOnce("check", Duration.ofMinutes(10))); // a second start
+        KafkaSettings settings = exactlyOnce("check", Duration.ofMinutes(10));
+        assertThat(Transactions.problems(settings, INTERVAL)).isEmpty();
+        assertThat(Transactions.problems(settings, INTERVAL)).isEmpty(); // a second start
     }
 
     @Test
     void transactions_longerThanTheBrokerAllows_namesTheOption() {
-        assertThatThrownBy(() -> Transactions.check(exactlyOnce("long", Duration.ofHours(1))))
-                .isInstanceOf(KafkaSetupException.class)
-                .hasMessageStartingWith("delivery.transaction-timeout is 3600000 ms but the broke");
+        assertThat(Transactions.problems(exactlyOnce("long", Duration.ofHours(1)), INTERVAL))
+                .singleElement()
+                .asString()
+                .startsWith("delivery.transaction-timeout is 3600000 ms but broker 1 allows 900000")
+                .contains("transaction.max.timeout.ms");
+    }
+
+    @Test
+    void transactions_leftByAKilledJob_areNoReasonToRefuse() {
+        try (KafkaProducer<byte[], byte[]> killed = open("left-embeddings-0-7", "l-embeddings")) {
+            assertThat(Transactions.problems(exactlyOnce("left", MINUTE), INTERVAL)).isEmpty();
+        }
+    }
+
+    @Test
+    void transactions_ofAJobThatLives_refuseASecondOne() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> job = CompletableFuture.runAsync(() -> live("twice", stop));
+        try {
+            List<String> problems = List.of();
+            while (problems.isEmpty() && !job.isDone()) { // until it has begun its first
+                problems = Transactions.problems(exactlyOnce("twice", MINUTE), INTERVAL);
+            }
+            assertThat(problems)
+                    .singleElement()
+                    .asString()
+                    .startsWith("delivery.transactional-id-prefix 'twice' is in use");
+            assertThat(Transactions.problems(exactlyOnce("twi", MINUTE), INTERVAL)).isEmpty();
+        } finally {
+            stop.set(true);
+            job.get();
+        }
+    }
+
+    /** Opens a transaction a second, as a job does with each checkpoint. */
+    private static void live(String prefix, AtomicBoolean stop) {
+        for (int i = 1; !stop.get(); i++) {
+            try (KafkaProducer<byte[], byte[]> producer =
+                    open(prefix + "-embeddings-0-" + i, "l-embeddings")) {
+                Thread.sleep(300);
+                producer.commitTransaction();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> open(String id, String topic) {
+        Topics.ensure(settings(), List.of(new TopicSpec(topic, Use.EMBEDDINGS, 1, 1)), true);
+        KafkaProducer<byte[], byte[]> producer = producer(id);
+        producer.beginTransaction();
+        send(producer, EmbeddingJson.encode(topic, embedding("a", 1)));
+        producer.flush();
+        return producer;
     }
 
     @Test

@@ -37,12 +37,17 @@ public final class Topics {
     private final Admin admin;
     private final KafkaSettings settings;
     private final Duration patience;
+    private final List<String> others;
     private final List<String> problems = new ArrayList<>();
 
-    Topics(Admin admin, KafkaSettings settings, Duration patience) {
+    /**
+     * @param others problems beside the topics, to be told with theirs
+     */
+    Topics(Admin admin, KafkaSettings settings, Duration patience, List<String> others) {
         this.admin = admin;
         this.settings = settings;
         this.patience = patience;
+        this.others = List.copyOf(others);
     }
 
     /**
@@ -54,8 +59,19 @@ public final class Topics {
      */
     public static Map<String, TopicState> ensure(
             KafkaSettings settings, List<TopicSpec> specs, boolean create) {
+        return ensure(settings, specs, create, List.of());
+    }
+
+    /**
+     * As {@link #ensure(KafkaSettings, List, boolean)}, but tells {@code others} too, and creates
+     * nothing if there are any.
+     *
+     * @param others problems of the job beside its topics
+     */
+    public static Map<String, TopicState> ensure(
+            KafkaSettings settings, List<TopicSpec> specs, boolean create, List<String> others) {
         try (Admin admin = Admin.create(KafkaFailure.bounded(settings))) {
-            return new Topics(admin, settings, KafkaFailure.PATIENCE).ensure(specs, create);
+            return new Topics(admin, settings, KafkaFailure.PATIENCE, others).ensure(specs, create);
         } catch (KafkaException e) {
             throw new KafkaSetupException(KafkaFailure.describe(e, settings), e);
         }
@@ -74,6 +90,9 @@ public final class Topics {
             create(missing, true);
         } else {
             missing.forEach(spec -> problems.add(notCreated(spec, "topics.create is false")));
+        }
+        if (!others.isEmpty()) {
+            throw stop();
         }
         stopIfProblems();
         create(missing, false);
@@ -312,7 +331,13 @@ public final class Topics {
 
     private void stopIfProblems() {
         if (!problems.isEmpty()) {
-            throw new KafkaSetupException(problems, null);
+            throw stop();
         }
+    }
+
+    private KafkaSetupException stop() {
+        List<String> all = new ArrayList<>(others);
+        all.addAll(problems);
+        return new KafkaSetupException(all, null);
     }
 }

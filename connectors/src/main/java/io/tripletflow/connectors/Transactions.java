@@ -1,7 +1,12 @@
 package io.tripletflow.connectors;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.sink.internal.FlinkKafkaInternalProducer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
@@ -12,23 +17,42 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
- * Tries exactly-once output before the job starts: runs one transaction, without records, through
- * the connector's own producer. Finds what would otherwise fail at the first checkpoint: a timeout
- * that the broker refuses, missing rights, no coordinator, or a kafka-clients version that the
- * connector does not fit.
+ * Tries exactly-once output before the job starts: asks the brokers for their limit and for another
+ * job under the same prefix, and runs one transaction, without records, through the connector's own
+ * producer. Finds what would otherwise fail at the first checkpoint or later: a timeout that a
+ * broker refuses, missing rights, no coordinator, a prefix in use, or a kafka-clients version that
+ * the connector does not fit.
  */
 public final class Transactions {
     private Transactions() {}
 
     /**
-     * Does nothing for at-least-once settings.
+     * What stands against transactions, each with its remedy; nothing for at-least-once settings.
      *
-     * @throws KafkaSetupException with the remedy if transactions cannot work
+     * @param interval between two checkpoints of the job
+     * @throws KafkaSetupException if the brokers cannot be asked
      */
-    public static void check(KafkaSettings settings) {
+    public static List<String> problems(KafkaSettings settings, Duration interval) {
         if (!settings.exactlyOnce()) {
-            return;
+            return List.of();
         }
+        List<String> problems = new ArrayList<>();
+        try (Admin client = Admin.create(KafkaFailure.bounded(settings))) {
+            TransactionAdmin admin = new TransactionAdmin(client, settings);
+            Optional<String> timeout = admin.timeoutProblem();
+            timeout.or(() -> trial(settings)).ifPresent(problems::add);
+            PrefixUse.problem(
+                            settings.transactionalIdPrefix(),
+                            admin::open,
+                            PrefixUse.watch(interval))
+                    .ifPresent(problems::add);
+        } catch (KafkaException e) {
+            throw new KafkaSetupException(KafkaFailure.describe(e, settings), e);
+        }
+        return problems;
+    }
+
+    private static Optional<String> trial(KafkaSettings settings) {
         Properties properties = KafkaFailure.bounded(settings);
         properties.setProperty("key.serializer", ByteArraySerializer.class.getName());
         properties.setProperty("value.serializer", ByteArraySerializer.class.getName());
@@ -42,13 +66,18 @@ public final class Transactions {
             producer.beginTransaction();
             producer.flush(); // where a kafka-clients that does not fit fails
             producer.commitTransaction();
+            return Optional.empty();
         } catch (KafkaException e) {
-            throw new KafkaSetupException(problem(KafkaFailure.cause(e), settings), e);
+            Throwable cause = KafkaFailure.cause(e);
+            String problem = problem(cause, settings);
+            if (KafkaFailure.isConnection(cause)) {
+                throw new KafkaSetupException(problem, e);
+            }
+            return Optional.of(problem);
         } catch (LinkageError | RuntimeException e) {
-            throw new KafkaSetupException(
+            return Optional.of(
                     "kafka-clients %s does not fit the Kafka connector (%s); use kafka-clients 4.2, or set delivery.guarantee to at-least-once"
-                            .formatted(AppInfoParser.getVersion(), e),
-                    e);
+                            .formatted(AppInfoParser.getVersion(), e));
         }
     }
 

@@ -165,7 +165,7 @@ class TopicsTest {
                         "broker:9092",
                         Map.of("sasl.jaas.config", "s3cr3t", "security.protocol", "SASL_SSL"));
         cluster.describeFailures.put("events", new SaslAuthenticationException("bad s3cr3t"));
-        Topics topics = new Topics(cluster.proxy(), secured, Duration.ofMillis(50));
+        Topics topics = new Topics(cluster.proxy(), secured, Duration.ofMillis(50), List.of());
         assertThatThrownBy(() -> topics.ensure(SPECS, true))
                 .hasMessageContaining("refuse the credentials: bad [hidden]; check");
         assertThat(secured.toString()).doesNotContain("s3cr3t").contains("sasl.jaas.config");
@@ -182,6 +182,7 @@ class TopicsTest {
     }
 
     private Map<String, TopicState> ensure(List<TopicSpec> specs, boolean create) {
-        return new Topics(cluster.proxy(), SETTINGS, Duration.ofMillis(200)).ensure(specs, create);
+        return new Topics(cluster.proxy(), SETTINGS, Duration.ofMillis(200), List.of())
+                .ensure(specs, create);
     }
 }

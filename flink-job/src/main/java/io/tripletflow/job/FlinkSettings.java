@@ -40,6 +40,7 @@ public final class FlinkSettings {
             return;
         }
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoint.interval());
+        flink.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, checkpoint.timeout());
         if (checkpoint.directory().isPresent()) {
             flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
             flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoint.directory().get());

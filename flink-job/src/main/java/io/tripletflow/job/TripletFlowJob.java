@@ -71,10 +71,14 @@ public final class TripletFlowJob {
         byte[] initial = InitialModel.read(config);
         Map<String, TopicState> topics =
                 Topics.ensure(
-                        config.kafkaSettings(), config.topicSpecs(), config.topics().create());
-        Transactions.check(config.kafkaSettings());
+                        config.kafkaSettings(),
+                        config.topicSpecs(),
+                        config.topics().create(),
+                        Transactions.problems(
+                                config.kafkaSettings(), config.checkpoint().interval()));
         env.configure(FlinkSettings.of(config));
-        KafkaEndpoints kafka = new KafkaEndpoints(config.kafkaSettings());
+        KafkaEndpoints kafka =
+                new KafkaEndpoints(config.kafkaSettings(), config.delivery().onLoss());
 
         int partitions = topics.get(config.topics().events()).partitions();
         int readers = Math.min(env.getParallelism(), partitions);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.OnLoss;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.encoder.InputSpec;
@@ -163,17 +164,23 @@ public record JobConfig(
      * How outputs are written.
      *
      * @param transactionalIdPrefix unique among the jobs of a Kafka cluster
+     * @param onLoss what to do when output of a completed checkpoint is lost
      */
     public record Delivery(
-            Guarantee guarantee, String transactionalIdPrefix, Duration transactionTimeout) {}
+            Guarantee guarantee,
+            String transactionalIdPrefix,
+            Duration transactionTimeout,
+            OnLoss onLoss) {}
 
     /**
      * When and where state is kept.
      *
      * @param interval zero means no checkpoints
+     * @param timeout after which a checkpoint is given up
      * @param directory empty for the JobManager's memory
      */
-    public record Checkpoint(Duration interval, Optional<String> directory, Backend backend) {}
+    public record Checkpoint(
+            Duration interval, Duration timeout, Optional<String> directory, Backend backend) {}
 
     public JobConfig {
         flink = Map.copyOf(flink);

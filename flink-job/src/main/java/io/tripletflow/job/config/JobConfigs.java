@@ -105,12 +105,14 @@ final class JobConfigs {
         return new Delivery(
                 v.get(RunOptions.DELIVERY_GUARANTEE),
                 v.get(RunOptions.DELIVERY_TRANSACTIONAL_ID_PREFIX),
-                v.get(RunOptions.DELIVERY_TRANSACTION_TIMEOUT));
+                v.get(RunOptions.DELIVERY_TRANSACTION_TIMEOUT),
+                v.get(RunOptions.DELIVERY_ON_LOSS));
     }
 
     private static Checkpoint checkpoint(Values v) {
         return new Checkpoint(
                 v.get(RunOptions.CHECKPOINT_INTERVAL),
+                v.get(RunOptions.CHECKPOINT_TIMEOUT),
                 v.find(RunOptions.CHECKPOINT_DIRECTORY),
                 v.get(RunOptions.CHECKPOINT_BACKEND));
     }

@@ -10,6 +10,7 @@ final class OwnedKeys {
     private static final Map<String, String> OPTIONS =
             Map.ofEntries(
                     Map.entry("flink.execution.checkpointing.interval", "checkpoint.interval"),
+                    Map.entry("flink.execution.checkpointing.timeout", "checkpoint.timeout"),
                     Map.entry("flink.execution.checkpointing.mode", "delivery.guarantee"),
                     Map.entry("flink.execution.checkpointing.dir", "checkpoint.directory"),
                     Map.entry("flink.state.checkpoints.dir", "checkpoint.directory"),

@@ -11,10 +11,8 @@ import java.util.Optional;
 /** Rules between options; rules within one option are its type and range. */
 final class Rules {
 
-    /** transaction.max.timeout.ms of a broker that nobody configured. */
+    /** Most windows that an event may be in. */
     private static final int MOST_OVERLAPPING = 1000;
-
-    private static final Duration BROKER_TRANSACTION_LIMIT = Duration.ofMinutes(15);
 
     private final Values values;
     private final Findings findings;
@@ -34,7 +32,7 @@ final class Rules {
         new LearningRules(values, findings).check();
         window();
         topics();
-        delivery();
+        new DeliveryRules(values, findings).check();
         values.find(RunOptions.MODEL_INITIAL).ifPresent(this::initialModel);
     }
 
@@ -124,46 +122,6 @@ final class Rules {
             if (other != null) {
                 problem(topic, "is '" + name + "' as is " + other + "; give each its own topic");
             }
-        }
-    }
-
-    private void delivery() {
-        switch (values.get(RunOptions.DELIVERY_GUARANTEE)) {
-            case EXACTLY_ONCE -> transactions();
-            case AT_LEAST_ONCE -> {}
-        }
-    }
-
-    private void transactions() {
-        Duration interval = values.get(RunOptions.CHECKPOINT_INTERVAL);
-        Duration timeout = values.get(RunOptions.DELIVERY_TRANSACTION_TIMEOUT);
-        if (interval.isZero()) {
-            problem(
-                    RunOptions.CHECKPOINT_INTERVAL,
-                    "must be above 0s with delivery.guarantee exactly-once, whose output appears"
-                            + " with each checkpoint; write one such as 5s, or choose"
-                            + " at-least-once");
-        }
-        if (timeout.compareTo(interval) <= 0) {
-            problem(
-                    RunOptions.DELIVERY_TRANSACTION_TIMEOUT,
-                    "must exceed checkpoint.interval "
-                            + Units.format(interval)
-                            + " but was "
-                            + Units.format(timeout)
-                            + ", or transactions expire before they commit and output is lost;"
-                            + " raise it or checkpoint more often");
-        }
-        if (timeout.compareTo(BROKER_TRANSACTION_LIMIT) > 0) {
-            findings.warning(
-                    values,
-                    RunOptions.DELIVERY_TRANSACTION_TIMEOUT,
-                    "is "
-                            + Units.format(timeout)
-                            + " but brokers refuse more than 15min unless configured; set their"
-                            + " transaction.max.timeout.ms to at least "
-                            + timeout.toMillis()
-                            + " or lower it");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.connectors.OnLoss;
 import io.tripletflow.job.config.JobConfig.Backend;
 import io.tripletflow.job.config.JobConfig.Guarantee;
 import java.time.Duration;
@@ -55,6 +56,13 @@ final class RunOptions {
                                     + " refuse more than their transaction.max.timeout.ms.")
                     .or(Duration.ofMinutes(10))
                     .between(Duration.ofSeconds(1), Duration.ofDays(7));
+    static final Option<OnLoss> DELIVERY_ON_LOSS =
+            Option.of(
+                            "delivery.on-loss",
+                            Type.choice(OnLoss.class),
+                            "What to do when a transaction turns out to have expired with its"
+                                    + " records: fail ends the job, continue only logs it.")
+                    .or(OnLoss.FAIL);
 
     static final Option<Duration> MODEL_PUBLISH_INTERVAL =
             Option.of(
@@ -89,6 +97,17 @@ final class RunOptions {
                                     + " output; 0s means none.")
                     .or(Duration.ofSeconds(5))
                     .between(Duration.ZERO, Duration.ofDays(1));
+    static final Option<Duration> CHECKPOINT_TIMEOUT =
+            Option.of(
+                            "checkpoint.timeout",
+                            Type.DURATION,
+                            "Time after which a checkpoint is given up.")
+                    .orFrom(
+                            "half of delivery.transaction-timeout",
+                            values ->
+                                    values.find(RunOptions.DELIVERY_TRANSACTION_TIMEOUT)
+                                            .map(timeout -> timeout.dividedBy(2)))
+                    .between(Duration.ofMillis(100), Duration.ofDays(7));
     static final Option<String> CHECKPOINT_DIRECTORY =
             Option.of(
                             "checkpoint.directory",
@@ -120,11 +139,13 @@ final class RunOptions {
                     DELIVERY_GUARANTEE,
                     DELIVERY_TRANSACTIONAL_ID_PREFIX,
                     DELIVERY_TRANSACTION_TIMEOUT,
+                    DELIVERY_ON_LOSS,
                     MODEL_PUBLISH_INTERVAL,
                     MODEL_INITIAL,
                     JOB_NAME,
                     JOB_PARALLELISM,
                     CHECKPOINT_INTERVAL,
+                    CHECKPOINT_TIMEOUT,
                     CHECKPOINT_DIRECTORY,
                     CHECKPOINT_BACKEND,
                     FLINK);

@@ -31,6 +31,7 @@ class JobConfigTest {
                 .isEqualTo(
                         new JobConfig.Checkpoint(
                                 Duration.ofSeconds(5),
+                                Duration.ofMinutes(5),
                                 Optional.empty(),
                                 JobConfig.Backend.HASHMAP));
         assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(10));

@@ -161,12 +161,46 @@ class RulesTest {
     }
 
     @Test
-    void transactionTimeout_notAboveInterval_isRefused() {
-        assertThat(problemsWith("checkpoint.interval", "10min"))
+    void transactionTimeout_notAboveACheckpoint_isRefused() {
+        assertThat(problemsWith("checkpoint.interval", "5min"))
                 .containsExactly(
-                        "delivery.transaction-timeout: must exceed checkpoint.interval 10min but"
-                                + " was 10min, or transactions expire before they commit and output"
-                                + " is lost; raise it or checkpoint more often");
+                        "delivery.transaction-timeout: must exceed checkpoint.interval 5min plus"
+                                + " checkpoint.timeout 5min and the time of a restart but was"
+                                + " 10min, or transactions expire before they commit and output is"
+                                + " lost; raise it, or lower those");
+        assertThat(problemsWith("checkpoint.timeout", "10min")).hasSize(1);
+    }
+
+    @Test
+    void transactionTimeout_toleratedFailures_holdTransactionsOpen() {
+        String tolerated = "flink.execution.checkpointing.tolerable-failed-checkpoints";
+        assertThat(problemsWith(tolerated, "2"))
+                .containsExactly(
+                        "delivery.transaction-timeout: must exceed 3 times checkpoint.interval 5s"
+                                + " plus checkpoint.timeout 5min and the time of a restart but was"
+                                + " 10min, or transactions expire before they commit and output is"
+                                + " lost; raise it, or lower those");
+        assertThat(problemsWith(tolerated, "2", "checkpoint.timeout", "2min")).isEmpty();
+    }
+
+    @Test
+    void transactionTimeout_littleLeftForARestart_isAWarning() {
+        assertThat(Settings.with("checkpoint.timeout", "570s").warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "delivery.transaction-timeout: is 10min, which after checkpoint.interval 5s"
+                                + " plus checkpoint.timeout 570s leaves a restart only 25s before"
+                                + " output is lost; raise it or lower checkpoint.timeout");
+    }
+
+    @Test
+    void transactionTimeout_atLeastOnce_hasNoSuchRules() {
+        assertThat(
+                        Settings.with(
+                                        "delivery.guarantee", "at-least-once",
+                                        "checkpoint.timeout", "1h")
+                                .warnings())
+                .isEmpty();
     }
 
     @Test
