@@ -1,0 +1,133 @@
+package io.tripletflow.cli.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A JVM that comes back whenever it ends, as an orchestrator would see to, until it is held or
+ * closed. Its output goes to a file. Killing it is {@code kill -9}.
+ */
+final class ChildProcess implements AutoCloseable {
+
+    /** What is run: a main class on the class path of the tests. */
+    record Program(String mainClass, List<String> jvmOptions, List<String> arguments) {}
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private final String name;
+    private final Path log;
+    private final Supplier<Program> program;
+    private Process process;
+    private boolean wanted = true;
+    private int starts;
+
+    /**
+     * Starts it.
+     *
+     * @param program asked before each start
+     */
+    ChildProcess(String name, Path log, Supplier<Program> program) {
+        this.name = name;
+        this.log = log;
+        this.program = program;
+        start();
+        Thread supervisor = new Thread(this::supervise, "supervisor of " + name);
+        supervisor.setDaemon(true);
+        supervisor.start();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** How often it was started. */
+    synchronized int starts() {
+        return starts;
+    }
+
+    /** Kills it; it comes back. */
+    synchronized void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Kills it; it stays away until {@link #release}. */
+    synchronized void hold() {
+        wanted = false;
+        process.destroyForcibly();
+    }
+
+    synchronized void release() {
+        wanted = true;
+        notifyAll();
+    }
+
+    private void supervise() {
+        try {
+            while (true) {
+                Process running;
+                synchronized (this) {
+                    running = process;
+                }
+                running.waitFor();
+                Thread.sleep(PAUSE.toMillis());
+                synchronized (this) {
+                    while (!wanted) {
+                        wait();
+                    }
+                    start();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void start() {
+        Program run = program.get();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(run.jvmOptions());
+        command.addAll(
+                List.of(
+                        // quick to start; what they do is not worth a second compiler
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-BytecodeVerificationRemote",
+                        "-XX:+UseSerialGC",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-Dlog4j2.configurationFile=cluster-log4j2.properties",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ChildMain.class.getName(),
+                        run.mainClass()));
+        command.addAll(run.arguments());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " did not start", e);
+        }
+        starts++;
+    }
+
+    /** Kills it for good. */
+    @Override
+    public void close() {
+        hold();
+        process.onExit().join();
+    }
+}

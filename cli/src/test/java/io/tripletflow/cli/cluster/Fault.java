@@ -1,0 +1,130 @@
+package io.tripletflow.cli.cluster;
+
+import java.util.List;
+import java.util.Random;
+
+/** What can happen to a cluster. */
+enum Fault {
+    KILL_TASK_MANAGER("kill -9 of a TaskManager", 1) {
+        @Override
+        void inject(Cluster cluster, Random random) throws InterruptedException {
+            List<ChildProcess> busy = cluster.flink().busyTaskManagers();
+            any(busy.isEmpty() ? cluster.flink().taskManagers() : busy, random).kill();
+        }
+    },
+    KILL_JOB_MANAGER("kill -9 of the JobManager", 1) {
+        @Override
+        void inject(Cluster cluster, Random random) {
+            cluster.flink().jobManager().kill();
+        }
+    },
+    KILL_BROKER("kill -9 of a broker", 1) {
+        @Override
+        void inject(Cluster cluster, Random random) throws InterruptedException {
+            ChildProcess broker = any(cluster.kafka().nodes(), random);
+            broker.hold();
+            Thread.sleep(random.nextInt(FAULT_MILLIS));
+            broker.release();
+            cluster.kafka().awaitAll();
+        }
+    },
+    KILL_ALL("kill -9 of all processes at once", 1) {
+        @Override
+        void inject(Cluster cluster, Random random) throws InterruptedException {
+            cluster.kafka().nodes().forEach(ChildProcess::kill);
+            cluster.flink().taskManagers().forEach(ChildProcess::kill);
+            cluster.flink().jobManager().kill();
+            cluster.kafka().awaitAll();
+        }
+    },
+    PARTITION("a broker's packets dropped", 0) {
+        @Override
+        void inject(Cluster cluster, Random random) throws InterruptedException {
+            disturb(cluster, random, TcpProxy.Mode.DROP);
+        }
+    },
+    CUT("connections to a broker cut", 0) {
+        @Override
+        void inject(Cluster cluster, Random random) throws InterruptedException {
+            disturb(cluster, random, TcpProxy.Mode.CUT);
+        }
+    },
+    DELAY("a broker's packets delayed", 0) {
+        @Override
+        void inject(Cluster cluster, Random random) throws InterruptedException {
+            disturb(cluster, random, TcpProxy.Mode.DELAY);
+        }
+    },
+    SLOW_SINK("all brokers slow", 0) {
+        @Override
+        void inject(Cluster cluster, Random random) throws InterruptedException {
+            cluster.kafka().proxies().forEach(proxy -> proxy.set(TcpProxy.Mode.THROTTLE));
+            Thread.sleep(FAULT_MILLIS);
+            cluster.kafka().proxies().forEach(proxy -> proxy.set(TcpProxy.Mode.PASS));
+        }
+    },
+    STORAGE_FULL("checkpoint storage full", 0) {
+        @Override
+        void inject(Cluster cluster, Random random) throws Exception {
+            cluster.disk().fill();
+            Thread.sleep(FAULT_MILLIS);
+            cluster.disk().empty();
+        }
+    },
+    STORAGE_READ_ONLY("checkpoint storage read-only", 0) {
+        @Override
+        void inject(Cluster cluster, Random random) throws Exception {
+            cluster.disk().protect();
+            Thread.sleep(FAULT_MILLIS);
+            cluster.disk().unprotect();
+        }
+    },
+    RESCALE("restart with other parallelism", 0) {
+        @Override
+        void inject(Cluster cluster, Random random) {
+            int other = 1 + random.nextInt(FlinkProcesses.SLOTS - 1);
+            int now = cluster.flink().parallelism();
+            cluster.flink().rescale(other < now ? other : other + 1);
+        }
+    };
+
+    private static final int FAULT_MILLIS = 6000;
+
+    private final String text;
+    private final int kills;
+
+    Fault(String text, int kills) {
+        this.text = text;
+        this.kills = kills;
+    }
+
+    /** Injects it and, where it is not over at once, ends it. */
+    abstract void inject(Cluster cluster, Random random) throws Exception;
+
+    /** Moments at which something was killed. */
+    int kills() {
+        return kills;
+    }
+
+    /** Whether it needs a disk that can fail. */
+    boolean needsDisk() {
+        return this == STORAGE_FULL || this == STORAGE_READ_ONLY;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static void disturb(Cluster cluster, Random random, TcpProxy.Mode mode)
+            throws InterruptedException {
+        TcpProxy proxy = any(cluster.kafka().proxies(), random);
+        proxy.set(mode);
+        Thread.sleep(FAULT_MILLIS);
+        proxy.set(TcpProxy.Mode.PASS);
+    }
+
+    private static <T> T any(List<T> all, Random random) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

@@ -1,0 +1,163 @@
+package io.tripletflow.cli.cluster;
+
+import io.tripletflow.cli.EmbeddedJob;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.job.config.JobConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Streams events to a job while one fault after the other happens to it, and compares what it made
+ * of them with what an undisturbed job makes of the same topic.
+ *
+ * @param brokers number of them
+ * @param sweep interval of the sweeps in which embeddings follow the model
+ */
+record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sweep) {
+
+    /** What came out. */
+    record Result(Outcome disturbed, List<String> deviations, Map<Fault, Recoveries> recoveries) {
+
+        /** For docs/reliability.md. */
+        String table(EventStream stream) {
+            StringBuilder text = new StringBuilder();
+            text.append("| fault | times | seconds to the next checkpoint: median | longest |\n");
+            text.append("|---|---|---|---|\n");
+            recoveries.forEach(
+                    (fault, times) -> text.append(times.row(fault.toString())).append("\n"));
+            text.append("\n| outcome | |\n|---|---|\n");
+            int kills = 0;
+            for (Map.Entry<Fault, Recoveries> entry : recoveries.entrySet()) {
+                kills += entry.getKey().kills() * entry.getValue().count();
+            }
+            row(text, "kills", kills);
+            row(text, "events sent", stream.rows());
+            row(text, "learned", disturbed.learned());
+            row(text, "without a label", stream.count(EventStream.Kind.UNLABELLED));
+            row(text, "dead letters, malformed", stream.count(EventStream.Kind.MALFORMED));
+            row(text, "dead letters, late", stream.count(EventStream.Kind.LATE));
+            row(text, "batches", disturbed.reports().size());
+            row(text, "lives of the job", disturbed.lives());
+            row(text, "model version", disturbed.model().version());
+            row(text, "entities embedded by that version", disturbed.embeddings().size());
+            row(text, "embeddings sent", disturbed.embeddingsSent());
+            row(text, "deviations from the undisturbed run", deviations.size());
+            return text.toString();
+        }
+
+        private static void row(StringBuilder text, String what, long number) {
+            text.append("| %s | %,d |%n".formatted(what, number));
+        }
+    }
+
+    private static final int TASK_MANAGERS = 2;
+    private static final Duration RECOVERY = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Events are sent while a fault lasts and the job recovers from it. */
+    private static final int SECONDS_A_FAULT = 10;
+
+    private static final int MOST_PAUSE_MILLIS = 2000;
+
+    private static final Map<String, String> NO_RESTART = Map.of("restart-strategy.type", "none");
+
+    Result run(Path folder) throws Exception {
+        say("seed %d, %d events, %d faults".formatted(stream.seed(), stream.size(), faults.size()));
+        try (KafkaBrokers kafka = new KafkaBrokers(folder.resolve("kafka"), brokers);
+                CheckpointDisk disk = new CheckpointDisk(folder.resolve("checkpoints"))) {
+            Map<String, String> settings =
+                    TrialSettings.of(
+                            "disturbed",
+                            kafka.bootstrap(),
+                            disk.folder(),
+                            stream.partitions(),
+                            sweep);
+            JobConfig config = JobConfig.of(settings);
+            createTopics(settings);
+            Outcome disturbed;
+            Map<Fault, Recoveries> recoveries;
+            try (FlinkProcesses flink =
+                            new FlinkProcesses(
+                                    folder.resolve("flink"),
+                                    settings,
+                                    disk.folder(),
+                                    TASK_MANAGERS,
+                                    TASK_MANAGERS);
+                    EventFeed feed = new EventFeed(kafka.directBootstrap(), "events", stream)) {
+                recoveries = disturb(new Cluster(kafka, flink, disk), feed);
+                feed.finish();
+                say("all sent");
+                disturbed = Outcome.await(config, kafka.directBootstrap(), stream, PATIENCE);
+            }
+            say("the disturbed job is done");
+            Outcome undisturbed = undisturbed(kafka, folder);
+            return new Result(disturbed, disturbed.deviations(undisturbed, stream), recoveries);
+        }
+    }
+
+    private static void createTopics(Map<String, String> settings) {
+        JobConfig config = JobConfig.of(settings);
+        Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
+    }
+
+    private Map<Fault, Recoveries> disturb(Cluster cluster, EventFeed feed) throws Exception {
+        Map<Fault, Recoveries> recoveries = new EnumMap<>(Fault.class);
+        Random random = new Random(stream.seed());
+        int share = Math.max(1, stream.size() / (faults.size() + 1));
+        int pace = Math.max(1, share / SECONDS_A_FAULT);
+        feed.allow(share, pace);
+        awaitCheckpoint(cluster, Instant.EPOCH);
+        for (int i = 0; i < faults.size(); i++) {
+            Fault fault = faults.get(i);
+            if (fault.needsDisk() && !cluster.disk().isDisk()) {
+                say("%s: left out, as nothing can be mounted here".formatted(fault));
+                continue;
+            }
+            Thread.sleep(random.nextInt(MOST_PAUSE_MILLIS));
+            say("%d: %s (%d sent)".formatted(i + 1, fault, feed.sent()));
+            fault.inject(cluster, random);
+            Instant over = Instant.now();
+            feed.allow(share * (i + 2), pace);
+            awaitCheckpoint(cluster, over);
+            recoveries
+                    .computeIfAbsent(fault, any -> new Recoveries())
+                    .add(Duration.between(over, Instant.now()));
+        }
+        return recoveries;
+    }
+
+    /** Waits until the job has completed one after {@code time}. */
+    private static void awaitCheckpoint(Cluster cluster, Instant time) throws InterruptedException {
+        Patience.await(
+                RECOVERY,
+                "a checkpoint after a fault",
+                () -> cluster.flink().checkpoints().newestTime().isAfter(time));
+    }
+
+    private Outcome undisturbed(KafkaBrokers kafka, Path folder) throws Exception {
+        Map<String, String> settings =
+                TrialSettings.of(
+                        "undisturbed",
+                        kafka.directBootstrap(),
+                        folder.resolve("undisturbed"),
+                        stream.partitions(),
+                        "2s");
+        settings.put("job.parallelism", "1");
+        JobConfig config = JobConfig.of(settings);
+        EmbeddedJob job = EmbeddedJob.start(config, NO_RESTART);
+        try {
+            return Outcome.await(config, kafka.directBootstrap(), stream, PATIENCE);
+        } finally {
+            job.close();
+        }
+    }
+
+    private static void say(String what) {
+        System.out.println(Instant.now() + " " + what);
+    }
+}

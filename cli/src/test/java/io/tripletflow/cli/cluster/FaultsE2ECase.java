@@ -1,0 +1,70 @@
+package io.tripletflow.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A job in processes of its own, to which faults happen, ends as one to which none did: the same
+ * model bit for bit, each event learned once or accounted for, every entity embedded by the final
+ * model. System properties: {@code e2e.seed}, and for the long run {@code e2e.kills}, {@code
+ * e2e.rescales}, {@code e2e.events} and {@code e2e.table}, the file that gets its figures.
+ */
+class FaultsE2ECase {
+
+    private static final long SEED = Long.getLong("e2e.seed", System.nanoTime() % 1_000_000);
+    private static final int PARTITIONS = 3;
+
+    @TempDir Path folder;
+
+    @Test
+    void oneBroker_anythingKilled_leavesNoTrace() throws Exception {
+        assumeThat(isLong()).isFalse();
+        List<Fault> faults =
+                List.of(
+                        Fault.KILL_TASK_MANAGER,
+                        Fault.KILL_BROKER,
+                        Fault.KILL_JOB_MANAGER,
+                        Fault.KILL_ALL);
+        FaultTrial trial = new FaultTrial(new EventStream(SEED, 3000, PARTITIONS), 1, faults, "2s");
+        assertThat(trial.run(folder).deviations()).isEmpty();
+    }
+
+    @Test
+    void threeBrokers_eachFault_leavesNoTrace() throws Exception {
+        assumeThat(isLong()).isFalse();
+        FaultTrial trial =
+                new FaultTrial(
+                        new EventStream(SEED, 6000, PARTITIONS), 3, FaultPlan.each(SEED), "2s");
+        assertThat(trial.run(folder).deviations()).isEmpty();
+    }
+
+    @Test
+    void longRun_leavesNoTrace() throws Exception {
+        assumeThat(isLong()).as("asked for a long run by -De2e.kills").isTrue();
+        List<Fault> faults =
+                FaultPlan.many(
+                        Integer.getInteger("e2e.kills"),
+                        Integer.getInteger("e2e.rescales", 0),
+                        SEED);
+        EventStream stream =
+                new EventStream(SEED, Integer.getInteger("e2e.events", 20_000), PARTITIONS);
+        FaultTrial.Result result = new FaultTrial(stream, 3, faults, "10s").run(folder);
+        String table = result.table(stream);
+        System.out.println(table);
+        String file = System.getProperty("e2e.table", "");
+        if (!file.isEmpty()) {
+            Files.writeString(Path.of(file), table);
+        }
+        assertThat(result.deviations()).isEmpty();
+    }
+
+    private static boolean isLong() {
+        return Integer.getInteger("e2e.kills", 0) > 0;
+    }
+}
