@@ -160,6 +160,10 @@ public final class TripletFlowJob {
                                 config.publishInterval().toMillis()))
                 .setParallelism(1)
                 .setMaxParallelism(1)
+                // Flink chains at parallelism 1; a restore would then give the windows the
+                // trainer's
+                // one key group and lose the state of all others (FLINK-40113)
+                .startNewChain()
                 .uid(OperatorIds.TRAINER);
     }
 

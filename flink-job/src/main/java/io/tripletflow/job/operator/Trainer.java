@@ -87,7 +87,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         super.open();
         getMetricGroup().gauge("modelVersion", learner::version);
         getMetricGroup().gauge("pendingBatches", pending::size);
-        announcement = getProcessingTimeService().registerTimer(0, timestamp -> announce());
+        announcement = getProcessingTimeService().registerTimer(0, timestamp -> begin());
     }
 
     @Override
@@ -109,6 +109,17 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         }
         publish(mark.getTimestamp() == Long.MAX_VALUE);
         super.processWatermark(mark);
+    }
+
+    /**
+     * A restored model may not have been published, and perhaps no watermark comes that would see
+     * to it.
+     */
+    private void begin() {
+        announce();
+        if (learner.version() > 0) {
+            publish(false);
+        }
     }
 
     private void announce() {

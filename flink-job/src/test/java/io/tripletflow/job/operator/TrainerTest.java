@@ -144,13 +144,36 @@ class TrainerTest {
                     .extracting(ModelSnapshot::epoch, ModelSnapshot::version)
                     .containsExactly(tuple(NOW + 1, 8L));
             harness.processWatermark(Long.MAX_VALUE);
-            ModelSnapshot last = Harness.side(harness, Sides.SNAPSHOTS).get(0);
+            List<ModelSnapshot> published = Harness.side(harness, Sides.SNAPSHOTS);
+            ModelSnapshot last = published.get(published.size() - 1);
             assertThat(last.epoch()).as("this clock has not moved").isEqualTo(NOW + 1);
             assertThat(last.version()).isEqualTo(expected.version());
             assertThat(last.bytes()).isEqualTo(expected.bytes());
             assertThat(Harness.side(harness, Sides.REPORTS))
                     .extracting(LearningReport::epoch)
                     .containsExactly(NOW + 1);
+        }
+    }
+
+    @Test
+    void restoredModel_thatWasNotPublished_isPublishedWithoutAWatermark() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = open(null)) {
+            harness.setProcessingTime(20_000);
+            harness.processElement(A1, 0);
+            harness.processWatermark(999);
+            harness.processElement(A2, 0);
+            harness.processWatermark(1999);
+            assertThat(Harness.side(harness, Sides.SNAPSHOTS))
+                    .extracting(ModelSnapshot::version)
+                    .containsExactly(4L);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = open(state)) {
+            harness.setProcessingTime(20_000);
+            assertThat(Harness.side(harness, Sides.SNAPSHOTS))
+                    .extracting(ModelSnapshot::version)
+                    .containsExactly(8L);
         }
     }
 }
