@@ -23,7 +23,7 @@ enum Fault {
         void inject(Cluster cluster, Random random) throws InterruptedException {
             ChildProcess broker = any(cluster.kafka().nodes(), random);
             broker.hold();
-            Thread.sleep(random.nextInt(FAULT_MILLIS));
+            pause(random);
             broker.release();
             cluster.kafka().awaitAll();
         }
@@ -59,7 +59,7 @@ enum Fault {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             cluster.kafka().proxies().forEach(proxy -> proxy.set(TcpProxy.Mode.THROTTLE));
-            Thread.sleep(FAULT_MILLIS);
+            pause(random);
             cluster.kafka().proxies().forEach(proxy -> proxy.set(TcpProxy.Mode.PASS));
         }
     },
@@ -67,7 +67,7 @@ enum Fault {
         @Override
         void inject(Cluster cluster, Random random) throws Exception {
             cluster.disk().fill();
-            Thread.sleep(FAULT_MILLIS);
+            pause(random);
             cluster.disk().empty();
         }
     },
@@ -75,7 +75,7 @@ enum Fault {
         @Override
         void inject(Cluster cluster, Random random) throws Exception {
             cluster.disk().protect();
-            Thread.sleep(FAULT_MILLIS);
+            pause(random);
             cluster.disk().unprotect();
         }
     },
@@ -88,7 +88,8 @@ enum Fault {
         }
     };
 
-    private static final int FAULT_MILLIS = 6000;
+    private static final int LEAST_MILLIS = 2000;
+    private static final int MOST_MILLIS = 10_000;
 
     private final String text;
     private final int kills;
@@ -120,8 +121,12 @@ enum Fault {
             throws InterruptedException {
         TcpProxy proxy = any(cluster.kafka().proxies(), random);
         proxy.set(mode);
-        Thread.sleep(FAULT_MILLIS);
+        pause(random);
         proxy.set(TcpProxy.Mode.PASS);
+    }
+
+    private static void pause(Random random) throws InterruptedException {
+        Thread.sleep(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS));
     }
 
     private static <T> T any(List<T> all, Random random) {

@@ -57,12 +57,14 @@ record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sw
 
     private static final int TASK_MANAGERS = 2;
     private static final Duration RECOVERY = Duration.ofMinutes(10);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /** Events are sent while a fault lasts and the job recovers from it. */
     private static final int SECONDS_A_FAULT = 10;
 
-    private static final int MOST_PAUSE_MILLIS = 2000;
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
+    private static final int MOST_PAUSE_MILLIS = 3000;
 
     private static final Map<String, String> NO_RESTART = Map.of("restart-strategy.type", "none");
 
@@ -110,33 +112,31 @@ record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sw
         Random random = new Random(stream.seed());
         int share = Math.max(1, stream.size() / (faults.size() + 1));
         int pace = Math.max(1, share / SECONDS_A_FAULT);
-        feed.allow(share, pace);
-        awaitCheckpoint(cluster, Instant.EPOCH);
+        awaitCheckpoint(cluster, Instant.now());
         for (int i = 0; i < faults.size(); i++) {
             Fault fault = faults.get(i);
             if (fault.needsDisk() && !cluster.disk().isDisk()) {
                 say("%s: left out, as nothing can be mounted here".formatted(fault));
                 continue;
             }
+            feed.allow(share * (i + 1), pace);
             Thread.sleep(random.nextInt(MOST_PAUSE_MILLIS));
             say("%d: %s (%d sent)".formatted(i + 1, fault, feed.sent()));
             fault.inject(cluster, random);
             Instant over = Instant.now();
-            feed.allow(share * (i + 2), pace);
             awaitCheckpoint(cluster, over);
-            recoveries
-                    .computeIfAbsent(fault, any -> new Recoveries())
-                    .add(Duration.between(over, Instant.now()));
+            Duration took = Duration.between(over, Instant.now());
+            recoveries.computeIfAbsent(fault, any -> new Recoveries()).add(took);
         }
         return recoveries;
     }
 
-    /** Waits until the job has completed one after {@code time}. */
+    /** Waits until the job has completed one that was not on its way at {@code time}. */
     private static void awaitCheckpoint(Cluster cluster, Instant time) throws InterruptedException {
         Patience.await(
                 RECOVERY,
                 "a checkpoint after a fault",
-                () -> cluster.flink().checkpoints().newestTime().isAfter(time));
+                () -> cluster.flink().checkpoints().newestTime().isAfter(time.plus(ON_ITS_WAY)));
     }
 
     private Outcome undisturbed(KafkaBrokers kafka, Path folder) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,7 +21,8 @@ class FaultsE2ECase {
     private static final long SEED = Long.getLong("e2e.seed", System.nanoTime() % 1_000_000);
     private static final int PARTITIONS = 3;
 
-    @TempDir Path folder;
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
 
     @Test
     void oneBroker_anythingKilled_leavesNoTrace() throws Exception {
