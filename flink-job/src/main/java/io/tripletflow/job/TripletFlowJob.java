@@ -160,9 +160,8 @@ public final class TripletFlowJob {
                                 config.publishInterval().toMillis()))
                 .setParallelism(1)
                 .setMaxParallelism(1)
-                // Flink chains at parallelism 1; a restore would then give the windows the
-                // trainer's
-                // one key group and lose the state of all others (FLINK-40113)
+                // or Flink chains at parallelism 1, and a restore gives the windows the one key
+                // group of the trainer and loses the state of all others
                 .startNewChain()
                 .uid(OperatorIds.TRAINER);
     }
