@@ -62,6 +62,15 @@ public sealed interface InputSpec extends Serializable {
             requirePositive("capacity", capacity);
             requirePositive("entryAfter", entryAfter);
             requirePositive("width", width);
+            if ((long) capacity * width > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "capacity %d x width %d makes a table of %d numbers but at most %d fit; lower one of them"
+                                .formatted(
+                                        capacity,
+                                        width,
+                                        (long) capacity * width,
+                                        Integer.MAX_VALUE));
+            }
             if (expireMillis < 0) {
                 throw new IllegalArgumentException(
                         "expireMillis must not be negative but was " + expireMillis);

@@ -12,6 +12,7 @@ final class BinaryFormat {
     private BinaryFormat() {}
 
     static void readSnapshot(byte[] bytes, LearnerState state) throws IOException {
+        requireOneTower(state.towers.size());
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             in.readUnsignedByte();
             state.version = in.readLong();
@@ -35,13 +36,24 @@ final class BinaryFormat {
         }
     }
 
-    static long readModel(byte[] bytes, EmbeddingTower tower) throws IOException {
+    static long readModel(byte[] bytes, List<EmbeddingTower> towers) throws IOException {
+        requireOneTower(towers.size());
+        EmbeddingTower tower = towers.get(0);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             in.readUnsignedByte();
             long version = in.readLong();
             tower.input().statistics().read(in);
             tower.parameters(Floats.read(in, tower.size(), "parameters of the model"));
             return version;
+        }
+    }
+
+    private static void requireOneTower(int towers) throws IOException {
+        if (towers != 1) {
+            throw new IOException(
+                    "snapshot format 1 has one tower but the configuration has "
+                            + towers
+                            + "; configure that one, or start a new model");
         }
     }
 }

@@ -136,7 +136,7 @@ final class ModelFormat {
     static long readModel(byte[] bytes, List<TowerSpec> specs, List<EmbeddingTower> towers) {
         try {
             if (isBinary(bytes)) {
-                return BinaryFormat.readModel(bytes, towers.get(0));
+                return BinaryFormat.readModel(bytes, towers);
             }
             Tensors in = checked(bytes);
             long version = in.count("version");

@@ -26,6 +26,10 @@ class IdsSpecTest {
                 .hasMessage("expireMillis must not be negative but was -1");
         assertThatThrownBy(() -> new InputSpec.Ids(1, 1, 0, 0))
                 .hasMessage("width must be positive but was 0");
+        assertThatThrownBy(() -> new InputSpec.Ids(1 << 24, 1, 0, 128))
+                .hasMessage(
+                        "capacity 16777216 x width 128 makes a table of 2147483648 numbers but at"
+                                + " most 2147483647 fit; lower one of them");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.tripletflow.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
@@ -68,6 +71,27 @@ class BinaryFormatTest {
             learner.learn(batch(i));
         }
         assertSameEmbeddings(learner);
+    }
+
+    @Test
+    void severalTowers_areRefused_notHalfFilled() {
+        EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 3, true);
+        TowerSpec image = new TowerSpec("image", new InputSpec.Dense(3), encoder);
+        TowerSpec sound = new TowerSpec("sound", new InputSpec.Dense(3), encoder);
+        LearnerConfig two =
+                LearnerConfig.of(
+                        List.of(image, sound),
+                        CONFIG.objective(),
+                        CONFIG.optimizer(),
+                        CONFIG.training());
+        String message = "snapshot format 1 has one tower but the configuration has 2; configure";
+        assertThatThrownBy(
+                        () ->
+                                new MetricLearner(two)
+                                        .restore(HexFormat.of().parseHex(SNAPSHOT_AFTER_3)))
+                .hasMessageContaining(message);
+        assertThatThrownBy(() -> new Embedder(two).read(HexFormat.of().parseHex(MODEL_AFTER_6)))
+                .hasMessageContaining(message);
     }
 
     private static void assertSameEmbeddings(MetricLearner learner) {

@@ -15,6 +15,7 @@ import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,23 @@ final class JobTopics implements AutoCloseable {
 
     private final JobConfig config;
     private final KafkaProducer<byte[], byte[]> producer;
+
+    /** A job over topics of its own, with windows of a second. */
+    static Map<String, String> settings(String name, String bootstrap, int partitions) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("job.name", name);
+        settings.put("kafka.bootstrap", bootstrap);
+        settings.put("input.dimension", String.valueOf(DIMENSION));
+        for (String topic : List.of("events", "embeddings", "model", "reports", "dead-letters")) {
+            settings.put("topics." + topic, name + "-" + topic);
+        }
+        settings.put("topics.partitions", String.valueOf(partitions));
+        settings.put("source.start", "earliest");
+        settings.put("source.lateness", "500ms");
+        settings.put("window.type", "tumbling");
+        settings.put("window.size", "1s");
+        return settings;
+    }
 
     /** Creates the topics of {@code config}. */
     JobTopics(JobConfig config) {

@@ -39,14 +39,14 @@ class ModelCommandTest {
 
     @Test
     void everyCommand_hasHelp() {
-        for (String name : List.of("inspect", "export", "import")) {
+        for (String name : List.of("inspect", "hash", "export", "import")) {
             Run help = Run.of("model", name, "--help");
             assertThat(help.exit()).isZero();
             assertThat(help.out()).contains("Usage: tripletflow model " + name, "Exit codes:");
         }
         Run none = Run.of("model");
         assertThat(none.exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(none.err()).contains("which command? inspect, export or import");
+        assertThat(none.err()).contains("which command? inspect, hash, export or import");
     }
 
     @Test

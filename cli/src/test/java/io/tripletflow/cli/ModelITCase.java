@@ -10,6 +10,8 @@ import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.connectors.TopicSpec.Use;
 import io.tripletflow.connectors.Topics;
+import io.tripletflow.exchange.ModelDigest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,34 @@ class ModelITCase {
         assertThat(of("m", "inspect").out())
                 .containsPattern("epoch +[0-9]+\n")
                 .containsPattern("tower +default\n");
+    }
+
+    @Test
+    void aTopicsModel_aFile_andAJobFile_haveOneHash() throws Exception {
+        byte[] model = SmallModel.of("default");
+        String digest = ModelDigest.of(model) + System.lineSeparator();
+        Path file = Files.write(folder.resolve("model.safetensors"), model);
+        Path job =
+                Files.writeString(
+                        folder.resolve("job.yaml"),
+                        "kafka.bootstrap: "
+                                + kafka.bootstrap()
+                                + "\ninput.dimension: 3\n"
+                                + "topics.model: m\n");
+        assertThat(of("m", "hash").out()).isEqualTo(digest);
+        assertThat(Run.of("model", "hash", "--snapshot", file.toString()).out()).isEqualTo(digest);
+        assertThat(Run.of("model", "hash", job.toString()).out()).isEqualTo(digest);
+        assertThat(of("m", "inspect").out()).contains("digest       " + digest);
+    }
+
+    @Test
+    void hash_ofWhatIsNoModel_saysSo() throws Exception {
+        Path file = Files.writeString(folder.resolve("note.txt"), "not a model at all");
+        Run run = Run.of("model", "hash", "--snapshot", file.toString());
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains(file + ": not a safetensors file");
+        Run both = Run.of("model", "hash", "job.yaml", "--snapshot", file.toString());
+        assertThat(both.exit()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

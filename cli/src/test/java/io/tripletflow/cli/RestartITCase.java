@@ -9,52 +9,76 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A job that was killed and restored ends as if it had never stopped. */
+/**
+ * A job that was killed and restored ends as if it had never stopped, at the same parallelism or
+ * another, from any kind of checkpoint.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestartITCase {
 
     private static final int EVENTS = 3000;
     private static final Map<String, String> NO_RESTART = Map.of("restart-strategy.type", "none");
 
-    private static EmbeddedKafka kafka;
+    private EmbeddedKafka kafka;
 
     @TempDir Path folder;
+    private ModelSnapshot whole;
 
     @BeforeAll
-    static void start() {
+    void learnUninterrupted() throws Exception {
         kafka = EmbeddedKafka.start();
+        whole = uninterrupted();
+        assertThat(whole.version()).isPositive();
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         kafka.close();
     }
 
-    @Test
-    void killedAndRestored_learnsTheSameModel_asAJobThatNeverStopped() throws Exception {
-        ModelSnapshot whole = uninterrupted();
-        assertThat(whole.version()).isPositive();
-
-        JobConfig config = config("killed", Optional.empty());
+    /**
+     * @param before subtasks of the job that is killed
+     * @param after of the restored one
+     * @param backend also says how checkpoints are taken
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 2, hashmap, full, aligned",
+        "1, 3, rocksdb, incremental, aligned",
+        "3, 1, hashmap, full, unaligned"
+    })
+    void killedAndRestored_learnsTheSameModel_asAJobThatNeverStopped(
+            int before, int after, String backend, String extent, String barriers)
+            throws Exception {
+        String name = "killed-" + before;
+        Map<String, String> checkpoints =
+                Map.of(
+                        "checkpoint.backend", backend,
+                        "checkpoint.incremental", String.valueOf(extent.equals("incremental")),
+                        "checkpoint.unaligned", String.valueOf(barriers.equals("unaligned")));
+        JobConfig config = config(name, before, checkpoints, Optional.empty());
         try (JobTopics topics = new JobTopics(config)) {
             try (EmbeddedJob job = EmbeddedJob.start(config, NO_RESTART)) {
                 send(topics, 0, EVENTS / 2);
                 JobTopics.await(job, "a first checkpoint", () -> topics.learned() > 0);
                 send(topics, EVENTS / 2, EVENTS);
             } // cancelled in the midst of the second half
-            long before = topics.learned();
-            assertThat(before).isPositive().isLessThan(EVENTS);
+            long learned = topics.learned();
+            assertThat(learned).isPositive().isLessThan(EVENTS);
 
-            JobConfig restored = config("killed", Optional.of(newestCheckpoint("killed")));
+            JobConfig restored =
+                    config(name, after, checkpoints, Optional.of(newestCheckpoint(name)));
             try (EmbeddedJob job = EmbeddedJob.start(restored, NO_RESTART)) {
                 end(topics);
                 ModelSnapshot model = modelOfAll(topics, job);
@@ -73,7 +97,7 @@ class RestartITCase {
     }
 
     private ModelSnapshot uninterrupted() throws Exception {
-        JobConfig config = config("whole", Optional.empty());
+        JobConfig config = config("whole", 2, Map.of(), Optional.empty());
         try (JobTopics topics = new JobTopics(config)) {
             send(topics, 0, EVENTS);
             end(topics);
@@ -125,23 +149,17 @@ class RestartITCase {
         return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
     }
 
-    private JobConfig config(String name, Optional<String> checkpoint) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("job.name", name);
-        settings.put("kafka.bootstrap", kafka.bootstrap());
-        settings.put("input.dimension", String.valueOf(JobTopics.DIMENSION));
-        for (String topic : List.of("events", "embeddings", "model", "reports", "dead-letters")) {
-            settings.put("topics." + topic, name + "-" + topic);
-        }
-        settings.put("topics.partitions", "2");
-        settings.put("source.start", "earliest");
-        settings.put("source.lateness", "500ms");
-        settings.put("window.type", "tumbling");
-        settings.put("window.size", "1s");
+    private JobConfig config(
+            String name,
+            int parallelism,
+            Map<String, String> checkpoints,
+            Optional<String> checkpoint) {
+        Map<String, String> settings = JobTopics.settings(name, kafka.bootstrap(), 2);
         settings.put("model.publish-interval", "10ms");
         settings.put("checkpoint.interval", "500ms");
         settings.put("checkpoint.directory", folder.resolve(name).toUri().toString());
-        settings.put("job.parallelism", "2");
+        settings.put("job.parallelism", String.valueOf(parallelism));
+        settings.putAll(checkpoints);
         checkpoint.ifPresent(path -> settings.put("flink.execution.state-recovery.path", path));
         return JobConfig.of(settings);
     }

@@ -41,6 +41,8 @@ public final class FlinkSettings {
         }
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoint.interval());
         flink.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, checkpoint.timeout());
+        flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, checkpoint.incremental());
+        flink.set(CheckpointingOptions.ENABLE_UNALIGNED, checkpoint.unaligned());
         if (checkpoint.directory().isPresent()) {
             flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
             flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoint.directory().get());

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -65,9 +66,12 @@ public final class TripletFlowJob {
     /**
      * Checks Kafka, creates missing topics and builds the topology.
      *
+     * @throws ConfigException if the state to restore from is that of a model of another shape
      * @throws KafkaSetupException if the topics or transactions would not work, with the remedy
      */
     public static void define(StreamExecutionEnvironment env, JobConfig config) {
+        env.configure(FlinkSettings.of(config));
+        Optional<StoredTrainer> stored = RestoreCheck.stored(env.getConfiguration(), config);
         byte[] initial = InitialModel.read(config);
         Map<String, TopicState> topics =
                 Topics.ensure(
@@ -76,14 +80,14 @@ public final class TripletFlowJob {
                         config.topics().create(),
                         Transactions.problems(
                                 config.kafkaSettings(), config.checkpoint().interval()));
-        env.configure(FlinkSettings.of(config));
         KafkaEndpoints kafka =
                 new KafkaEndpoints(config.kafkaSettings(), config.delivery().onLoss());
 
         int partitions = topics.get(config.topics().events()).partitions();
         int readers = Math.min(env.getParallelism(), partitions);
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers);
-        SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, config);
+        int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
+        SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
         embeddings
@@ -138,8 +142,14 @@ public final class TripletFlowJob {
                 .uid(OperatorIds.VALIDATE);
     }
 
+    /**
+     * @param maxParallelism of the trainer: 1, but what it was in the state of a restored job
+     */
     private static SingleOutputStreamOperator<ModelSnapshot> learn(
-            SingleOutputStreamOperator<Event> events, byte[] initial, JobConfig config) {
+            SingleOutputStreamOperator<Event> events,
+            byte[] initial,
+            int maxParallelism,
+            JobConfig config) {
         KeyedStream<Event, String> groups =
                 events.getSideOutput(Sides.LEARNABLE).keyBy(Event::group, Types.STRING);
         GroupWindows<?> windows =
@@ -159,9 +169,9 @@ public final class TripletFlowJob {
                                 initial,
                                 config.publishInterval().toMillis()))
                 .setParallelism(1)
-                .setMaxParallelism(1)
+                .setMaxParallelism(maxParallelism)
                 // or Flink chains at parallelism 1, and a restore gives the windows the one key
-                // group of the trainer and loses the state of all others
+                // group of the trainer and loses the state of all others (FLINK-40113)
                 .startNewChain()
                 .uid(OperatorIds.TRAINER);
     }

@@ -19,7 +19,9 @@ import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.LearningReportJson;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.connectors.Topics;
+import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.tensor.TensorException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -181,8 +183,16 @@ final class Demo {
                 seconds,
                 model.map(ModelSnapshot::version).orElse(0L),
                 deadLetters,
-                model.map(ModelDigest::of).orElse("none"),
+                model.map(Demo::digest).orElse("none"),
                 heldOut.missing(embeddings),
                 heldOut.evaluate(config.inputs(), embeddings));
+    }
+
+    private static String digest(ModelSnapshot model) {
+        try {
+            return ModelDigest.of(model.bytes());
+        } catch (TensorException e) {
+            throw new IllegalStateException("the job's own model cannot be read", e);
+        }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param seconds from the submission of the job to its end
  * @param versions updates of the model
  * @param deadLetters number of dead letters by reason
- * @param digest SHA-256 of the final parameters, in hexadecimal
+ * @param digest fingerprint of the final model, see {@link io.tripletflow.exchange.ModelDigest}
  * @param notEmbedded entities of good rows that have no embedding: 0 if all went well
  * @param heldOut raw beside learned, by the name of the held-out split
  */

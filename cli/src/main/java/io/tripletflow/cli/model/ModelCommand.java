@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         name = "model",
         description = "Look into models, take them to other tools, and bring weights from there.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InspectCommand.class, ExportCommand.class, ImportCommand.class})
+        subcommands = {
+            InspectCommand.class,
+            HashCommand.class,
+            ExportCommand.class,
+            ImportCommand.class
+        })
 public final class ModelCommand implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -18,6 +23,6 @@ public final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? inspect, export or import");
+                spec.commandLine(), "which command? inspect, hash, export or import");
     }
 }

@@ -7,15 +7,18 @@ import io.tripletflow.connectors.KafkaSetupException;
 import io.tripletflow.connectors.LatestModel;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.connectors.RecordFormatException;
+import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Where a model is: a file, or the newest on a topic. */
+/** Where a model is: a file, or the newest on a topic, which a job file may name. */
 final class ModelSource {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,6 +32,12 @@ final class ModelSource {
 
     @ArgGroup(exclusive = false)
     private Topic topic;
+
+    @Parameters(
+            paramLabel = "JOB",
+            arity = "1",
+            description = "A job file, whose model topic's newest model is taken.")
+    private Path job;
 
     /** The newest whole model of a topic. */
     private static final class Topic {
@@ -61,7 +70,19 @@ final class ModelSource {
     record Stored(String origin, OptionalLong epoch, byte[] bytes) {}
 
     Stored read() {
+        if (job != null) {
+            return fromJob();
+        }
         return topic == null ? fromFile() : fromTopic();
+    }
+
+    private Stored fromJob() {
+        JobConfig config = JobConfig.load(job, List.of());
+        try {
+            return newest(config.kafkaSettings(), config.topics().model());
+        } catch (KafkaSetupException e) {
+            throw CommandException.failure(e.getMessage(), e);
+        }
     }
 
     private Stored fromFile() {
@@ -75,21 +96,26 @@ final class ModelSource {
     }
 
     private Stored fromTopic() {
-        String origin = "topic '" + topic.name + "' at " + topic.bootstrap;
         try {
-            KafkaSettings settings =
-                    KafkaSettings.of(topic.bootstrap, ClientProperties.read(topic.properties));
-            ModelSnapshot model =
-                    LatestModel.read(settings, topic.name, PATIENCE)
-                            .orElseThrow(() -> noModel(origin));
-            return new Stored(origin, OptionalLong.of(model.epoch()), model.bytes());
-        } catch (RecordFormatException e) {
-            throw CommandException.failure(
-                    origin + " holds what is no model: " + e.getMessage(), e);
+            return newest(
+                    KafkaSettings.of(topic.bootstrap, ClientProperties.read(topic.properties)),
+                    topic.name);
         } catch (KafkaSetupException e) {
             throw CommandException.failure(ClientProperties.inOptions(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw CommandException.mistake(ClientProperties.inOptions(e.getMessage()), e);
+        }
+    }
+
+    private static Stored newest(KafkaSettings settings, String topic) {
+        String origin = "topic '" + topic + "' at " + settings.bootstrap();
+        try {
+            ModelSnapshot model =
+                    LatestModel.read(settings, topic, PATIENCE).orElseThrow(() -> noModel(origin));
+            return new Stored(origin, OptionalLong.of(model.epoch()), model.bytes());
+        } catch (RecordFormatException e) {
+            throw CommandException.failure(
+                    origin + " holds what is no model: " + e.getMessage(), e);
         }
     }
 

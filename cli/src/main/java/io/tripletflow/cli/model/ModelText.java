@@ -2,6 +2,7 @@ package io.tripletflow.cli.model;
 
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.tensor.DType;
 import io.tripletflow.tensor.Tensor;
@@ -29,6 +30,7 @@ final class ModelText {
         text.line("version", String.valueOf(model.version()));
         text.line("size", stored.bytes().length + " bytes");
         text.line("sha256", ModelSlices.sha256(stored.bytes()));
+        text.line("digest", ModelDigest.of(stored.bytes()));
         for (String key : model.tensors().metadataKeys()) {
             if (!key.startsWith(TOWERS)) {
                 text.line(key, model.tensors().metadata(key).orElseThrow());

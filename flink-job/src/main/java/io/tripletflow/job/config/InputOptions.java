@@ -106,7 +106,10 @@ final class InputOptions {
                                 switch (kind) {
                                     case FEATURES -> v.find(DIMENSION).map(InputSpec.Dense::new);
                                     case TEXT -> v.find(DIMENSION).map(InputSpec.HashedText::new);
-                                    case IDS -> v.find(WIDTH).map(width -> ids(v, width));
+                                    case IDS ->
+                                            v.find(WIDTH)
+                                                    .filter(width -> tableFits(v, width))
+                                                    .map(width -> ids(v, width));
                                     case IMAGE -> image(v);
                                 });
     }
@@ -114,6 +117,11 @@ final class InputOptions {
     /** The dimension that the tower has, whatever stands at the top; none of ids. */
     static Optional<Integer> ownDimension(Values v) {
         return spec(v).filter(input -> !(input instanceof InputSpec.Ids)).map(InputSpec::dimension);
+    }
+
+    /** Whether the numbers of all rows fit into one array. */
+    static boolean tableFits(Values v, int width) {
+        return (long) v.get(CAPACITY) * width <= Integer.MAX_VALUE;
     }
 
     private static InputSpec ids(Values v, int width) {

@@ -178,9 +178,16 @@ public record JobConfig(
      * @param interval zero means no checkpoints
      * @param timeout after which a checkpoint is given up
      * @param directory empty for the JobManager's memory
+     * @param incremental whether RocksDB's checkpoints build on one another
+     * @param unaligned whether checkpoints overtake events in buffers
      */
     public record Checkpoint(
-            Duration interval, Duration timeout, Optional<String> directory, Backend backend) {}
+            Duration interval,
+            Duration timeout,
+            Optional<String> directory,
+            Backend backend,
+            boolean incremental,
+            boolean unaligned) {}
 
     public JobConfig {
         flink = Map.copyOf(flink);

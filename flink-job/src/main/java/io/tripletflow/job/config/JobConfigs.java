@@ -114,7 +114,9 @@ final class JobConfigs {
                 v.get(RunOptions.CHECKPOINT_INTERVAL),
                 v.get(RunOptions.CHECKPOINT_TIMEOUT),
                 v.find(RunOptions.CHECKPOINT_DIRECTORY),
-                v.get(RunOptions.CHECKPOINT_BACKEND));
+                v.get(RunOptions.CHECKPOINT_BACKEND),
+                v.get(RunOptions.CHECKPOINT_INCREMENTAL),
+                v.get(RunOptions.CHECKPOINT_UNALIGNED));
     }
 
     private static OptionalInt optional(Values v, Option<Integer> option) {

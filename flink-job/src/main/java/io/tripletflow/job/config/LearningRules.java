@@ -20,6 +20,7 @@ final class LearningRules {
         if (new TowerRules(values, findings).check()) {
             batch();
             crossBatch();
+            new SnapshotRules(values, findings).check();
         }
         new LossRules(values, findings).check();
         new OptimizerRules(values, findings).check();

@@ -16,6 +16,13 @@ final class OwnedKeys {
                     Map.entry("flink.state.checkpoints.dir", "checkpoint.directory"),
                     Map.entry("flink.state.backend", "checkpoint.backend"),
                     Map.entry("flink.state.backend.type", "checkpoint.backend"),
+                    Map.entry(
+                            "flink.execution.checkpointing.incremental", "checkpoint.incremental"),
+                    Map.entry("flink.state.backend.incremental", "checkpoint.incremental"),
+                    Map.entry(
+                            "flink.execution.checkpointing.unaligned.enabled",
+                            "checkpoint.unaligned"),
+                    Map.entry("flink.execution.checkpointing.unaligned", "checkpoint.unaligned"),
                     Map.entry("flink.parallelism.default", "job.parallelism"),
                     Map.entry("flink.pipeline.name", "job.name"),
                     Map.entry("flink.pipeline.generic-types", FIXED),

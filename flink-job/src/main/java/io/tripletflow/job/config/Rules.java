@@ -33,6 +33,9 @@ final class Rules {
         window();
         topics();
         new DeliveryRules(values, findings).check();
+        boolean rocks = values.get(RunOptions.CHECKPOINT_BACKEND) == JobConfig.Backend.ROCKSDB;
+        findings.unused(
+                values, RunOptions.CHECKPOINT_INCREMENTAL, rocks, "checkpoint.backend hashmap");
         values.find(RunOptions.MODEL_INITIAL).ifPresent(this::initialModel);
     }
 

@@ -113,7 +113,8 @@ final class RunOptions {
                             "checkpoint.directory",
                             Type.STRING,
                             "Where checkpoints are kept, as a URI such as"
-                                    + " file:///var/lib/tripletflow or s3://bucket/path.")
+                                    + " file:///var/lib/tripletflow or, with Flink's plugin for"
+                                    + " it, s3://bucket/path.")
                     .orOpen("the JobManager's memory");
     static final Option<Backend> CHECKPOINT_BACKEND =
             Option.of(
@@ -122,6 +123,20 @@ final class RunOptions {
                             "Working state on the heap, or in RocksDB on local disk when it"
                                     + " outgrows memory.")
                     .or(Backend.HASHMAP);
+    static final Option<Boolean> CHECKPOINT_INCREMENTAL =
+            Option.of(
+                            "checkpoint.incremental",
+                            Type.BOOLEAN,
+                            "With RocksDB a checkpoint writes what changed since the last one, not"
+                                    + " all state.")
+                    .or(true);
+    static final Option<Boolean> CHECKPOINT_UNALIGNED =
+            Option.of(
+                            "checkpoint.unaligned",
+                            Type.BOOLEAN,
+                            "Checkpoints overtake events that wait in buffers, so that they complete"
+                                    + " under backpressure, and are larger.")
+                    .or(false);
 
     static final Option<String> FLINK =
             Option.of(
@@ -148,6 +163,8 @@ final class RunOptions {
                     CHECKPOINT_TIMEOUT,
                     CHECKPOINT_DIRECTORY,
                     CHECKPOINT_BACKEND,
+                    CHECKPOINT_INCREMENTAL,
+                    CHECKPOINT_UNALIGNED,
                     FLINK);
 
     private RunOptions() {}

@@ -9,8 +9,8 @@ import java.util.Optional;
 /** Rules between the options of a tower, and between towers. */
 final class TowerRules {
 
-    /** 512 MiB of parameters; with two optimiser slots and a snapshot about 2 GiB of memory. */
-    private static final long MAX_PARAMETERS = 1L << 27;
+    /** 512 MiB of parameters; {@link SnapshotRules} counts what comes with them. */
+    static final long MAX_PARAMETERS = 1L << 27;
 
     private static final int MAX_DIMENSION = 1 << 20;
 
@@ -49,7 +49,24 @@ final class TowerRules {
                 findings.require(tower, InputOptions.WIDTH, when);
                 image(tower);
             }
-            case TEXT, IDS -> {}
+            case IDS -> table(tower);
+            case TEXT -> {}
+        }
+    }
+
+    private void table(Values tower) {
+        int width = tower.find(InputOptions.WIDTH).orElse(0);
+        if (!InputOptions.tableFits(tower, width)) {
+            findings.problem(
+                    tower,
+                    InputOptions.CAPACITY,
+                    "with input.width "
+                            + width
+                            + " makes a table of "
+                            + (long) tower.get(InputOptions.CAPACITY) * width
+                            + " numbers, at most "
+                            + MAX_PARAMETERS
+                            + " are allowed; lower one of the two");
         }
     }
 
@@ -180,7 +197,8 @@ final class TowerRules {
         }
     }
 
-    private static Option<Integer> widest(Values tower) {
+    /** The option that says most about how large a tower is. */
+    static Option<Integer> widest(Values tower) {
         return switch (tower.get(InputOptions.KIND)) {
             case FEATURES, TEXT -> InputOptions.DIMENSION;
             case IDS -> InputOptions.CAPACITY;
@@ -188,7 +206,8 @@ final class TowerRules {
         };
     }
 
-    private static long parameters(Values tower) {
+    /** Numbers in a tower's matrices and table. */
+    static long parameters(Values tower) {
         InputSpec input = InputOptions.spec(tower).orElseThrow();
         long dimension = input.dimension();
         long embedding = tower.get(EncoderOptions.EMBEDDING);

@@ -33,8 +33,10 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
 
     private static final long serialVersionUID = 1;
 
-    private static final ListStateDescriptor<ModelSnapshot> LEARNER =
+    /** One snapshot of the learner; also read before a restored job is built. */
+    public static final ListStateDescriptor<ModelSnapshot> LEARNER =
             new ListStateDescriptor<>("learner", Formats.MODEL_SNAPSHOT);
+
     private static final ListStateDescriptor<TripletBatch> PENDING =
             new ListStateDescriptor<>("pending-batches", Formats.TRIPLET_BATCH);
 

@@ -64,6 +64,14 @@ class InputsTest {
     }
 
     @Test
+    void ids_whoseTableOverflowsAnArray_areRefused() {
+        assertThat(problemsOf(KAFKA + "input: {kind: ids, capacity: 10000000, width: 300}"))
+                .containsExactly(
+                        "line 2: input.capacity: with input.width 300 makes a table of 3000000000"
+                                + " numbers, at most 134217728 are allowed; lower one of the two");
+    }
+
+    @Test
     void towersOfEveryKind_shareASpace() {
         JobConfig config =
                 Settings.yaml(

@@ -33,7 +33,9 @@ class JobConfigTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(5),
                                 Optional.empty(),
-                                JobConfig.Backend.HASHMAP));
+                                JobConfig.Backend.HASHMAP,
+                                true,
+                                false));
         assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.inputs()).isEqualTo(Map.of("default", new InputSpec.Dense(64)));
         assertThat(config.limits().maxFutureMillis()).isEqualTo(300_000);

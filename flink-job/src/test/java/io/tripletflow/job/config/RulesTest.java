@@ -147,6 +147,24 @@ class RulesTest {
     }
 
     @Test
+    void aModelWhoseStateOverflowsACheckpoint_isRefused_withItsSize() {
+        assertThat(problemsWith("input.dimension", "700000", "encoder.embedding", "64"))
+                .containsExactly(
+                        "input.dimension: makes a model of 44800000 parameters, whose state takes"
+                                + " 2051 MiB (48 bytes each: parameter, average, 2 of"
+                                + " optimizer.kind adam, and 2 copies for the guards), but a"
+                                + " checkpoint holds at most 2047 MiB of it; lower it or"
+                                + " encoder.hidden, or set guard.enabled: false");
+        assertThat(
+                        problemsWith(
+                                "input.dimension", "700000",
+                                "encoder.embedding", "64",
+                                "guard.enabled", "false"))
+                .isEmpty();
+        assertThat(problemsWith("input.dimension", "690000", "encoder.embedding", "64")).isEmpty();
+    }
+
+    @Test
     void exactlyOnce_withoutCheckpoints_isRefused() {
         assertThat(problemsWith("checkpoint.interval", "0s"))
                 .containsExactly(

@@ -1,0 +1,136 @@
+package io.tripletflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.event.Event;
+import io.tripletflow.exchange.ModelDigest;
+import io.tripletflow.job.config.JobConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The model is a function of the events: however they are spread over partitions and subtasks, in
+ * order or shuffled within the allowed lateness, they give one digest.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeterminismITCase {
+
+    private static final int EVENTS = 600;
+    private static final int LATENESS_MILLIS = 500;
+
+    private EmbeddedKafka kafka;
+
+    /** Of the first run; all others must agree. */
+    private Outcome expected;
+
+    /** What a job left behind when it ended. */
+    private record Outcome(String digest, long version, Map<String, String> embeddings) {}
+
+    @BeforeAll
+    void start() {
+        kafka = EmbeddedKafka.start();
+    }
+
+    @AfterAll
+    void stop() {
+        kafka.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, in order, hashmap",
+        "1, 3, shuffled, rocksdb",
+        "1, 8, in order, hashmap",
+        "2, 1, shuffled, hashmap",
+        "2, 3, in order, hashmap",
+        "2, 8, shuffled, rocksdb",
+        "4, 1, in order, rocksdb",
+        "4, 3, shuffled, hashmap",
+        "4, 8, shuffled, hashmap"
+    })
+    void sameEvents_giveOneDigest(int parallelism, int partitions, String order, String backend)
+            throws Exception {
+        JobConfig config = config(parallelism, partitions, backend);
+        try (JobTopics topics = new JobTopics(config)) {
+            List<Event> events = order.equals("shuffled") ? shuffled(partitions) : inOrder();
+            for (Event event : events) {
+                topics.send(Math.floorMod(event.entity().hashCode(), partitions), event);
+            }
+            topics.flush();
+            Outcome outcome = outcome(config, topics);
+            if (expected == null) {
+                expected = outcome;
+            }
+            assertThat(outcome).isEqualTo(expected);
+            assertThat(topics.learned()).isEqualTo(EVENTS);
+            assertThat(topics.deadLetters()).isEmpty();
+        }
+    }
+
+    private static Outcome outcome(JobConfig config, JobTopics topics) throws Exception {
+        try (EmbeddedJob job = EmbeddedJob.start(config, Map.of())) {
+            assertThat(job.await(120_000)).as("the job ends").isTrue();
+        }
+        ModelSnapshot model = topics.model().orElseThrow();
+        assertThat(model.version()).isPositive();
+        Map<String, String> embeddings = new TreeMap<>();
+        for (EmbeddingRecord embedding : topics.embeddings().values()) {
+            embeddings.put(embedding.entity(), Arrays.toString(embedding.embedding()));
+        }
+        assertThat(embeddings).hasSize(EVENTS);
+        return new Outcome(ModelDigest.of(model.bytes()), model.version(), embeddings);
+    }
+
+    /** Three events of each group at every instant: time alone does not order them. */
+    private static List<Event> inOrder() {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            Event event = JobTopics.event(i);
+            events.add(
+                    new Event(
+                            event.entity(),
+                            event.label(),
+                            event.group(),
+                            event.tower(),
+                            JobTopics.START + 10L * (i - i % 6),
+                            event.input()));
+        }
+        return events;
+    }
+
+    private static List<Event> shuffled(long seed) {
+        Random random = new Random(seed);
+        Map<Event, Long> arrival = new HashMap<>();
+        for (Event event : inOrder()) {
+            arrival.put(event, event.timeMillis() + random.nextInt(LATENESS_MILLIS));
+        }
+        return arrival.keySet().stream().sorted(Comparator.comparing(arrival::get)).toList();
+    }
+
+    private JobConfig config(int parallelism, int partitions, String backend) {
+        String name = "of-" + parallelism + "-" + partitions;
+        Map<String, String> settings = JobTopics.settings(name, kafka.bootstrap(), partitions);
+        settings.put("source.stop", "latest");
+        settings.put("source.idle-timeout", "0s");
+        settings.put("source.lateness", LATENESS_MILLIS + "ms");
+        settings.put("refresh.threshold", "0");
+        settings.put("delivery.guarantee", "at-least-once");
+        settings.put("checkpoint.interval", "0s");
+        settings.put("checkpoint.backend", backend);
+        settings.put("job.parallelism", String.valueOf(parallelism));
+        return JobConfig.of(settings);
+    }
+}

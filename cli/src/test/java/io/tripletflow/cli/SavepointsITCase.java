@@ -1,0 +1,118 @@
+package io.tripletflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.exchange.ModelDigest;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.learn.MetricLearner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The job of today goes on from savepoints of earlier builds, in either backend and at any
+ * parallelism. Each was taken after the first half of the events of {@link StoredJob}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SavepointsITCase {
+
+    private static final Map<String, String> NO_RESTART = Map.of("restart-strategy.type", "none");
+
+    /** Events sent at first: too few to complete a window. */
+    private static final int FEW = 4;
+
+    @TempDir Path folder;
+    private String undisturbed;
+
+    @BeforeAll
+    void learnUndisturbed() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            JobConfig config = JobConfig.of(StoredJob.settings(kafka.bootstrap(), 2));
+            try (JobTopics topics = new JobTopics(config);
+                    EmbeddedJob job = EmbeddedJob.start(config, NO_RESTART)) {
+                StoredJob.send(topics, 0, StoredJob.EVENTS);
+                StoredJob.end(topics);
+                undisturbed = ModelDigest.of(modelAfter(StoredJob.EVENTS, topics, job).bytes());
+            }
+        }
+    }
+
+    /**
+     * @param same whether that build learned as this one does, so that the end is the same as well
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "40ac294, 1, rocksdb, false",
+        "40ac294, 4, hashmap, false",
+        "12c851f, 1, hashmap, true",
+        "12c851f, 3, rocksdb, true",
+        "8486f68, 1, hashmap, true",
+        "8486f68, 4, rocksdb, true"
+    })
+    void aStoredSavepoint_isWhereTheJobGoesOn(
+            String commit, int parallelism, String backend, boolean same) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            JobConfig config = config(kafka, commit, parallelism, backend);
+            try (JobTopics topics = new JobTopics(config)) {
+                StoredJob.send(topics, 0, StoredJob.HALF + FEW);
+                try (EmbeddedJob job = EmbeddedJob.start(config, NO_RESTART)) {
+                    MetricLearner stored = new MetricLearner(config.learning().learner());
+                    stored.restore(StoredJob.model(commit));
+                    JobTopics.await(job, "a model", () -> topics.model().isPresent());
+                    ModelSnapshot first = topics.model().orElseThrow();
+                    assertThat(first.version())
+                            .as("version restored; learned since: %s", topics.reports())
+                            .isPositive()
+                            .isEqualTo(stored.version());
+                    assertThat(ModelDigest.of(first.bytes()))
+                            .isEqualTo(ModelDigest.of(stored.published()));
+
+                    StoredJob.send(topics, StoredJob.HALF + FEW, StoredJob.EVENTS);
+                    StoredJob.end(topics);
+                    int rest = StoredJob.EVENTS - StoredJob.LEARNED_IN_HALF;
+                    ModelSnapshot last = modelAfter(rest, topics, job);
+                    assertThat(last.version()).isGreaterThan(first.version());
+                    assertThat(ModelDigest.of(last.bytes()).equals(undisturbed)).isEqualTo(same);
+                    LearningReport report = topics.reports().get(0);
+                    assertThat(report.remembered()).as("memory of the group").isPositive();
+                    assertThat(report.version()).isGreaterThan(first.version());
+                    JobTopics.await(
+                            job,
+                            "embeddings of the entities of both halves",
+                            () -> topics.embeddings().size() == StoredJob.EVENTS + 2);
+                }
+                assertThat(topics.deadLetters()).isEmpty();
+            }
+        }
+    }
+
+    private static ModelSnapshot modelAfter(int events, JobTopics topics, EmbeddedJob job)
+            throws InterruptedException {
+        JobTopics.await(job, "all reports", () -> topics.learned() >= events);
+        assertThat(topics.learned()).as("each event once").isEqualTo(events);
+        List<LearningReport> reports = topics.reports();
+        long version = reports.get(reports.size() - 1).version();
+        JobTopics.await(
+                job,
+                "model " + version,
+                () -> topics.model().map(ModelSnapshot::version).orElse(0L) == version);
+        return topics.model().orElseThrow();
+    }
+
+    private JobConfig config(EmbeddedKafka kafka, String commit, int parallelism, String backend)
+            throws IOException {
+        Map<String, String> settings = StoredJob.settings(kafka.bootstrap(), parallelism);
+        settings.put("checkpoint.backend", backend);
+        Path savepoint = StoredJob.savepoint(commit, folder);
+        settings.put("flink.execution.state-recovery.path", savepoint.toUri().toString());
+        return JobConfig.of(settings);
+    }
+}

@@ -1,0 +1,164 @@
+package io.tripletflow.job;
+
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.exchange.ModelFile;
+import io.tripletflow.job.config.ConfigException;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.Origin;
+import io.tripletflow.job.config.Problem;
+import io.tripletflow.job.config.Type;
+import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.MetricLearner;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the model in the state that a job is to be restored from with the one that the
+ * configuration asks for, before anything starts: afterwards the trainer would fail, again and
+ * again.
+ */
+final class RestoreCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreCheck.class);
+
+    private static final String REMEDY =
+            "; set it back, or start a new model: without that state, and with another job.name";
+
+    /** As {@code OptimizerSpec} prints itself into a model's metadata. */
+    private static final Pattern OPTIMIZER = Pattern.compile("kind=([A-Z]+)");
+
+    private final JobConfig config;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private RestoreCheck(JobConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * The trainer in the state that the job will be restored from; empty for a new job, and where
+     * that state cannot be read, which is left to Flink: a job that restarts after a failure has
+     * newer state than the one that it was first restored from.
+     *
+     * @throws ConfigException if the configured model is of another shape
+     */
+    static Optional<StoredTrainer> stored(ReadableConfig flink, JobConfig config) {
+        String path = flink.get(StateRecoveryOptions.SAVEPOINT_PATH);
+        if (path == null) {
+            return Optional.empty();
+        }
+        Optional<StoredTrainer> stored;
+        try {
+            stored = StoredTrainer.read(path);
+        } catch (IOException e) {
+            LOG.warn("the model in {} could not be checked beforehand", path, e);
+            return Optional.empty();
+        }
+        stored.ifPresent(trainer -> new RestoreCheck(config).check(path, trainer.model()));
+        return stored;
+    }
+
+    private void check(String path, byte[] model) {
+        try {
+            compare(ModelFile.read(model));
+        } catch (TensorException e) {
+            LOG.debug("a model from before safetensors", e);
+            restore(model);
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(config.name() + ", restored from " + path, problems);
+        }
+    }
+
+    private void restore(byte[] model) {
+        try {
+            new MetricLearner(config.learning().learner()).restore(model);
+        } catch (UncheckedIOException e) {
+            problem("input, encoder", e.getCause().getMessage());
+        } catch (IllegalArgumentException e) {
+            problem("optimizer", e.getMessage());
+        }
+    }
+
+    private void compare(ModelFile stored) throws TensorException {
+        LearnerConfig learner = config.learning().learner();
+        if (!names(stored.towers()).equals(names(learner.towers()))) {
+            differs("towers", names(stored.towers()), names(learner.towers()));
+            return;
+        }
+        for (TowerSpec tower : learner.towers()) {
+            TowerSpec before =
+                    stored.towers().stream()
+                            .filter(other -> other.name().equals(tower.name()))
+                            .findFirst()
+                            .orElseThrow();
+            compare(before, tower);
+            capacity(tower, ModelFile.scope(stored.tensors(), tower.name()));
+        }
+        Matcher kind = OPTIMIZER.matcher(stored.tensors().metadata("optimizer").orElse(""));
+        if (kind.find() && !kind.group(1).equals(learner.optimizer().kind().name())) {
+            differs("optimizer.kind", tag(kind.group(1)), Type.tag(learner.optimizer().kind()));
+        }
+    }
+
+    private void compare(TowerSpec before, TowerSpec now) {
+        Map<String, String> stored = ModelShape.of(before);
+        ModelShape.of(now)
+                .forEach(
+                        (option, value) -> {
+                            String was = stored.getOrDefault(option, "absent");
+                            if (!was.equals(value)) {
+                                differs(key(now, option), was, value);
+                            }
+                        });
+    }
+
+    private void capacity(TowerSpec tower, Tensors stored) throws TensorException {
+        if (tower.input() instanceof InputSpec.Ids ids && stored.has("table.keys")) {
+            int rows = stored.longs("table.keys").length;
+            if (rows > ids.capacity()) {
+                problem(
+                        key(tower, "input.capacity"),
+                        "must be at least "
+                                + rows
+                                + ", the ids in the state, but was "
+                                + ids.capacity()
+                                + "; raise it");
+            }
+        }
+    }
+
+    private void differs(String key, Object stored, Object configured) {
+        problem(key, "must be " + stored + ", as in the state, but was " + configured + REMEDY);
+    }
+
+    private void problem(String key, String message) {
+        problems.add(new Problem(new Origin.Nowhere(), key, message));
+    }
+
+    private String key(TowerSpec tower, String option) {
+        boolean several = config.towers().size() > 1;
+        return several ? "towers." + tower.name() + "." + option : option;
+    }
+
+    private static String names(List<TowerSpec> towers) {
+        return towers.stream().map(TowerSpec::name).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String tag(String constant) {
+        return constant.toLowerCase(java.util.Locale.ROOT);
+    }
+}

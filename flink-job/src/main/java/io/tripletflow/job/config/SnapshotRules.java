@@ -1,0 +1,79 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.encoder.InputSpec;
+
+/**
+ * The trainer's state must fit into a checkpoint, which holds it as one array of below 2 GiB. It is
+ * several times the model: the parameters, their averages and the optimiser's moments, and all of
+ * these again in each copy that the guards can go back to.
+ */
+final class SnapshotRules {
+
+    private static final long MOST_BYTES = Integer.MAX_VALUE;
+
+    /** Names, shapes and figures, rounded up. */
+    private static final long HEADER_BYTES = 1 << 20;
+
+    /** Key, uses, time of use and age of a row in a table. */
+    private static final int ROW_BYTES = 28;
+
+    private final Values job;
+    private final Findings findings;
+
+    SnapshotRules(Values job, Findings findings) {
+        this.job = job;
+        this.findings = findings;
+    }
+
+    void check() {
+        long parameters = 0;
+        long rows = 0;
+        for (Values tower : job.towers()) {
+            parameters += TowerRules.parameters(tower);
+            if (InputOptions.spec(tower).orElseThrow() instanceof InputSpec.Ids ids) {
+                rows += ids.capacity();
+            }
+        }
+        long each = Float.BYTES * (2L + moments()) * (1 + copies());
+        long bytes = parameters * each + rows * ROW_BYTES * (1 + copies()) + HEADER_BYTES;
+        if (parameters > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
+            return;
+        }
+        findings.problem(
+                job.towers().get(0),
+                TowerRules.widest(job.towers().get(0)),
+                "makes a model of "
+                        + parameters
+                        + " parameters, whose state takes "
+                        + (bytes >> 20)
+                        + " MiB ("
+                        + each
+                        + " bytes each: parameter, average, "
+                        + moments()
+                        + " of optimizer.kind "
+                        + Type.tag(job.get(OptimizerOptions.KIND))
+                        + ", and "
+                        + copies()
+                        + " copies for the guards), but a checkpoint holds at most "
+                        + (MOST_BYTES >> 20)
+                        + " MiB of it; lower it or encoder.hidden"
+                        + (copies() > 0 ? ", or set guard.enabled: false" : ""));
+    }
+
+    /** Numbers that the optimiser keeps of each parameter. */
+    private int moments() {
+        return switch (job.get(OptimizerOptions.KIND)) {
+            case SGD, NESTEROV -> job.get(OptimizerOptions.MOMENTUM) > 0 ? 1 : 0;
+            case ADAGRAD -> 1;
+            case RMSPROP, ADAM, ADAMW -> 2;
+        };
+    }
+
+    /** The last good state and the one after; and the first, where it was learned elsewhere. */
+    private int copies() {
+        if (!job.get(GuardOptions.ENABLED)) {
+            return job.find(RunOptions.MODEL_INITIAL).isPresent() ? 1 : 0;
+        }
+        return job.find(RunOptions.MODEL_INITIAL).isPresent() ? 3 : 2;
+    }
+}
