@@ -2,8 +2,10 @@ package io.tripletflow.cli;
 
 import io.tripletflow.cli.events.BadRowException;
 import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.Secrets;
 import io.tripletflow.job.config.ConfigException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,10 +24,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        LOG.error("{} failed", name, error);
-        err.println(name + ": " + message(error));
+        String trace = Secrets.redacted(trace(error));
+        LOG.error("{} failed: {}", name, trace);
+        err.println(name + ": " + Secrets.redacted(message(error)));
         if (TripletFlowCommand.isVerbose(command)) {
-            error.printStackTrace(err);
+            err.print(trace);
         } else if (!isExpected(error)) {
             err.println("  --verbose shows the stack trace" + logHint());
         }
@@ -38,11 +41,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + error.getMessage());
+        err.println(name + ": " + Secrets.redacted(error.getMessage()));
         UnmatchedArgumentException.printSuggestions(error, err);
         err.println("  " + name + " --help shows what can be given");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    private static String trace(Exception error) {
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     private static int exitCode(Exception error) {

@@ -79,7 +79,7 @@ final class JobTopics implements AutoCloseable {
                         new ProducerRecord<>(
                                 topic,
                                 partition,
-                                START,
+                                event.timeMillis(),
                                 EventJson.key(event),
                                 EventJson.encode(event)));
     }

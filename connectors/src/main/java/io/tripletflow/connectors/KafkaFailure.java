@@ -1,8 +1,9 @@
 package io.tripletflow.connectors;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class KafkaFailure {
     /** How long any start-up check waits for the brokers. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** The password within a JAAS configuration. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)password\\s*=\\s*[\"']([^\"']+)[\"']");
 
     private KafkaFailure() {}
 
@@ -72,24 +77,18 @@ final class KafkaFailure {
                 .formatted(settings.bootstrap(), cause.getClass().getSimpleName(), why);
     }
 
-    /** The cause's message without the values of secret properties. */
+    /** The cause's message without the values of secret properties, nor the secrets in them. */
     static String message(Throwable cause, KafkaSettings settings) {
         String message = String.valueOf(cause.getMessage());
         for (Map.Entry<String, String> property : settings.properties().entrySet()) {
-            if (isSecret(property.getKey()) && !property.getValue().isEmpty()) {
-                message = message.replace(property.getValue(), "[hidden]");
+            if (Secrets.isSecret(property.getKey()) && !property.getValue().isEmpty()) {
+                message = message.replace(property.getValue(), Secrets.MASK);
+                Matcher password = PASSWORD.matcher(property.getValue());
+                while (password.find()) {
+                    message = message.replace(password.group(1), Secrets.MASK);
+                }
             }
         }
-        return message;
-    }
-
-    private static boolean isSecret(String property) {
-        String name = property.toLowerCase(Locale.ROOT);
-        return name.contains("password")
-                || name.contains("secret")
-                || name.contains("jaas")
-                || name.contains("token")
-                || name.contains("credential")
-                || name.endsWith(".key");
+        return Secrets.redacted(message);
     }
 }

@@ -167,7 +167,7 @@ class TopicsTest {
         cluster.describeFailures.put("events", new SaslAuthenticationException("bad s3cr3t"));
         Topics topics = new Topics(cluster.proxy(), secured, Duration.ofMillis(50), List.of());
         assertThatThrownBy(() -> topics.ensure(SPECS, true))
-                .hasMessageContaining("refuse the credentials: bad [hidden]; check");
+                .hasMessageContaining("refuse the credentials: bad ******; check");
         assertThat(secured.toString()).doesNotContain("s3cr3t").contains("sasl.jaas.config");
     }
 

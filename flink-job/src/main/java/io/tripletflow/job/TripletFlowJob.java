@@ -8,6 +8,7 @@ import io.tripletflow.connectors.KafkaSetupException;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.Secrets;
 import io.tripletflow.connectors.TopicState;
 import io.tripletflow.connectors.Topics;
 import io.tripletflow.connectors.Transactions;
@@ -58,7 +59,7 @@ public final class TripletFlowJob {
             define(env, config);
             env.execute(config.name());
         } catch (ConfigException | KafkaSetupException e) {
-            System.err.println(e.getMessage());
+            System.err.println(Secrets.redacted(e.getMessage()));
             System.exit(2);
         }
     }

@@ -3,6 +3,7 @@ package io.tripletflow.cli.events;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where the columns of a CSV file stand; -1 for those it does not have.
@@ -56,6 +57,15 @@ record CsvHeader(
                         });
         header.requireUsable(file, shortened(List.copyOf(positions.keySet())));
         return header;
+    }
+
+    /** Columns that every row must have: those up to the last one that is read. */
+    int width() {
+        int last =
+                IntStream.of(entity, label, group, split, time, text, ids, weight)
+                        .max()
+                        .orElseThrow();
+        return 1 + IntStream.of(features).reduce(last, Math::max);
     }
 
     private void requireUsable(String file, String present) {

@@ -1,12 +1,11 @@
 package io.tripletflow.cli.events;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,7 @@ final class CsvRows implements RowSource {
 
     private final DataFile file;
     private final LongUnaryOperator times;
+    private final RecordReader text;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private final CsvHeader header;
@@ -51,10 +51,13 @@ final class CsvRows implements RowSource {
         this.file = file;
         this.times = times;
         try {
-            parser = CSVParser.parse(new InputStreamReader(file.content(), UTF_8), FORMAT);
+            text = new RecordReader(file.content());
+            parser = CSVParser.parse(text, FORMAT);
         } catch (IllegalArgumentException e) {
             throw new BadRowException(
                     file.name(), 1, "the header cannot be used: " + e.getMessage());
+        } catch (IOException e) {
+            throw new BadRowException(file.name(), 1, unreadable(e));
         }
         records = parser.iterator();
         header = CsvHeader.of(file.name(), columns, parser.getHeaderMap(), idsFromHistory);
@@ -77,17 +80,24 @@ final class CsvRows implements RowSource {
             if (!records.hasNext()) {
                 return Optional.empty();
             }
-            return Optional.of(row(line, records.next()));
+            CSVRecord record = records.next();
+            text.recordEnds();
+            return Optional.of(row(line, record));
         } catch (UncheckedIOException e) {
-            throw new BadRowException(
-                    file.name(), line, "not readable as CSV: " + e.getCause().getMessage());
+            throw new BadRowException(file.name(), line, unreadable(e.getCause()));
         } catch (IllegalArgumentException e) {
             throw new BadRowException(file.name(), line, e.getMessage());
         }
     }
 
+    private static String unreadable(IOException e) {
+        return e instanceof CharacterCodingException
+                ? "not UTF-8 text, here or shortly after; save the file as UTF-8"
+                : "not readable as CSV: " + e.getMessage();
+    }
+
     private StreamRow row(long line, CSVRecord record) {
-        if (!record.isConsistent()) {
+        if (!record.isConsistent() || record.size() < header.width()) {
             throw new IllegalArgumentException(
                     "the row has "
                             + record.size()

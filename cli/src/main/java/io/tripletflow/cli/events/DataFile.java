@@ -27,7 +27,13 @@ final class DataFile implements AutoCloseable {
     }
 
     static DataFile open(Path path) throws IOException {
-        Counting counting = new Counting(Files.newInputStream(path));
+        String name = String.valueOf(path.getFileName());
+        return open(name, Files.size(path), Files.newInputStream(path));
+    }
+
+    /** What {@code in} holds, as if it were a file. */
+    static DataFile open(String name, long size, InputStream in) throws IOException {
+        Counting counting = new Counting(in);
         try {
             BufferedInputStream raw = new BufferedInputStream(counting, BUFFER);
             BufferedInputStream content =
@@ -35,8 +41,7 @@ final class DataFile implements AutoCloseable {
                             ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER)
                             : raw;
             skipByteOrderMark(content);
-            return new DataFile(
-                    String.valueOf(path.getFileName()), Files.size(path), counting, content);
+            return new DataFile(name, size, counting, content);
         } catch (IOException e) {
             counting.close();
             throw e;

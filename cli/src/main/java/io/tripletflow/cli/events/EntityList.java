@@ -2,9 +2,7 @@ package io.tripletflow.cli.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -30,14 +28,15 @@ public final class EntityList {
     public static Set<String> read(Path path, String column) throws IOException {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         EventFile.requireReadable(path);
-        try (DataFile file = DataFile.open(path);
-                BufferedReader reader =
-                        new BufferedReader(new InputStreamReader(file.content(), UTF_8))) {
+        try (DataFile file = DataFile.open(path)) {
             Set<String> entities = new LinkedHashSet<>();
             if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-                readColumn(file.name(), reader, column, entities);
+                readColumn(file.name(), new RecordReader(file.content()), column, entities);
             } else {
-                reader.lines().map(String::strip).forEach(entities::add);
+                Lines lines = new Lines(file.name(), file.content());
+                for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                    entities.add(new String(line, UTF_8).strip());
+                }
             }
             entities.remove("");
             return entities;
@@ -47,7 +46,7 @@ public final class EntityList {
     }
 
     private static void readColumn(
-            String file, BufferedReader reader, String column, Set<String> entities)
+            String file, RecordReader reader, String column, Set<String> entities)
             throws IOException {
         CSVFormat format =
                 CSVFormat.RFC4180
@@ -66,6 +65,7 @@ public final class EntityList {
                                 .formatted(column, parser.getHeaderNames()));
             }
             for (CSVRecord record : parser) {
+                reader.recordEnds();
                 entities.add(record.isSet(column) ? record.get(column) : "");
             }
         } catch (IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EventJson;
@@ -44,6 +45,9 @@ final class JsonRows implements RowSource {
 
     /** Of those lines, for a tower to be more than a few wrong lines. */
     private static final double LEAST_SHARE = 0.02;
+
+    /** Longer vectors are no inputs but mistakes. */
+    private static final int MOST_FEATURES = 1 << 20;
 
     private final DataFile file;
     private final LongUnaryOperator times;
@@ -89,6 +93,14 @@ final class JsonRows implements RowSource {
         return elected(votes, Math.max(2, usable * LEAST_SHARE));
     }
 
+    private static int floatsOf(String base64) {
+        int length = base64.length();
+        while (length > 0 && base64.charAt(length - 1) == '=') {
+            length--;
+        }
+        return (int) (length * 3L / 4 / Float.BYTES);
+    }
+
     private static SortedMap<String, DataShape> elected(
             Map<String, Map<DataShape, Integer>> votes, double least) {
         int most = votes.values().stream().mapToInt(JsonRows::total).max().orElse(0);
@@ -117,12 +129,12 @@ final class JsonRows implements RowSource {
 
     private static Optional<DataShape> shapeOf(JsonNode node) {
         JsonNode features = node.path("features");
-        if (features.isArray() && !features.isEmpty()) {
+        if (features.isArray() && !features.isEmpty() && features.size() <= MOST_FEATURES) {
             return Optional.of(new DataShape.Vectors(features.size()));
         }
         if (features.isTextual() && features.textValue().length() >= 4) {
-            int padding = features.textValue().replaceFirst("=+$", "").length();
-            return Optional.of(new DataShape.Vectors(Math.max(1, padding * 3 / 4 / Float.BYTES)));
+            int count = floatsOf(features.textValue());
+            return Optional.of(new DataShape.Vectors(Math.min(MOST_FEATURES, Math.max(1, count))));
         }
         if (node.path("ids").isArray()) {
             return Optional.of(new DataShape.IdSets());
@@ -157,7 +169,8 @@ final class JsonRows implements RowSource {
 
     /** The event's own time is its record's too: the job holds one against the other. */
     private static long time(ObjectNode node, long otherwise) {
-        long own = node == null ? -1 : node.path("time").asLong(-1);
+        JsonNode told = node == null ? MissingNode.getInstance() : node.path("time");
+        long own = told.isIntegralNumber() && told.canConvertToLong() ? told.asLong() : -1;
         boolean usable = own >= 0 && own <= System.currentTimeMillis(); // brokers refuse others
         return usable ? own : otherwise;
     }
@@ -207,7 +220,7 @@ final class JsonRows implements RowSource {
             return JSON.readTree(line) instanceof ObjectNode object
                     ? Optional.of(object)
                     : Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // of an exponent beyond all bounds
             return Optional.empty();
         }
     }

@@ -7,8 +7,8 @@ import java.io.InputStream;
 /** Lines of a stream as bytes, without their line ends. */
 final class Lines {
 
-    /** No sane event is this long; a file without line ends must not fill the memory. */
-    static final int MAX_BYTES = 64 << 20;
+    /** As long as a record may be; a file without line ends must not fill the memory. */
+    static final int MAX_BYTES = 16 << 20;
 
     private final String file;
     private final InputStream in;

@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.connectors.Secrets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,11 @@ public final class ConfigException extends RuntimeException {
 
     private static String message(String source, List<Problem> problems) {
         String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-        return problems.stream()
+        // a value that is shown may hold a secret, such as one within a URI
+        String told =
+                problems.stream()
                 .map(problem -> "  " + problem)
                 .collect(Collectors.joining("\n", count + " in " + source + ":\n", ""));
+        return Secrets.redacted(told);
     }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.OnLoss;
+import io.tripletflow.connectors.Secrets;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.encoder.InputSpec;

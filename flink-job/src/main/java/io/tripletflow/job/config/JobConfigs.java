@@ -1,6 +1,7 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.Secrets;
 import io.tripletflow.job.config.JobConfig.Checkpoint;
 import io.tripletflow.job.config.JobConfig.Delivery;
 import io.tripletflow.job.config.JobConfig.GroupBounds;

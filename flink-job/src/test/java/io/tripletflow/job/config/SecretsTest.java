@@ -2,8 +2,10 @@ package io.tripletflow.job.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.connectors.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
@@ -20,7 +22,10 @@ class SecretsTest {
                 "flink.s3.access-key",
                 "flink.s3.secret-key",
                 "flink.security.delegation.TOKEN",
-                "flink.fs.azure.account.key.x"
+                "flink.fs.azure.account.key.x",
+                "flink.fs.azure.sas.container.account.blob.core.windows.net",
+                "flink.fs.oss.accessKeySecret",
+                "kafka.properties.sasl.login.pwd"
             })
     void isSecret_namesOfSecrets_areRecognised(String key) {
         assertThat(Secrets.isSecret(key)).isTrue();
@@ -42,6 +47,22 @@ class SecretsTest {
         assertThat(Secrets.masked("kafka.bootstrap", "a:9092,b:9092")).isEqualTo("a:9092,b:9092");
         assertThat(Secrets.masked("checkpoint.directory", "s3://bucket/path"))
                 .isEqualTo("s3://bucket/path");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unmatched argument kafka.properties.sasl.password=hunter2|unmatched argument kafka.properties.sasl.password=******",
+                "Plain required username=\"u\" password=\"hunter 2\";|Plain required username=\"u\" password=******;",
+                "{\"client.secret\" : \"hunter2\", \"a\":1}|{\"client.secret\" : ******, \"a\":1}",
+                "no file s3://key:hunter2@bucket/x|no file s3://******@bucket/x",
+                "-Dx.keyStorePassword=hunter2 -Dy=1|-Dx.keyStorePassword=****** -Dy=1",
+                "line 3: kafka.properties.ssl.key.password: is set again|line 3: kafka.properties.ssl.key.password: is set again",
+                "window.size: 'x' is not a duration|window.size: 'x' is not a duration"
+            })
+    void redacted_messages_keepAllButTheSecret(String message, String shown) {
+        assertThat(Secrets.redacted(message)).isEqualTo(shown);
     }
 
     @Test

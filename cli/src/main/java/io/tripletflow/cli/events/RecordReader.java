@@ -1,0 +1,56 @@
+package io.tripletflow.cli.events;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The text of a CSV file: UTF-8 without exceptions, in records of bounded length, since a quote that
+ * is never closed would take in the whole file.
+ */
+final class RecordReader extends FilterReader {
+
+    private final long most;
+    private long read;
+
+    RecordReader(InputStream in) {
+        this(in, Lines.MAX_BYTES);
+    }
+
+    /**
+     * @param most characters of a record, and what is read ahead
+     */
+    RecordReader(InputStream in, long most) {
+        super(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        this.most = most;
+    }
+
+    /** A record ends before what is read next, or shortly before. */
+    void recordEnds() {
+        read = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int character = super.read();
+        count(1);
+        return character;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        count(count);
+        return count;
+    }
+
+    private void count(int characters) throws IOException {
+        read += characters;
+        if (read > most) {
+            throw new IOException(
+                    "a row is longer than " + most + " characters; is a quote not closed?");
+        }
+    }
+}

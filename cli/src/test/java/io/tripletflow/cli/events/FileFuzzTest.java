@@ -1,0 +1,143 @@
+package io.tripletflow.cli.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tripletflow.fuzz.Fuzz;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of events that others made: rows, or one error that names the line. */
+class FileFuzzTest {
+
+    private static final List<String> PIECES =
+            List.of("\"", "\"\"", ",", "\n", "entity", "f0", "f1", ",text", "train", "\"a\nb\"");
+
+    @Test
+    void csvFiles() {
+        List<byte[]> samples =
+                List.of(
+                        bytes("entity,label,split,time,weight,f0,f1\na,x,train,5,1,0.5,1\nb,,,6,,1,2\n"),
+                        bytes("entity,group,text\na,g,\"red, \"\"shoes\"\"\"\r\n\u00e9,,x\r\n"),
+                        bytes("entity,label,ids\na,x,p|q\nb,y,r s\n"));
+        new Fuzz("csv files", samples, PIECES)
+                .run(
+                        10_000,
+                        bytes ->
+                                isRead(
+                                        bytes,
+                                        file ->
+                                                new CsvRows(
+                                                        file,
+                                                        CsvColumns.DEFAULTS,
+                                                        IdsFromHistory.WHERE_NO_INPUT,
+                                                        RowTimes.oneAMillisecond())));
+    }
+
+    @Test
+    void jsonFiles() {
+        List<byte[]> samples =
+                List.of(
+                        bytes(
+                                "{\"entity\":\"a\",\"label\":\"x\",\"features\":[1,2]}\n{\"entity\":\"b\",\"split\":\"test\",\"label\":\"y\",\"features\":\"AACAPwAAgD8=\"}\n"),
+                        bytes("{\"entity\":\"a\",\"tower\":\"w\",\"text\":\"t\",\"time\":5}\n"));
+        new Fuzz("json files", samples, List.of("\"features\":[", "\"split\":", "\n", "\"time\":1e999"))
+                .run(
+                        10_000,
+                        bytes -> {
+                            var shapes = JsonRows.shapes(file(bytes));
+                            return !shapes.isEmpty()
+                                    && isRead(
+                                            bytes,
+                                            file ->
+                                                    new JsonRows(
+                                                            file,
+                                                            shapes,
+                                                            RowTimes.oneAMillisecond()));
+                        });
+    }
+
+    @Test
+    void csv_quoteThatIsNeverClosed_isOneError() {
+        InputStream endless =
+                new InputStream() {
+                    private long at = -1;
+                    private final byte[] start = bytes("entity,text\na,\"");
+
+                    @Override
+                    public int read() {
+                        at++;
+                        return at < start.length ? start[(int) at] : 'x';
+                    }
+                };
+        RecordReader reader = new RecordReader(endless, 100_000);
+        assertThatThrownBy(() -> reader.transferTo(java.io.Writer.nullWriter()))
+                .hasMessage("a row is longer than 100000 characters; is a quote not closed?");
+    }
+
+    @Test
+    void csv_manyRows_areNotOneLongRow(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("long.csv");
+        try (var out = Files.newBufferedWriter(path)) {
+            out.write("entity,text\n");
+            String text = "x".repeat(1 << 20);
+            for (int i = 0; i < 20; i++) { // together more than one row may have
+                out.write("e" + i + "," + text + "\n");
+            }
+        }
+        long count = 0;
+        try (RowSource rows = Rows.open(path).open(RowTimes.oneAMillisecond())) {
+            while (rows.next().isPresent()) {
+                count++;
+            }
+        }
+        assertThat(count).isEqualTo(20);
+    }
+
+    @Test
+    void csv_otherEncoding_isOneError() {
+        byte[] latin = "entity,text\na,\u00e9\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(
+                        () ->
+                                new CsvRows(
+                                        file(latin),
+                                        CsvColumns.DEFAULTS,
+                                        IdsFromHistory.NEVER,
+                                        RowTimes.oneAMillisecond()))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageContaining("not UTF-8 text");
+    }
+
+    private interface Opener {
+        RowSource open(DataFile file) throws IOException;
+    }
+
+    private static boolean isRead(byte[] bytes, Opener opener) throws IOException {
+        try (RowSource rows = opener.open(file(bytes))) {
+            Optional<StreamRow> row = rows.next();
+            while (row.isPresent()) {
+                row = rows.next();
+            }
+            return true;
+        } catch (BadRowException e) {
+            assertThat(e.getMessage()).startsWith("file, line ");
+            return false;
+        }
+    }
+
+    private static DataFile file(byte[] bytes) throws IOException {
+        return DataFile.open("file", bytes.length, new ByteArrayInputStream(bytes));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
