@@ -82,8 +82,15 @@ class SecretsTest {
         try (LogCapture log = new LogCapture(Level.INFO)) {
             Run run =
                     Run.of(
-                            "produce", rows.toString(), "--bootstrap", "localhost:1", "--topic", "t",
-                            "--properties", properties.toString(), "--verbose");
+                            "produce",
+                            rows.toString(),
+                            "--bootstrap",
+                            "localhost:1",
+                            "--topic",
+                            "t",
+                            "--properties",
+                            properties.toString(),
+                            "--verbose");
             assertThat(run.exit()).isNotZero();
             assertThat(run.out() + run.err() + log.text()).doesNotContain(SECRET);
         }

@@ -1,6 +1,5 @@
 package io.tripletflow.cli.events;
 
-
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
 import java.io.IOException;

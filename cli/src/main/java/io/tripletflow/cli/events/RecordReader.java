@@ -7,8 +7,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of a CSV file: UTF-8 without exceptions, in records of bounded length, since a quote that
- * is never closed would take in the whole file.
+ * The text of a CSV file: UTF-8 without exceptions, in records of bounded length, since a quote
+ * that is never closed would take in the whole file.
  */
 final class RecordReader extends FilterReader {
 

@@ -25,7 +25,8 @@ class FileFuzzTest {
     void csvFiles() {
         List<byte[]> samples =
                 List.of(
-                        bytes("entity,label,split,time,weight,f0,f1\na,x,train,5,1,0.5,1\nb,,,6,,1,2\n"),
+                        bytes(
+                                "entity,label,split,time,weight,f0,f1\na,x,train,5,1,0.5,1\nb,,,6,,1,2\n"),
                         bytes("entity,group,text\na,g,\"red, \"\"shoes\"\"\"\r\n\u00e9,,x\r\n"),
                         bytes("entity,label,ids\na,x,p|q\nb,y,r s\n"));
         new Fuzz("csv files", samples, PIECES)
@@ -49,7 +50,10 @@ class FileFuzzTest {
                         bytes(
                                 "{\"entity\":\"a\",\"label\":\"x\",\"features\":[1,2]}\n{\"entity\":\"b\",\"split\":\"test\",\"label\":\"y\",\"features\":\"AACAPwAAgD8=\"}\n"),
                         bytes("{\"entity\":\"a\",\"tower\":\"w\",\"text\":\"t\",\"time\":5}\n"));
-        new Fuzz("json files", samples, List.of("\"features\":[", "\"split\":", "\n", "\"time\":1e999"))
+        new Fuzz(
+                        "json files",
+                        samples,
+                        List.of("\"features\":[", "\"split\":", "\n", "\"time\":1e999"))
                 .run(
                         10_000,
                         bytes -> {
@@ -104,7 +108,8 @@ class FileFuzzTest {
 
     @Test
     void csv_otherEncoding_isOneError() {
-        byte[] latin = "entity,text\na,\u00e9\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] latin =
+                "entity,text\na,\u00e9\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThatThrownBy(
                         () ->
                                 new CsvRows(

@@ -29,8 +29,8 @@ public final class ConfigException extends RuntimeException {
         // a value that is shown may hold a secret, such as one within a URI
         String told =
                 problems.stream()
-                .map(problem -> "  " + problem)
-                .collect(Collectors.joining("\n", count + " in " + source + ":\n", ""));
+                        .map(problem -> "  " + problem)
+                        .collect(Collectors.joining("\n", count + " in " + source + ":\n", ""));
         return Secrets.redacted(told);
     }
 }
