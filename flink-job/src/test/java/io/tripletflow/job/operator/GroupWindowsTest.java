@@ -107,6 +107,20 @@ class GroupWindowsTest {
     }
 
     @Test
+    void labelsWithoutNumber_takeTheRoomOfThoseAllowed() throws Exception {
+        open(SECOND, 1_000, HOUR);
+        for (int i = 0; i < 3_000; i++) {
+            add(List.of(event("g", "l" + i, i)));
+            if (i % 100 == 99) {
+                harness.processWatermark(i);
+            }
+        }
+        harness.processWatermark(4_000);
+        // a label and a slot for each of the 16, their number, the newest time, the timer
+        assertThat(harness.numKeyedStateEntries()).isLessThanOrEqualTo(2 * 16 + 3);
+    }
+
+    @Test
     void groupThatGoesOn_isNotForgotten() throws Exception {
         open(SECOND, 1_000, HOUR);
         for (int i = 0; i < 10; i++) {
