@@ -3,6 +3,7 @@ package io.tripletflow.cli;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,11 +93,14 @@ final class JobContainers implements AutoCloseable, MixedStream.Job {
                 .withNetwork(network)
                 .withNetworkAliases(process)
                 .withLabel(Engine.LABEL, "")
-                .withCreateContainerCmdModifier(this::mount);
+                .withCreateContainerCmdModifier(this::compose);
     }
 
-    private void mount(CreateContainerCmd command) {
-        command.getHostConfig().withBinds(new Bind(volume, new Volume(FOLDER)));
+    /** As in the compose file: the volume, and a process that fails comes back. */
+    private void compose(CreateContainerCmd command) {
+        command.getHostConfig()
+                .withBinds(new Bind(volume, new Volume(FOLDER)))
+                .withRestartPolicy(RestartPolicy.onFailureRestart(0));
     }
 
     private static DockerClient docker() {

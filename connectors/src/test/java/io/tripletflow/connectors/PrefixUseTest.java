@@ -58,6 +58,7 @@ class PrefixUseTest {
 
     /** The last answer is repeated. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // List.of only reads it
     private static Optional<String> problem(Set<String>... answers) {
         Deque<Set<String>> left = new ArrayDeque<>(List.of(answers));
         return PrefixUse.problem(
