@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             EvaluateCommand.class,
             ConfigCommand.class,
+            LedgerCommand.class,
             ModelCommand.class
         })
 final class TripletFlowCommand implements Runnable {
@@ -48,7 +49,7 @@ final class TripletFlowCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? demo, run, produce, evaluate, config or model");
+                spec.commandLine(), "which command? demo, run, produce, evaluate, config, ledger or model");
     }
 
     static boolean isVerbose(CommandLine command) {

@@ -8,6 +8,8 @@ import io.tripletflow.connectors.LatestEmbeddings;
 import io.tripletflow.connectors.LatestModel;
 import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.LearningReportJson;
+import io.tripletflow.connectors.Ledger;
+import io.tripletflow.connectors.LedgerReport;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.connectors.Topics;
 import io.tripletflow.event.Event;
@@ -32,6 +34,9 @@ final class JobTopics implements AutoCloseable {
     static final long START = 1_700_000_000_000L;
     static final int DIMENSION = 6;
 
+    private static final List<String> TOPICS =
+            List.of("events", "embeddings", "model", "reports", "dead-letters", "ledger");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final JobConfig config;
@@ -43,7 +48,7 @@ final class JobTopics implements AutoCloseable {
         settings.put("job.name", name);
         settings.put("kafka.bootstrap", bootstrap);
         settings.put("input.dimension", String.valueOf(DIMENSION));
-        for (String topic : List.of("events", "embeddings", "model", "reports", "dead-letters")) {
+        for (String topic : TOPICS) {
             settings.put("topics." + topic, name + "-" + topic);
         }
         settings.put("topics.partitions", String.valueOf(partitions));
@@ -146,6 +151,11 @@ final class JobTopics implements AutoCloseable {
 
     Optional<ModelSnapshot> model() {
         return LatestModel.read(config.kafkaSettings(), config.topics().model(), PATIENCE);
+    }
+
+    /** The ledger against the topics: embeddings, model, reports, dead letters. */
+    List<LedgerReport> audit() {
+        return Ledger.audit(config.kafkaSettings(), config.topicSpecs(), PATIENCE);
     }
 
     /** Waits for what a running job does; fails if the job does or it takes too long. */

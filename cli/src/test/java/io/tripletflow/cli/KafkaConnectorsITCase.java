@@ -21,6 +21,7 @@ import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSliceJson;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.Outlet;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.connectors.TopicSpec.Use;
@@ -29,6 +30,7 @@ import io.tripletflow.connectors.Topics;
 import io.tripletflow.connectors.Transactions;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Input;
+import io.tripletflow.job.state.Formats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,6 +162,7 @@ class KafkaConnectorsITCase {
     void transactions_leftByAKilledJob_areNoReasonToRefuse() {
         try (KafkaProducer<byte[], byte[]> killed = open("left-embeddings-0-7", "l-embeddings")) {
             assertThat(Transactions.problems(exactlyOnce("left", MINUTE), INTERVAL)).isEmpty();
+            killed.abortTransaction();
         }
     }
 
@@ -307,10 +310,14 @@ class KafkaConnectorsITCase {
         env.getConfig().enableObjectReuse(); // one chain: nothing of it is serialized
         DataStream<Decoded> decoded =
                 env.fromSource(events, WatermarkStrategy.noWatermarks(), "events", type);
-        decoded.flatMap(KafkaConnectorsITCase::embed, TypeInformation.of(EmbeddingRecord.class))
-                .sinkTo(endpoints.embeddings("j-embeddings"));
-        decoded.flatMap(KafkaConnectorsITCase::reject, TypeInformation.of(DeadLetter.class))
-                .sinkTo(endpoints.deadLetters("j-dead"));
+        Outlet<EmbeddingRecord> embeddings = endpoints.embeddings("j-embeddings");
+        decoded.flatMap(KafkaConnectorsITCase::embed, Formats.EMBEDDING)
+                .map(embeddings.encoder()::encode, Formats.KAFKA_RECORD)
+                .sinkTo(embeddings.sink());
+        Outlet<DeadLetter> letters = endpoints.deadLetters("j-dead");
+        decoded.flatMap(KafkaConnectorsITCase::reject, Formats.DEAD_LETTER)
+                .map(letters.encoder()::encode, Formats.KAFKA_RECORD)
+                .sinkTo(letters.sink());
         env.execute("connectors");
     }
 

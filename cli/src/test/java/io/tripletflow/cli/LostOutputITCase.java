@@ -9,22 +9,31 @@ import io.tripletflow.connectors.EventDeserializer;
 import io.tripletflow.connectors.KafkaEndpoints;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.Outlet;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.connectors.TopicSpec.Use;
 import io.tripletflow.connectors.Topics;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Input;
+import io.tripletflow.job.operator.LedgerWriter;
+import io.tripletflow.job.state.Formats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,14 +42,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Transactions that expire between their last record and their commit, on a real broker. */
+/**
+ * Transactions that expire between the checkpoint that promises them and their commit, on a real
+ * broker: another part of the job takes longer over its checkpoint than they live.
+ */
 class LostOutputITCase {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Shorter than from one checkpoint to the next, which the job's own checks would refuse. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    /** Shorter than a checkpoint takes, which the job's own checks would refuse. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private static final int CHECKPOINT_MILLIS = 4000;
+    private static final int SLOW_MILLIS = 5000;
 
     private static EmbeddedKafka kafka;
 
@@ -64,8 +76,8 @@ class LostOutputITCase {
         JobClient job = start("lost");
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!job.getJobExecutionResult().isDone() && System.nanoTime() < deadline) {
-            send("lost-events"); // one that comes right before a checkpoint is not lost
-            Thread.sleep(CHECKPOINT_MILLIS + 300);
+            send("lost-events"); // one that expires even before its checkpoint is only repeated
+            Thread.sleep(SLOW_MILLIS + 1000);
         }
         assertThatThrownBy(() -> job.getJobExecutionResult().get(1, TimeUnit.SECONDS))
                 .rootCause()
@@ -73,25 +85,28 @@ class LostOutputITCase {
                 .hasMessageContaining("the records that it held are not on the topics");
     }
 
+    private static List<TopicSpec> topics(String name) {
+        return List.of(
+                new TopicSpec(name + "-events", Use.EVENTS, 1, 1),
+                new TopicSpec(name + "-embeddings", Use.EMBEDDINGS, 1, 1),
+                new TopicSpec(name + "-ledger", Use.LEDGER, 1, 1));
+    }
+
     /** A job that writes its events' features as embeddings. */
     private static JobClient start(String name) throws Exception {
         String events = name + "-events";
-        String embeddings = name + "-embeddings";
-        Topics.ensure(
-                settings(name),
-                List.of(
-                        new TopicSpec(events, Use.EVENTS, 1, 1),
-                        new TopicSpec(embeddings, Use.EMBEDDINGS, 1, 1)),
-                true);
+        Topics.ensure(settings(name), topics(name), true);
         KafkaEndpoints endpoints = new KafkaEndpoints(settings(name));
+        Outlet<EmbeddingRecord> outlet = endpoints.embeddings(name + "-embeddings");
         TypeInformation<Decoded> type = TypeInformation.of(Decoded.class);
         Configuration restarts = new Configuration();
         restarts.setString("restart-strategy.type", "fixed-delay");
         restarts.setString("restart-strategy.fixed-delay.attempts", "1000");
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(1, restarts);
-        env.enableCheckpointing(CHECKPOINT_MILLIS).getConfig().enableObjectReuse();
-        env.fromSource(
+        env.enableCheckpointing(500).getConfig().enableObjectReuse();
+        DataStream<Decoded> decoded =
+                env.fromSource(
                         endpoints.events(
                                 new SourceSpec(events, name, SourceSpec.Start.EARLIEST, false),
                                 new EventDeserializer(
@@ -100,10 +115,34 @@ class LostOutputITCase {
                                         type)),
                         WatermarkStrategy.noWatermarks(),
                         "events",
-                        type)
-                .map(LostOutputITCase::embed, TypeInformation.of(EmbeddingRecord.class))
-                .sinkTo(endpoints.embeddings(embeddings));
+                        type);
+        decoded.map(new SlowCheckpoint(), type).disableChaining().sinkTo(new DiscardingSink<>());
+        decoded.map(LostOutputITCase::embed, Formats.EMBEDDING)
+                .transform(
+                        "ledger",
+                        Formats.KAFKA_RECORD,
+                        new LedgerWriter<>(outlet.topic(), outlet.encoder(), name + "-ledger"))
+                .sinkTo(outlet.sink());
         return env.executeAsync(name);
+    }
+
+    /** Takes its time over every checkpoint. */
+    private static final class SlowCheckpoint
+            implements MapFunction<Decoded, Decoded>, CheckpointedFunction {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Decoded map(Decoded decoded) {
+            return decoded;
+        }
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) throws InterruptedException {
+            Thread.sleep(SLOW_MILLIS);
+        }
+
+        @Override
+        public void initializeState(FunctionInitializationContext context) {}
     }
 
     private static EmbeddingRecord embed(Decoded decoded) {

@@ -1,20 +1,25 @@
 package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.LedgerReport;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +98,76 @@ class RestartITCase {
             assertThat(reports).extracting(LearningReport::version).isSorted();
             assertThat(topics.embeddings()).hasSize(EVENTS + 2); // and those that end the stream
             assertThat(topics.deadLetters()).isEmpty();
+            assertThat(topics.audit())
+                    .extracting(LedgerReport::missing, LedgerReport::repeated)
+                    .containsOnly(tuple(0L, 0L));
+            assertThat(topics.audit().get(0).promised()).isGreaterThanOrEqualTo(EVENTS + 2);
+        }
+    }
+
+    /** What was visible after the last checkpoint comes again: a ghost of it stays on the topics. */
+    @Test
+    void killedBetweenCheckpoints_atLeastOnce_readersDropTheGhosts() throws Exception {
+        String name = "ghosts";
+        Map<String, String> atLeastOnce =
+                Map.of("delivery.guarantee", "at-least-once", "checkpoint.interval", "4s");
+        JobConfig config = config(name, 2, atLeastOnce, Optional.empty());
+        try (JobTopics topics = new JobTopics(config)) {
+            int sent = 0;
+            Optional<String> restored = Optional.empty();
+            while (sent < EVENTS) {
+                String before = restored.orElse("");
+                JobConfig life = config(name, 2, atLeastOnce, restored);
+                try (EmbeddedJob job = EmbeddedJob.start(life, NO_RESTART)) {
+                    send(topics, sent, sent + EVENTS / 6);
+                    JobTopics.await(job, "a checkpoint", () -> !newest(name).equals(before));
+                    long learned = topics.learned();
+                    send(topics, sent + EVENTS / 6, sent + EVENTS / 3);
+                    JobTopics.await(job, "more reports", () -> topics.learned() > learned);
+                }
+                sent += EVENTS / 3;
+                restored = Optional.of(newest(name));
+            }
+            try (EmbeddedJob job =
+                    EmbeddedJob.start(config(name, 2, atLeastOnce, restored), NO_RESTART)) {
+                end(topics);
+                JobTopics.await(
+                        job,
+                        "the last model",
+                        () -> topics.model().map(ModelSnapshot::version).orElse(0L)
+                                == whole.version());
+                JobTopics.await(job, "the last entry", () -> ghosts(topics) > 0);
+            }
+            assertThat(topics.model().orElseThrow().bytes()).isEqualTo(whole.bytes());
+            assertThat(topics.embeddings()).hasSize(EVENTS + 2);
+            assertThat(topics.learned()).as("with ghosts").isGreaterThan(EVENTS);
+            assertThat(newestOfEachWindow(topics.reports())).as("without").isEqualTo(EVENTS);
+            assertThat(topics.audit()).extracting(LedgerReport::missing).containsOnly(0L);
+        }
+    }
+
+    private static long ghosts(JobTopics topics) {
+        return topics.audit().stream().mapToLong(LedgerReport::repeated).sum();
+    }
+
+    /** Events learned from, as a reader counts them who drops what a later life said again. */
+    private static long newestOfEachWindow(List<LearningReport> reports) {
+        Map<List<Object>, LearningReport> newest = new HashMap<>();
+        for (LearningReport report : reports) {
+            newest.merge(
+                    List.of(report.windowEnd(), report.group()),
+                    report,
+                    (known, next) -> next.epoch() < known.epoch() ? known : next);
+        }
+        return newest.values().stream().mapToLong(LearningReport::events).sum();
+    }
+
+    /** The newest checkpoint, or empty. */
+    private String newest(String name) {
+        try {
+            return Files.exists(folder.resolve(name)) ? newestCheckpoint(name) : "";
+        } catch (IOException | NoSuchElementException e) {
+            return "";
         }
     }
 

@@ -3,7 +3,6 @@ package io.tripletflow.connectors;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -69,22 +68,24 @@ public final class KafkaEndpoints {
         return builder.build();
     }
 
-    public Sink<EmbeddingRecord> embeddings(String topic) {
-        return sink(EMBEDDINGS, (record, context, time) -> EmbeddingJson.encode(topic, record));
+    public Outlet<EmbeddingRecord> embeddings(String topic) {
+        return outlet(EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record));
     }
 
-    public Sink<ModelSlice> model(String topic) {
-        return sink(
+    public Outlet<ModelSlice> model(String topic) {
+        return outlet(
                 MODEL,
-                (slice, context, time) ->
+                topic,
+                slice ->
                         new ProducerRecord<>(
                                 topic, ModelSliceJson.key(slice), ModelSliceJson.encode(slice)));
     }
 
-    public Sink<LearningReport> reports(String topic) {
-        return sink(
+    public Outlet<LearningReport> reports(String topic) {
+        return outlet(
                 REPORTS,
-                (report, context, time) ->
+                topic,
+                report ->
                         new ProducerRecord<>(
                                 topic,
                                 LearningReportJson.key(report),
@@ -92,7 +93,7 @@ public final class KafkaEndpoints {
     }
 
     /** Dead letters, cut to what a broker with default limits takes. */
-    public Sink<DeadLetter> deadLetters(String topic) {
+    public Outlet<DeadLetter> deadLetters(String topic) {
         return deadLetters(topic, DeadLetterRecords.SAFE_BYTES);
     }
 
@@ -101,11 +102,10 @@ public final class KafkaEndpoints {
      *
      * @param maxBytes the topic's own limit, from {@link Topics#ensure}
      */
-    public Sink<DeadLetter> deadLetters(String topic, int maxBytes) {
+    public Outlet<DeadLetter> deadLetters(String topic, int maxBytes) {
         int most = Math.min(maxBytes, requestBytes());
-        return sink(
-                DEAD_LETTERS,
-                (letter, context, time) -> DeadLetterRecords.encode(topic, letter, most));
+        return outlet(
+                DEAD_LETTERS, topic, letter -> DeadLetterRecords.encode(topic, letter, most));
     }
 
     private int requestBytes() {
@@ -119,13 +119,17 @@ public final class KafkaEndpoints {
         }
     }
 
-    private <T> Sink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {
-        KafkaSinkBuilder<T> builder =
-                KafkaSink.<T>builder()
+    private <T> Outlet<T> outlet(String name, String topic, RecordEncoder<T> encoder) {
+        return new Outlet<>(topic, encoder, sink(name));
+    }
+
+    private Sink<ProducerRecord<byte[], byte[]>> sink(String name) {
+        KafkaSinkBuilder<ProducerRecord<byte[], byte[]>> builder =
+                KafkaSink.<ProducerRecord<byte[], byte[]>>builder()
                         .setKafkaProducerConfig(settings.client(PRODUCER_DEFAULTS))
                         .setBootstrapServers(settings.bootstrap())
                         .setDeliveryGuarantee(settings.guarantee())
-                        .setRecordSerializer(schema);
+                        .setRecordSerializer((record, context, time) -> record);
         if (settings.exactlyOnce()) {
             builder.setTransactionalIdPrefix(settings.transactionalId(name))
                     .setProperty(

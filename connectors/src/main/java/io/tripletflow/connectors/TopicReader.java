@@ -22,24 +22,26 @@ final class TopicReader {
     private TopicReader() {}
 
     /**
+     * @return whether the topic began with its first record ever: nothing has expired
      * @throws KafkaSetupException if the topic is missing, cannot be read, or takes longer than
      *     {@code timeout}
      */
-    static void read(KafkaSettings settings, String topic, Duration timeout, Sink sink) {
+    static boolean read(KafkaSettings settings, String topic, Duration timeout, Sink sink) {
         Properties properties = KafkaFailure.bounded(settings);
         properties.setProperty("isolation.level", "read_committed");
         properties.setProperty("enable.auto.commit", "false");
         properties.setProperty("auto.offset.reset", "earliest");
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
-            read(consumer, topic, timeout, sink);
+            return read(consumer, topic, timeout, sink);
         } catch (KafkaException e) {
             throw new KafkaSetupException(
                     "cannot read topic '" + topic + "': " + KafkaFailure.describe(e, settings), e);
         }
     }
 
-    static void read(Consumer<byte[], byte[]> consumer, String topic, Duration timeout, Sink sink) {
+    static boolean read(
+            Consumer<byte[], byte[]> consumer, String topic, Duration timeout, Sink sink) {
         long deadline = System.nanoTime() + timeout.toNanos();
         List<TopicPartition> partitions =
                 consumer.partitionsFor(topic, KafkaFailure.PATIENCE).stream()
@@ -52,6 +54,9 @@ final class TopicReader {
         }
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, KafkaFailure.PATIENCE);
+        boolean whole =
+                consumer.beginningOffsets(partitions, KafkaFailure.PATIENCE).values().stream()
+                        .allMatch(offset -> offset == 0);
         consumer.seekToBeginning(partitions);
         while (true) {
             List<TopicPartition> open =
@@ -59,7 +64,7 @@ final class TopicReader {
                             .filter(part -> consumer.position(part) < ends.get(part))
                             .toList();
             if (open.isEmpty()) {
-                return;
+                return whole;
             }
             if (System.nanoTime() > deadline) {
                 throw new KafkaSetupException(

@@ -23,7 +23,9 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
         MODEL("topics.model"),
         REPORTS("topics.reports"),
         /** Never compacted: letters have no key of their own. */
-        DEAD_LETTERS("topics.dead-letters");
+        DEAD_LETTERS("topics.dead-letters"),
+        /** Never compacted: every entry counts. */
+        LEDGER("topics.ledger");
 
         private final String option;
 

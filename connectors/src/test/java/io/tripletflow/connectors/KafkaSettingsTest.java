@@ -75,11 +75,16 @@ class KafkaSettingsTest {
         for (KafkaSettings settings :
                 List.of(KafkaSettings.of("b:1"), exactlyOnce("job", Duration.ofMinutes(10)))) {
             KafkaEndpoints endpoints = new KafkaEndpoints(settings);
-            copy(endpoints.embeddings("embeddings"));
-            copy(endpoints.model("model"));
-            copy(endpoints.reports("reports"));
-            copy(endpoints.deadLetters("dead"));
+            ship(endpoints.embeddings("embeddings"));
+            ship(endpoints.model("model"));
+            ship(endpoints.reports("reports"));
+            ship(endpoints.deadLetters("dead"));
         }
+    }
+
+    private static void ship(Outlet<?> outlet) throws Exception {
+        copy(outlet.sink());
+        copy(outlet.encoder());
     }
 
     @Test

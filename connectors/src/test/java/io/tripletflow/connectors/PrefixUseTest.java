@@ -56,12 +56,9 @@ class PrefixUseTest {
         assertThat(PrefixUse.watch(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(15));
     }
 
-    /** The last answer is repeated. */
-    @SafeVarargs
-    @SuppressWarnings("varargs") // List.of only reads it
-    private static Optional<String> problem(Set<String>... answers) {
-        Deque<Set<String>> left = new ArrayDeque<>(List.of(answers));
+    private static Optional<String> problem(Set<String> before, Set<String> afterwards) {
+        Deque<Set<String>> first = new ArrayDeque<>(List.of(before));
         return PrefixUse.problem(
-                "a", () -> left.size() > 1 ? left.removeFirst() : left.getFirst(), WATCH);
+                "a", () -> first.isEmpty() ? afterwards : first.removeFirst(), WATCH);
     }
 }

@@ -13,6 +13,10 @@ public final class OperatorIds {
     public static final String MODEL = "model";
     public static final String REPORTS = "reports";
     public static final String DEAD_LETTERS = "dead-letters";
+    public static final String EMBEDDINGS_LEDGER = "embeddings-ledger";
+    public static final String MODEL_LEDGER = "model-ledger";
+    public static final String REPORTS_LEDGER = "reports-ledger";
+    public static final String DEAD_LETTERS_LEDGER = "dead-letters-ledger";
 
     private OperatorIds() {}
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -91,33 +92,42 @@ public final class TripletFlowJob {
         SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
-        embeddings
-                .sinkTo(kafka.embeddings(config.topics().embeddings()))
-                .name("embeddings")
-                .uid(OperatorIds.EMBEDDINGS);
-        models.getSideOutput(Sides.REPORTS)
-                .sinkTo(kafka.reports(config.topics().reports()))
-                .setParallelism(1)
-                .name("reports")
-                .uid(OperatorIds.REPORTS);
-        models.getSideOutput(Sides.SNAPSHOTS)
-                .flatMap(
-                        (ModelSnapshot snapshot, Collector<ModelSlice> out) ->
-                                ModelSlices.split(snapshot).forEach(out::collect),
-                        Formats.MODEL_SLICE)
-                .setParallelism(1)
-                .name("slice model")
-                .uid(OperatorIds.SLICES)
-                .sinkTo(kafka.model(config.topics().model()))
-                .setParallelism(1)
-                .name("model")
-                .uid(OperatorIds.MODEL);
+        DataStream<ModelSlice> slices =
+                models.getSideOutput(Sides.SNAPSHOTS)
+                        .flatMap(
+                                (ModelSnapshot snapshot, Collector<ModelSlice> out) ->
+                                        ModelSlices.split(snapshot).forEach(out::collect),
+                                Formats.MODEL_SLICE)
+                        .setParallelism(1)
+                        .name("slice model")
+                        .uid(OperatorIds.SLICES);
         String deadLetters = config.topics().deadLetters();
-        events.getSideOutput(Sides.DEAD_LETTERS)
-                .sinkTo(kafka.deadLetters(deadLetters, topics.get(deadLetters).maxMessageBytes()))
-                .setParallelism(readers)
-                .name("dead letters")
-                .uid(OperatorIds.DEAD_LETTERS);
+        int letterBytes = topics.get(deadLetters).maxMessageBytes();
+        Delivery delivery = new Delivery(config.topics().ledger());
+        delivery.of(
+                embeddings,
+                kafka.embeddings(config.topics().embeddings()),
+                env.getParallelism(),
+                OperatorIds.EMBEDDINGS,
+                OperatorIds.EMBEDDINGS_LEDGER);
+        delivery.of(
+                slices,
+                kafka.model(config.topics().model()),
+                1,
+                OperatorIds.MODEL,
+                OperatorIds.MODEL_LEDGER);
+        delivery.of(
+                models.getSideOutput(Sides.REPORTS),
+                kafka.reports(config.topics().reports()),
+                1,
+                OperatorIds.REPORTS,
+                OperatorIds.REPORTS_LEDGER);
+        delivery.of(
+                events.getSideOutput(Sides.DEAD_LETTERS),
+                kafka.deadLetters(deadLetters, letterBytes),
+                readers,
+                OperatorIds.DEAD_LETTERS,
+                OperatorIds.DEAD_LETTERS_LEDGER);
     }
 
     /**

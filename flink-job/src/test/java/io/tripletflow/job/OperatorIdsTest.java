@@ -20,17 +20,21 @@ class OperatorIdsTest {
         }
         assertThat(ids)
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(
-                                "EVENTS", "events",
-                                "VALIDATE", "validate",
-                                "TRIPLET_WINDOWS", "triplet-windows",
-                                "TRAINER", "trainer",
-                                "REFRESHER", "refresher",
-                                "SLICES", "model-slices",
-                                "EMBEDDINGS", "embeddings",
-                                "MODEL", "model",
-                                "REPORTS", "reports",
-                                "DEAD_LETTERS", "dead-letters"));
+                        Map.ofEntries(
+                                Map.entry("EVENTS", "events"),
+                                Map.entry("VALIDATE", "validate"),
+                                Map.entry("TRIPLET_WINDOWS", "triplet-windows"),
+                                Map.entry("TRAINER", "trainer"),
+                                Map.entry("REFRESHER", "refresher"),
+                                Map.entry("SLICES", "model-slices"),
+                                Map.entry("EMBEDDINGS", "embeddings"),
+                                Map.entry("MODEL", "model"),
+                                Map.entry("REPORTS", "reports"),
+                                Map.entry("DEAD_LETTERS", "dead-letters"),
+                                Map.entry("EMBEDDINGS_LEDGER", "embeddings-ledger"),
+                                Map.entry("MODEL_LEDGER", "model-ledger"),
+                                Map.entry("REPORTS_LEDGER", "reports-ledger"),
+                                Map.entry("DEAD_LETTERS_LEDGER", "dead-letters-ledger")));
         assertThat(ids.values()).doesNotHaveDuplicates();
     }
 }

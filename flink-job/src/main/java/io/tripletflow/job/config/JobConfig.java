@@ -118,6 +118,7 @@ public record JobConfig(
             String model,
             String reports,
             String deadLetters,
+            String ledger,
             boolean create,
             int partitions,
             OptionalInt replication) {
@@ -245,14 +246,15 @@ public record JobConfig(
         return new SourceSpec(topics.events(), kafka.groupId(), source.start(), bounded);
     }
 
-    /** The five topics; model, reports and dead letters are created with one partition. */
+    /** The six topics; those not for events or embeddings are created with one partition. */
     public List<TopicSpec> topicSpecs() {
         return List.of(
                 topics.spec(topics.events(), TopicSpec.Use.EVENTS, topics.partitions()),
                 topics.spec(topics.embeddings(), TopicSpec.Use.EMBEDDINGS, topics.partitions()),
                 topics.spec(topics.model(), TopicSpec.Use.MODEL, 1),
                 topics.spec(topics.reports(), TopicSpec.Use.REPORTS, 1),
-                topics.spec(topics.deadLetters(), TopicSpec.Use.DEAD_LETTERS, 1));
+                topics.spec(topics.deadLetters(), TopicSpec.Use.DEAD_LETTERS, 1),
+                topics.spec(topics.ledger(), TopicSpec.Use.LEDGER, 1));
     }
 
     /** The inputs of the model, by name; at least one. */

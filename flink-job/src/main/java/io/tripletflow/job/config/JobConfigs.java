@@ -55,6 +55,7 @@ final class JobConfigs {
                 v.get(StreamOptions.TOPICS_MODEL),
                 v.get(StreamOptions.TOPICS_REPORTS),
                 v.get(StreamOptions.TOPICS_DEAD_LETTERS),
+                v.get(StreamOptions.TOPICS_LEDGER),
                 v.get(StreamOptions.TOPICS_CREATE),
                 v.get(StreamOptions.TOPICS_PARTITIONS),
                 optional(v, StreamOptions.TOPICS_REPLICATION));

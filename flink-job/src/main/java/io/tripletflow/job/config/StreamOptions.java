@@ -38,13 +38,16 @@ final class StreamOptions {
             topic("reports", "reports", "Learning reports out, one a batch.");
     static final Option<String> TOPICS_DEAD_LETTERS =
             topic("dead-letters", "dead-letters", "Unusable records out, with their reasons.");
+    static final Option<String> TOPICS_LEDGER =
+            topic("ledger", "ledger", "What was written to the others, by which losses show.");
     static final List<Option<String>> TOPIC_NAMES =
             List.of(
                     TOPICS_EVENTS,
                     TOPICS_EMBEDDINGS,
                     TOPICS_MODEL,
                     TOPICS_REPORTS,
-                    TOPICS_DEAD_LETTERS);
+                    TOPICS_DEAD_LETTERS,
+                    TOPICS_LEDGER);
     static final Option<Boolean> TOPICS_CREATE =
             Option.of(
                             "topics.create",
@@ -183,6 +186,7 @@ final class StreamOptions {
                     TOPICS_MODEL,
                     TOPICS_REPORTS,
                     TOPICS_DEAD_LETTERS,
+                    TOPICS_LEDGER,
                     TOPICS_CREATE,
                     TOPICS_PARTITIONS,
                     TOPICS_REPLICATION,

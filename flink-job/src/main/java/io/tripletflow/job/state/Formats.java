@@ -4,12 +4,14 @@ import io.tripletflow.connectors.DeadLetter;
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.LedgerAccount;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.LabelMemory;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** All types that Flink stores or ships for this job. */
 public final class Formats {
@@ -34,6 +36,10 @@ public final class Formats {
             new FormatType<>(new EmbeddingFormat());
     public static final FormatType<PartitionTime> PARTITION_TIME =
             new FormatType<>(new PartitionTimeFormat());
+    public static final FormatType<LedgerAccount> LEDGER_ACCOUNT =
+            new FormatType<>(new LedgerAccountFormat());
+    public static final FormatType<ProducerRecord<byte[], byte[]>> KAFKA_RECORD =
+            new FormatType<>(new KafkaRecordFormat());
 
     private static final List<Format<?>> ALL =
             List.of(
@@ -47,7 +53,9 @@ public final class Formats {
                     new LearningReportFormat(),
                     new EntityStateFormat(),
                     new EmbeddingFormat(),
-                    new PartitionTimeFormat());
+                    new PartitionTimeFormat(),
+                    new LedgerAccountFormat(),
+                    new KafkaRecordFormat());
 
     private Formats() {}
 

@@ -125,7 +125,8 @@ class JobConfigTest {
                         new TopicSpec("embeddings", TopicSpec.Use.EMBEDDINGS, 8, 3),
                         new TopicSpec("model", TopicSpec.Use.MODEL, 1, 3),
                         new TopicSpec("reports", TopicSpec.Use.REPORTS, 1, 3),
-                        new TopicSpec("dead-letters", TopicSpec.Use.DEAD_LETTERS, 1, 3));
+                        new TopicSpec("dead-letters", TopicSpec.Use.DEAD_LETTERS, 1, 3),
+                        new TopicSpec("ledger", TopicSpec.Use.LEDGER, 1, 3));
         assertThat(config.topics().replication()).isEqualTo(OptionalInt.of(3));
         assertThat(Settings.with().kafkaSettings().exactlyOnce()).isTrue();
     }

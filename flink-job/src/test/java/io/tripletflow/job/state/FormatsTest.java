@@ -7,6 +7,7 @@ import io.tripletflow.connectors.DeadLetter;
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.LedgerAccount;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.event.Event;
@@ -24,6 +25,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -63,6 +65,12 @@ class FormatsTest {
                     3,
                     DeadLetter.Reason.NOT_JSON,
                     "no");
+
+    private static ProducerRecord<byte[], byte[]> kafkaRecord(byte[] key, byte[] value) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("t", key, value);
+        record.headers().add("a", new byte[] {2}).add("b", null);
+        return record;
+    }
 
     static Stream<Arguments> values() {
         return Stream.of(
@@ -105,6 +113,9 @@ class FormatsTest {
                                 0,
                                 9,
                                 new GuardReport(1, 2, 3, 4, 5, 6, 7, 0.75, 0.5))),
+                Arguments.of(Formats.LEDGER_ACCOUNT, new LedgerAccount("t", 1, 2, 3, 4)),
+                Arguments.of(Formats.KAFKA_RECORD, kafkaRecord(new byte[] {1}, new byte[0])),
+                Arguments.of(Formats.KAFKA_RECORD, kafkaRecord(null, null)),
                 Arguments.of(
                         Formats.ENTITY_STATE,
                         new EntityState(DENSE, Optional.of("l"), 4, -1, new float[] {1, 2})),
@@ -263,7 +274,9 @@ class FormatsTest {
                                         Formats.LEARNING_REPORT,
                                         Formats.ENTITY_STATE,
                                         Formats.EMBEDDING,
-                                        Formats.PARTITION_TIME)
+                                        Formats.PARTITION_TIME,
+                                        Formats.LEDGER_ACCOUNT,
+                                        Formats.KAFKA_RECORD)
                                 .map(FormatType::toString))
                 .containsExactly(
                         "FormatType[event]",
@@ -276,7 +289,9 @@ class FormatsTest {
                         "FormatType[learning-report]",
                         "FormatType[entity-state]",
                         "FormatType[embedding]",
-                        "FormatType[partition-time]");
+                        "FormatType[partition-time]",
+                        "FormatType[ledger-account]",
+                        "FormatType[kafka-record]");
     }
 
     @Test

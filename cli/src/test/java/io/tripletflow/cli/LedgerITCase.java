@@ -1,0 +1,98 @@
+package io.tripletflow.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.connectors.LedgerAccount;
+import io.tripletflow.connectors.LedgerEntry;
+import io.tripletflow.connectors.LedgerEntryJson;
+import io.tripletflow.connectors.LedgerStamp;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.job.config.JobConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code ledger} on topics in which a transaction was aborted. */
+class LedgerITCase {
+
+    private static final long EPOCH = 100;
+
+    @TempDir Path folder;
+
+    private long entries;
+    private long records;
+
+    @Test
+    void ledger_abortedTransaction_isToldWithExitCode1() throws IOException {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Path job = folder.resolve("job.yaml");
+            String yaml = "kafka.bootstrap: '%s'\ninput.dimension: 3\n".formatted(kafka.bootstrap());
+            Files.writeString(job, yaml);
+            JobConfig config = JobConfig.load(job, List.of());
+            Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
+            try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
+                write(producer, 3);
+                producer.commitTransaction();
+                Run whole = Run.of("ledger", job.toString());
+                assertThat(whole.exit()).isZero();
+                assertThat(whole.out())
+                        .containsPattern("reports +3 +3 +3 +0 +0")
+                        .containsPattern("embeddings +0 +0 +0\\* +0 +0")
+                        .doesNotContain("missing:");
+                write(producer, 2);
+                producer.abortTransaction();
+                write(producer, 1);
+                producer.commitTransaction();
+            }
+            Run lossy = Run.of("ledger", job.toString());
+            assertThat(lossy.exit()).isEqualTo(ExitCode.FAILED);
+            assertThat(lossy.out())
+                    .containsPattern("reports +6 +4 +4 +2 +0")
+                    .contains(
+                            "reports: 2 records of subtask 0 in epoch 100 are missing: numbers 4 to"
+                                    + " 5, after checkpoint 1, before checkpoint 3");
+        }
+    }
+
+    /** Records of the reports topic and their line of the ledger, in one open transaction. */
+    private void write(KafkaProducer<byte[], byte[]> producer, int count) {
+        producer.beginTransaction();
+        for (int i = 0; i < count; i++) {
+            records++;
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>("reports", "{}".getBytes(UTF_8));
+            new LedgerStamp(EPOCH, 0, records).put(record.headers());
+            send(producer, record);
+        }
+        entries++;
+        LedgerAccount account = new LedgerAccount("reports", EPOCH, 0, entries, records);
+        LedgerEntry entry = new LedgerEntry(account, entries, count, List.of());
+        send(producer, LedgerEntryJson.encode("ledger", entry));
+        producer.flush();
+    }
+
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        var unused = producer.send(record); // a failure shows at the end of the transaction
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(EmbeddedKafka kafka) {
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers", kafka.bootstrap(),
+                                "transactional.id", "ledger-itcase"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+}

@@ -1,0 +1,39 @@
+package io.tripletflow.job;
+
+import io.tripletflow.connectors.Outlet;
+import io.tripletflow.job.operator.LedgerWriter;
+import io.tripletflow.job.state.Formats;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * The last part of the topology: what is written is numbered and told to the ledger.
+ *
+ * @param ledger topic of the ledger
+ */
+record Delivery(String ledger) {
+
+    /**
+     * Writes a stream to its topic.
+     *
+     * @param parallelism that of the stream, so that writing is chained to it
+     * @param sinkId uid of the sink, and its name
+     * @param ledgerId uid of the ledger's writer before it
+     */
+    <T> void of(
+            DataStream<T> stream,
+            Outlet<T> outlet,
+            int parallelism,
+            String sinkId,
+            String ledgerId) {
+        stream.transform(
+                        "ledger of " + sinkId,
+                        Formats.KAFKA_RECORD,
+                        new LedgerWriter<>(outlet.topic(), outlet.encoder(), ledger))
+                .setParallelism(parallelism)
+                .uid(ledgerId)
+                .sinkTo(outlet.sink())
+                .setParallelism(parallelism)
+                .name(sinkId)
+                .uid(sinkId);
+    }
+}

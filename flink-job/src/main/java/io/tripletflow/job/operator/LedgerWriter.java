@@ -1,0 +1,116 @@
+package io.tripletflow.job.operator;
+
+import io.tripletflow.connectors.LedgerAccount;
+import io.tripletflow.connectors.LedgerEntry;
+import io.tripletflow.connectors.LedgerEntryJson;
+import io.tripletflow.connectors.LedgerStamp;
+import io.tripletflow.connectors.RecordEncoder;
+import io.tripletflow.job.state.Formats;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Stands directly before a sink: encodes what is to be written, numbers it, and before each
+ * checkpoint sends an entry of the ledger after it, into the same transaction. Each life of a
+ * subtask keeps an account of its own; the entries of the next close those that it took over.
+ */
+public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord<byte[], byte[]>>
+        implements OneInputStreamOperator<T, ProducerRecord<byte[], byte[]>>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1;
+
+    private static final ListStateDescriptor<LedgerAccount> ACCOUNTS =
+            new ListStateDescriptor<>("ledger-accounts", Formats.LEDGER_ACCOUNT);
+
+    private final String topic;
+    private final RecordEncoder<T> encoder;
+    private final String ledger;
+
+    private transient ListState<LedgerAccount> accounts;
+    private transient List<LedgerAccount> closing;
+    private transient int subtask;
+    private transient long epoch;
+    private transient long entries;
+    private transient long records;
+    private transient long told;
+    private transient long checkpoint;
+    private transient boolean ended;
+
+    /**
+     * @param topic that {@code encoder}'s records go to
+     * @param ledger topic of the ledger
+     */
+    public LedgerWriter(String topic, RecordEncoder<T> encoder, String ledger) {
+        this.topic = topic;
+        this.encoder = encoder;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        accounts = context.getOperatorStateStore().getListState(ACCOUNTS);
+        subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        epoch = Math.max(0, getProcessingTimeService().getCurrentProcessingTime());
+        closing = new ArrayList<>();
+        for (LedgerAccount account : accounts.get()) {
+            closing.add(account);
+            epoch = Math.max(epoch, account.epoch() + 1); // if this clock is behind
+        }
+        checkpoint = context.getRestoredCheckpointId().orElse(0);
+    }
+
+    @Override
+    public void processElement(StreamRecord<T> element) {
+        ProducerRecord<byte[], byte[]> record = encoder.encode(element.getValue());
+        records++;
+        new LedgerStamp(epoch, subtask, records).put(record.headers());
+        output.collect(element.replace(record));
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        checkpoint = checkpointId;
+        if (!ended) { // the sink takes nothing more then
+            tell();
+        }
+    }
+
+    @Override
+    public void endInput() {
+        checkpoint++;
+        tell();
+        ended = true;
+    }
+
+    /** Tells what has come since the last entry; silence needs none. */
+    private void tell() {
+        boolean closed = entries > 0 || closing.isEmpty();
+        if (records == told && closed) {
+            return;
+        }
+        entries++;
+        LedgerEntry entry = new LedgerEntry(account(), checkpoint, records - told, closing);
+        output.collect(new StreamRecord<>(LedgerEntryJson.encode(ledger, entry)));
+        told = records;
+    }
+
+    private LedgerAccount account() {
+        return new LedgerAccount(topic, epoch, subtask, entries, records);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        accounts.update(entries == 0 ? List.of() : List.of(account()));
+    }
+}
