@@ -88,7 +88,9 @@ public final class Fuzz {
                 slowest / 1e6,
                 slowestSeed,
                 Runtime.getRuntime().maxMemory() >> 20);
-        require(parsed > 0 && parsed < records, "some mutants must be parsed, others refused");
+        if (records >= few) {
+            require(parsed > 0 && parsed < records, "some mutants must be parsed, others refused");
+        }
     }
 
     private boolean parses(Parser target, byte[] record, String which) {
