@@ -49,7 +49,8 @@ final class TripletFlowCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? demo, run, produce, evaluate, config, ledger or model");
+                spec.commandLine(),
+                "which command? demo, run, produce, evaluate, config, ledger or model");
     }
 
     static boolean isVerbose(CommandLine command) {

@@ -34,7 +34,8 @@ class LedgerITCase {
     void ledger_abortedTransaction_isToldWithExitCode1() throws IOException {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Path job = folder.resolve("job.yaml");
-            String yaml = "kafka.bootstrap: '%s'\ninput.dimension: 3\n".formatted(kafka.bootstrap());
+            String yaml =
+                    "kafka.bootstrap: '%s'\ninput.dimension: 3\n".formatted(kafka.bootstrap());
             Files.writeString(job, yaml);
             JobConfig config = JobConfig.load(job, List.of());
             Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
@@ -88,8 +89,10 @@ class LedgerITCase {
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         Map.of(
-                                "bootstrap.servers", kafka.bootstrap(),
-                                "transactional.id", "ledger-itcase"),
+                                "bootstrap.servers",
+                                kafka.bootstrap(),
+                                "transactional.id",
+                                "ledger-itcase"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         producer.initTransactions();

@@ -105,7 +105,9 @@ class RestartITCase {
         }
     }
 
-    /** What was visible after the last checkpoint comes again: a ghost of it stays on the topics. */
+    /**
+     * What was visible after the last checkpoint comes again: a ghost of it stays on the topics.
+     */
     @Test
     void killedBetweenCheckpoints_atLeastOnce_readersDropTheGhosts() throws Exception {
         String name = "ghosts";
@@ -134,8 +136,9 @@ class RestartITCase {
                 JobTopics.await(
                         job,
                         "the last model",
-                        () -> topics.model().map(ModelSnapshot::version).orElse(0L)
-                                == whole.version());
+                        () ->
+                                topics.model().map(ModelSnapshot::version).orElse(0L)
+                                        == whole.version());
                 JobTopics.await(job, "the last entry", () -> ghosts(topics) > 0);
             }
             assertThat(topics.model().orElseThrow().bytes()).isEqualTo(whole.bytes());

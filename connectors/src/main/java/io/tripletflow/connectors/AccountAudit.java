@@ -54,7 +54,14 @@ final class AccountAudit {
         LedgerEntry previous = null;
         for (LedgerEntry entry : entries.values()) {
             long first = entry.account().records() - entry.records() + 1;
-            missing += gap(before, entry.account().entries() - 1, first - 1, previous, entry, findings);
+            missing +=
+                    gap(
+                            before,
+                            entry.account().entries() - 1,
+                            first - 1,
+                            previous,
+                            entry,
+                            findings);
             long present = seen.count(first, entry.account().records());
             if (wholeTopic && present < entry.records()) {
                 missing += entry.records() - present;
@@ -67,7 +74,13 @@ final class AccountAudit {
         }
         if (mostClosed != null) {
             missing +=
-                    gap(before, mostClosed.entries(), mostClosed.records(), previous, null, findings);
+                    gap(
+                            before,
+                            mostClosed.entries(),
+                            mostClosed.records(),
+                            previous,
+                            null,
+                            findings);
         }
         return new Totals(delivered + missing, delivered, found, missing, repeated(), findings);
     }

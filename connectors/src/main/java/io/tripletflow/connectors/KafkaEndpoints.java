@@ -104,8 +104,7 @@ public final class KafkaEndpoints {
      */
     public Outlet<DeadLetter> deadLetters(String topic, int maxBytes) {
         int most = Math.min(maxBytes, requestBytes());
-        return outlet(
-                DEAD_LETTERS, topic, letter -> DeadLetterRecords.encode(topic, letter, most));
+        return outlet(DEAD_LETTERS, topic, letter -> DeadLetterRecords.encode(topic, letter, most));
     }
 
     private int requestBytes() {

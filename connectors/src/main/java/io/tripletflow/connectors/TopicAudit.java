@@ -27,7 +27,9 @@ final class TopicAudit {
         }
     }
 
-    /** Takes in a record of the topic. Accounts that the ledger does not know are not asked about. */
+    /**
+     * Takes in a record of the topic. Accounts that the ledger does not know are not asked about.
+     */
     void record(ConsumerRecord<byte[], byte[]> record) {
         LedgerStamp.of(record.headers())
                 .ifPresent(

@@ -126,8 +126,7 @@ class TopicAuditTest {
 
     @Test
     void otherTopics_areNotAskedAbout() {
-        audit.entry(
-                new LedgerEntry(new LedgerAccount("model", 100, 0, 1, 4), 5, 4, List.of()));
+        audit.entry(new LedgerEntry(new LedgerAccount("model", 100, 0, 1, 4), 5, 4, List.of()));
         assertReport(audit.report(true, true), 0, 0, 0, 0, 0);
     }
 
@@ -190,8 +189,7 @@ class TopicAuditTest {
         for (String bad : Set.of("", "1.2", "1.2.3.4", "1.x.3")) {
             ConsumerRecord<byte[], byte[]> record = TestRecords.record(TOPIC, 0, 1, 0, null, null);
             RecordHeaders.put(record.headers(), LedgerStamp.HEADER, bad);
-            assertThatThrownBy(
-                            () -> LedgerStamp.of(record.headers()))
+            assertThatThrownBy(() -> LedgerStamp.of(record.headers()))
                     .isInstanceOf(RecordFormatException.class)
                     .hasMessageContaining("not epoch.subtask.number");
         }

@@ -84,7 +84,7 @@ class GroupWindowsTest {
                 Duration.ZERO);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            events.add(event("g", "l" + i % 3, 5 * i));
+            events.add(event("g", "l" + i % 3, 5L * i));
         }
         add(events);
         harness.processWatermark(Long.MAX_VALUE);
