@@ -26,9 +26,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         String name = command.getCommandSpec().qualifiedName();
         String trace = Secrets.redacted(trace(error));
         LOG.error("{} failed: {}", name, trace);
-        err.println(name + ": " + Secrets.redacted(message(error)));
+        err.println(name + ": " + Printable.of(Secrets.redacted(message(error))));
         if (TripletFlowCommand.isVerbose(command)) {
-            err.print(trace);
+            err.print(Printable.of(trace));
         } else if (!isExpected(error)) {
             err.println("  --verbose shows the stack trace" + logHint());
         }
@@ -41,7 +41,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + Secrets.redacted(error.getMessage()));
+        err.println(name + ": " + Printable.of(Secrets.redacted(error.getMessage())));
         UnmatchedArgumentException.printSuggestions(error, err);
         err.println("  " + name + " --help shows what can be given");
         err.flush();

@@ -75,8 +75,11 @@ class SecretsTest {
         Path properties = folder.resolve("client.properties");
         Files.writeString(
                 properties,
-                "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n"
-                        + "sasl.jaas.config=NoModule needed password=\"hunter2\"\n");
+                """
+                security.protocol=SASL_PLAINTEXT
+                sasl.mechanism=PLAIN
+                sasl.jaas.config=NoModule needed password="hunter2"
+                """);
         Path rows = folder.resolve("rows.csv");
         Files.writeString(rows, "entity,f0\na,1\n");
         try (LogCapture log = new LogCapture(Level.INFO)) {

@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
 /** Where a model is: a file, or the newest on a topic, which a job file may name. */
 final class ModelSource {
 
+    /** The longest array. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Option(
@@ -87,6 +90,10 @@ final class ModelSource {
 
     private Stored fromFile() {
         try {
+            if (Files.size(snapshot) > MOST_BYTES) {
+                throw CommandException.mistake(
+                        "--snapshot " + snapshot + " has 2 GiB or more, which no model has", null);
+            }
             return new Stored(
                     snapshot.toString(), OptionalLong.empty(), Files.readAllBytes(snapshot));
         } catch (IOException e) {

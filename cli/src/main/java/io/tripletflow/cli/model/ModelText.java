@@ -1,5 +1,6 @@
 package io.tripletflow.cli.model;
 
+import io.tripletflow.cli.Printable;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.exchange.ModelDigest;
@@ -40,7 +41,7 @@ final class ModelText {
             text.tower(tower, ModelFile.scope(model.tensors(), tower.name()));
         }
         text.others(model.tensors());
-        return text.text.toString();
+        return Printable.of(text.text.toString());
     }
 
     private void tower(TowerSpec tower, Tensors tensors) throws TensorException {
