@@ -37,7 +37,7 @@ final class JobTopics implements AutoCloseable {
     private static final List<String> TOPICS =
             List.of("events", "embeddings", "model", "reports", "dead-letters", "ledger");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final JobConfig config;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -65,7 +65,14 @@ final class JobTopics implements AutoCloseable {
         Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", config.kafka().bootstrap(), "linger.ms", 20),
+                        Map.of(
+                                "bootstrap.servers",
+                                config.kafka().bootstrap(),
+                                "linger.ms",
+                                20,
+                                // on a fresh topic more of them may be stuck for ever: KAFKA-15591
+                                "max.in.flight.requests.per.connection",
+                                1),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }
