@@ -24,7 +24,7 @@ final class ChildProcess implements AutoCloseable {
     private final Supplier<Program> program;
     private Process process;
     private boolean wanted = true;
-    private int starts;
+    private int kills;
 
     /**
      * Starts it.
@@ -45,22 +45,20 @@ final class ChildProcess implements AutoCloseable {
         return name;
     }
 
-    Path log() {
-        return log;
-    }
-
-    /** How often it was started. */
-    synchronized int starts() {
-        return starts;
+    /** How often it was killed. */
+    synchronized int kills() {
+        return kills;
     }
 
     /** Kills it; it comes back. */
     synchronized void kill() {
+        kills++;
         process.destroyForcibly();
     }
 
     /** Kills it; it stays away until {@link #release}. */
     synchronized void hold() {
+        kills++;
         wanted = false;
         process.destroyForcibly();
     }
@@ -121,7 +119,6 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(name + " did not start", e);
         }
-        starts++;
     }
 
     /** Kills it for good. */

@@ -1,4 +1,18 @@
 package io.tripletflow.cli.cluster;
 
+import java.util.stream.Stream;
+
 /** All that faults are injected into. */
-record Cluster(KafkaBrokers kafka, FlinkProcesses flink, CheckpointDisk disk) {}
+record Cluster(KafkaBrokers kafka, FlinkProcesses flink, CheckpointDisk disk) {
+
+    /** How many times a process was killed. */
+    int kills() {
+        return Stream.of(
+                        kafka.nodes().stream(),
+                        flink.taskManagers().stream(),
+                        Stream.of(flink.jobManager()))
+                .flatMap(processes -> processes)
+                .mapToInt(ChildProcess::kills)
+                .sum();
+    }
+}

@@ -5,20 +5,20 @@ import java.util.Random;
 
 /** What can happen to a cluster. */
 enum Fault {
-    KILL_TASK_MANAGER("kill -9 of a TaskManager", 1) {
+    KILL_TASK_MANAGER("kill -9 of a TaskManager") {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             List<ChildProcess> busy = cluster.flink().busyTaskManagers();
             any(busy.isEmpty() ? cluster.flink().taskManagers() : busy, random).kill();
         }
     },
-    KILL_JOB_MANAGER("kill -9 of the JobManager", 1) {
+    KILL_JOB_MANAGER("kill -9 of the JobManager") {
         @Override
         void inject(Cluster cluster, Random random) {
             cluster.flink().jobManager().kill();
         }
     },
-    KILL_BROKER("kill -9 of a broker", 1) {
+    KILL_BROKER("kill -9 of a broker") {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             ChildProcess broker = any(cluster.kafka().nodes(), random);
@@ -28,7 +28,7 @@ enum Fault {
             cluster.kafka().awaitAll();
         }
     },
-    KILL_ALL("kill -9 of all processes at once", 1) {
+    KILL_ALL("kill -9 of all processes at once") {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             cluster.kafka().nodes().forEach(ChildProcess::kill);
@@ -37,25 +37,25 @@ enum Fault {
             cluster.kafka().awaitAll();
         }
     },
-    PARTITION("a broker's packets dropped", 0) {
+    PARTITION("a broker's packets dropped") {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             disturb(cluster, random, TcpProxy.Mode.DROP);
         }
     },
-    CUT("connections to a broker cut", 0) {
+    CUT("connections to a broker cut") {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             disturb(cluster, random, TcpProxy.Mode.CUT);
         }
     },
-    DELAY("a broker's packets delayed", 0) {
+    DELAY("a broker's packets delayed") {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             disturb(cluster, random, TcpProxy.Mode.DELAY);
         }
     },
-    SLOW_SINK("all brokers slow", 0) {
+    SLOW_SINK("all brokers slow") {
         @Override
         void inject(Cluster cluster, Random random) throws InterruptedException {
             cluster.kafka().proxies().forEach(proxy -> proxy.set(TcpProxy.Mode.THROTTLE));
@@ -63,7 +63,7 @@ enum Fault {
             cluster.kafka().proxies().forEach(proxy -> proxy.set(TcpProxy.Mode.PASS));
         }
     },
-    STORAGE_FULL("checkpoint storage full", 0) {
+    STORAGE_FULL("checkpoint storage full") {
         @Override
         void inject(Cluster cluster, Random random) throws Exception {
             cluster.disk().fill();
@@ -71,7 +71,7 @@ enum Fault {
             cluster.disk().empty();
         }
     },
-    STORAGE_READ_ONLY("checkpoint storage read-only", 0) {
+    STORAGE_READ_ONLY("checkpoint storage read-only") {
         @Override
         void inject(Cluster cluster, Random random) throws Exception {
             cluster.disk().protect();
@@ -79,7 +79,7 @@ enum Fault {
             cluster.disk().unprotect();
         }
     },
-    RESCALE("restart with other parallelism", 0) {
+    RESCALE("restart with other parallelism") {
         @Override
         void inject(Cluster cluster, Random random) {
             int other = 1 + random.nextInt(FlinkProcesses.SLOTS - 1);
@@ -92,20 +92,13 @@ enum Fault {
     private static final int MOST_MILLIS = 10_000;
 
     private final String text;
-    private final int kills;
 
-    Fault(String text, int kills) {
+    Fault(String text) {
         this.text = text;
-        this.kills = kills;
     }
 
     /** Injects it and, where it is not over at once, ends it. */
     abstract void inject(Cluster cluster, Random random) throws Exception;
-
-    /** Moments at which something was killed. */
-    int kills() {
-        return kills;
-    }
 
     /** Whether it needs a disk that can fail. */
     boolean needsDisk() {

@@ -8,6 +8,16 @@ import java.util.Random;
 /** Which faults happen, in which order. */
 final class FaultPlan {
 
+    private static final List<Fault> KILLERS =
+            List.of(
+                    Fault.KILL_TASK_MANAGER,
+                    Fault.KILL_BROKER,
+                    Fault.KILL_JOB_MANAGER,
+                    Fault.KILL_TASK_MANAGER,
+                    Fault.KILL_BROKER,
+                    Fault.KILL_TASK_MANAGER,
+                    Fault.KILL_ALL);
+
     private FaultPlan() {}
 
     /** Each fault once, in random order. */
@@ -16,27 +26,22 @@ final class FaultPlan {
     }
 
     /**
-     * For as long as somebody wants: of the kills half hit a TaskManager, a quarter the JobManager,
-     * the others a broker or everything; what is no kill happens twice.
+     * For as long as somebody wants; what kills nothing happens once.
+     *
+     * @param kills processes that are killed, at least
+     * @param all processes that there are
      */
-    static List<Fault> many(int kills, int rescales, long seed) {
+    static List<Fault> many(int kills, int all, int rescales, long seed) {
         List<Fault> faults = new ArrayList<>(Collections.nCopies(rescales, Fault.RESCALE));
-        List<Fault> killers =
-                List.of(
-                        Fault.KILL_TASK_MANAGER,
-                        Fault.KILL_JOB_MANAGER,
-                        Fault.KILL_TASK_MANAGER,
-                        Fault.KILL_BROKER,
-                        Fault.KILL_TASK_MANAGER,
-                        Fault.KILL_JOB_MANAGER,
-                        Fault.KILL_TASK_MANAGER,
-                        Fault.KILL_ALL);
-        for (int i = 0; i < kills; i++) {
-            faults.add(killers.get(i % killers.size()));
+        int killed = 0;
+        for (int i = 0; killed < kills; i++) {
+            Fault next = KILLERS.get(i % KILLERS.size());
+            faults.add(next);
+            killed += next == Fault.KILL_ALL ? all : 1;
         }
         for (Fault fault : Fault.values()) {
-            if (fault.kills() == 0 && fault != Fault.RESCALE) {
-                faults.addAll(List.of(fault, fault));
+            if (fault != Fault.RESCALE && !KILLERS.contains(fault)) {
+                faults.add(fault);
             }
         }
         return shuffled(faults, seed);

@@ -16,12 +16,18 @@ import java.util.Random;
  * of them with what an undisturbed job makes of the same topic.
  *
  * @param brokers number of them
+ * @param checkpoint interval of the checkpoints
  * @param sweep interval of the sweeps in which embeddings follow the model
  */
-record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sweep) {
+record FaultTrial(
+        EventStream stream, int brokers, List<Fault> faults, String checkpoint, String sweep) {
 
     /** What came out. */
-    record Result(Outcome disturbed, List<String> deviations, Map<Fault, Recoveries> recoveries) {
+    record Result(
+            Outcome disturbed,
+            List<String> deviations,
+            Map<Fault, Recoveries> recoveries,
+            int kills) {
 
         /** For docs/reliability.md. */
         String table(EventStream stream) {
@@ -31,11 +37,7 @@ record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sw
             recoveries.forEach(
                     (fault, times) -> text.append(times.row(fault.toString())).append("\n"));
             text.append("\n| outcome | |\n|---|---|\n");
-            int kills = 0;
-            for (Map.Entry<Fault, Recoveries> entry : recoveries.entrySet()) {
-                kills += entry.getKey().kills() * entry.getValue().count();
-            }
-            row(text, "kills", kills);
+            row(text, "processes killed", kills);
             row(text, "events sent", stream.rows());
             row(text, "learned", disturbed.learned());
             row(text, "without a label", stream.count(EventStream.Kind.UNLABELLED));
@@ -55,8 +57,8 @@ record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sw
         }
     }
 
-    private static final int TASK_MANAGERS = 2;
-    private static final Duration RECOVERY = Duration.ofMinutes(10);
+    static final int TASK_MANAGERS = 2;
+    private static final Duration RECOVERY = Duration.ofMinutes(20);
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /** Events are sent while a fault lasts and the job recovers from it. */
@@ -78,11 +80,13 @@ record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sw
                             kafka.bootstrap(),
                             disk.folder(),
                             stream.partitions(),
+                            checkpoint,
                             sweep);
             JobConfig config = JobConfig.of(settings);
             createTopics(settings);
             Outcome disturbed;
             Map<Fault, Recoveries> recoveries;
+            int kills;
             try (FlinkProcesses flink =
                             new FlinkProcesses(
                                     folder.resolve("flink"),
@@ -91,14 +95,17 @@ record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sw
                                     TASK_MANAGERS,
                                     TASK_MANAGERS);
                     EventFeed feed = new EventFeed(kafka.directBootstrap(), "events", stream)) {
-                recoveries = disturb(new Cluster(kafka, flink, disk), feed);
+                Cluster cluster = new Cluster(kafka, flink, disk);
+                recoveries = disturb(cluster, feed);
+                kills = cluster.kills();
                 feed.finish();
                 say("all sent");
                 disturbed = Outcome.await(config, kafka.directBootstrap(), stream, PATIENCE);
             }
             say("the disturbed job is done");
             Outcome undisturbed = undisturbed(kafka, folder);
-            return new Result(disturbed, disturbed.deviations(undisturbed, stream), recoveries);
+            return new Result(
+                    disturbed, disturbed.deviations(undisturbed, stream), recoveries, kills);
         }
     }
 
@@ -146,6 +153,7 @@ record FaultTrial(EventStream stream, int brokers, List<Fault> faults, String sw
                         kafka.directBootstrap(),
                         folder.resolve("undisturbed"),
                         stream.partitions(),
+                        "1s",
                         "2s");
         settings.put("job.parallelism", "1");
         JobConfig config = JobConfig.of(settings);

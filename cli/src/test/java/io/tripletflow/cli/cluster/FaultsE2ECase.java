@@ -20,6 +20,7 @@ class FaultsE2ECase {
 
     private static final long SEED = Long.getLong("e2e.seed", System.nanoTime() % 1_000_000);
     private static final int PARTITIONS = 3;
+    private static final int BROKERS = 3;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -33,7 +34,8 @@ class FaultsE2ECase {
                         Fault.KILL_BROKER,
                         Fault.KILL_JOB_MANAGER,
                         Fault.KILL_ALL);
-        FaultTrial trial = new FaultTrial(new EventStream(SEED, 3000, PARTITIONS), 1, faults, "2s");
+        FaultTrial trial =
+                new FaultTrial(new EventStream(SEED, 3000, PARTITIONS), 1, faults, "1s", "2s");
         assertThat(trial.run(folder).deviations()).isEmpty();
     }
 
@@ -42,7 +44,11 @@ class FaultsE2ECase {
         assumeThat(isLong()).isFalse();
         FaultTrial trial =
                 new FaultTrial(
-                        new EventStream(SEED, 6000, PARTITIONS), 3, FaultPlan.each(SEED), "2s");
+                        new EventStream(SEED, 6000, PARTITIONS),
+                        BROKERS,
+                        FaultPlan.each(SEED),
+                        "1s",
+                        "2s");
         assertThat(trial.run(folder).deviations()).isEmpty();
     }
 
@@ -52,11 +58,12 @@ class FaultsE2ECase {
         List<Fault> faults =
                 FaultPlan.many(
                         Integer.getInteger("e2e.kills"),
+                        BROKERS + FaultTrial.TASK_MANAGERS + 1,
                         Integer.getInteger("e2e.rescales", 0),
                         SEED);
         EventStream stream =
                 new EventStream(SEED, Integer.getInteger("e2e.events", 20_000), PARTITIONS);
-        FaultTrial.Result result = new FaultTrial(stream, 3, faults, "10s").run(folder);
+        FaultTrial.Result result = new FaultTrial(stream, BROKERS, faults, "2s", "10s").run(folder);
         String table = result.table(stream);
         System.out.println(table);
         String file = System.getProperty("e2e.table", "");

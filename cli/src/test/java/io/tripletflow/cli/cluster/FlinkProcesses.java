@@ -165,7 +165,10 @@ final class FlinkProcesses implements AutoCloseable {
         flink.put("taskmanager.load-balance.mode", "TASKS"); // whichever is killed, the job fails
         // a process that is gone is missed soon; one on a busy machine is not
         flink.put("heartbeat.interval", "1s");
-        flink.put("heartbeat.timeout", "30s");
+        flink.put("heartbeat.timeout", "60s");
+        flink.put("pekko.startup-timeout", "2min");
+        flink.put("pekko.ask.timeout", "1min");
+        flink.put("cluster.registration.error-delay", "1s");
         flink.put("restart-strategy.type", "fixed-delay");
         flink.put("restart-strategy.fixed-delay.attempts", "1000000");
         flink.put("restart-strategy.fixed-delay.delay", "500ms");

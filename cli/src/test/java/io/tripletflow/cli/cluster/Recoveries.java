@@ -16,10 +16,6 @@ final class Recoveries {
         Collections.sort(times);
     }
 
-    int count() {
-        return times.size();
-    }
-
     /** A row of a table. */
     String row(String fault) {
         return String.format(

@@ -14,7 +14,12 @@ final class TrialSettings {
      * @param name of the job and start of its topics; the events topic is shared
      */
     static Map<String, String> of(
-            String name, String bootstrap, Path checkpoints, int partitions, String sweepInterval) {
+            String name,
+            String bootstrap,
+            Path checkpoints,
+            int partitions,
+            String checkpointInterval,
+            String sweepInterval) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("job.name", name);
         settings.put("kafka.bootstrap", bootstrap);
@@ -31,7 +36,7 @@ final class TrialSettings {
         settings.put("refresh.interval", sweepInterval);
         settings.put("refresh.threshold", "0"); // so that each embedding tells its version
         settings.put("model.publish-interval", "1s");
-        settings.put("checkpoint.interval", "1s");
+        settings.put("checkpoint.interval", checkpointInterval);
         settings.put("checkpoint.directory", checkpoints.toUri().toString());
         settings.put("delivery.transaction-timeout", "5min");
         return settings;
