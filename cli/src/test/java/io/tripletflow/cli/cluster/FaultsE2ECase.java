@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A job in processes of its own, to which faults happen, ends as one to which none did: the same
  * model bit for bit, each event learned once or accounted for, every entity embedded by the final
  * model. System properties: {@code e2e.seed}, and for the long run {@code e2e.kills}, {@code
- * e2e.rescales}, {@code e2e.events} and {@code e2e.table}, the file that gets its figures.
+ * e2e.rescales}, {@code e2e.events}, {@code e2e.brokers} and {@code e2e.table}, the file that gets
+ * its figures.
  */
 class FaultsE2ECase {
 
@@ -55,15 +56,16 @@ class FaultsE2ECase {
     @Test
     void longRun_leavesNoTrace() throws Exception {
         assumeThat(isLong()).as("asked for a long run by -De2e.kills").isTrue();
+        int brokers = Integer.getInteger("e2e.brokers", BROKERS);
         List<Fault> faults =
                 FaultPlan.many(
                         Integer.getInteger("e2e.kills"),
-                        BROKERS + FaultTrial.TASK_MANAGERS + 1,
+                        brokers + FaultTrial.TASK_MANAGERS + 1,
                         Integer.getInteger("e2e.rescales", 0),
                         SEED);
         EventStream stream =
                 new EventStream(SEED, Integer.getInteger("e2e.events", 20_000), PARTITIONS);
-        FaultTrial.Result result = new FaultTrial(stream, BROKERS, faults, "2s", "10s").run(folder);
+        FaultTrial.Result result = new FaultTrial(stream, brokers, faults, "2s", "10s").run(folder);
         String table = result.table(stream);
         System.out.println(table);
         String file = System.getProperty("e2e.table", "");

@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
  */
 final class KafkaBrokers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final Path folder;
     private final int count;
