@@ -124,9 +124,8 @@ final class StreamOptions {
                             "limits.max-future",
                             Type.DURATION,
                             "How far an event's time may lie ahead of its record's timestamp, and"
-                                    + " that of the job's clock unless the broker set it, so that"
-                                    + " a wrong clock does not make all others late; 0s means no"
-                                    + " bound.")
+                                    + " one that no broker set ahead of the job's clock; 0s means"
+                                    + " no bound.")
                     .or(Duration.ofMinutes(5))
                     .atLeast(Duration.ZERO);
 

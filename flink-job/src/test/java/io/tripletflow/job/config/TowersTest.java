@@ -166,7 +166,7 @@ class TowersTest {
 
     @Test
     void parameters_areCountedOverAllTowers() {
-        String half = "input.dimension: 600000\nencoder.embedding: 128\n";
+        String half = "input.dimension: 600000\nencoder.embedding: 128\nguard.enabled: false\n";
         assertThat(problemsOf(KAFKA + half + "towers: {a: {encoder.kind: linear}}")).isEmpty();
         assertThat(
                         problemsOf(
