@@ -45,20 +45,17 @@ class SavepointsITCase {
         }
     }
 
-    /**
-     * @param same whether that build learned as this one does, so that the end is the same as well
-     */
     @ParameterizedTest
     @CsvSource({
-        "40ac294, 1, rocksdb, false",
-        "40ac294, 4, hashmap, false",
-        "12c851f, 1, hashmap, true",
-        "12c851f, 3, rocksdb, true",
-        "8486f68, 1, hashmap, true",
-        "8486f68, 4, rocksdb, true"
+        "40ac294, 1, rocksdb",
+        "40ac294, 4, hashmap",
+        "12c851f, 1, hashmap",
+        "12c851f, 3, rocksdb",
+        "8486f68, 1, hashmap",
+        "8486f68, 4, rocksdb"
     })
-    void aStoredSavepoint_isWhereTheJobGoesOn(
-            String commit, int parallelism, String backend, boolean same) throws Exception {
+    void aStoredSavepoint_isWhereTheJobGoesOn(String commit, int parallelism, String backend)
+            throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             JobConfig config = config(kafka, commit, parallelism, backend);
             try (JobTopics topics = new JobTopics(config)) {
@@ -80,7 +77,9 @@ class SavepointsITCase {
                     int rest = StoredJob.EVENTS - StoredJob.LEARNED_IN_HALF;
                     ModelSnapshot last = modelAfter(rest, topics, job);
                     assertThat(last.version()).isGreaterThan(first.version());
-                    assertThat(ModelDigest.of(last.bytes()).equals(undisturbed)).isEqualTo(same);
+                    assertThat(ModelDigest.of(last.bytes()))
+                            .as("as if no build had come between")
+                            .isEqualTo(undisturbed);
                     LearningReport report = topics.reports().get(0);
                     assertThat(report.remembered()).as("memory of the group").isPositive();
                     assertThat(report.version()).isGreaterThan(first.version());
