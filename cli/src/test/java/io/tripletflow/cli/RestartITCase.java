@@ -8,6 +8,7 @@ import io.tripletflow.connectors.LedgerReport;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -169,7 +170,7 @@ class RestartITCase {
     private String newest(String name) {
         try {
             return Files.exists(folder.resolve(name)) ? newestCheckpoint(name) : "";
-        } catch (IOException | NoSuchElementException e) {
+        } catch (IOException | UncheckedIOException | NoSuchElementException e) {
             return "";
         }
     }
