@@ -38,7 +38,7 @@ class RestartITCase {
 
     private EmbeddedKafka kafka;
 
-    @TempDir Path folder;
+    @TempDir static Path folder; // an instance has none before its first test
     private ModelSnapshot whole;
 
     @BeforeAll
