@@ -24,7 +24,7 @@ final class TrialSettings {
         settings.put("job.name", name);
         settings.put("kafka.bootstrap", bootstrap);
         settings.put("topics.events", "events");
-        for (String topic : List.of("embeddings", "model", "reports", "dead-letters")) {
+        for (String topic : List.of("embeddings", "model", "reports", "dead-letters", "ledger")) {
             settings.put("topics." + topic, name + "-" + topic);
         }
         settings.put("topics.partitions", String.valueOf(partitions));
