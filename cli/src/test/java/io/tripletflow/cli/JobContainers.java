@@ -90,10 +90,18 @@ final class JobContainers implements AutoCloseable, MixedStream.Job {
                 // one that does not answer is given up soon
                 .withCommand(process, "-Dheartbeat.interval=1s", "-Dheartbeat.timeout=10s")
                 .withEnv("TRIPLETFLOW_OPTS", "-XX:TieredStopAtLevel=1")
+                .withEnv(blas())
                 .withNetwork(network)
                 .withNetworkAliases(process)
                 .withLabel(Engine.LABEL, "")
                 .withCreateContainerCmdModifier(this::compose);
+    }
+
+    /** Which kernels OpenBLAS takes: those for another processor round differently. */
+    private static Map<String, String> blas() {
+        return System.getenv().entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith("OPENBLAS_"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** As in the compose file: the volume, and a process that fails comes back. */
