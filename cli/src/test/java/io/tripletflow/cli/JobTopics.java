@@ -37,7 +37,7 @@ final class JobTopics implements AutoCloseable {
     private static final List<String> TOPICS =
             List.of("events", "embeddings", "model", "reports", "dead-letters", "ledger");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final JobConfig config;
     private final KafkaProducer<byte[], byte[]> producer;
