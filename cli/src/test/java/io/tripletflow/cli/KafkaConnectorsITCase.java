@@ -22,6 +22,7 @@ import io.tripletflow.connectors.ModelSliceJson;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.connectors.Outlet;
+import io.tripletflow.connectors.RecordEncoder;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.connectors.TopicSpec.Use;
@@ -310,13 +311,16 @@ class KafkaConnectorsITCase {
         env.getConfig().enableObjectReuse(); // one chain: nothing of it is serialized
         DataStream<Decoded> decoded =
                 env.fromSource(events, WatermarkStrategy.noWatermarks(), "events", type);
+        // lambdas: javac takes two method references to encode for one when it deserializes them
         Outlet<EmbeddingRecord> embeddings = endpoints.embeddings("j-embeddings");
+        RecordEncoder<EmbeddingRecord> ofEmbeddings = embeddings.encoder();
         decoded.flatMap(KafkaConnectorsITCase::embed, Formats.EMBEDDING)
-                .map(embeddings.encoder()::encode, Formats.KAFKA_RECORD)
+                .map(embedding -> ofEmbeddings.encode(embedding), Formats.KAFKA_RECORD)
                 .sinkTo(embeddings.sink());
         Outlet<DeadLetter> letters = endpoints.deadLetters("j-dead");
+        RecordEncoder<DeadLetter> ofLetters = letters.encoder();
         decoded.flatMap(KafkaConnectorsITCase::reject, Formats.DEAD_LETTER)
-                .map(letters.encoder()::encode, Formats.KAFKA_RECORD)
+                .map(letter -> ofLetters.encode(letter), Formats.KAFKA_RECORD)
                 .sinkTo(letters.sink());
         env.execute("connectors");
     }
