@@ -4,15 +4,14 @@ import io.tripletflow.connectors.Ledger;
 import io.tripletflow.connectors.LedgerReport;
 import io.tripletflow.job.config.JobConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Compares the ledger with the topics; the job may go on meanwhile. */
@@ -29,14 +28,7 @@ final class LedgerCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The job file, YAML.")
-    private Path file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "OPTION=VALUE",
-            description = "Override an option of the file; repeatable.")
-    private List<String> overrides = List.of();
+    @Mixin private JobFile file;
 
     @Option(
             names = "--timeout",
@@ -51,7 +43,7 @@ final class LedgerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--timeout must be at least 1 but was " + timeout);
         }
-        JobConfig config = JobConfig.load(file, overrides);
+        JobConfig config = file.load();
         List<LedgerReport> reports =
                 Ledger.audit(
                         config.kafkaSettings(), config.topicSpecs(), Duration.ofSeconds(timeout));

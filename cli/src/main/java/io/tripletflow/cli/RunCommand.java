@@ -2,16 +2,14 @@ package io.tripletflow.cli;
 
 import io.tripletflow.job.config.JobConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -28,14 +26,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The job file, YAML.")
-    private Path file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "OPTION=VALUE",
-            description = "Override an option of the file; repeatable.")
-    private List<String> overrides = List.of();
+    @Mixin private JobFile file;
 
     @Option(
             names = "--restore",
@@ -46,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        JobConfig config = JobConfig.load(file, overrides);
+        JobConfig config = file.load();
         config.warnings().forEach(warning -> err.println("warning: " + warning));
         Map<String, String> defaults = new HashMap<>();
         restore.ifPresent(path -> defaults.put("execution.state-recovery.path", path));
