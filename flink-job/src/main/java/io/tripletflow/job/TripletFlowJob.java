@@ -172,6 +172,10 @@ public final class TripletFlowJob {
                         config.learning().learner().training().seed());
         return groups.transform("form triplet windows", Formats.TRIPLET_BATCH, windows)
                 .uid(OperatorIds.TRIPLET_WINDOWS)
+                // at parallelism 1, too, and named, or Flink chains there and a restore gives the
+                // windows the one key group of the trainer (FLINK-40113); and records in flight
+                // of an unaligned checkpoint could not go from a forward edge to another kind
+                .global()
                 .transform(
                         "train",
                         Formats.MODEL_SNAPSHOT,
@@ -181,9 +185,6 @@ public final class TripletFlowJob {
                                 config.publishInterval().toMillis()))
                 .setParallelism(1)
                 .setMaxParallelism(maxParallelism)
-                // or Flink chains at parallelism 1, and a restore gives the windows the one key
-                // group of the trainer and loses the state of all others (FLINK-40113)
-                .startNewChain()
                 .uid(OperatorIds.TRAINER);
     }
 
