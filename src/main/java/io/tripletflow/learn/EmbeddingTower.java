@@ -51,7 +51,7 @@ final class EmbeddingTower implements ModelFormat.Startable {
 
     void read(Tensors in, long version) throws TensorException {
         float[] values = new float[parameters.length];
-        TowerParameters.get(in, "", encoder.tensors(), values);
+        TowerParameters.get(TowerParameters.embedding(in), "", encoder.tensors(), values);
         input.readModel(in, version);
         parameters = values;
     }

@@ -84,6 +84,21 @@ class MetricLearnerTest {
     }
 
     @Test
+    void snapshot_embedsAsItsModelDoes_byTheAverages() {
+        MetricLearner learner = new MetricLearner(DENSE);
+        for (int i = 0; i < 5; i++) {
+            learner.learn(batch(i, 40, 5, false));
+        }
+        Embedder byModel = new Embedder(DENSE);
+        byModel.read(learner.model());
+        Embedder bySnapshot = new Embedder(DENSE);
+        bySnapshot.read(learner.snapshot());
+        for (Event event : batch(999, 20, 5, false).fresh()) {
+            assertThat(bySnapshot.embed(event.input())).isEqualTo(byModel.embed(event.input()));
+        }
+    }
+
+    @Test
     void prequential_scoresFreshEventsAgainstTheMemoryOnly() {
         MetricLearner learner = new MetricLearner(DENSE);
         assertThat(learner.learn(batch(1, 20, 2, false)).recallLearned()).isNaN();
