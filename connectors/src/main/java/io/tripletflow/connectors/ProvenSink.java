@@ -37,13 +37,13 @@ final class ProvenSink<T>
     @Override
     public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> createWriter(
             WriterInitContext context) throws IOException {
-        return connector.createWriter(context);
+        return new ProvenWriter<>(connector.createWriter(context));
     }
 
     @Override
     public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> recovered) {
-        return connector.restoreWriter(context, recovered);
+        return new ProvenWriter<>(connector.restoreWriter(context, recovered));
     }
 
     @Override

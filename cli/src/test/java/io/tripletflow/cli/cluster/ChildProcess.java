@@ -45,6 +45,11 @@ final class ChildProcess implements AutoCloseable {
         return name;
     }
 
+    /** Of the process that runs now. */
+    synchronized long pid() {
+        return process.pid();
+    }
+
     /** How often it was killed. */
     synchronized int kills() {
         return kills;
@@ -93,11 +98,11 @@ final class ChildProcess implements AutoCloseable {
         Program run = program.get();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // quick to start; what they do is seldom worth a second compiler
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(run.jvmOptions());
         command.addAll(
                 List.of(
-                        // quick to start; what they do is not worth a second compiler
-                        "-XX:TieredStopAtLevel=1",
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:-BytecodeVerificationRemote",
                         "-XX:+UseSerialGC",

@@ -93,7 +93,8 @@ record FaultTrial(
                                     settings,
                                     disk.folder(),
                                     TASK_MANAGERS,
-                                    TASK_MANAGERS);
+                                    TASK_MANAGERS,
+                                    Map.of());
                     EventFeed feed = new EventFeed(kafka.directBootstrap(), "events", stream)) {
                 Cluster cluster = new Cluster(kafka, flink, disk);
                 recoveries = disturb(cluster, feed);

@@ -1,15 +1,10 @@
 package io.tripletflow.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
@@ -33,15 +30,13 @@ final class FlinkProcesses implements AutoCloseable {
     static final int SLOTS = 4;
 
     private static final String SEPARATOR = ".";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration REST_TIMEOUT = Duration.ofSeconds(5);
 
     private final Path folder;
     private final Path jobFile;
     private final Checkpoints checkpoints;
     private final ChildProcess jobManager;
     private final List<ChildProcess> taskManagers = new ArrayList<>();
-    private final int restPort = FreePorts.next();
+    private final FlinkRest rest = new FlinkRest(FreePorts.next());
     private volatile int parallelism;
 
     /**
@@ -49,20 +44,24 @@ final class FlinkProcesses implements AutoCloseable {
      *
      * @param settings the job's options
      * @param checkpoints where the job keeps its checkpoints, an option among {@code settings}
+     * @param cluster options of Flink beside or in place of those here
      */
     FlinkProcesses(
             Path folder,
             Map<String, String> settings,
             Path checkpoints,
             int taskManagers,
-            int parallelism)
+            int parallelism,
+            Map<String, String> cluster)
             throws IOException {
         this.folder = Files.createDirectories(folder);
         this.checkpoints = new Checkpoints(Files.createDirectories(checkpoints));
         this.parallelism = parallelism;
         jobFile = Files.writeString(folder.resolve("job.yaml"), yaml(settings));
         Path conf = Files.createDirectories(folder.resolve("conf"));
-        Files.writeString(conf.resolve("config.yaml"), yaml(flink()));
+        Map<String, String> flink = flink();
+        flink.putAll(cluster);
+        Files.writeString(conf.resolve("config.yaml"), yaml(flink));
         jobManager = new ChildProcess("JobManager", log("jobmanager"), () -> jobManager(conf));
         for (int i = 1; i <= taskManagers; i++) {
             String name = "taskmanager-" + i;
@@ -79,24 +78,23 @@ final class FlinkProcesses implements AutoCloseable {
     }
 
     /** Those that have a part of the job, as the JobManager says; none if it does not. */
-    List<ChildProcess> busyTaskManagers() throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + "/taskmanagers"))
-                        .timeout(REST_TIMEOUT)
-                        .build();
+    List<ChildProcess> busyTaskManagers() {
         Set<String> busy = new HashSet<>();
         try {
-            String answer = HTTP.send(request, BodyHandlers.ofString()).body();
-            for (JsonNode each : new JsonMapper().readTree(answer).path("taskmanagers")) {
+            for (JsonNode each : rest.get("/taskmanagers").path("taskmanagers")) {
                 if (each.path("freeSlots").asInt() < each.path("slotsNumber").asInt()) {
                     String id = each.path("id").asText();
                     busy.add(id.substring(0, id.indexOf(SEPARATOR)));
                 }
             }
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             return List.of();
         }
         return taskManagers.stream().filter(each -> busy.contains(each.name())).toList();
+    }
+
+    FlinkRest rest() {
+        return rest;
     }
 
     Checkpoints checkpoints() {
@@ -132,13 +130,15 @@ final class FlinkProcesses implements AutoCloseable {
 
     /** With what Flink's own scripts would compute from the memory options. */
     private static ChildProcess.Program taskManager(Path conf, String name) {
-        TaskExecutorProcessSpec memory =
-                TaskExecutorProcessUtils.processSpecFromConfig(
-                        GlobalConfiguration.loadConfiguration(conf.toString()));
+        Configuration flink = GlobalConfiguration.loadConfiguration(conf.toString());
+        TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(flink);
         List<String> jvm =
                 new ArrayList<>(words(ProcessMemoryUtils.generateJvmParametersStr(memory)));
         jvm.add("-Dorg.bytedeco.javacpp.maxBytes=" + memory.getTaskOffHeapSize().getBytes());
         jvm.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=2g");
+        flink.getOptional(CoreOptions.FLINK_TM_JVM_OPTIONS)
+                .map(FlinkProcesses::words)
+                .ifPresent(jvm::addAll);
         List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
         arguments.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
         arguments.add("-Dtaskmanager.resource-id=" + name + SEPARATOR + UUID.randomUUID());
@@ -155,7 +155,7 @@ final class FlinkProcesses implements AutoCloseable {
         flink.put("jobmanager.rpc.address", "127.0.0.1");
         flink.put("jobmanager.rpc.port", String.valueOf(FreePorts.next()));
         flink.put("rest.address", "127.0.0.1");
-        flink.put("rest.port", String.valueOf(restPort));
+        flink.put("rest.port", String.valueOf(rest.port()));
         flink.put("taskmanager.host", "127.0.0.1");
         flink.put("taskmanager.numberOfTaskSlots", String.valueOf(SLOTS));
         flink.put("io.tmp.dirs", folder.resolve("tmp").toString());

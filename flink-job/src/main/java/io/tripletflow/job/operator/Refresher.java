@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -81,6 +82,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient KeySweep sweep;
     private transient long sweepBegan;
     private transient long sweptVersion;
+    private transient long sweepMillisTaken;
+    private transient Counter sweeps;
 
     public Refresher(LearnerConfig learning, WindowSpec windows, JobConfig.Refresh refresh) {
         this.learning = learning;
@@ -103,6 +106,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                         embedding -> output.collect(new StreamRecord<>(embedding)));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         sweptVersion = EntityState.UNSENT;
+        sweeps = getMetricGroup().counter("sweeps");
+        getMetricGroup().gauge("lastSweepMillis", () -> sweepMillisTaken);
     }
 
     @Override
@@ -212,6 +217,9 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             flush();
             if (!sweep.hasNext()) {
                 endSweep();
+                sweepMillisTaken =
+                        getProcessingTimeService().getCurrentProcessingTime() - sweepBegan;
+                sweeps.inc();
             }
         }
         long took = getProcessingTimeService().getCurrentProcessingTime() - now;
