@@ -71,7 +71,7 @@ class EnduranceE2ECase {
         try (KafkaBrokers kafka = new KafkaBrokers(folder.resolve("kafka"), 1)) {
             Map<String, String> settings = settings(kafka, observations, options);
             try (FlinkProcesses flink = flink(settings);
-                    SteadyFeed feed = feed(kafka, observations);
+                    SteadyFeed feed = feed(kafka, settings, observations);
                     Progress progress = progress(kafka, settings)) {
                 feed.burst(observations.entities());
                 Patience.await(
@@ -141,7 +141,7 @@ class EnduranceE2ECase {
         try (KafkaBrokers kafka = new KafkaBrokers(folder.resolve("kafka"), 1)) {
             Map<String, String> settings = settings(kafka, observations, Map.of());
             try (FlinkProcesses flink = flink(settings);
-                    SteadyFeed feed = feed(kafka, observations);
+                    SteadyFeed feed = feed(kafka, settings, observations);
                     Progress progress = progress(kafka, settings)) {
                 double rate = mostEventsPerSecond(feed, progress) / 2;
                 say("half load", "%,.0f events/s", rate);
@@ -250,9 +250,10 @@ class EnduranceE2ECase {
                 folder.resolve("flink"), settings, checkpoints(), 1, 2, ONE_GIBIBYTE);
     }
 
-    private static SteadyFeed feed(KafkaBrokers kafka, Observations observations) {
-        return new SteadyFeed(
-                kafka.directBootstrap(), JobConfig.of(Map.of()).topics().events(), observations);
+    private static SteadyFeed feed(
+            KafkaBrokers kafka, Map<String, String> settings, Observations observations) {
+        String events = JobConfig.of(settings).topics().events();
+        return new SteadyFeed(kafka.directBootstrap(), events, observations);
     }
 
     private static Progress progress(KafkaBrokers kafka, Map<String, String> settings) {
