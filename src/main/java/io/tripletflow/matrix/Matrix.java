@@ -14,6 +14,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Matrix {
 
+    static {
+        Nd4jLibrary.load();
+    }
+
     private int rows;
     private int columns;
     private INDArray memory;
