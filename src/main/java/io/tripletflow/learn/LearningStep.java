@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
  */
 final class LearningStep {
 
+    private static final int[] NONE = {};
+
     private final Objective objective;
     private final Clipping clipping;
     private final List<LearningTower> towers;
@@ -110,7 +112,7 @@ final class LearningStep {
      */
     private int[] proxied() {
         if (proxies == null) {
-            return new int[0];
+            return NONE;
         }
         boolean[] isDrawn = new boolean[pool.labelCount()];
         for (int row : drawn) {
