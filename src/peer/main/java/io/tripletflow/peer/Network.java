@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * A network with unit-length embeddings and its step of triplet loss and Adam, written as users of
  * PyTorch write it; its rows lie ready, four of each label.
  */
+@SuppressWarnings("try") // a scope and a guard only have to be open
 final class Network {
 
     private static final double MARGIN = 0.2;

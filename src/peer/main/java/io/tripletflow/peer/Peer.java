@@ -44,6 +44,7 @@ public final class Peer {
         }
     }
 
+    @SuppressWarnings("try") // the scope only has to be open
     private double nanos(String[] request) {
         String key = String.join(" ", request[0], request[1], request[2], request[3], request[4]);
         Runnable work = prepared.computeIfAbsent(key, shape -> prepare(request));
