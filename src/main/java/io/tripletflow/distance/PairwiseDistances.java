@@ -58,7 +58,7 @@ final class PairwiseDistances {
     }
 
     private static float[][] columns(float[] x, int rows, int width) {
-        float[][] columns = Scratch.plane(Scratch.VECTORS, width, rows + Squares.SPARE);
+        float[][] columns = emptyColumns(rows, width);
         for (int j = 0; j < rows; j++) {
             for (int k = 0; k < width; k++) {
                 columns[k][j] = x[j * width + k];
@@ -67,8 +67,18 @@ final class PairwiseDistances {
         return columns;
     }
 
+    /** Room for the columns that {@link Squares} reads. */
+    private static float[][] emptyColumns(int rows, int width) {
+        int length = rows + Squares.SPARE;
+        float[][] columns = Scratch.plane(Scratch.VECTORS, width + width % 2, length);
+        if (width % 2 == 1) {
+            Arrays.fill(columns[width], 0, length, 0f);
+        }
+        return columns;
+    }
+
     private static float[][] unitColumns(float[] x, int rows, int width, float[] norms) {
-        float[][] columns = Scratch.plane(Scratch.VECTORS, width, rows + Squares.SPARE);
+        float[][] columns = emptyColumns(rows, width);
         for (int j = 0; j < rows; j++) {
             double norm = norm(x, j * width, width);
             double scale = norm == 0 ? 0 : 1 / norm;

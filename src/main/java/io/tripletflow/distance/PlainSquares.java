@@ -14,12 +14,8 @@ final class PlainSquares implements Squares {
         float[] sums = Scratch.plane(Scratch.PER_ROW, 1, rows)[0];
         for (int i = 0; i < rows; i++) {
             Arrays.fill(sums, i, rows, 0f);
-            int k = 0;
-            for (; k + 2 <= width; k += 2) {
+            for (int k = 0; k < width; k += 2) {
                 add(columns[k], columns[k + 1], i, rows, sums);
-            }
-            if (k < width) {
-                add(columns[k], i, rows, sums);
             }
             System.arraycopy(sums, i, out, i * rows + i, rows - i);
         }
@@ -32,14 +28,6 @@ final class PlainSquares implements Squares {
             float d0 = x0 - c0[j];
             float d1 = x1 - c1[j];
             sums[j] += d0 * d0 + d1 * d1;
-        }
-    }
-
-    private static void add(float[] c, int i, int rows, float[] sums) {
-        float x = c[i];
-        for (int j = i + 1; j < rows; j++) {
-            float d = x - c[j];
-            sums[j] += d * d;
         }
     }
 }

@@ -10,7 +10,8 @@ interface Squares {
      * Writes Σ (x − y)² to the upper triangle of {@code out}, and zeros to its diagonal. Of two
      * columns at a time the squares are added first, then added to the sum.
      *
-     * @param columns shape (width, rows), each {@link #SPARE} longer
+     * @param columns shape (width, rows), each {@link #SPARE} longer; after an odd number of them
+     *     comes one of zeros
      * @param out (rows, rows); below the diagonal nothing is written
      */
     void upper(float[][] columns, int rows, int width, float[] out);

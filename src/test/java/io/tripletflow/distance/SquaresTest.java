@@ -13,24 +13,24 @@ class SquaresTest {
     @CsvSource({"1, 1", "2, 3", "5, 8", "33, 7", "64, 32", "101, 5", "130, 64"})
     void vectors_giveTheBitsOfThePlainLoop(int rows, int width) {
         SplittableRandom random = new SplittableRandom(rows);
-        float[][] columns = new float[width][rows + Squares.SPARE];
-        for (float[] column : columns) {
-            for (int i = 0; i < column.length; i++) {
-                column[i] = (float) random.nextGaussian();
+        float[][] columns = new float[width + width % 2][rows + Squares.SPARE];
+        for (int k = 0; k < width; k++) {
+            for (int i = 0; i < rows; i++) {
+                columns[k][i] = (float) random.nextGaussian();
             }
         }
         columns[0][rows / 2] = Float.NaN;
-        assertThat(upper(new VectorSquares(), columns, rows))
-                .isEqualTo(upper(new PlainSquares(), columns, rows));
+        assertThat(upper(new VectorSquares(), columns, rows, width))
+                .isEqualTo(upper(new PlainSquares(), columns, rows, width));
         columns[0][rows / 2] = Float.POSITIVE_INFINITY;
-        assertThat(upper(new VectorSquares(), columns, rows))
-                .isEqualTo(upper(new PlainSquares(), columns, rows));
+        assertThat(upper(new VectorSquares(), columns, rows, width))
+                .isEqualTo(upper(new PlainSquares(), columns, rows, width));
     }
 
-    private static float[] upper(Squares squares, float[][] columns, int rows) {
+    private static float[] upper(Squares squares, float[][] columns, int rows, int width) {
         float[] out = new float[rows * rows];
         Arrays.fill(out, 9);
-        squares.upper(columns, rows, columns.length, out);
+        squares.upper(columns, rows, width, out);
         return out;
     }
 }
