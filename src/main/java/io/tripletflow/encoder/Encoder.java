@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tripletflow.matrix.Matrix;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The network from input rows to embeddings, with its gradient. Parameters belong to the caller and
@@ -117,11 +117,11 @@ public final class Encoder {
      * @param random draws the masks, the same for the same state of it
      */
     public float[] forwardTraining(
-            float[] parameters, List<InputRow> inputRows, SplittableRandom random) {
+            float[] parameters, List<InputRow> inputRows, RandomGenerator random) {
         return embed(parameters, inputRows, requireNonNull(random, "random"));
     }
 
-    private float[] embed(float[] parameters, List<InputRow> inputRows, SplittableRandom random) {
+    private float[] embed(float[] parameters, List<InputRow> inputRows, RandomGenerator random) {
         inputs.take(inputRows);
         if (direct == null) {
             embeddings = branch.forward(parameters, random);

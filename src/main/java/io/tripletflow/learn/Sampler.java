@@ -2,7 +2,7 @@ package io.tripletflow.learn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Draws the rows of one step: P labels of K rows each, where a label needs two rows to give a
@@ -53,7 +53,7 @@ final class Sampler {
      * Rows of the pool, an array that lives until the next call; labels with a single row fill up
      * as negatives where pairs are few.
      */
-    int[] draw(SplittableRandom random) {
+    int[] draw(RandomGenerator random) {
         int labels = Math.min(paired.size(), Math.max(1, batch / rowsPerLabel));
         int negatives = paired.size() > 1 ? 0 : Math.min(single.length, batch / 2);
         int perLabel = Math.max(rowsPerLabel, (batch - negatives) / labels);
@@ -73,8 +73,7 @@ final class Sampler {
     }
 
     /** Appends up to {@code count} different rows, by a partial Fisher–Yates shuffle in place. */
-    private static int drawFrom(
-            int[] from, int count, SplittableRandom random, int[] to, int size) {
+    private static int drawFrom(int[] from, int count, RandomGenerator random, int[] to, int size) {
         int end = size;
         for (int i = 0; i < Math.min(count, from.length); i++) {
             int j = i + random.nextInt(from.length - i);

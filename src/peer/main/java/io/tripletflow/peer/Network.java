@@ -27,7 +27,6 @@ final class Network {
     private final Tensor rows;
     private final Tensor same;
     private final Tensor positive;
-    private final Tensor one;
 
     /** Made outside of any scope: it stays. */
     Network(int inputs, int hidden, int embedding, int batch) {
@@ -45,7 +44,6 @@ final class Network {
             same = keep(labels.unsqueeze(0).eq(labels.unsqueeze(1)));
             Tensor self = torch.eye(batch).eq(new Scalar(1));
             positive = keep(same.logical_and(self.logical_not()));
-            one = keep(torch.empty(1).fill_(new Scalar(1)));
         }
     }
 
