@@ -1,19 +1,25 @@
 package io.tripletflow.distance;
 
+import io.tripletflow.matrix.VectorApi;
 import java.util.Arrays;
 
 /**
- * Distance matrices. The batch is turned into columns; row i of the upper triangle then grows
- * column by column, two at a time, over all j &gt; i at once: HotSpot does not unroll a longer loop
- * body far enough to vectorise it (four columns: most runs three times slower). The order of
- * summation depends on the width alone: the same rows give the same distances in any batch.
+ * Distance matrices. The batch is turned into columns, of which the upper triangle is made and then
+ * copied to the lower one. The order of summation depends on the width alone: the same rows give
+ * the same distances in any batch.
  */
 final class PairwiseDistances {
+
+    private static final Squares SQUARES =
+            VectorApi.or(new PlainSquares(), Squares.class, "Squares");
+
+    /** Rows and columns that are mirrored together, so that both stay in the cache. */
+    private static final int BLOCK = 16;
 
     private PairwiseDistances() {}
 
     static void euclidean(float[] x, int rows, int width, float[] out) {
-        squares(columns(x, rows, width), rows, width, out);
+        SQUARES.upper(columns(x, rows, width), rows, width, out);
         for (int i = 0; i < rows; i++) {
             root(out, i * rows + i + 1, i * rows + rows);
         }
@@ -21,13 +27,13 @@ final class PairwiseDistances {
     }
 
     static void squared(float[] x, int rows, int width, float[] out) {
-        squares(columns(x, rows, width), rows, width, out);
+        SQUARES.upper(columns(x, rows, width), rows, width, out);
         mirror(rows, out);
     }
 
     static void cosine(float[] x, int rows, int width, float[] out) {
         float[] norms = Scratch.plane(Scratch.PER_ROW, 2, rows)[1];
-        squares(unitColumns(x, rows, width, norms), rows, width, out);
+        SQUARES.upper(unitColumns(x, rows, width, norms), rows, width, out);
         for (int i = 0; i < rows; i++) {
             for (int j = i + 1; j < rows; j++) {
                 boolean undefined = norms[i] == 0 || norms[j] == 0;
@@ -52,7 +58,7 @@ final class PairwiseDistances {
     }
 
     private static float[][] columns(float[] x, int rows, int width) {
-        float[][] columns = Scratch.plane(Scratch.VECTORS, width, rows);
+        float[][] columns = emptyColumns(rows, width);
         for (int j = 0; j < rows; j++) {
             for (int k = 0; k < width; k++) {
                 columns[k][j] = x[j * width + k];
@@ -61,8 +67,18 @@ final class PairwiseDistances {
         return columns;
     }
 
+    /** Room for the columns that {@link Squares} reads. */
+    private static float[][] emptyColumns(int rows, int width) {
+        int length = rows + Squares.SPARE;
+        float[][] columns = Scratch.plane(Scratch.VECTORS, width + width % 2, length);
+        if (width % 2 == 1) {
+            Arrays.fill(columns[width], 0, length, 0f);
+        }
+        return columns;
+    }
+
     private static float[][] unitColumns(float[] x, int rows, int width, float[] norms) {
-        float[][] columns = Scratch.plane(Scratch.VECTORS, width, rows);
+        float[][] columns = emptyColumns(rows, width);
         for (int j = 0; j < rows; j++) {
             double norm = norm(x, j * width, width);
             double scale = norm == 0 ? 0 : 1 / norm;
@@ -72,40 +88,6 @@ final class PairwiseDistances {
             }
         }
         return columns;
-    }
-
-    /** Σ (x − y)² of the upper triangle. */
-    private static void squares(float[][] columns, int rows, int width, float[] out) {
-        float[] sums = Scratch.plane(Scratch.PER_ROW, 1, rows)[0];
-        for (int i = 0; i < rows; i++) {
-            Arrays.fill(sums, i, rows, 0f);
-            int k = 0;
-            for (; k + 2 <= width; k += 2) {
-                addSquares(columns[k], columns[k + 1], i, rows, sums);
-            }
-            if (k < width) {
-                addSquares(columns[k], i, rows, sums);
-            }
-            System.arraycopy(sums, i, out, i * rows + i, rows - i);
-        }
-    }
-
-    private static void addSquares(float[] c0, float[] c1, int i, int rows, float[] sums) {
-        float x0 = c0[i];
-        float x1 = c1[i];
-        for (int j = i + 1; j < rows; j++) {
-            float d0 = x0 - c0[j];
-            float d1 = x1 - c1[j];
-            sums[j] += d0 * d0 + d1 * d1;
-        }
-    }
-
-    private static void addSquares(float[] c, int i, int rows, float[] sums) {
-        float x = c[i];
-        for (int j = i + 1; j < rows; j++) {
-            float d = x - c[j];
-            sums[j] += d * d;
-        }
     }
 
     /** Σ |x − y| of the upper triangle. */
@@ -135,9 +117,13 @@ final class PairwiseDistances {
 
     /** Copies the upper triangle to the lower one. */
     private static void mirror(int rows, float[] out) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < i; j++) {
-                out[i * rows + j] = out[j * rows + i];
+        for (int i0 = 0; i0 < rows; i0 += BLOCK) {
+            for (int j0 = 0; j0 <= i0; j0 += BLOCK) {
+                for (int i = i0; i < Math.min(rows, i0 + BLOCK); i++) {
+                    for (int j = j0; j < Math.min(i, j0 + BLOCK); j++) {
+                        out[i * rows + j] = out[j * rows + i];
+                    }
+                }
             }
         }
     }

@@ -27,8 +27,12 @@ final class PairwiseGradients {
             }
             System.arraycopy(gradient, i * width, gradients[i], 0, width);
         }
+        long[] used = usedPairs(coefficients, rows);
+        int words = words(rows);
         for (int i = 0; i < rows; i++) {
-            for (int j = i + 1; j < rows; j++) {
+            for (int j = next(used, i * words, i + 1, words);
+                    j >= 0;
+                    j = next(used, i * words, j + 1, words)) {
                 float c = coefficients[i * rows + j] + coefficients[j * rows + i];
                 if (c == 0) {
                     continue;
@@ -49,6 +53,41 @@ final class PairwiseGradients {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(gradients[i], 0, gradient, i * width, width);
         }
+    }
+
+    /**
+     * One bit for each pair i &lt; j with a coefficient, (rows, words): of a mined batch they are
+     * few, and the matrix is read once, along its rows.
+     */
+    private static long[] usedPairs(float[] coefficients, int rows) {
+        int words = words(rows);
+        long[] used = Scratch.bits(rows * words);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < rows; j++) {
+                if (coefficients[i * rows + j] != 0) {
+                    int high = Math.max(i, j);
+                    used[Math.min(i, j) * words + (high >> 6)] |= 1L << high;
+                }
+            }
+        }
+        return used;
+    }
+
+    private static int words(int rows) {
+        return (rows + Long.SIZE - 1) / Long.SIZE;
+    }
+
+    /** The first bit from {@code j} on of the words from {@code first}, or −1. */
+    private static int next(long[] bits, int first, int j, int words) {
+        int word = j >> 6;
+        long mask = -1L << j;
+        for (; word < words; word++, mask = -1L) {
+            long left = bits[first + word] & mask;
+            if (left != 0) {
+                return (word << 6) + Long.numberOfTrailingZeros(left);
+            }
+        }
+        return -1;
     }
 
     private static float unit(float[] x, int from, int width, float[] out) {

@@ -22,7 +22,20 @@ final class Scratch {
     private static final ThreadLocal<float[][][]> PLANES =
             ThreadLocal.withInitial(() -> new float[3][0][0]);
 
+    private static final ThreadLocal<long[][]> BITS = ThreadLocal.withInitial(() -> new long[1][0]);
+
     private Scratch() {}
+
+    /** At least so many words, of which so many are zero. */
+    static long[] bits(int words) {
+        long[][] bits = BITS.get();
+        if (bits[0].length < words) {
+            bits[0] = new long[words];
+        } else {
+            Arrays.fill(bits[0], 0, words, 0);
+        }
+        return bits[0];
+    }
 
     /** At least {@code count} arrays of at least {@code length}, contents undefined. */
     static float[][] plane(int which, int count, int length) {

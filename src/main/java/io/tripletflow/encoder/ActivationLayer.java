@@ -1,6 +1,6 @@
 package io.tripletflow.encoder;
 
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** An {@link Activation} on every number. */
 final class ActivationLayer implements Layer {
@@ -15,7 +15,7 @@ final class ActivationLayer implements Layer {
     }
 
     @Override
-    public Rows forward(float[] parameters, Rows input, SplittableRandom random) {
+    public Rows forward(float[] parameters, Rows input, RandomGenerator random) {
         in = input;
         activation.apply(in.values(), out.count(in.count()).values(), in.size());
         return out;

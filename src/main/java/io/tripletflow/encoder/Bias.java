@@ -1,7 +1,7 @@
 package io.tripletflow.encoder;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * x + b, in place. Rows wider than b are several positions of b's width (the pixels of an image
@@ -18,7 +18,7 @@ final class Bias implements Layer {
     }
 
     @Override
-    public Rows forward(float[] parameters, Rows in, SplittableRandom random) {
+    public Rows forward(float[] parameters, Rows in, RandomGenerator random) {
         float[] values = in.values();
         for (int from = 0; from < in.size(); from += width) {
             for (int j = 0; j < width; j++) {

@@ -2,7 +2,7 @@ package io.tripletflow.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The hidden branch: from the input through hidden layers or convolution stages to the output
@@ -80,7 +80,7 @@ final class Branch {
      *
      * @param random source of the dropout masks; null when embedding
      */
-    Rows forward(float[] parameters, SplittableRandom random) {
+    Rows forward(float[] parameters, RandomGenerator random) {
         Rows rows;
         if (first != null) {
             rows = first.forward(parameters, inputs);

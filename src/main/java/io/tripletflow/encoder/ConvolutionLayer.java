@@ -2,7 +2,7 @@ package io.tripletflow.encoder;
 
 import io.tripletflow.matrix.Matrix;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Each filter's sum over the neighbourhood of each pixel, without a bias: {@link Patches} · W, some
@@ -52,7 +52,7 @@ final class ConvolutionLayer implements Layer {
     }
 
     @Override
-    public Rows forward(float[] parameters, Rows input, SplittableRandom random) {
+    public Rows forward(float[] parameters, Rows input, RandomGenerator random) {
         in = input;
         out.count(in.count());
         chunk(in.count());

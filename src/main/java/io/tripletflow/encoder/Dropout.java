@@ -1,6 +1,6 @@
 package io.tripletflow.encoder;
 
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * In training, sets each number to zero with probability p and divides the others by 1 − p, so that
@@ -27,7 +27,7 @@ final class Dropout implements Layer {
     }
 
     @Override
-    public Rows forward(float[] parameters, Rows in, SplittableRandom random) {
+    public Rows forward(float[] parameters, Rows in, RandomGenerator random) {
         training = random != null;
         if (!training) {
             return in;
@@ -46,7 +46,7 @@ final class Dropout implements Layer {
     }
 
     /** Two numbers from each draw of 64 bits. */
-    private void draw(SplittableRandom random, int size) {
+    private void draw(RandomGenerator random, int size) {
         for (int i = 0; i < size; i += 2) {
             long bits = random.nextLong();
             mask[i] = factor((int) bits & LOW);

@@ -2,9 +2,10 @@ package io.tripletflow.encoder;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tripletflow.matrix.Matrix;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The network from input rows to embeddings, with its gradient. Parameters belong to the caller and
@@ -15,6 +16,9 @@ import java.util.SplittableRandom;
  * whose y is zero embeds to zero and has no gradient.
  */
 public final class Encoder {
+
+    /** Where their number does not matter: what layers keep of so many fits into the cache. */
+    private static final int MOST_ROWS = 256;
 
     private final EncoderSpec spec;
     private final InputSpec.Image image;
@@ -72,10 +76,13 @@ public final class Encoder {
 
     /**
      * Rows that {@link #forward} may take at once and give each the bits that it would have alone.
-     * A product of many rows sums in an order that depends on their number.
+     * ND4J's product of many rows sums in an order that depends on their number.
      */
     public int mostAlike() {
-        return spec.convolution() == null ? Weights.FEW - 1 : 1;
+        if (Matrix.rowsAlike()) {
+            return MOST_ROWS;
+        }
+        return spec.convolution() == null ? Matrix.leastRows() - 1 : 1;
     }
 
     /** Width of an embedding, E. */
@@ -110,11 +117,11 @@ public final class Encoder {
      * @param random draws the masks, the same for the same state of it
      */
     public float[] forwardTraining(
-            float[] parameters, List<InputRow> inputRows, SplittableRandom random) {
+            float[] parameters, List<InputRow> inputRows, RandomGenerator random) {
         return embed(parameters, inputRows, requireNonNull(random, "random"));
     }
 
-    private float[] embed(float[] parameters, List<InputRow> inputRows, SplittableRandom random) {
+    private float[] embed(float[] parameters, List<InputRow> inputRows, RandomGenerator random) {
         inputs.take(inputRows);
         if (direct == null) {
             embeddings = branch.forward(parameters, random);

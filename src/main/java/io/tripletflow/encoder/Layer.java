@@ -1,6 +1,6 @@
 package io.tripletflow.encoder;
 
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * One step of a network's branch. Its parameters lie in the encoder's one array, at offsets that it
@@ -16,7 +16,7 @@ interface Layer {
      * @param random source of the dropout masks in training; null when embedding
      * @return shape (B, outputs)
      */
-    Rows forward(float[] parameters, Rows in, SplittableRandom random);
+    Rows forward(float[] parameters, Rows in, RandomGenerator random);
 
     /**
      * Overwrites this layer's part of {@code gradient} with ∂L/∂parameters.

@@ -1,7 +1,7 @@
 package io.tripletflow.encoder;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Each row to mean 0 and variance 1, then a gain and a bias per unit: x̂ = (x − mean) / √(variance
@@ -28,7 +28,7 @@ final class LayerNorm implements Layer {
     }
 
     @Override
-    public Rows forward(float[] parameters, Rows in, SplittableRandom random) {
+    public Rows forward(float[] parameters, Rows in, RandomGenerator random) {
         out.count(in.count());
         if (inverseDeviations.length < in.count()) {
             inverseDeviations = new float[in.count()];

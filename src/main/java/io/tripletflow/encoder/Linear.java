@@ -1,6 +1,6 @@
 package io.tripletflow.encoder;
 
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** x·W, without a bias. ∂L/∂W = xᵀ·∂L/∂y, ∂L/∂x = ∂L/∂y·Wᵀ. */
 final class Linear implements Layer {
@@ -17,7 +17,7 @@ final class Linear implements Layer {
     }
 
     @Override
-    public Rows forward(float[] parameters, Rows input, SplittableRandom random) {
+    public Rows forward(float[] parameters, Rows input, RandomGenerator random) {
         in = input;
         weights.multiply(parameters, in, out);
         return out;

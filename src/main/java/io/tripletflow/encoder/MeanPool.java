@@ -1,7 +1,7 @@
 package io.tripletflow.encoder;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Mean of each 2 × 2 pixels, channel by channel; an odd last row or column is left out. Each of the
@@ -24,7 +24,7 @@ final class MeanPool implements Layer {
     }
 
     @Override
-    public Rows forward(float[] parameters, Rows in, SplittableRandom random) {
+    public Rows forward(float[] parameters, Rows in, RandomGenerator random) {
         out.count(in.count());
         float[] from = in.values();
         float[] to = out.values();

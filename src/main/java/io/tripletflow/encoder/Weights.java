@@ -6,27 +6,21 @@ import java.util.List;
 
 /**
  * A weight matrix W (inputs, outputs) within the parameter array, and the products that a layer and
- * its gradient need. Many rows go through ND4J's matrix product; a few rows, and sparse rows
- * always, through loops over the rows of W that they touch.
+ * its gradient need. Dense rows go through {@link Matrix}, unless it says that they are too few;
+ * these, and sparse rows always, through loops over the rows of W that they touch.
  */
 final class Weights {
-
-    /** Below this many rows the copy of W into native memory costs more than it saves. */
-    static final int FEW = 8;
 
     private final int offset;
     private final int inputs;
     private final int outputs;
-    private final Matrix matrix;
-    private final Matrix gradientMatrix;
-    private boolean loaded;
+    private final Matrix matrix = new Matrix(0, 0);
+    private final Matrix gradientMatrix = new Matrix(0, 0);
 
     Weights(TensorSpec tensor) {
         offset = tensor.offset();
         outputs = tensor.shape().get(tensor.shape().size() - 1);
         inputs = tensor.size() / outputs;
-        matrix = new Matrix(inputs, outputs);
-        gradientMatrix = new Matrix(inputs, outputs);
     }
 
     int inputs() {
@@ -45,12 +39,10 @@ final class Weights {
     void multiply(float[] parameters, Rows x, Rows out) {
         int count = x.count();
         out.count(count);
-        if (count >= FEW) {
-            Matrix.multiply(x.matrix(), load(parameters), out.target());
-            out.fetch();
+        if (count >= Matrix.leastRows()) {
+            Matrix.multiply(x.matrix(), weights(parameters), out.matrix());
             return;
         }
-        loaded = false;
         float[] values = x.values();
         Arrays.fill(out.values(), 0, out.size(), 0);
         for (int r = 0; r < count; r++) {
@@ -63,7 +55,6 @@ final class Weights {
 
     /** {@code out = x · W} for sparse rows. */
     void multiplySparse(float[] parameters, List<InputRow> rows, Rows out) {
-        loaded = false;
         out.count(rows.size());
         Arrays.fill(out.values(), 0, out.size(), 0);
         for (int r = 0; r < rows.size(); r++) {
@@ -78,9 +69,9 @@ final class Weights {
     /** Overwrites ∂L/∂W = xᵀ · slopes in {@code gradient}. */
     void gradient(Rows x, Rows slopes, float[] gradient) {
         int count = x.count();
-        if (count >= FEW) {
+        if (count >= Matrix.leastRows()) {
+            gradientMatrix.view(gradient, offset, inputs, outputs);
             Matrix.multiplyTransposedLeft(x.matrix(), slopes.matrix(), gradientMatrix);
-            gradientMatrix.store(gradient, offset);
             return;
         }
         float[] values = x.values();
@@ -105,21 +96,17 @@ final class Weights {
         }
     }
 
-    /** {@code out = slopes · Wᵀ}: (B, outputs) → (B, inputs), W as in the last product. */
+    /** {@code out = slopes · Wᵀ}: (B, outputs) → (B, inputs). */
     void multiplyTransposed(float[] parameters, Rows slopes, Rows out) {
         out.count(slopes.count());
         if (slopes.count() == 0) {
             return;
         }
-        Matrix w = loaded ? matrix : load(parameters);
-        Matrix.multiplyTransposedRight(slopes.matrix(), w, out.target());
-        out.fetch();
+        Matrix.multiplyTransposedRight(slopes.matrix(), weights(parameters), out.matrix());
     }
 
-    /** W in native memory. */
-    private Matrix load(float[] parameters) {
-        loaded = true;
-        return matrix.load(parameters, offset);
+    private Matrix weights(float[] parameters) {
+        return matrix.view(parameters, offset, inputs, outputs);
     }
 
     private void addScaled(float factor, float[] from, int fromOffset, float[] to, int toOffset) {

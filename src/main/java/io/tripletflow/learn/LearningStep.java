@@ -11,7 +11,7 @@ import io.tripletflow.mining.Triplets;
 import io.tripletflow.optim.Clipping;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * #compute} only leaves gradients; {@link #apply} takes the step. Not thread-safe.
  */
 final class LearningStep {
+
+    private static final int[] NONE = {};
 
     private final Objective objective;
     private final Clipping clipping;
@@ -32,6 +34,7 @@ final class LearningStep {
     private final Pairs pairs;
     private final Triplets triplets = new Triplets();
     private final Spread spread = new Spread();
+    private final LossValue value = new LossValue();
 
     private Pool pool;
     private int[] drawn;
@@ -62,13 +65,13 @@ final class LearningStep {
     }
 
     /**
-     * Gradient of the loss on the drawn rows.
+     * Gradient of the loss on the drawn rows; the loss lives until the next call.
      *
      * @param prepared see {@link TowerRows#forward}
      * @param random of mining and dropout
      */
     LossValue compute(
-            Pool pool, InputRow[] prepared, int[] drawn, SplittableRandom random, long version) {
+            Pool pool, InputRow[] prepared, int[] drawn, RandomGenerator random, long version) {
         this.pool = pool;
         this.drawn = drawn;
         int[] proxied = proxied();
@@ -77,14 +80,14 @@ final class LearningStep {
         embed(prepared, proxied, random, version);
         relate();
         mine(random);
-        LossValue value = objective.loss().evaluate(pairs, triplets, weights, coefficients);
+        objective.loss().evaluate(pairs, triplets, weights, coefficients, value);
         if (value.terms() > 0) {
             backward();
         }
         return value;
     }
 
-    private void embed(InputRow[] prepared, int[] proxied, SplittableRandom random, long version) {
+    private void embed(InputRow[] prepared, int[] proxied, RandomGenerator random, long version) {
         rows.forward(pool, drawn, prepared, proxyCount, random, embeddings);
         count = proxyCount;
         for (int row : drawn) {
@@ -110,7 +113,7 @@ final class LearningStep {
      */
     private int[] proxied() {
         if (proxies == null) {
-            return new int[0];
+            return NONE;
         }
         boolean[] isDrawn = new boolean[pool.labelCount()];
         for (int row : drawn) {
@@ -173,7 +176,7 @@ final class LearningStep {
         relations.dropFalseNegatives(objective.falseNegatives(), pairs.distances());
     }
 
-    private void mine(SplittableRandom random) {
+    private void mine(RandomGenerator random) {
         triplets.clear();
         boolean all = objective.miner().kind() == TripletMiner.Kind.ALL;
         if (objective.loss().onTriplets() || !all) {

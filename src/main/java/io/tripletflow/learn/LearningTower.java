@@ -11,7 +11,7 @@ import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * One tower as it learns: parameters, their gradient, moving average and optimiser. Each of them is
@@ -63,7 +63,7 @@ final class LearningTower implements ModelFormat.Startable {
     }
 
     /** Embeddings with the newest parameters, for {@link #backward}. */
-    float[] forward(List<InputRow> raw, List<InputRow> rows, SplittableRandom random) {
+    float[] forward(List<InputRow> raw, List<InputRow> rows, RandomGenerator random) {
         raws = raw;
         return encoder.forwardTraining(parameters, rows, random);
     }

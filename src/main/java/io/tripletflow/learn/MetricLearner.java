@@ -7,7 +7,7 @@ import io.tripletflow.guard.Spread;
 import io.tripletflow.loss.LossValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +26,7 @@ public final class MetricLearner {
     private final LearningStep step;
     private final Guard guard;
     private final Spread spread = new Spread();
+    private final StepRandom random = new StepRandom();
 
     public MetricLearner(LearnerConfig config) {
         this.config = config;
@@ -108,8 +109,7 @@ public final class MetricLearner {
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
         InputRow[] prepared = wanted == 0 ? null : prepared(pool);
         for (int i = 0; i < wanted; i++) {
-            SplittableRandom random =
-                    new SplittableRandom(config.training().seed() * GOLDEN_GAMMA + ++state.draws);
+            random.seed(config.training().seed() * GOLDEN_GAMMA + ++state.draws);
             LossValue value = computeGradient(pool, prepared, sampler.draw(random), random);
             if (value.terms() > 0) {
                 double norm = step.gradientNorm();
@@ -136,9 +136,8 @@ public final class MetricLearner {
         return prepared;
     }
 
-    LossValue computeGradient(
-            Pool pool, InputRow[] prepared, int[] drawn, SplittableRandom random) {
-        return step.compute(pool, prepared, drawn, random, version());
+    LossValue computeGradient(Pool pool, InputRow[] prepared, int[] drawn, RandomGenerator draws) {
+        return step.compute(pool, prepared, drawn, draws, version());
     }
 
     void applyGradient(double norm) {

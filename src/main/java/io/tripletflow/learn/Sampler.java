@@ -2,7 +2,7 @@ package io.tripletflow.learn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Draws the rows of one step: P labels of K rows each, where a label needs two rows to give a
@@ -14,6 +14,7 @@ final class Sampler {
     private final int rowsPerLabel;
     private final List<int[]> paired = new ArrayList<>();
     private final int[] single;
+    private int[] drawn = {};
 
     /** Takes the labels of the pool, numbered from 0. */
     Sampler(TrainingSpec spec, int[] labels, int labelCount) {
@@ -48,12 +49,16 @@ final class Sampler {
         return paired.size() > 1 || (paired.size() == 1 && single.length > 0);
     }
 
-    /** Rows of the pool; labels with a single row fill up as negatives where pairs are few. */
-    int[] draw(SplittableRandom random) {
+    /**
+     * Rows of the pool, an array that lives until the next call; labels with a single row fill up
+     * as negatives where pairs are few.
+     */
+    int[] draw(RandomGenerator random) {
         int labels = Math.min(paired.size(), Math.max(1, batch / rowsPerLabel));
         int negatives = paired.size() > 1 ? 0 : Math.min(single.length, batch / 2);
         int perLabel = Math.max(rowsPerLabel, (batch - negatives) / labels);
-        int[] rows = new int[labels * perLabel + negatives];
+        int most = labels * perLabel + negatives;
+        int[] rows = drawn.length == most ? drawn : new int[most];
         int size = 0;
         for (int i = 0; i < labels; i++) {
             int j = i + random.nextInt(paired.size() - i);
@@ -63,12 +68,12 @@ final class Sampler {
             size = drawFrom(members, perLabel, random, rows, size);
         }
         size = drawFrom(single, negatives, random, rows, size);
-        return java.util.Arrays.copyOf(rows, size);
+        drawn = size == most ? rows : java.util.Arrays.copyOf(rows, size);
+        return drawn;
     }
 
     /** Appends up to {@code count} different rows, by a partial Fisher–Yates shuffle in place. */
-    private static int drawFrom(
-            int[] from, int count, SplittableRandom random, int[] to, int size) {
+    private static int drawFrom(int[] from, int count, RandomGenerator random, int[] to, int size) {
         int end = size;
         for (int i = 0; i < Math.min(count, from.length); i++) {
             int j = i + random.nextInt(from.length - i);

@@ -3,8 +3,8 @@ package io.tripletflow.learn;
 import io.tripletflow.encoder.InputRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * Rows of several towers as one batch of embeddings: each tower embeds its own rows at once, and
@@ -53,7 +53,7 @@ final class TowerRows {
             int[] chosen,
             InputRow[] prepared,
             int first,
-            SplittableRandom random,
+            RandomGenerator random,
             float[] target) {
         take(pool, chosen, prepared, first);
         for (int t = 0; t < towers.size(); t++) {

@@ -45,11 +45,16 @@ public record Contrastive(
     }
 
     @Override
-    public LossValue evaluate(
-            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+    public void evaluate(
+            Pairs pairs,
+            Triplets triplets,
+            float[] weights,
+            float[] coefficients,
+            LossValue value) {
         Checks.begin(this, pairs, weights, coefficients);
         if (!pairs.relations().hasBoth()) {
-            return LossValue.NOTHING;
+            value.set(0, 0, 0);
+            return;
         }
         int rows = pairs.rows();
         float[] distances = pairs.distances();
@@ -85,7 +90,7 @@ public record Contrastive(
         double positiveDivisor = reduction.divisor(positives, positivesActive);
         double negativeDivisor = reduction.divisor(negatives, negativesActive);
         PairScale.apply(pairs, positiveDivisor, negativeDivisor, coefficients);
-        return new LossValue(
+        value.set(
                 positiveSum / positiveDivisor + negativeSum / negativeDivisor,
                 positivesActive + negativesActive,
                 positives + negatives);

@@ -43,8 +43,12 @@ public record InfoNce(float temperature, Reduction reduction) implements Loss {
     }
 
     @Override
-    public LossValue evaluate(
-            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+    public void evaluate(
+            Pairs pairs,
+            Triplets triplets,
+            float[] weights,
+            float[] coefficients,
+            LossValue value) {
         Checks.begin(this, pairs, weights, coefficients);
         int rows = pairs.rows();
         float[] distances = pairs.distances();
@@ -82,7 +86,7 @@ public record InfoNce(float temperature, Reduction reduction) implements Loss {
         }
         double divisor = reduction.divisor(terms, active);
         Checks.scale(coefficients, rows * rows, (float) (1 / divisor));
-        return new LossValue(sum / divisor, active, terms);
+        value.set(sum / divisor, active, terms);
     }
 
     @Override

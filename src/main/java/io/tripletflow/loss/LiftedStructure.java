@@ -41,8 +41,12 @@ public record LiftedStructure(float positiveMargin, float negativeMargin, Reduct
     }
 
     @Override
-    public LossValue evaluate(
-            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+    public void evaluate(
+            Pairs pairs,
+            Triplets triplets,
+            float[] weights,
+            float[] coefficients,
+            LossValue value) {
         Checks.begin(this, pairs, weights, coefficients);
         Relations relations = pairs.relations();
         Similarity near = Similarity.NEGATED;
@@ -72,7 +76,7 @@ public record LiftedStructure(float positiveMargin, float negativeMargin, Reduct
         }
         double divisor = reduction.divisor(terms, active);
         Checks.scale(coefficients, pairs.rows() * pairs.rows(), (float) (1 / divisor));
-        return new LossValue(sum / divisor, active, terms);
+        value.set(sum / divisor, active, terms);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Set;
  * <p>Every form keeps the same promises: inputs are not modified; a step without a positive pair or
  * without a negative pair gives zero and a zero derivative; a NaN among the distances of its pairs
  * gives a NaN loss; exponentials do not overflow; the same inputs give the same bits; nothing is
- * allocated but the value.
+ * allocated.
  */
 public sealed interface Loss extends Serializable
         permits TripletLoss,
@@ -39,8 +39,18 @@ public sealed interface Loss extends Serializable
      *     not by weights, as ClassWeightedReducer of pytorch-metric-learning does
      * @param coefficients at least (B, B), overwritten with ∂loss/∂distances, ordered pair by
      *     ordered pair; zero for pairs that the loss does not use
+     * @param value overwritten with the loss
      */
-    LossValue evaluate(Pairs pairs, Triplets triplets, float[] weights, float[] coefficients);
+    void evaluate(
+            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients, LossValue value);
+
+    /** The same as a new value. */
+    default LossValue evaluate(
+            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+        LossValue value = new LossValue();
+        evaluate(pairs, triplets, weights, coefficients, value);
+        return value;
+    }
 
     /** Whether it is made of mined triplets; else of all pairs of the relations. */
     boolean onTriplets();

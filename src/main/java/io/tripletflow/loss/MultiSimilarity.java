@@ -44,8 +44,12 @@ public record MultiSimilarity(float alpha, float beta, float base, Reduction red
     }
 
     @Override
-    public LossValue evaluate(
-            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+    public void evaluate(
+            Pairs pairs,
+            Triplets triplets,
+            float[] weights,
+            float[] coefficients,
+            LossValue value) {
         Checks.begin(this, pairs, weights, coefficients);
         Similarity similarity = Similarity.of(pairs.distance());
         Relations relations = pairs.relations();
@@ -72,7 +76,7 @@ public record MultiSimilarity(float alpha, float beta, float base, Reduction red
         }
         double divisor = reduction.divisor(terms, active);
         Checks.scale(coefficients, pairs.rows() * pairs.rows(), (float) (1 / divisor));
-        return new LossValue(sum / divisor, active, terms);
+        value.set(sum / divisor, active, terms);
     }
 
     @Override

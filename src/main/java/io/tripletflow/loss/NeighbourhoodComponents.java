@@ -46,8 +46,12 @@ public record NeighbourhoodComponents(float temperature, Reduction reduction) im
     }
 
     @Override
-    public LossValue evaluate(
-            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+    public void evaluate(
+            Pairs pairs,
+            Triplets triplets,
+            float[] weights,
+            float[] coefficients,
+            LossValue value) {
         Checks.begin(this, pairs, weights, coefficients);
         int rows = pairs.rows();
         Similarity similarity = Similarity.of(pairs.distance());
@@ -79,7 +83,7 @@ public record NeighbourhoodComponents(float temperature, Reduction reduction) im
         }
         double divisor = reduction.divisor(terms, active);
         Checks.scale(coefficients, rows * rows, (float) (1 / divisor));
-        return new LossValue(sum / divisor, active, terms);
+        value.set(sum / divisor, active, terms);
     }
 
     @Override

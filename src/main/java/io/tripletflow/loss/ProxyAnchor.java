@@ -43,12 +43,17 @@ public record ProxyAnchor(float alpha, float delta, Reduction reduction) impleme
     }
 
     @Override
-    public LossValue evaluate(
-            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+    public void evaluate(
+            Pairs pairs,
+            Triplets triplets,
+            float[] weights,
+            float[] coefficients,
+            LossValue value) {
         Checks.begin(this, pairs, weights, coefficients);
         Relations relations = pairs.relations();
         if (!relations.hasBoth()) {
-            return LossValue.NOTHING;
+            value.set(0, 0, 0);
+            return;
         }
         Similarity similarity = Similarity.of(pairs.distance());
         double pullSum = 0;
@@ -90,7 +95,7 @@ public record ProxyAnchor(float alpha, float delta, Reduction reduction) impleme
         double pullDivisor = reduction.divisor(withPositives, pulled);
         double pushDivisor = reduction.divisor(proxies, pushed);
         PairScale.apply(pairs, pullDivisor, pushDivisor, coefficients);
-        return new LossValue(
+        value.set(
                 pullSum / pullDivisor + pushSum / pushDivisor,
                 pulled + pushed,
                 withPositives + proxies);

@@ -54,8 +54,12 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
      * {@inheritDoc} Only entries (a, p), (a, n) and, with swap, (p, n) of triplets are not zero.
      */
     @Override
-    public LossValue evaluate(
-            Pairs pairs, Triplets triplets, float[] weights, float[] coefficients) {
+    public void evaluate(
+            Pairs pairs,
+            Triplets triplets,
+            float[] weights,
+            float[] coefficients,
+            LossValue value) {
         Checks.begin(this, pairs, weights, coefficients);
         int rows = pairs.rows();
         float[] distances = pairs.distances();
@@ -91,7 +95,7 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
         }
         double divisor = reduction.divisor(triplets.size(), active);
         Checks.scale(coefficients, rows * rows, (float) (1 / divisor));
-        return new LossValue(sum / divisor, active, triplets.size());
+        value.set(sum / divisor, active, triplets.size());
     }
 
     @Override

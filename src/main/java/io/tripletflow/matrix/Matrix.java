@@ -1,52 +1,51 @@
 package io.tripletflow.matrix;
 
-import java.nio.FloatBuffer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-
 /**
- * A row-major matrix in native memory, operand of ND4J's matrix product. Everything that is not a
- * product works on plain {@code float[]}; {@link #load} and {@link #store} copy between the two.
- * Row-major (rows, columns) is what ND4J calls an 'f'-order array of shape [columns, rows]: in that
- * order its product copies nothing.
- *
- * <p>Memory grows on demand and is kept. Not thread-safe.
+ * A row-major matrix, operand or result of a product: a part of somebody's array ({@link #view}),
+ * or an array of its own, which grows on demand and is kept. What the fastest product of this JVM
+ * is, it knows alone. Not thread-safe.
  */
 public final class Matrix {
 
-    static {
-        Nd4jLibrary.load();
-    }
+    private static final Products PRODUCTS =
+            VectorApi.or(new Nd4jProducts(), Products.class, "Products");
 
+    private float[] own = {};
+    private float[] values;
+    private int offset;
     private int rows;
     private int columns;
-    private INDArray memory;
-    private FloatBuffer buffer;
-    private INDArray view;
+    private NativeMemory nativeMemory;
 
     public Matrix(int rows, int columns) {
         shape(rows, columns);
     }
 
-    /** Uses {@code newRows} rows from now on; growing loses the contents. */
+    /** Uses {@code newRows} rows of its own array from now on; growing loses the contents. */
     public Matrix rows(int newRows) {
         return shape(newRows, columns);
     }
 
-    /** Takes another shape; growing beyond the memory held loses the contents. */
+    /** Takes another shape in its own array; growing beyond it loses the contents. */
     public Matrix shape(int newRows, int newColumns) {
-        if (view != null && newRows == rows && newColumns == columns) {
-            return this;
+        int size = Math.multiplyExact(newRows, newColumns);
+        if (own.length < size) {
+            own = new float[size];
         }
-        long size = Math.max(1, (long) newRows * newColumns);
-        if (memory == null || size > memory.length()) {
-            memory = Nd4j.create(new long[] {size}, 'f');
-            buffer = memory.data().asNioFloat();
+        return view(own, 0, newRows, newColumns);
+    }
+
+    /** Stands for rows · columns numbers of {@code array} from now on; nothing is copied. */
+    public Matrix view(float[] array, int from, int newRows, int newColumns) {
+        if (from < 0 || array.length - from < (long) newRows * newColumns) {
+            throw new IllegalArgumentException(
+                    "an array of length %d has no %d x %d numbers from %d on"
+                            .formatted(array.length, newRows, newColumns, from));
         }
+        values = array;
+        offset = from;
         rows = newRows;
         columns = newColumns;
-        long[] shape = {columns, rows};
-        view = Nd4j.create(memory.data(), shape, new long[] {1, columns}, 0, 'f');
         return this;
     }
 
@@ -58,29 +57,80 @@ public final class Matrix {
         return columns;
     }
 
-    /** Copies rows · columns values from {@code source}, row-major, starting at {@code offset}. */
-    public Matrix load(float[] source, int offset) {
-        buffer.put(0, source, offset, rows * columns);
+    /** The array that it is a part of. */
+    float[] values() {
+        return values;
+    }
+
+    /** Where it begins there. */
+    int offset() {
+        return offset;
+    }
+
+    NativeMemory nativeMemory() {
+        if (nativeMemory == null) {
+            nativeMemory = new NativeMemory();
+        }
+        return nativeMemory;
+    }
+
+    /** Copies rows · columns values from {@code source}, row-major, starting at {@code from}. */
+    public Matrix load(float[] source, int from) {
+        System.arraycopy(source, from, values, offset, rows * columns);
         return this;
     }
 
-    /** Copies rows · columns values to {@code target}, row-major, starting at {@code offset}. */
-    public void store(float[] target, int offset) {
-        buffer.get(0, target, offset, rows * columns);
+    /** Copies rows · columns values to {@code target}, row-major, starting at {@code from}. */
+    public void store(float[] target, int from) {
+        System.arraycopy(values, offset, target, from, rows * columns);
     }
 
     /** {@code result = a · b}: (m,k)·(k,n) → (m,n). */
     public static void multiply(Matrix a, Matrix b, Matrix result) {
-        Nd4j.gemm(b.view, a.view, result.view, false, false, 1, 0);
+        requireShapes(a.columns, b.rows, a.rows, b.columns, result);
+        PRODUCTS.multiply(a, b, result);
     }
 
     /** {@code result = aᵀ · b}: (k,m)ᵀ·(k,n) → (m,n). */
     public static void multiplyTransposedLeft(Matrix a, Matrix b, Matrix result) {
-        Nd4j.gemm(b.view, a.view, result.view, false, true, 1, 0);
+        requireShapes(a.rows, b.rows, a.columns, b.columns, result);
+        PRODUCTS.multiplyTransposedLeft(a, b, result);
     }
 
     /** {@code result = a · bᵀ}: (m,k)·(n,k)ᵀ → (m,n). */
     public static void multiplyTransposedRight(Matrix a, Matrix b, Matrix result) {
-        Nd4j.gemm(b.view, a.view, result.view, true, false, 1, 0);
+        requireShapes(a.columns, b.columns, a.rows, b.rows, result);
+        PRODUCTS.multiplyTransposedRight(a, b, result);
+    }
+
+    /**
+     * Whether the bits of a row of {@code a · b} depend on that row of a and on b alone. Else only
+     * results of fewer than {@link #leastRows} rows should be asked for where that matters, and not
+     * by these methods.
+     */
+    public static boolean rowsAlike() {
+        return PRODUCTS.rowsAlike();
+    }
+
+    /**
+     * The most roundings that a number of a product over k suffers, one after another: it is off by
+     * less than that many rounding units of float times the product of the lengths of its row and
+     * column.
+     */
+    public static double roundings(int k) {
+        return PRODUCTS.roundings(k);
+    }
+
+    /** A product of fewer rows is computed faster by a loop over the rows of the right operand. */
+    public static int leastRows() {
+        return PRODUCTS.leastRows();
+    }
+
+    private static void requireShapes(int k, int otherK, int m, int n, Matrix result) {
+        if (k != otherK || result.rows != m || result.columns != n) {
+            throw new IllegalArgumentException(
+                    "a product over %d and %d numbers to %d x %d does not fit a result of %d x %d"
+                            .formatted(k, otherK, m, n, result.rows, result.columns));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.tripletflow.matrix;
 
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -14,8 +16,8 @@ final class Nd4jLibrary {
         ClassLoader ofThread = thread.getContextClassLoader();
         thread.setContextClassLoader(Nd4jLibrary.class.getClassLoader());
         try {
-            var one = Nd4j.ones(1, 1);
-            Nd4j.gemm(one, one, false, false);
+            Nd4j.create(1);
+            Loader.load(openblas.class);
         } finally {
             thread.setContextClassLoader(ofThread);
         }

@@ -120,12 +120,11 @@ final class BlockScores {
     }
 
     /**
-     * How far a score may be off. A product of kernels that sum at most 512 terms in a row errs by
-     * less than (512 + width/256)·u·‖q‖‖g‖ (Higham 2002, section 3.1); the shift by the mean and
-     * the norms add a few u·(‖q‖ + ‖g‖)².
+     * How far a score may be off: a product by its {@link Matrix#roundings}; the shift by the mean
+     * and the norms add a few u·(‖q‖ + ‖g‖)².
      */
     double error(float queryLength, float galleryLength) {
-        double terms = Math.min(width, 512) + width / 256.0 + 16;
+        double terms = Matrix.roundings(width) + 16;
         double length = (double) queryLength + galleryLength;
         return terms * UNIT * length * length;
     }

@@ -1,7 +1,7 @@
 package io.tripletflow.mining;
 
 import io.tripletflow.distance.Similarity;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Negatives drawn by distance. Between points spread evenly over the unit sphere of R^w the density
@@ -17,7 +17,7 @@ final class DistanceWeighted {
     private DistanceWeighted() {}
 
     static void offer(
-            Pairs pairs, float cutoff, float lossCutoff, SplittableRandom random, Triplets out) {
+            Pairs pairs, float cutoff, float lossCutoff, RandomGenerator random, Triplets out) {
         int rows = pairs.rows();
         int[] positives = pairs.workspace().positives(rows);
         int[] negatives = pairs.workspace().negatives(rows);
@@ -80,7 +80,7 @@ final class DistanceWeighted {
     }
 
     /** The first whose running sum exceeds an even draw below the total. */
-    private static int draw(double[] cumulative, int n, SplittableRandom random) {
+    private static int draw(double[] cumulative, int n, RandomGenerator random) {
         double total = cumulative[n - 1];
         double at = Math.min(random.nextDouble() * total, Math.nextDown(total));
         int low = 0;

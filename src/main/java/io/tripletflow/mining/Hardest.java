@@ -5,12 +5,35 @@ final class Hardest {
 
     private Hardest() {}
 
-    /** Per anchor the farthest positive and the nearest negative. */
+    /**
+     * Per anchor the farthest positive and the nearest negative: {@link #farthest} and {@link
+     * #nearest} in one pass, in which only a new record takes more than two comparisons.
+     */
     static void offer(Pairs pairs, Triplets out) {
-        for (int a = 0; a < pairs.rows(); a++) {
-            int p = farthest(pairs, a);
-            int n = p < 0 ? -1 : nearest(pairs, a, Float.NaN);
-            if (n >= 0) {
+        int rows = pairs.rows();
+        float[] distances = pairs.distances();
+        byte[] relations = pairs.relations().values();
+        for (int a = 0; a < rows; a++) {
+            int p = -1;
+            int n = -1;
+            float farthest = Float.NaN; // no comparison with it is true
+            float nearest = Float.NaN;
+            for (int i = 0; i < rows; i++) {
+                float d = distances[a * rows + i];
+                byte relation = relations[a * rows + i];
+                if (relation == Relations.NEGATIVE) {
+                    if (!(d >= nearest) && (n < 0 || !Float.isNaN(nearest))) {
+                        n = i;
+                        nearest = d;
+                    }
+                } else if (relation == Relations.POSITIVE
+                        && !(d <= farthest)
+                        && (p < 0 || !Float.isNaN(farthest))) {
+                    p = i;
+                    farthest = d;
+                }
+            }
+            if (p >= 0 && n >= 0) {
                 out.offer(a, p, n);
             }
         }

@@ -1,6 +1,6 @@
 package io.tripletflow.mining;
 
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Triplets drawn evenly and without repetition: per anchor t of its P·N combinations of a positive
@@ -11,7 +11,7 @@ final class RandomTriplets {
 
     private RandomTriplets() {}
 
-    static void offer(Pairs pairs, int perAnchor, SplittableRandom random, Triplets out) {
+    static void offer(Pairs pairs, int perAnchor, RandomGenerator random, Triplets out) {
         int rows = pairs.rows();
         Workspace workspace = pairs.workspace();
         int[] positives = workspace.positives(rows);
@@ -38,7 +38,7 @@ final class RandomTriplets {
         }
     }
 
-    private static void draw(long of, int count, SplittableRandom random, long[] bits) {
+    private static void draw(long of, int count, RandomGenerator random, long[] bits) {
         for (long last = of - count; last < of; last++) {
             long i = random.nextLong(last + 1);
             boolean taken = (bits[(int) (i >>> 6)] >>> i & 1) != 0;

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Which triplets (a, p, n) of a step are learned from, where (a, p) is a positive pair of its
@@ -175,7 +175,7 @@ public record TripletMiner(
      *
      * @param random read by {@link Kind#RANDOM} and {@link Kind#DISTANCE_WEIGHTED} only
      */
-    public void mine(Pairs pairs, SplittableRandom random, Triplets out) {
+    public void mine(Pairs pairs, RandomGenerator random, Triplets out) {
         pairs.requireFilled();
         if (!distances().contains(pairs.distance())) {
             throw new IllegalArgumentException(
@@ -188,7 +188,7 @@ public record TripletMiner(
         } while (out.repeat());
     }
 
-    private void offer(Pairs pairs, SplittableRandom random, Triplets out) {
+    private void offer(Pairs pairs, RandomGenerator random, Triplets out) {
         switch (kind) {
             case ALL -> Bands.offerAll(pairs, out);
             case VIOLATING -> Bands.offer(pairs, Bands.NONE, margin, out);

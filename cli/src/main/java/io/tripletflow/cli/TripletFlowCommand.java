@@ -1,5 +1,6 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.bench.BenchCommand;
 import io.tripletflow.cli.demo.DemoCommand;
 import io.tripletflow.cli.evaluate.EvaluateCommand;
 import io.tripletflow.cli.model.ModelCommand;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ConfigCommand.class,
             LedgerCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            BenchCommand.class
         })
 final class TripletFlowCommand implements Runnable {
 
@@ -50,7 +52,7 @@ final class TripletFlowCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "which command? demo, run, produce, evaluate, config, ledger or model");
+                "which command? demo, run, produce, evaluate, config, ledger, model or bench");
     }
 
     static boolean isVerbose(CommandLine command) {

@@ -1,0 +1,2 @@
+/** Benches, each beside what it is compared with. */
+package io.tripletflow.cli.bench;

@@ -1,0 +1,38 @@
+package io.tripletflow.matrix;
+
+import java.lang.reflect.Constructor;
+
+/**
+ * The kernels that use the Vector API. It incubates: a JVM has it only if it was started with
+ * {@code --add-modules jdk.incubator.vector}, and javac warns of whoever uses it, so that these
+ * classes are compiled apart and found by name. The system property {@code
+ * tripletflow.vectors=false} does without.
+ */
+public final class VectorApi {
+
+    private static final boolean PRESENT =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                    && !"false".equals(System.getProperty("tripletflow.vectors"));
+
+    private VectorApi() {}
+
+    /**
+     * The kernel of that type whose class is called Vector and {@code name}, in the same package;
+     * {@code plain} where this JVM has no Vector API.
+     */
+    public static <T> T or(T plain, Class<T> type, String name) {
+        if (!PRESENT) {
+            return plain;
+        }
+        try {
+            Constructor<? extends T> constructor =
+                    Class.forName(type.getPackageName() + ".Vector" + name)
+                            .asSubclass(type)
+                            .getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(name + " of the Vector API is not in the jar", e);
+        }
+    }
+}
