@@ -18,9 +18,12 @@ final class Scratch {
     /** One number per row of the batch. */
     static final int PER_ROW = 2;
 
+    /** One array: the columns one after another. */
+    static final int FLAT = 3;
+
     /** Only arrays in the thread's map: it outlives no class loader. */
     private static final ThreadLocal<float[][][]> PLANES =
-            ThreadLocal.withInitial(() -> new float[3][0][0]);
+            ThreadLocal.withInitial(() -> new float[4][0][0]);
 
     private static final ThreadLocal<long[][]> BITS = ThreadLocal.withInitial(() -> new long[1][0]);
 

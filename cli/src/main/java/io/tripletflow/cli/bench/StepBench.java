@@ -52,12 +52,12 @@ final class StepBench {
         double nanos(double seconds) throws IOException;
     }
 
-    /** The median of each; a first, longer round warms up and does not count. */
+    /** The median of each; a first round warms up and does not count. */
     private double[] medians(Measurement... measurements) throws IOException {
         double[][] nanos = new double[measurements.length][rounds];
         for (int round = -1; round < rounds; round++) {
             for (int i = 0; i < measurements.length; i++) {
-                double measured = measurements[i].nanos(round < 0 ? 3 * seconds : seconds);
+                double measured = measurements[i].nanos(seconds);
                 if (round >= 0) {
                     nanos[i][round] = measured;
                 }
@@ -73,7 +73,7 @@ final class StepBench {
     }
 
     private StepReport.Step step(StepShape shape) throws IOException {
-        StepOurs ours = new StepOurs(shape, TripletMiner.Kind.BATCH_HARD, seconds, 6 * seconds);
+        StepOurs ours = new StepOurs(shape, TripletMiner.Kind.BATCH_HARD, seconds, 4 * seconds);
         StepLimit limit = new StepLimit(shape);
         int rows = shape.batch();
         double[] nanos =
@@ -95,7 +95,7 @@ final class StepBench {
     }
 
     private StepReport.Step allTriplets(StepShape shape) throws IOException {
-        StepOurs ours = new StepOurs(shape, TripletMiner.Kind.ALL, seconds, 6 * seconds);
+        StepOurs ours = new StepOurs(shape, TripletMiner.Kind.ALL, seconds, 4 * seconds);
         double[] nanos =
                 medians(s -> ours.nanosPerStep(), s -> peer.nanos("all", shape, shape.batch(), s));
         return new StepReport.Step(

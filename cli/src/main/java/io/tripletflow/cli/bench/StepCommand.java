@@ -67,7 +67,7 @@ final class StepCommand implements Callable<Integer> {
                             + " and "
                             + seconds);
         }
-        if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {
+        if (report != null && !isWritable(report.toAbsolutePath())) {
             throw CommandException.mistake(
                     "--report " + report + " cannot be written; check the path", null);
         }
@@ -81,5 +81,10 @@ final class StepCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private static boolean isWritable(Path file) {
+        return Files.isWritable(Files.exists(file) ? file : file.getParent())
+                && !Files.isDirectory(file);
     }
 }

@@ -30,7 +30,8 @@ import picocli.CommandLine.TypeConversionException;
  */
 record StepShape(int inputs, int hidden, int embedding, int batch) {
 
-    private static final Pattern FORM = Pattern.compile("(\\d+)-(\\d+)-(\\d+)-(\\d+)");
+    private static final Pattern FORM =
+            Pattern.compile("([1-9]\\d{0,4})-(\\d{1,5})-([1-9]\\d{0,4})-([1-9]\\d{0,4})");
     private static final int ROWS_PER_LABEL = 4;
 
     /** Rows to draw from, in batches. */

@@ -1,0 +1,31 @@
+package io.tripletflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mistakes that must show before anything is measured. */
+class BenchCommandTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void mistakes_areOneMessage_andExitCode2() {
+        assertMistake("which bench?", "bench");
+        assertMistake("--rounds must be at least 1", "bench", "step", "--rounds=0");
+        assertMistake("--seconds above 0", "bench", "step", "--seconds=0");
+        assertMistake("is not INPUTS-HIDDEN-EMBEDDING-BATCH", "bench", "step", "--shapes=64-32");
+        assertMistake("is not INPUTS-HIDDEN-EMBEDDING-BATCH", "bench", "step", "--shapes=0-0-8-8");
+        assertMistake("cannot be written", "bench", "step", "--report=" + folder);
+        Path absent = folder.resolve("absent").resolve("report.json");
+        assertMistake("cannot be written", "bench", "step", "--report=" + absent);
+    }
+
+    private static void assertMistake(String message, String... arguments) {
+        Run run = Run.of(arguments);
+        assertThat(run.err()).contains(message).doesNotContain("\tat ");
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    }
+}
