@@ -133,7 +133,10 @@ final class ProduceCommand implements Callable<Integer> {
     private StreamRow inFormat(StreamRow row) {
         return switch (format) {
             case JSON -> row;
-            case AVRO -> AvroConversion.event(row.value()).map(row::withValue).orElse(row);
+            case AVRO ->
+                    AvroConversion.event(row.value(), row.timeMillis())
+                            .map(row::withValue)
+                            .orElse(row);
         };
     }
 

@@ -70,7 +70,9 @@ public class RecordBenchmark {
         return decoder.decode(record);
     }
 
-    /** The long way of JSON, which records in an unusual form go; the reference of the short one. */
+    /**
+     * The long way of JSON, which records in an unusual form go; the reference of the short one.
+     */
     @Benchmark
     public Object readEventWithParser() throws IOException, Unusable {
         EventParser fields = new EventParser(Limits.DEFAULTS, WIDTH);

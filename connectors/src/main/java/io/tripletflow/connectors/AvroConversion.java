@@ -26,22 +26,28 @@ public final class AvroConversion {
     /**
      * The event as Avro; empty if the JSON is not as agreed, so that its bytes are best sent as
      * they stand and the job says what is wrong with them.
+     *
+     * @param timeMillis of an event that has none
      */
-    public static Optional<byte[]> event(byte[] json) {
+    public static Optional<byte[]> event(byte[] json, long timeMillis) {
         try {
             JsonNode fields = STRICT.readTree(json);
-            return fields == null || !fields.isObject() ? Optional.empty() : converted(fields);
+            return fields == null || !fields.isObject()
+                    ? Optional.empty()
+                    : converted(fields, timeMillis);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<byte[]> converted(JsonNode fields) throws IOException {
-        JsonNode time = fields.path("time");
+    private static Optional<byte[]> converted(JsonNode fields, long timeMillis) throws IOException {
         if (!isTextOrNone(fields, "entity", "label", "group", "tower", "text")
-                || !time.canConvertToLong()
-                || !time.isIntegralNumber()
                 || kinds(fields) != 1) {
+            return Optional.empty();
+        }
+        JsonNode time = fields.path("time");
+        boolean timed = !time.isMissingNode() && !time.isNull();
+        if (timed && !(time.isIntegralNumber() && time.canConvertToLong())) {
             return Optional.empty();
         }
         List<String> ids = ids(fields.path("ids"));
@@ -51,7 +57,7 @@ public final class AvroConversion {
                         text(fields, "label"),
                         text(fields, "group").orElse(""),
                         text(fields, "tower").orElse(Event.DEFAULT_TOWER),
-                        time.asLong(),
+                        timed ? time.asLong() : timeMillis,
                         input(fields, ids),
                         weight(fields));
         return Optional.of(EventAvro.encode(event, ids));
@@ -78,12 +84,12 @@ public final class AvroConversion {
         return Optional.of(fields.path(name).asText("")).filter(text -> !text.isEmpty());
     }
 
-    private static float weight(JsonNode fields) {
+    private static float weight(JsonNode fields) throws IOException {
         JsonNode weight = fields.path("weight");
         if (weight.isMissingNode() || weight.isNull()) {
             return Event.DEFAULT_WEIGHT;
         }
-        return weight.isNumber() ? weight.floatValue() : Float.NaN;
+        return number(weight);
     }
 
     private static Input input(JsonNode fields, List<String> ids) throws IOException {
@@ -101,12 +107,18 @@ public final class AvroConversion {
         }
         float[] values = new float[node.size()];
         for (int i = 0; i < values.length; i++) {
-            if (!node.get(i).isNumber()) {
-                throw new IOException("feature " + i + " is no number");
-            }
-            values[i] = node.get(i).floatValue();
+            values[i] = number(node.get(i));
         }
         return values;
+    }
+
+    /** The float that the job would read, too; there is none where two are about as near. */
+    private static float number(JsonNode node) throws IOException {
+        float value = node.isNumber() ? FloatScanner.rounded(node.doubleValue()) : Float.NaN;
+        if (Float.isNaN(value)) {
+            throw new IOException(node + " is not beyond doubt a float");
+        }
+        return value;
     }
 
     private static List<String> ids(JsonNode node) throws IOException {

@@ -9,16 +9,19 @@ import org.apache.avro.io.DecoderFactory;
 
 /**
  * Avro's binary decoder for untrusted bytes: nothing in a record can be longer than the record, so
- * a length that claims more is refused before anything of that length is allocated or walked. Text
- * must be UTF-8. Not thread-safe.
+ * a length that claims more is refused before anything of that length is allocated or walked, and
+ * all arrays and maps together have no more items than the record has bytes. Text must be UTF-8.
+ * Not thread-safe.
  */
 final class BoundedDecoder extends Decoder {
     private BinaryDecoder in;
     private int size;
+    private long items;
 
     /** Starts anew at {@code offset}. */
     void configure(byte[] bytes, int offset) {
         size = bytes.length - offset;
+        items = 0;
         in = DecoderFactory.get().binaryDecoder(bytes, offset, size, in);
     }
 
@@ -36,6 +39,12 @@ final class BoundedDecoder extends Decoder {
                     "a length of " + length + " where the record has " + size + " bytes");
         }
         return length;
+    }
+
+    /** Counts further items; some schema's may take no byte at all. */
+    private long items(long count) throws IOException {
+        items = bounded(items + bounded(count));
+        return count;
     }
 
     private byte[] bytes() throws IOException {
@@ -76,32 +85,32 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public long readArrayStart() throws IOException {
-        return bounded(in.readArrayStart());
+        return items(in.readArrayStart());
     }
 
     @Override
     public long arrayNext() throws IOException {
-        return bounded(in.arrayNext());
+        return items(in.arrayNext());
     }
 
     @Override
     public long skipArray() throws IOException {
-        return bounded(in.skipArray());
+        return items(in.skipArray());
     }
 
     @Override
     public long readMapStart() throws IOException {
-        return bounded(in.readMapStart());
+        return items(in.readMapStart());
     }
 
     @Override
     public long mapNext() throws IOException {
-        return bounded(in.mapNext());
+        return items(in.mapNext());
     }
 
     @Override
     public long skipMap() throws IOException {
-        return bounded(in.skipMap());
+        return items(in.skipMap());
     }
 
     @Override

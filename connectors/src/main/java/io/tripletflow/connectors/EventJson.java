@@ -52,7 +52,7 @@ public final class EventJson {
         this(towers, limits, List.of(), clock);
     }
 
-    private EventJson(
+    EventJson(
             Map<String, InputSpec> towers,
             Limits limits,
             List<String> avroSchemas,

@@ -75,7 +75,8 @@ final class FloatScanner {
         return rounded(negative ? -exact : exact);
     }
 
-    private static float rounded(double value) {
+    /** The float nearest to the decimal that {@code value} is nearest to; NaN in doubt. */
+    static float rounded(double value) {
         float nearest = (float) value;
         boolean half = (Double.doubleToRawLongBits(value) & BEYOND) == HALF;
         boolean small = Math.abs(nearest) < 2 * Float.MIN_NORMAL && value != 0;

@@ -106,8 +106,7 @@ public final class TripletFlowJob {
         Delivery delivery = new Delivery(config.topics().ledger());
         delivery.of(
                 embeddings,
-                kafka.embeddings(
-                        config.topics().embeddings(), config.topics().embeddingsFormat()),
+                kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
                 env.getParallelism(),
                 OperatorIds.EMBEDDINGS,
                 OperatorIds.EMBEDDINGS_LEDGER);

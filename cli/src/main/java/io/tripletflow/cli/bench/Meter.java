@@ -12,7 +12,7 @@ final class Meter {
     private static final long POLL_MILLIS = 20;
 
     /**
-     * @param cpu of all threads of the process
+     * @param cpuSecondsPerMillion of all threads of the process, for a million events
      * @param peakMemory resident, in bytes; 0 where the system does not tell
      */
     record Speed(double eventsPerSecond, double cpuSecondsPerMillion, long peakMemory) {

@@ -1,13 +1,12 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.connectors.EventSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /** Avro schemas as files. */
 final class AvroSchemaFiles {
@@ -18,7 +17,7 @@ final class AvroSchemaFiles {
      * The schemas as JSON.
      *
      * @param paths separated by commas
-     * @throws IllegalArgumentException if one cannot be read or is no schema
+     * @throws IllegalArgumentException if one cannot be read or is no schema of events
      */
     static List<String> read(String paths) {
         return Arrays.stream(paths.split(","))
@@ -29,13 +28,13 @@ final class AvroSchemaFiles {
 
     private static String one(String path) {
         try {
-            return new Schema.Parser().parse(Files.readString(Path.of(path))).toString();
+            return EventSchemas.checked(Files.readString(Path.of(path)));
         } catch (InvalidPathException | IOException e) {
             throw new IllegalArgumentException(
                     "'" + path + "' cannot be read; give the paths of .avsc files", e);
-        } catch (SchemaParseException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'" + path + "' is no Avro schema: " + e.getMessage() + "; fix the file", e);
+                    "'" + path + "' " + e.getMessage() + "; fix the file", e);
         }
     }
 }
