@@ -32,6 +32,11 @@ final class EndToEnd {
     /** Event times end this long before now, so that those of the live load follow. */
     private static final long AGO_MILLIS = 60_000;
 
+    /**
+     * Events without a label for each partition, so many that each gets one: they close windows.
+     */
+    private static final int CLOSING = 16;
+
     private final EndToEndSettings settings;
     private final Path folder;
     private final PrintStream log;
@@ -85,25 +90,27 @@ final class EndToEnd {
     /** Puts all events on the topic; returns their bytes. */
     private long fill(String bootstrap, String topic, RecordFormat format) {
         log.printf("sending %,d events to %s%n", settings.events(), topic);
-        long last = settings.time(0, settings.events());
-        long base = System.currentTimeMillis() - AGO_MILLIS - last;
+        long end = System.currentTimeMillis() - AGO_MILLIS;
+        long base = end - 2L * settings.windowMillis() - settings.time(0, settings.events());
         long bytes = 0;
         try (EventSender sender = new EventSender(bootstrap, topic, Map.of(), true)) {
             for (int n = 0; n < settings.events(); n++) {
                 Event event = settings.workload().event(n, settings.time(base, n));
                 byte[] value = format.event(event);
                 bytes += value.length;
-                sender.send(
-                        new StreamRow(
-                                n,
-                                EventJson.key(event),
-                                value,
-                                event.timeMillis(),
-                                Optional.empty()));
+                sender.send(row(event, value));
+            }
+            for (int n = 0; n < CLOSING * settings.partitions(); n++) {
+                Event event = settings.workload().unlabelled("closing-" + n, end);
+                sender.send(row(event, format.event(event)));
             }
             sender.flush();
         }
         return bytes;
+    }
+
+    private static StreamRow row(Event event, byte[] value) {
+        return new StreamRow(0, EventJson.key(event), value, event.timeMillis(), Optional.empty());
     }
 
     private Meter.Speed copy(String bootstrap, String events, RecordFormat format, String name)

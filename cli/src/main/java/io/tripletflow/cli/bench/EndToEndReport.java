@@ -16,6 +16,13 @@ import java.util.function.ToDoubleFunction;
 record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
 
     /**
+     * Events that a Python consumer with PyTorch does in a second of one process, the most that was
+     * measured, on a machine like the one of docs/performance.md: JSON events of 128 numbers,
+     * 128→256→64, batches of 128, embeddings written back.
+     */
+    static final double PEER = 15_600;
+
+    /**
      * @param bytesPerEvent of the values
      */
     record Kind(RecordFormat format, double bytesPerEvent, List<Run> runs) {
@@ -101,6 +108,9 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("eventsPerSecond", kind.median(run -> run.job().eventsPerSecond()));
         figures.put("cpuSecondsPerMillion", kind.median(run -> run.job().cpuSecondsPerMillion()));
+        double perCpuSecond = 1e6 / figures.get("cpuSecondsPerMillion");
+        figures.put("eventsPerCpuSecond", perCpuSecond);
+        figures.put("ratioToPeer", perCpuSecond / PEER);
         figures.put("peakMemoryMiB", kind.median(run -> run.job().peakMemory() / 1048576.0));
         if (kind.all(run -> run.copy().isPresent())) {
             figures.put(

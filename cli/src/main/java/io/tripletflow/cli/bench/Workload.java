@@ -48,4 +48,15 @@ record Workload(int features, int entities, int labels, int groups) {
                 timeMillis,
                 new Input.Features(values));
     }
+
+    /** An event that is not learned from. */
+    Event unlabelled(String entity, long timeMillis) {
+        return new Event(
+                entity,
+                Optional.empty(),
+                "",
+                Event.DEFAULT_TOWER,
+                timeMillis,
+                new Input.Features(new float[features]));
+    }
 }
