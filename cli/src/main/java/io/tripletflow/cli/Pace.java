@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** Holds a loop to a rate; a pause is not caught up by a burst longer than a tenth of a second. */
-final class Pace {
+public final class Pace {
 
     private static final long BURST_NANOS = 100_000_000L;
 
@@ -16,7 +16,7 @@ final class Pace {
      * @param perSecond 0 for no limit
      * @param clock nanoseconds
      */
-    Pace(double perSecond, LongSupplier clock) {
+    public Pace(double perSecond, LongSupplier clock) {
         this.nanosEach = perSecond > 0 ? 1e9 / perSecond : 0;
         this.clock = clock;
         this.due = clock.getAsLong();
@@ -30,7 +30,7 @@ final class Pace {
     }
 
     /** Waits until the next one is due. */
-    void await() {
+    public void await() {
         long wait = nanosUntilNext();
         while (wait > 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(wait);

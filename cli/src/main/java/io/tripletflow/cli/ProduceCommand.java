@@ -5,8 +5,10 @@ import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.RowTimes;
 import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.connectors.AvroConversion;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.connectors.Topics;
 import java.io.IOException;
@@ -83,6 +85,15 @@ final class ProduceCommand implements Callable<Integer> {
             description = "Kafka client properties, such as security.protocol.")
     private Path properties;
 
+    @Option(
+            names = "--format",
+            defaultValue = "json",
+            paramLabel = "json|avro",
+            description =
+                    "How events are written; lines that are no event are sent as they stand"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private RecordFormat format;
+
     @Option(names = "--no-progress", description = "Show no progress.")
     private boolean noProgress;
 
@@ -119,6 +130,16 @@ final class ProduceCommand implements Callable<Integer> {
         }
     }
 
+    private StreamRow inFormat(StreamRow row) {
+        return switch (format) {
+            case JSON -> row;
+            case AVRO ->
+                    AvroConversion.event(row.value(), row.timeMillis())
+                            .map(row::withValue)
+                            .orElse(row);
+        };
+    }
+
     private void send(RowSource rows, EventSender sender) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Pace pace = new Pace(rate, System::nanoTime);
@@ -133,7 +154,7 @@ final class ProduceCommand implements Callable<Integer> {
                     break;
                 }
                 pace.await();
-                sender.send(row.get());
+                sender.send(inFormat(row.get()));
                 if (sender.sent() % 500 == 0 || rate > 0) {
                     progress.expect(estimate(rows, sender.sent(), most));
                     progress.reached(sender.sent());

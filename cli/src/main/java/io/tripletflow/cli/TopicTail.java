@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a topic from its beginning, either to its present end or as it grows. */
+/** Reads a topic, either from its beginning to its present end or as it grows. */
 public final class TopicTail implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -33,6 +33,14 @@ public final class TopicTail implements AutoCloseable {
                         .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+    }
+
+    /** Follows a topic from where it ends at the time of the call. */
+    public static TopicTail followNew(String bootstrap, String topic) {
+        TopicTail tail = follow(bootstrap, topic);
+        tail.consumer.seekToEnd(tail.partitions);
+        tail.partitions.forEach(tail.consumer::position);
+        return tail;
     }
 
     /** Follows a topic; records of transactions that are still open are seen too. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.event.Event;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The model is a function of the events: however they are spread over partitions and subtasks, in
- * order or shuffled within the allowed lateness, they give one digest.
+ * order or shuffled within the allowed lateness, in JSON or Avro, they give one digest.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeterminismITCase {
@@ -51,23 +53,26 @@ class DeterminismITCase {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1, in order, hashmap",
-        "1, 3, shuffled, rocksdb",
-        "1, 8, in order, hashmap",
-        "2, 1, shuffled, hashmap",
-        "2, 3, in order, hashmap",
-        "2, 8, shuffled, rocksdb",
-        "4, 1, in order, rocksdb",
-        "4, 3, shuffled, hashmap",
-        "4, 8, shuffled, hashmap"
+        "1, 1, in order, hashmap, JSON",
+        "1, 3, shuffled, rocksdb, JSON",
+        "1, 8, in order, hashmap, JSON",
+        "2, 1, shuffled, hashmap, JSON",
+        "2, 3, in order, hashmap, JSON",
+        "2, 8, shuffled, rocksdb, JSON",
+        "4, 1, in order, rocksdb, JSON",
+        "4, 3, shuffled, hashmap, JSON",
+        "4, 8, shuffled, hashmap, JSON",
+        "2, 4, in order, hashmap, AVRO",
+        "2, 2, shuffled, rocksdb, AVRO"
     })
-    void sameEvents_giveOneDigest(int parallelism, int partitions, String order, String backend)
+    void sameEvents_giveOneDigest(
+            int parallelism, int partitions, String order, String backend, RecordFormat format)
             throws Exception {
-        JobConfig config = config(parallelism, partitions, backend);
+        JobConfig config = config(parallelism, partitions, backend, format);
         try (JobTopics topics = new JobTopics(config)) {
             List<Event> events = order.equals("shuffled") ? shuffled(partitions) : inOrder();
             for (Event event : events) {
-                topics.send(Math.floorMod(event.entity().hashCode(), partitions), event);
+                topics.send(Math.floorMod(event.entity().hashCode(), partitions), event, format);
             }
             topics.flush();
             Outcome outcome = outcome(config, topics);
@@ -77,6 +82,8 @@ class DeterminismITCase {
             assertThat(outcome).isEqualTo(expected);
             assertThat(topics.learned()).isEqualTo(EVENTS);
             assertThat(topics.deadLetters()).isEmpty();
+            assertThat(topics.firstBytesOfEmbeddings())
+                    .containsOnly(format == RecordFormat.JSON ? (byte) '{' : (byte) 0xC3);
         }
     }
 
@@ -120,9 +127,10 @@ class DeterminismITCase {
         return arrival.keySet().stream().sorted(Comparator.comparing(arrival::get)).toList();
     }
 
-    private JobConfig config(int parallelism, int partitions, String backend) {
+    private JobConfig config(int parallelism, int partitions, String backend, RecordFormat format) {
         String name = "of-" + parallelism + "-" + partitions;
         Map<String, String> settings = JobTopics.settings(name, kafka.bootstrap(), partitions);
+        settings.put("topics.embeddings-format", format.name().toLowerCase(Locale.ROOT));
         settings.put("source.stop", "latest");
         settings.put("source.idle-timeout", "0s");
         settings.put("source.lateness", LATENESS_MILLIS + "ms");

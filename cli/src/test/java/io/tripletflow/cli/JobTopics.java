@@ -11,6 +11,7 @@ import io.tripletflow.connectors.LearningReportJson;
 import io.tripletflow.connectors.Ledger;
 import io.tripletflow.connectors.LedgerReport;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.connectors.Topics;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -85,6 +88,10 @@ final class JobTopics implements AutoCloseable {
     }
 
     void send(int partition, Event event) {
+        send(partition, event, RecordFormat.JSON);
+    }
+
+    void send(int partition, Event event, RecordFormat format) {
         String topic = config.topics().events();
         var unused =
                 producer.send(
@@ -93,7 +100,7 @@ final class JobTopics implements AutoCloseable {
                                 partition,
                                 event.timeMillis(),
                                 EventJson.key(event),
-                                EventJson.encode(event)));
+                                format.event(event)));
     }
 
     void flush() {
@@ -154,6 +161,16 @@ final class JobTopics implements AutoCloseable {
     Map<String, EmbeddingRecord> embeddings() {
         return LatestEmbeddings.read(
                 config.kafkaSettings(), config.topics().embeddings(), PATIENCE);
+    }
+
+    /** Which tell in what format they are. */
+    Set<Byte> firstBytesOfEmbeddings() {
+        Set<Byte> bytes = new TreeSet<>();
+        TopicTail.readToEnd(
+                config.kafka().bootstrap(),
+                config.topics().embeddings(),
+                record -> bytes.add(record.value()[0]));
+        return bytes;
     }
 
     Optional<ModelSnapshot> model() {

@@ -51,6 +51,13 @@ class ProduceCommandTest {
         assertThat(produce(json.toString(), "--ids-from-history").err()).contains("CSV only");
     }
 
+    @Test
+    void unknownFormat_namesThoseThereAre() {
+        Run run = produce("a.csv", "--format=xml");
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--format", "xml", "JSON, AVRO");
+    }
+
     private static Run produce(String... arguments) {
         String[] all = new String[arguments.length + 5];
         String[] fixed = {"produce", "--bootstrap", "localhost:1", "--topic", "events"};

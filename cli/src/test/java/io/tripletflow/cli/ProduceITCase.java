@@ -3,17 +3,26 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.Limits;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProduceITCase {
+
+    private static final Limits LIMITS = new Limits(2_000, 20, 20, 20, 100, 6, 60_000);
 
     private static EmbeddedKafka kafka;
 
@@ -64,6 +73,47 @@ class ProduceITCase {
         Run run = produce(data, "json", "--create-topic", "--events=2");
         assertThat(run.exit()).isZero();
         assertThat(values("json")).containsExactly("{\"x\": 1}", "oops");
+    }
+
+    @Test
+    void avro_isReadAsTheSameEvents_andWhatIsNoEventStands() throws IOException {
+        Path csv =
+                Files.writeString(
+                        folder.resolve("a.csv"),
+                        "entity,label,time,f0,f1\na,x,12,0.1,2\nb,,13,3,4\n");
+        assertThat(produce(csv, "as-json", "--create-topic", "--time-column=time").err()).isEmpty();
+        assertThat(
+                        produce(
+                                        csv,
+                                        "as-avro",
+                                        "--create-topic",
+                                        "--time-column=time",
+                                        "--format=avro")
+                                .err())
+                .isEmpty();
+        assertThat(events("as-avro")).hasSize(2).isEqualTo(events("as-json"));
+        assertThat(values("as-avro")).noneMatch(value -> value.startsWith("{"));
+        Path lines =
+                Files.writeString(
+                        folder.resolve("b.jsonl"), "oops\n{\"entity\":\"c\",\"features\":[1,2]}\n");
+        assertThat(produce(lines, "mixed", "--create-topic", "--format", "avro").exit()).isZero();
+        assertThat(values("mixed").get(0)).isEqualTo("oops");
+        assertThat(events("mixed")).hasSize(2);
+    }
+
+    /** What a job reads; empty for what it refuses. */
+    private static List<Optional<Event>> events(String topic) {
+        EventJson decoder = new EventJson(Map.of("default", new InputSpec.Dense(2)), LIMITS);
+        List<Optional<Event>> events = new ArrayList<>();
+        TopicTail.readToEnd(
+                kafka.bootstrap(),
+                topic,
+                record ->
+                        events.add(
+                                decoder.decode(record) instanceof Decoded.Good good
+                                        ? Optional.of(good.event())
+                                        : Optional.empty()));
+        return events;
     }
 
     @Test

@@ -78,6 +78,8 @@ public record DeadLetter(
         BAD_TIME,
         /** A weight that is zero, negative or too large. */
         BAD_WEIGHT,
+        /** Marked as Avro but cut off, of an unknown schema, or not as its schema says. */
+        NOT_AVRO,
         /** A good event that came after its window had closed. */
         LATE;
 

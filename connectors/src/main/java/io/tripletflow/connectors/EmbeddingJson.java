@@ -13,7 +13,8 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * Embeddings as JSON: {@code {"entity","label","embedding","epoch","version","time"}}, keyed by
- * entity. A tombstone has no value, so its epoch, version and time travel in headers.
+ * entity; or in Avro, which is known by its first bytes. A tombstone has no value, so its epoch,
+ * version and time travel in headers.
  */
 public final class EmbeddingJson {
     /** Epoch of a tombstone that does not tell it. */
@@ -21,8 +22,14 @@ public final class EmbeddingJson {
 
     private EmbeddingJson() {}
 
-    /** The record to be written to {@code topic}. */
+    /** The record to be written to {@code topic}, in JSON. */
     public static ProducerRecord<byte[], byte[]> encode(String topic, EmbeddingRecord embedding) {
+        return encode(topic, embedding, RecordFormat.JSON);
+    }
+
+    /** The record to be written to {@code topic}. */
+    public static ProducerRecord<byte[], byte[]> encode(
+            String topic, EmbeddingRecord embedding, RecordFormat format) {
         byte[] key = Json.utf8(embedding.entity());
         if (embedding.isTombstone()) {
             ProducerRecord<byte[], byte[]> tombstone = new ProducerRecord<>(topic, key, null);
@@ -31,7 +38,7 @@ public final class EmbeddingJson {
             RecordHeaders.put(tombstone.headers(), "time", embedding.timeMillis());
             return tombstone;
         }
-        return new ProducerRecord<>(topic, key, value(embedding));
+        return new ProducerRecord<>(topic, key, format.embedding(embedding));
     }
 
     /**
@@ -43,7 +50,9 @@ public final class EmbeddingJson {
     public static EmbeddingRecord decode(ConsumerRecord<byte[], byte[]> record) {
         String where = record.topic() + "-" + record.partition() + "@" + record.offset();
         if (record.value() != null) {
-            return read(record.value(), "embedding at " + where);
+            return AvroRecords.isMarked(record.value())
+                    ? EmbeddingAvro.read(record.value(), "embedding at " + where)
+                    : read(record.value(), "embedding at " + where);
         }
         if (record.key() == null) {
             throw new RecordFormatException("tombstone at " + where + " has no key", null);
@@ -134,7 +143,7 @@ public final class EmbeddingJson {
         return Arrays.copyOf(values, count);
     }
 
-    private static void requireFinite(EmbeddingRecord embedding) {
+    static void requireFinite(EmbeddingRecord embedding) {
         for (float value : embedding.embedding()) {
             if (!Float.isFinite(value)) {
                 String who = Json.quote(embedding.entity());

@@ -1,6 +1,7 @@
 package io.tripletflow.connectors;
 
 import io.tripletflow.encoder.InputSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -15,19 +16,32 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
 
     private final TreeMap<String, InputSpec> towers;
     private final Limits limits;
+    private final List<String> avroSchemas;
     private final TypeInformation<Decoded> type;
     private transient EventJson json;
 
     public EventDeserializer(
             Map<String, InputSpec> towers, Limits limits, TypeInformation<Decoded> type) {
+        this(towers, limits, List.of(), type);
+    }
+
+    /**
+     * @param avroSchemas of others that write events, as JSON
+     */
+    public EventDeserializer(
+            Map<String, InputSpec> towers,
+            Limits limits,
+            List<String> avroSchemas,
+            TypeInformation<Decoded> type) {
         this.towers = new TreeMap<>(towers);
         this.limits = limits;
+        this.avroSchemas = List.copyOf(avroSchemas);
         this.type = type;
     }
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        json = new EventJson(towers, limits);
+        json = new EventJson(towers, limits, avroSchemas);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tripletflow.connectors;
 
 import static io.tripletflow.connectors.DeadLetter.Reason.BAD_TIME;
 import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_ENTITY;
+import static io.tripletflow.connectors.DeadLetter.Reason.NOT_AVRO;
 import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
 import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
 
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -23,21 +25,44 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * (whole milliseconds; else the record's timestamp), {@code tower} and {@code weight} (a number
  * above 0, at most a million; else 1), and one of {@code features} (numbers, or base64 of
  * little-endian float32), {@code text} and {@code ids} (strings or whole numbers). Other fields are
- * ignored. Safe for use by several threads.
+ * ignored. Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
  */
 public final class EventJson {
     private final TowerChoice towers;
     private final Limits limits;
     private final FutureBound future;
+    private final EventAvro avro;
 
     /**
      * @param towers what each tower takes, by name
      */
     public EventJson(Map<String, InputSpec> towers, Limits limits) {
-        this(towers, limits, System::currentTimeMillis);
+        this(towers, limits, List.of());
+    }
+
+    /**
+     * @param towers what each tower takes, by name
+     * @param avroSchemas of others that write events, as JSON
+     */
+    public EventJson(Map<String, InputSpec> towers, Limits limits, List<String> avroSchemas) {
+        this(towers, limits, avroSchemas, System::currentTimeMillis);
     }
 
     EventJson(Map<String, InputSpec> towers, Limits limits, LongSupplier clock) {
+        this(towers, limits, List.of(), clock);
+    }
+
+    EventJson(
+            Map<String, InputSpec> towers,
+            Limits limits,
+            List<String> avroSchemas,
+            LongSupplier clock) {
+        this.avro =
+                new EventAvro(
+                        limits,
+                        avroSchemas.stream()
+                                .map(schema -> new Schema.Parser().parse(schema))
+                                .toList());
         this.towers = new TowerChoice(towers);
         this.limits = limits;
         this.future = new FutureBound(limits.maxFutureMillis(), clock);
@@ -47,7 +72,9 @@ public final class EventJson {
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             requireWithinLimit(record);
-            Event event = event(parse(record.value()), record);
+            boolean marked = AvroRecords.isMarked(record.value());
+            EventParser fields = marked ? parseAvro(record.value()) : parse(record.value());
+            Event event = event(fields, record);
             return new Decoded.Good(
                     event,
                     record.key(),
@@ -141,7 +168,25 @@ public final class EventJson {
         }
     }
 
+    private EventParser parseAvro(byte[] value) throws Unusable {
+        EventParser fields = new EventParser(limits, towers.width());
+        try {
+            avro.read(value, fields);
+            return fields;
+        } catch (IOException | RuntimeException e) {
+            throw new Unusable(
+                    NOT_AVRO,
+                    "the record is marked as Avro but "
+                            + Json.reason(e)
+                            + "; send one single-object encoded event");
+        }
+    }
+
     private EventParser parse(byte[] value) throws IOException, Unusable {
+        EventParser usual = new EventParser(limits, towers.width());
+        if (EventScanner.read(value, towers.width(), usual)) {
+            return usual;
+        }
         int invalid = Utf8.firstInvalid(value);
         if (invalid >= 0) {
             throw new Unusable(

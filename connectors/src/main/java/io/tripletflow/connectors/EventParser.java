@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * The fields of one event as they stand in its JSON, null where absent. Reads to the end even after
- * a problem, since "not JSON" outranks all others and the entity may come last; of several problems
- * the first in the text is kept.
+ * The fields of one event as they stand in its record, null where absent; and how JSON is read.
+ * Reads to the end even after a problem, since "not JSON" outranks all others and the entity may
+ * come last; of several problems the first in the text is kept.
  */
 final class EventParser {
     private final Limits limits;
@@ -65,6 +65,11 @@ final class EventParser {
             throw new Unusable(
                     WRONG_TYPE, "the record is " + Json.name(first) + "; send one JSON object");
         }
+        requireSound();
+    }
+
+    /** Refuses the record if there was a problem. */
+    void requireSound() throws Unusable {
         if (refused != null) {
             throw new Unusable(refused, before + who() + after);
         }
@@ -123,11 +128,21 @@ final class EventParser {
         return text;
     }
 
-    private static String option(String name) {
+    /** The most characters of a field. */
+    int most(String name) {
+        return switch (name) {
+            case "entity" -> limits.entityLength();
+            case "label" -> limits.labelLength();
+            case "text" -> limits.textLength();
+            default -> limits.groupLength();
+        };
+    }
+
+    static String option(String name) {
         return "limits." + (name.equals("tower") ? "group" : name) + "-length";
     }
 
-    private static String tooLong(int length, String option, int most) {
+    static String tooLong(int length, String option, int most) {
         return " has %d characters but %s is %d; shorten it or raise the option"
                 .formatted(length, option, most);
     }
@@ -150,11 +165,9 @@ final class EventParser {
         if (isRepeated("features", 6)) {
             json.skipChildren(); // each would take the room of a whole input
         } else if (value == JsonToken.START_ARRAY) {
-            features = new FeatureReader(width);
-            features.readArray(json, this);
+            newFeatures().readArray(json, this);
         } else if (value == JsonToken.VALUE_STRING) {
-            features = new FeatureReader(width);
-            features.readBase64(json.getText(), this);
+            newFeatures().readBase64(json.getText(), this);
         } else if (value != JsonToken.VALUE_NULL) {
             wrongType(json, value, "features", "an array of numbers or a base64 string");
         }
@@ -164,8 +177,7 @@ final class EventParser {
         if (isRepeated("ids", 7)) {
             json.skipChildren();
         } else if (value == JsonToken.START_ARRAY) {
-            ids = new IdReader(limits.ids());
-            ids.read(json, this);
+            newIds().read(json, this);
         } else if (value != JsonToken.VALUE_NULL) {
             wrongType(json, value, "ids", "an array of strings or whole numbers");
         }
@@ -182,13 +194,29 @@ final class EventParser {
             }
             return;
         }
-        weight = json.getFloatValue();
+        weight(json.getFloatValue(), json.getText());
+    }
+
+    /**
+     * @param shown as it stands in the record
+     */
+    void weight(float value, String shown) {
+        weight = value;
         if (!Event.isWeight(weight)) {
             DeadLetter.Reason reason = Float.isFinite(weight) ? BAD_WEIGHT : NOT_FINITE;
-            String shown = Json.quote(json.getText());
             String rule = "; it must be a number above 0, at most %.0f".formatted(Event.HEAVIEST);
-            refuse(reason, "weight of ", " is " + shown + rule);
+            refuse(reason, "weight of ", " is " + Json.quote(shown) + rule);
         }
+    }
+
+    FeatureReader newFeatures() {
+        features = new FeatureReader(width);
+        return features;
+    }
+
+    IdReader newIds() {
+        ids = new IdReader(limits.ids());
+        return ids;
     }
 
     private void wrongType(JsonParser json, JsonToken value, String name, String wanted)

@@ -56,28 +56,38 @@ final class FeatureReader {
     }
 
     void readBase64(String text, EventParser event) {
-        ByteBuffer bytes;
+        byte[] bytes;
         try {
-            bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
+            bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             String why = " are a string that is not base64 (" + e.getMessage() + ")";
             event.refuse(WRONG_TYPE, "features of ", why + "; send numbers or base64 of float32");
             return;
         }
+        readPacked(ByteBuffer.wrap(bytes), "bytes in base64", event);
+    }
+
+    /**
+     * @param bytes little-endian float32
+     * @param unit what they are, for a message
+     */
+    void readPacked(ByteBuffer bytes, String unit, EventParser event) {
         if (bytes.remaining() % Float.BYTES != 0) {
-            String why =
-                    " are " + bytes.remaining() + " bytes in base64, no whole number of float32";
+            String why = " are " + bytes.remaining() + " " + unit + ", no whole number of float32";
             event.refuse(WRONG_DIMENSION, "features of ", why + "; send 4 bytes a feature");
             return;
         }
         bytes.order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
-            float value = bytes.getFloat();
-            if (!Float.isFinite(value)) {
-                notFinite(event, Float.toString(value));
-            }
-            add(value);
+            add(bytes.getFloat(), event);
         }
+    }
+
+    void add(float value, EventParser event) {
+        if (!Float.isFinite(value)) {
+            notFinite(event, Float.toString(value));
+        }
+        add(value);
     }
 
     private void add(float value) {

@@ -31,7 +31,7 @@ final class IdReader {
     void read(JsonParser json, EventParser event) throws IOException {
         for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
             if (t == JsonToken.VALUE_STRING) {
-                add(text(json.getText(), event));
+                addText(json.getText(), event);
             } else if (t == JsonToken.VALUE_NUMBER_INT) {
                 String text = json.getText();
                 add(text.equals("-0") ? "0" : text);
@@ -41,6 +41,15 @@ final class IdReader {
                 count++;
             }
         }
+        end(event);
+    }
+
+    void addText(String text, EventParser event) {
+        add(text(text, event));
+    }
+
+    /** Refuses too many. */
+    void end(EventParser event) {
         if (count > most) {
             event.refuse(
                     TOO_LARGE,

@@ -24,12 +24,13 @@ public final class KafkaEndpoints {
     /** Names of the sinks in transactional ids. */
     static final List<String> SINKS = List.of(EMBEDDINGS, MODEL, REPORTS, DEAD_LETTERS);
 
-    private static final Map<String, String> PRODUCER_DEFAULTS =
+    /** What every producer of the job is set to unless the user says otherwise. */
+    public static final Map<String, String> PRODUCER_DEFAULTS =
             Map.of(
                     "acks", "all",
                     "enable.idempotence", "true",
                     "compression.type", "lz4",
-                    "linger.ms", "20",
+                    "linger.ms", "5",
                     "batch.size", "131072",
                     "max.request.size", Integer.toString(16 * 1024 * 1024));
 
@@ -69,7 +70,11 @@ public final class KafkaEndpoints {
     }
 
     public Outlet<EmbeddingRecord> embeddings(String topic) {
-        return outlet(EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record));
+        return embeddings(topic, RecordFormat.JSON);
+    }
+
+    public Outlet<EmbeddingRecord> embeddings(String topic, RecordFormat format) {
+        return outlet(EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record, format));
     }
 
     public Outlet<ModelSlice> model(String topic) {

@@ -9,10 +9,22 @@ final class Utf8 {
      * and without one no parser mistakes the text for UTF-16 or UTF-32.
      */
     static int firstInvalid(byte[] bytes) {
+        return first(bytes, 1);
+    }
+
+    /** Index of the first byte that cannot stand in UTF-8, or -1. */
+    static int firstMalformed(byte[] bytes) {
+        return first(bytes, 0);
+    }
+
+    /**
+     * @param least of the single bytes that may stand there
+     */
+    private static int first(byte[] bytes, int least) {
         int i = 0;
         while (i < bytes.length) {
             int lead = bytes[i];
-            if (lead > 0) {
+            if (lead >= least) {
                 i++;
                 continue;
             }

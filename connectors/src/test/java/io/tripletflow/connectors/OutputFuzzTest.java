@@ -25,7 +25,10 @@ class OutputFuzzTest {
                         1700000000123L,
                         118,
                         5);
-        List<byte[]> samples = List.of(EmbeddingJson.encode("e", record).value());
+        List<byte[]> samples =
+                List.of(
+                        EmbeddingJson.encode("e", record).value(),
+                        EmbeddingJson.encode("e", record, RecordFormat.AVRO).value());
         List<String> pieces =
                 List.of(
                         "\"entity\":",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -15,6 +16,12 @@ public final class FlinkSettings {
     /** How often watermarks are emitted: half of what an embedding may wait beyond its window. */
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(100);
 
+    /**
+     * Longest wait of a record for others on its way to the next operator. Under load buffers fill
+     * sooner; at a few events a second Flink's own 100 ms would be most of the latency.
+     */
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
+
     private FlinkSettings() {}
 
     public static Configuration of(JobConfig config) {
@@ -23,6 +30,7 @@ public final class FlinkSettings {
         flink.set(PipelineOptions.OBJECT_REUSE, true);
         flink.set(PipelineOptions.GENERIC_TYPES, false);
         flink.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+        flink.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         config.parallelism().ifPresent(p -> flink.set(CoreOptions.DEFAULT_PARALLELISM, p));
         checkpoints(config.checkpoint(), flink);
         config.flink().forEach(flink::setString);

@@ -106,7 +106,7 @@ public final class TripletFlowJob {
         Delivery delivery = new Delivery(config.topics().ledger());
         delivery.of(
                 embeddings,
-                kafka.embeddings(config.topics().embeddings()),
+                kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
                 env.getParallelism(),
                 OperatorIds.EMBEDDINGS,
                 OperatorIds.EMBEDDINGS_LEDGER);
@@ -136,7 +136,11 @@ public final class TripletFlowJob {
     private static SingleOutputStreamOperator<Event> events(
             StreamExecutionEnvironment env, JobConfig config, KafkaEndpoints kafka, int readers) {
         EventDeserializer deserializer =
-                new EventDeserializer(config.inputs(), config.limits(), Formats.DECODED);
+                new EventDeserializer(
+                        config.inputs(),
+                        config.limits(),
+                        config.source().avroSchemas(),
+                        Formats.DECODED);
         SingleOutputStreamOperator<Decoded> decoded =
                 env.fromSource(
                                 kafka.events(config.sourceSpec(), deserializer),

@@ -5,6 +5,7 @@ import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.EmbeddedKafka;
 import io.tripletflow.cli.EventSender;
 import io.tripletflow.cli.Progress;
+import io.tripletflow.cli.TemporaryFolder;
 import io.tripletflow.cli.TopicTail;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.Sample;

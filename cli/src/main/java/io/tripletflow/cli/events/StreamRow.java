@@ -15,6 +15,11 @@ import java.util.Optional;
 public record StreamRow(
         long line, byte[] key, byte[] value, long timeMillis, Optional<Sample> sample) {
 
+    /** The same row, written in another way. */
+    public StreamRow withValue(byte[] other) {
+        return new StreamRow(line, key, other, timeMillis, sample);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof StreamRow that

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.OnLoss;
+import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.connectors.Secrets;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
@@ -111,6 +112,7 @@ public record JobConfig(
      * @param create whether missing topics are created
      * @param partitions of created events and embeddings topics
      * @param replication of created topics; empty for the brokers' default
+     * @param embeddingsFormat how embeddings are written
      */
     public record Topics(
             String events,
@@ -121,7 +123,8 @@ public record JobConfig(
             String ledger,
             boolean create,
             int partitions,
-            OptionalInt replication) {
+            OptionalInt replication,
+            RecordFormat embeddingsFormat) {
 
         private TopicSpec spec(String name, TopicSpec.Use use, int count) {
             return new TopicSpec(name, use, count, replication.orElse(-1));
@@ -134,9 +137,14 @@ public record JobConfig(
      * @param idleTimeout wall-clock silence after which a partition no longer holds back windows; 0
      *     never
      * @param lateness event time by which events of a partition may be out of order
+     * @param avroSchemas of others that write events, as JSON
      */
     public record Source(
-            SourceSpec.Start start, Stop stop, Duration idleTimeout, Duration lateness) {}
+            SourceSpec.Start start,
+            Stop stop,
+            Duration idleTimeout,
+            Duration lateness,
+            List<String> avroSchemas) {}
 
     /**
      * What bounds the state of groups, whose names and number come with the events.

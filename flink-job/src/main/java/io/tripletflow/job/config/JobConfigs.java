@@ -58,7 +58,8 @@ final class JobConfigs {
                 v.get(StreamOptions.TOPICS_LEDGER),
                 v.get(StreamOptions.TOPICS_CREATE),
                 v.get(StreamOptions.TOPICS_PARTITIONS),
-                optional(v, StreamOptions.TOPICS_REPLICATION));
+                optional(v, StreamOptions.TOPICS_REPLICATION),
+                v.get(StreamOptions.TOPICS_EMBEDDINGS_FORMAT));
     }
 
     private static Source source(Values v) {
@@ -66,7 +67,10 @@ final class JobConfigs {
                 v.get(StreamOptions.SOURCE_START),
                 v.get(StreamOptions.SOURCE_STOP),
                 v.get(StreamOptions.SOURCE_IDLE_TIMEOUT),
-                v.get(StreamOptions.SOURCE_LATENESS));
+                v.get(StreamOptions.SOURCE_LATENESS),
+                v.find(StreamOptions.SOURCE_AVRO_SCHEMAS)
+                        .map(AvroSchemaFiles::read)
+                        .orElse(List.of()));
     }
 
     private static Limits limits(Values v) {

@@ -37,6 +37,15 @@ final class Rules {
         findings.unused(
                 values, RunOptions.CHECKPOINT_INCREMENTAL, rocks, "checkpoint.backend hashmap");
         values.find(RunOptions.MODEL_INITIAL).ifPresent(this::initialModel);
+        values.find(StreamOptions.SOURCE_AVRO_SCHEMAS).ifPresent(this::avroSchemas);
+    }
+
+    private void avroSchemas(String paths) {
+        try {
+            AvroSchemaFiles.read(paths);
+        } catch (IllegalArgumentException e) {
+            problem(StreamOptions.SOURCE_AVRO_SCHEMAS, e.getMessage());
+        }
     }
 
     /** A local model must be there before anything starts; others are found when it starts. */

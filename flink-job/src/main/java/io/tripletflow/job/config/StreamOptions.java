@@ -1,6 +1,7 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.connectors.SourceSpec.Start;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig.Stop;
@@ -67,6 +68,13 @@ final class StreamOptions {
                     .orOpen("the brokers' default")
                     .between(1, 32_767)
                     .in("replicas");
+    static final Option<RecordFormat> TOPICS_EMBEDDINGS_FORMAT =
+            Option.of(
+                            "topics.embeddings-format",
+                            Type.choice(RecordFormat.class),
+                            "How embeddings are written: json any console consumer shows, avro is"
+                                    + " smaller and faster.")
+                    .or(RecordFormat.JSON);
 
     static final Option<Start> SOURCE_START =
             Option.of(
@@ -98,6 +106,13 @@ final class StreamOptions {
                                     + " later ones go to the dead letters.")
                     .or(Duration.ofSeconds(1))
                     .between(Duration.ZERO, Duration.ofDays(365));
+    static final Option<String> SOURCE_AVRO_SCHEMAS =
+            Option.of(
+                            "source.avro-schemas",
+                            Type.STRING,
+                            "Files of further schemas (.avsc) that Avro events are written with,"
+                                    + " separated by commas; fields they add are ignored.")
+                    .orOpen("the job's own alone");
 
     static final Option<Integer> LIMITS_RECORD_BYTES =
             Option.of("limits.record-bytes", Type.SIZE, "Largest key and value of a record.")
@@ -189,10 +204,12 @@ final class StreamOptions {
                     TOPICS_CREATE,
                     TOPICS_PARTITIONS,
                     TOPICS_REPLICATION,
+                    TOPICS_EMBEDDINGS_FORMAT,
                     SOURCE_START,
                     SOURCE_STOP,
                     SOURCE_IDLE_TIMEOUT,
                     SOURCE_LATENESS,
+                    SOURCE_AVRO_SCHEMAS,
                     LIMITS_RECORD_BYTES,
                     LIMITS_ENTITY_LENGTH,
                     LIMITS_LABEL_LENGTH,

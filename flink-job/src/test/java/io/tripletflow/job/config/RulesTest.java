@@ -314,4 +314,50 @@ class RulesTest {
                                 + folder
                                 + "' is a directory; give the path of a model file");
     }
+
+    @Test
+    void embeddingsFormat_unknown_namesTheFormatsAtItsLine() {
+        assertThat(problemsOf(MINIMAL + "topics.embeddings-format: protobuf\n"))
+                .containsExactly(
+                        "line 3: topics.embeddings-format: 'protobuf' is not a choice; write one of"
+                                + " json | avro");
+    }
+
+    @Test
+    void avroSchemas_thatCannotBeUsed_areNamedAtTheirLine(@TempDir Path folder) throws IOException {
+        Path noSchema = Files.writeString(folder.resolve("a.avsc"), "{\"type\":\"reccord\"}");
+        Path other =
+                Files.writeString(
+                        folder.resolve("b.avsc"),
+                        "{\"type\":\"record\",\"name\":\"Event\",\"fields\":[{\"name\":\"x\",\"type\":\"int\"}]}");
+        Path absent = folder.resolve("absent.avsc");
+        assertThat(problemsOf(MINIMAL + "source.avro-schemas: " + absent + "\n"))
+                .containsExactly(
+                        "line 3: source.avro-schemas: '%s' cannot be read; give the paths of .avsc files"
+                                .formatted(absent));
+        assertThat(problemsOf(MINIMAL + "source.avro-schemas: " + noSchema + "\n"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "line 3: source.avro-schemas: '%s' is no Avro schema of a record: "
+                                .formatted(noSchema))
+                .endsWith("; fix the file");
+        assertThat(problemsWith("source.avro-schemas", other.toString()))
+                .singleElement()
+                .asString()
+                .contains("does not agree with event-1.avsc at /fields/0: entity", "fix the file");
+    }
+
+    @Test
+    void avroSchemas_thatAgree_areRead(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("sensor.avsc"),
+                        "{\"type\":\"record\",\"name\":\"Event\",\"fields\":["
+                                + "{\"name\":\"entity\",\"type\":\"string\"},"
+                                + "{\"name\":\"more\",\"type\":\"int\"}]}");
+        assertThat(Settings.with("source.avro-schemas", file + " , " + file).source().avroSchemas())
+                .hasSize(2)
+                .allMatch(schema -> schema.contains("more"));
+    }
 }

@@ -1,0 +1,198 @@
+package io.tripletflow.cli.bench;
+
+import io.tripletflow.cli.CtrlC;
+import io.tripletflow.cli.EventSender;
+import io.tripletflow.cli.TopicTail;
+import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.LearningReportJson;
+import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.event.Event;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures the job and, in turn with it, a job that only copies its topic. Broker and jobs are
+ * processes of their own.
+ */
+final class EndToEnd {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Event times end this long before now, so that those of the live load follow. */
+    private static final long AGO_MILLIS = 60_000;
+
+    /**
+     * Events without a label for each partition, so many that each gets one: they close windows.
+     */
+    private static final int CLOSING = 16;
+
+    private final EndToEndSettings settings;
+    private final Path folder;
+    private final PrintStream log;
+
+    /**
+     * @param folder for logs, job files and checkpoints
+     */
+    EndToEnd(EndToEndSettings settings, Path folder, PrintStream log) {
+        this.settings = settings;
+        this.folder = folder;
+        this.log = log;
+    }
+
+    EndToEndReport run(CtrlC ctrlC) throws IOException, InterruptedException {
+        JvmProcess broker =
+                ctrlC.closing(JvmProcess.start("broker", folder, List.of(), List.of("broker")));
+        String bootstrap = broker.firstLine();
+        List<EndToEndReport.Kind> kinds = new ArrayList<>();
+        for (RecordFormat format : settings.formats()) {
+            kinds.add(kind(bootstrap, format));
+        }
+        return new EndToEndReport(settings, kinds);
+    }
+
+    private EndToEndReport.Kind kind(String bootstrap, RecordFormat format)
+            throws IOException, InterruptedException {
+        String tag = EndToEndSettings.tag(format);
+        String events = "events-" + tag;
+        create(bootstrap, events, TopicSpec.Use.EVENTS);
+        long bytes = fill(bootstrap, events, format);
+        List<EndToEndReport.Run> runs = new ArrayList<>();
+        for (int i = 0; i < settings.runs(); i++) {
+            Optional<Meter.Speed> copy = Optional.empty();
+            if (settings.copying()) {
+                copy = Optional.of(copy(bootstrap, events, format, "copy-" + tag + "-" + i));
+            }
+            EndToEndReport.Run run = learn(bootstrap, events, format, tag + "-" + i, copy);
+            log.println(run.line());
+            runs.add(run);
+        }
+        return new EndToEndReport.Kind(format, (double) bytes / settings.events(), runs);
+    }
+
+    private void create(String bootstrap, String topic, TopicSpec.Use use) {
+        Topics.ensure(
+                KafkaSettings.of(bootstrap),
+                List.of(new TopicSpec(topic, use, settings.partitions(), 1)),
+                true);
+    }
+
+    /** Puts all events on the topic; returns their bytes. */
+    private long fill(String bootstrap, String topic, RecordFormat format) {
+        log.printf("sending %,d events to %s%n", settings.events(), topic);
+        long end = System.currentTimeMillis() - AGO_MILLIS;
+        long base = end - 2L * settings.windowMillis() - settings.time(0, settings.events());
+        long bytes = 0;
+        try (EventSender sender = new EventSender(bootstrap, topic, Map.of(), true)) {
+            for (int n = 0; n < settings.events(); n++) {
+                Event event = settings.workload().event(n, settings.time(base, n));
+                byte[] value = format.event(event);
+                bytes += value.length;
+                sender.send(row(event, value));
+            }
+            for (int n = 0; n < CLOSING * settings.partitions(); n++) {
+                Event event = settings.workload().unlabelled("closing-" + n, end);
+                sender.send(row(event, format.event(event)));
+            }
+            sender.flush();
+        }
+        return bytes;
+    }
+
+    private static StreamRow row(Event event, byte[] value) {
+        return new StreamRow(0, EventJson.key(event), value, event.timeMillis(), Optional.empty());
+    }
+
+    private Meter.Speed copy(String bootstrap, String events, RecordFormat format, String name)
+            throws IOException, InterruptedException {
+        create(bootstrap, name, TopicSpec.Use.EVENTS);
+        Path job = jobFile(name, format, bootstrap, events);
+        try (JvmProcess process =
+                        JvmProcess.start(
+                                name,
+                                folder,
+                                settings.jvm(),
+                                List.of("copy", job.toString(), name));
+                TopicEnds copied = new TopicEnds(bootstrap, name, settings.partitions())) {
+            return Meter.measure(process, settings.events(), copied::count, PATIENCE);
+        }
+    }
+
+    private EndToEndReport.Run learn(
+            String bootstrap,
+            String events,
+            RecordFormat format,
+            String name,
+            Optional<Meter.Speed> copy)
+            throws IOException, InterruptedException {
+        Path job = jobFile(name, format, bootstrap, events);
+        create(bootstrap, name + "-reports", TopicSpec.Use.REPORTS);
+        create(bootstrap, name + "-embeddings", TopicSpec.Use.EMBEDDINGS);
+        try (JvmProcess process =
+                        JvmProcess.start(
+                                name, folder, settings.jvm(), List.of("run", job.toString()));
+                Learned learned = new Learned(bootstrap, name + "-reports")) {
+            Meter.Speed speed = Meter.measure(process, settings.events(), learned::count, PATIENCE);
+            if (settings.latencySeconds() == 0) {
+                return new EndToEndReport.Run(speed, copy, Optional.empty());
+            }
+            double rate = speed.eventsPerSecond() / 2;
+            Latency latency =
+                    new LiveLoad(
+                                    settings.workload(),
+                                    format,
+                                    bootstrap,
+                                    events,
+                                    name + "-embeddings")
+                            .run(rate, settings.latencySeconds());
+            process.requireAlive();
+            return new EndToEndReport.Run(
+                    speed,
+                    copy,
+                    Optional.of(
+                            new EndToEndReport.Live(rate, latency.first(), latency.refreshed())));
+        }
+    }
+
+    private Path jobFile(String name, RecordFormat format, String bootstrap, String events)
+            throws IOException {
+        Path file = folder.resolve(name + ".yaml");
+        Path checkpoints = folder.resolve("checkpoints-" + name);
+        List<String> lines = new ArrayList<>();
+        settings.options(name, format, bootstrap, events, checkpoints)
+                .forEach((option, value) -> lines.add(option + ": \"" + value + "\""));
+        Files.write(file, lines);
+        return file;
+    }
+
+    /** Labelled events that the job says it has learned from. */
+    private static final class Learned implements AutoCloseable {
+
+        private final TopicTail reports;
+        private long count;
+
+        Learned(String bootstrap, String topic) {
+            reports = TopicTail.follow(bootstrap, topic);
+        }
+
+        long count() {
+            reports.poll(record -> count += LearningReportJson.decode(record.value()).events());
+            return count;
+        }
+
+        @Override
+        public void close() {
+            reports.close();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.tripletflow.cli.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.connectors.RecordFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/** What {@link EndToEnd} found. */
+record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
+
+    /**
+     * Events that a Python consumer with PyTorch does in a second of one process, the most that was
+     * measured, on a machine like the one of docs/performance.md: JSON events of 128 numbers,
+     * 128→256→64, batches of 128, embeddings written back.
+     */
+    static final double PEER = 15_600;
+
+    /**
+     * @param bytesPerEvent of the values
+     */
+    record Kind(RecordFormat format, double bytesPerEvent, List<Run> runs) {
+
+        double median(ToDoubleFunction<Run> figure) {
+            double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+            int half = sorted.length / 2;
+            return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        }
+
+        boolean all(Predicate<Run> property) {
+            return runs.stream().allMatch(property);
+        }
+    }
+
+    /** One run of the job beside one of the copying job. */
+    record Run(Meter.Speed job, Optional<Meter.Speed> copy, Optional<Live> live) {
+
+        double shareOfCopy() {
+            return job.eventsPerSecond() / copy.orElseThrow().eventsPerSecond();
+        }
+
+        String line() {
+            StringBuilder line = new StringBuilder(job.line());
+            copy.ifPresent(speed -> line.append("; copying ").append(speed.line()));
+            live.ifPresent(figures -> line.append("; ").append(figures.line()));
+            return line.toString();
+        }
+    }
+
+    /**
+     * @param rate at which events were sent, per second
+     */
+    record Live(double rate, Latency.Times first, Latency.Times refreshed) {
+
+        String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "at %,.0f events/s first embedding p50 %.0f p99 %.0f ms (%,d), refreshed p50"
+                            + " %.0f p99 %.0f ms (%,d)",
+                    rate,
+                    first.p50(),
+                    first.p99(),
+                    first.count(),
+                    refreshed.p50(),
+                    refreshed.p99(),
+                    refreshed.count());
+        }
+    }
+
+    /** For the terminal: one column for each format. */
+    String table() {
+        Map<String, double[]> rows = new LinkedHashMap<>();
+        for (int i = 0; i < kinds.size(); i++) {
+            int column = i;
+            figures(kinds.get(i))
+                    .forEach(
+                            (name, value) ->
+                                    rows.computeIfAbsent(name, any -> new double[kinds.size()])[
+                                                    column] =
+                                            value);
+        }
+        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%-26s", ""));
+        kinds.forEach(
+                kind ->
+                        out.append(
+                                String.format(
+                                        Locale.ROOT, "%14s", EndToEndSettings.tag(kind.format()))));
+        out.append('\n');
+        rows.forEach(
+                (name, values) -> {
+                    out.append(String.format(Locale.ROOT, "%-26s", name));
+                    for (double value : values) {
+                        out.append(String.format(Locale.ROOT, "%,14.2f", value));
+                    }
+                    out.append('\n');
+                });
+        return out.toString();
+    }
+
+    /** Medians by name. */
+    static Map<String, Double> figures(Kind kind) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("eventsPerSecond", kind.median(run -> run.job().eventsPerSecond()));
+        figures.put("cpuSecondsPerMillion", kind.median(run -> run.job().cpuSecondsPerMillion()));
+        double perCpuSecond = 1e6 / figures.get("cpuSecondsPerMillion");
+        figures.put("eventsPerCpuSecond", perCpuSecond);
+        figures.put("ratioToPeer", perCpuSecond / PEER);
+        figures.put("peakMemoryMiB", kind.median(run -> run.job().peakMemory() / 1048576.0));
+        if (kind.all(run -> run.copy().isPresent())) {
+            figures.put(
+                    "copyEventsPerSecond",
+                    kind.median(run -> run.copy().orElseThrow().eventsPerSecond()));
+            figures.put(
+                    "copyCpuSecondsPerMillion",
+                    kind.median(run -> run.copy().orElseThrow().cpuSecondsPerMillion()));
+            figures.put("shareOfCopy", kind.median(Run::shareOfCopy));
+        }
+        if (kind.all(run -> run.live().isPresent())) {
+            figures.put("firstEmbeddingP50Ms", kind.median(run -> first(run).p50()));
+            figures.put("firstEmbeddingP99Ms", kind.median(run -> first(run).p99()));
+            figures.put("refreshedP50Ms", kind.median(run -> refreshed(run).p50()));
+            figures.put("refreshedP99Ms", kind.median(run -> refreshed(run).p99()));
+        }
+        return figures;
+    }
+
+    private static Latency.Times first(Run run) {
+        return run.live().orElseThrow().first();
+    }
+
+    private static Latency.Times refreshed(Run run) {
+        return run.live().orElseThrow().refreshed();
+    }
+
+    /** For {@code --report}. */
+    String json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("settings", settings);
+        for (Kind kind : kinds) {
+            Map<String, Object> one = new LinkedHashMap<>(figures(kind));
+            one.put("bytesPerEvent", kind.bytesPerEvent());
+            one.put("runs", kind.runs().stream().map(EndToEndReport::json).toList());
+            json.put(EndToEndSettings.tag(kind.format()), one);
+        }
+        return write(json);
+    }
+
+    private static Map<String, Object> json(Run run) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("job", run.job());
+        run.copy().ifPresent(copy -> json.put("copy", copy));
+        run.live().ifPresent(live -> json.put("live", live));
+        return json;
+    }
+
+    static String write(Object json) {
+        try {
+            return JsonMapper.builder()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .build()
+                            .writeValueAsString(json)
+                    + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of numbers and texts cannot be written", e);
+        }
+    }
+}

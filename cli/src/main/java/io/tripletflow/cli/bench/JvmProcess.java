@@ -1,0 +1,141 @@
+package io.tripletflow.cli.bench;
+
+import io.tripletflow.cli.CommandException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own with this one's class path and options; it ends with this one. */
+final class JvmProcess implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 10;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private JvmProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts {@link BenchProcess}.
+     *
+     * @param folder for its log files
+     * @param jvmOptions beside those of this JVM, which they override
+     */
+    static JvmProcess start(
+            String name, Path folder, List<String> jvmOptions, List<String> arguments)
+            throws IOException {
+        Path log = folder.resolve(name + ".log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(inherited());
+        command.add("-Dtripletflow.log=" + log);
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(BenchProcess.class.getName());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new JvmProcess(name, builder.start(), log);
+    }
+
+    /** Options of this JVM that are no matter of this process alone. */
+    private static List<String> inherited() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-agentlib:"))
+                .filter(option -> !option.startsWith("-javaagent:"))
+                .filter(option -> !option.startsWith("-Dtripletflow."))
+                .toList();
+    }
+
+    /** The first line that the process prints. */
+    String firstLine() throws IOException {
+        BufferedReader out =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        if (line == null) {
+            throw ended();
+        }
+        return line;
+    }
+
+    /** Fails with the end of its log unless the process runs. */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw ended();
+        }
+    }
+
+    /** The failure of a process that has not gone on from {@code count} events. */
+    CommandException stuck(long count, Duration patience) {
+        return CommandException.failure(
+                "the process '%s' has stood at %,d events for %d s; its log ends with%n%s"
+                        .formatted(name, count, patience.toSeconds(), endOfLog()),
+                null);
+    }
+
+    private CommandException ended() {
+        return CommandException.failure(
+                "the process '" + name + "' ended on its own; its log ends with\n" + endOfLog(),
+                null);
+    }
+
+    private String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** Processor time of all its threads so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** The most memory that was resident, in bytes, where the system tells (Linux). */
+    OptionalLong peakMemory() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Ends the process: at the end of its input it stops by itself. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

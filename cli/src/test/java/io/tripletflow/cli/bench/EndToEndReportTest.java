@@ -1,0 +1,97 @@
+package io.tripletflow.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tripletflow.connectors.RecordFormat;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The keys are documented in docs/performance.md. */
+class EndToEndReportTest {
+
+    private static final Latency.Times TIMES = new Latency.Times(9, 1, 2, 3);
+
+    @Test
+    void json_hasTheMediansOfEachFormat() throws IOException {
+        JsonNode json =
+                new ObjectMapper()
+                        .readTree(
+                                report(
+                                                run(30_000, 60_000),
+                                                run(10_000, 40_000),
+                                                run(20_000, 80_000))
+                                        .json());
+        JsonNode avro = json.get("avro");
+        assertThat(avro.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "eventsPerSecond",
+                        "cpuSecondsPerMillion",
+                        "eventsPerCpuSecond",
+                        "ratioToPeer",
+                        "peakMemoryMiB",
+                        "copyEventsPerSecond",
+                        "copyCpuSecondsPerMillion",
+                        "shareOfCopy",
+                        "firstEmbeddingP50Ms",
+                        "firstEmbeddingP99Ms",
+                        "refreshedP50Ms",
+                        "refreshedP99Ms",
+                        "bytesPerEvent",
+                        "runs");
+        assertThat(avro.get("eventsPerSecond").asDouble()).isEqualTo(20_000);
+        assertThat(avro.get("shareOfCopy").asDouble()).isEqualTo(0.25);
+        assertThat(avro.get("eventsPerCpuSecond").asDouble()).isEqualTo(50_000);
+        assertThat(avro.get("ratioToPeer").asDouble()).isEqualTo(50_000 / EndToEndReport.PEER);
+        assertThat(avro.get("peakMemoryMiB").asDouble()).isEqualTo(3);
+        assertThat(avro.get("firstEmbeddingP99Ms").asDouble()).isEqualTo(2);
+        assertThat(avro.get("runs")).hasSize(3);
+        assertThat(json.get("settings").get("events").asInt()).isEqualTo(1000);
+    }
+
+    @Test
+    void figures_withoutCopyingJobAndLiveLoad_lackTheirs() {
+        Meter.Speed speed = new Meter.Speed(20_000, 20, 1 << 20);
+        EndToEndReport report =
+                report(new EndToEndReport.Run(speed, Optional.empty(), Optional.empty()));
+        assertThat(EndToEndReport.figures(report.kinds().get(0)))
+                .containsOnlyKeys(
+                        "eventsPerSecond",
+                        "cpuSecondsPerMillion",
+                        "eventsPerCpuSecond",
+                        "ratioToPeer",
+                        "peakMemoryMiB");
+        assertThat(report.table()).contains("avro", "eventsPerSecond", "20,000.00");
+    }
+
+    private static EndToEndReport.Run run(double rate, double copying) {
+        return new EndToEndReport.Run(
+                new Meter.Speed(rate, 20, 3 << 20),
+                Optional.of(new Meter.Speed(copying, 10, 1 << 20)),
+                Optional.of(new EndToEndReport.Live(rate / 2, TIMES, TIMES)));
+    }
+
+    private static EndToEndReport report(EndToEndReport.Run... runs) {
+        EndToEndSettings settings =
+                new EndToEndSettings(
+                        new Workload(4, 10, 2, 1),
+                        List.of(RecordFormat.AVRO),
+                        1000,
+                        8,
+                        10,
+                        0,
+                        2,
+                        1,
+                        runs.length,
+                        true,
+                        1,
+                        List.of(),
+                        List.of());
+        return new EndToEndReport(
+                settings, List.of(new EndToEndReport.Kind(RecordFormat.AVRO, 30, List.of(runs))));
+    }
+}

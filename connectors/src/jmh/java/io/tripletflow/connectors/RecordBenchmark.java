@@ -1,0 +1,96 @@
+package io.tripletflow.connectors;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Reading an event of 128 numbers and writing an embedding of 64, in each format. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class RecordBenchmark {
+
+    private static final int WIDTH = 128;
+
+    @Param RecordFormat format;
+
+    private EventJson decoder;
+    private Event event;
+    private byte[] value;
+    private ConsumerRecord<byte[], byte[]> record;
+    private EmbeddingRecord embedding;
+
+    @Setup
+    public void setUp() {
+        SplittableRandom random = new SplittableRandom(7);
+        float[] features = new float[WIDTH];
+        float[] unit = new float[WIDTH / 2];
+        for (int i = 0; i < WIDTH; i++) {
+            features[i] = (float) random.nextDouble(-1, 1);
+            unit[i / 2] = features[i] / 8;
+        }
+        event =
+                new Event(
+                        "entity-17",
+                        Optional.of("label-3"),
+                        "",
+                        Event.DEFAULT_TOWER,
+                        1_732_400_000_000L,
+                        new Input.Features(features));
+        value = format.event(event);
+        record = new ConsumerRecord<>("events", 0, 0, EventJson.key(event), value);
+        embedding =
+                new EmbeddingRecord("entity-17", Optional.of("label-3"), unit, 1, 2, 1_732_400L);
+        decoder = new EventJson(Map.of("default", new InputSpec.Dense(WIDTH)), Limits.DEFAULTS);
+    }
+
+    @Benchmark
+    public Decoded readEvent() {
+        return decoder.decode(record);
+    }
+
+    /**
+     * The long way of JSON, which records in an unusual form go; the reference of the short one.
+     */
+    @Benchmark
+    public Object readEventWithParser() throws IOException, Unusable {
+        EventParser fields = new EventParser(Limits.DEFAULTS, WIDTH);
+        if (format == RecordFormat.JSON && Utf8.firstInvalid(value) < 0) {
+            try (JsonParser json = Json.parser(value)) {
+                fields.read(json);
+            }
+        }
+        return fields;
+    }
+
+    @Benchmark
+    public byte[] writeEvent() {
+        return format.event(event);
+    }
+
+    @Benchmark
+    public byte[] writeEmbedding() {
+        return format.embedding(embedding);
+    }
+}

@@ -1,0 +1,170 @@
+package io.tripletflow.connectors;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.io.ResolvingDecoder;
+
+/**
+ * Records of one kind in Avro's single-object encoding: two bytes that mark it, the fingerprint of
+ * the schema that wrote it (CRC-64-AVRO, little-endian), the record. Whatever known schema wrote a
+ * record, it is read as the newest one: fields unknown to that are skipped, absent ones take their
+ * defaults. Not thread-safe.
+ *
+ * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro</a>
+ */
+final class AvroRecords {
+    private static final int MARKER_0 = 0xC3;
+    private static final int MARKER_1 = 0x01;
+    private static final int HEADER_BYTES = 10;
+
+    static final Kind EVENT = Kind.of("event-1.avsc");
+    static final Kind EMBEDDING = Kind.of("embedding-1.avsc");
+
+    /**
+     * What one kind of record is written with.
+     *
+     * @param schemas of this build, newest last
+     * @param header of a record of the newest one
+     */
+    record Kind(List<Schema> schemas, byte[] header) {
+
+        static Kind of(String... names) {
+            List<Schema> schemas = Arrays.stream(names).map(AvroRecords::schema).toList();
+            return new Kind(schemas, AvroRecords.header(schemas.get(schemas.size() - 1)));
+        }
+
+        Schema newest() {
+            return schemas.get(schemas.size() - 1);
+        }
+    }
+
+    private final Schema newest;
+    private final Map<Long, Schema> writers = new HashMap<>();
+    private final Map<Long, ResolvingDecoder> decoders = new HashMap<>();
+    private final BoundedDecoder bounded = new BoundedDecoder();
+    private ResolvingDecoder current;
+
+    /**
+     * @param foreign schemas of others that write such records
+     */
+    AvroRecords(Kind kind, Collection<Schema> foreign) {
+        newest = kind.newest();
+        foreign.forEach(this::know);
+        kind.schemas().forEach(this::know);
+    }
+
+    private void know(Schema schema) {
+        writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+    }
+
+    /** Whether the value is marked as Avro; no JSON text is, since it would not be UTF-8. */
+    static boolean isMarked(byte[] value) {
+        return value.length > 1 && (value[0] & 0xFF) == MARKER_0 && value[1] == MARKER_1;
+    }
+
+    /** Starts to read a marked value; {@link #end()} ends it. */
+    ResolvingDecoder begin(byte[] value) throws IOException {
+        if (value.length < HEADER_BYTES) {
+            throw new IOException("the record ends within its header");
+        }
+        long fingerprint =
+                ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(HEADER_BYTES - 8);
+        current = decoders.get(fingerprint);
+        if (current == null) {
+            current = decoder(fingerprint);
+            decoders.put(fingerprint, current);
+        }
+        bounded.configure(value, HEADER_BYTES);
+        current.configure(bounded);
+        return current;
+    }
+
+    private ResolvingDecoder decoder(long fingerprint) throws IOException {
+        Schema writer = writers.get(fingerprint);
+        if (writer == null) {
+            throw new IOException(
+                    "its schema, of fingerprint %016x, is unknown; name it in source.avro-schemas"
+                            .formatted(fingerprint));
+        }
+        return DecoderFactory.get().resolvingDecoder(writer, newest, null);
+    }
+
+    /** Skips what is left of the record; there must be nothing after it. */
+    void end() throws IOException {
+        current.drain();
+        if (!bounded.isAtEnd()) {
+            throw new IOException("the value goes on after its record");
+        }
+    }
+
+    /** What writes the fields of one record. */
+    interface Fields {
+        void write(BinaryEncoder out) throws IOException;
+    }
+
+    /**
+     * A record as the newest schema of its kind says.
+     *
+     * @param size about how many bytes it has
+     */
+    static byte[] encode(Kind kind, int size, Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEADER_BYTES + size);
+        try {
+            bytes.write(kind.header());
+            BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            fields.write(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] header(Schema schema) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) MARKER_0)
+                .put((byte) MARKER_1)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
+    }
+
+    /** Little-endian float32. */
+    static byte[] packed(float[] values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    static float[] unpacked(ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() % Float.BYTES != 0) {
+            throw new IOException(bytes.remaining() + " bytes are no whole number of float32");
+        }
+        float[] values = new float[bytes.remaining() / Float.BYTES];
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static Schema schema(String name) {
+        try (InputStream in = AvroRecords.class.getResourceAsStream(name)) {
+            return new Schema.Parser().parse(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("this build lacks its Avro schema " + name, e);
+        }
+    }
+}
