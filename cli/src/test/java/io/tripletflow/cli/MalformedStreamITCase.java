@@ -50,6 +50,8 @@ class MalformedStreamITCase {
                 new Malformed(Reason.NOT_JSON, "no json"),
                 new Malformed(Reason.NOT_JSON, "{\"entity\":\"x\",\"features\":[1,2,"),
                 new Malformed(Reason.NOT_JSON, "{\"entity\":\"\u00ff\"}".getBytes(ISO_8859_1)),
+                new Malformed(
+                        Reason.NOT_AVRO, "\u00c3\u0001of no known schema".getBytes(ISO_8859_1)),
                 new Malformed(Reason.MISSING_ENTITY, "{" + good + "}"),
                 new Malformed(Reason.MISSING_ENTITY, "{\"entity\":\"\"," + good + "}"),
                 new Malformed(Reason.MISSING_INPUT, "{\"entity\":\"x\",\"label\":\"y\"}"),
