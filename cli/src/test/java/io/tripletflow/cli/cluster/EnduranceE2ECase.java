@@ -105,13 +105,13 @@ class EnduranceE2ECase {
                     usage.add(Usage.of(flink, 0, 0));
                     return sweeps(flink) >= done;
                 });
-        double millis = flink.rest().leastOf("refresh_embeddings.lastSweepMillis");
+        double millis = flink.rest().metric("refresh_embeddings.lastSweepMillis", "max");
         say("sweep of all entities", "%.1f s", millis / 1000);
         return usage;
     }
 
     private static double sweeps(FlinkProcesses flink) {
-        return flink.rest().leastOf("refresh_embeddings.sweeps");
+        return flink.rest().metric("refresh_embeddings.sweeps", "min");
     }
 
     /** How many there are, once one has been completed. */

@@ -38,13 +38,17 @@ record FlinkRest(int port) {
         return get("/jobs/" + get("/jobs").path("jobs").path(0).path("id").asText() + path);
     }
 
-    /** Least value of a metric among the subtasks of the vertex that has it. */
-    double leastOf(String metric) {
+    /**
+     * A metric of all subtasks of the vertex that has it; NaN if none has.
+     *
+     * @param aggregate min, max, sum or avg
+     */
+    double metric(String metric, String aggregate) {
         for (JsonNode vertex : ofJob("").path("vertices")) {
             String path = "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
-            JsonNode found = ofJob(path + "?agg=min&get=" + metric);
+            JsonNode found = ofJob(path + "?agg=" + aggregate + "&get=" + metric);
             if (found.size() == 1) {
-                return found.path(0).path("min").asDouble();
+                return found.path(0).path(aggregate).asDouble();
             }
         }
         return Double.NaN;
