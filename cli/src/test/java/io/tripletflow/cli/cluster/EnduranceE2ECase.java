@@ -35,7 +35,7 @@ class EnduranceE2ECase {
     private static final int MINUTES = Integer.getInteger("e2e.minutes", 0);
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final long INTERVAL_MILLIS = 10_000;
-    private static final int SWEEPS = 2;
+    private static final int SWEEPS = 1;
     private static final int EVENTS_WHILE_SWEEPING = 200;
     private static final int BURST = 400_000;
     private static final long SAMPLE_MILLIS = 2_000;
@@ -94,7 +94,7 @@ class EnduranceE2ECase {
         write();
     }
 
-    /** Waits for some sweeps that begin from now on. */
+    /** Waits until a sweep that began from now on has ended. */
     private List<Usage> sweep(FlinkProcesses flink) throws Exception {
         List<Usage> usage = new ArrayList<>();
         double done = sweeps(flink) + SWEEPS + 1;
