@@ -97,6 +97,8 @@ class EnduranceE2ECase {
     /** Waits until a sweep that began from now on has ended. */
     private List<Usage> sweep(FlinkProcesses flink) throws Exception {
         List<Usage> usage = new ArrayList<>();
+        // the first answers have no metrics yet, and no number is at least NaN
+        Patience.await(PATIENCE, "metrics of sweeps", () -> sweeps(flink) >= 0);
         double done = sweeps(flink) + SWEEPS + 1;
         Patience.await(
                 PATIENCE,
