@@ -39,6 +39,7 @@ class EnduranceE2ECase {
     private static final int EVENTS_WHILE_SWEEPING = 200;
     private static final int BURST = 400_000;
     private static final long SAMPLE_MILLIS = 2_000;
+    private static final int SAMPLES_A_COLLECTION = 15;
     private static final double MIB = 1 << 20;
 
     private static final Map<String, String> ONE_GIBIBYTE =
@@ -190,6 +191,9 @@ class EnduranceE2ECase {
         List<Usage> usage = new ArrayList<>();
         Instant begin = Instant.now();
         while (Duration.between(begin, Instant.now()).toMinutes() < MINUTES) {
+            if (usage.size() % SAMPLES_A_COLLECTION == 0) {
+                collect(flink.taskManagers().get(0));
+            }
             double seconds = Duration.between(begin, Instant.now()).toMillis() / 1e3;
             usage.add(Usage.of(flink, seconds, progress.read().learned()));
             Thread.sleep(SAMPLE_MILLIS);
@@ -199,6 +203,15 @@ class EnduranceE2ECase {
             Files.writeString(Path.of(file), Usage.HEADER + rows);
         }
         return usage;
+    }
+
+    /** A full collection: what the young ones leave is no measure of what is held. */
+    private static void collect(ChildProcess process) throws Exception {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** Least heap of each half minute: what a collection has just left. */
