@@ -1,8 +1,6 @@
 package io.tripletflow.cli.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.ReportJson;
 import io.tripletflow.connectors.RecordFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +146,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             one.put("runs", kind.runs().stream().map(EndToEndReport::json).toList());
             json.put(EndToEndSettings.tag(kind.format()), one);
         }
-        return write(json);
+        return ReportJson.write(json);
     }
 
     private static Map<String, Object> json(Run run) {
@@ -157,17 +155,5 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
         run.copy().ifPresent(copy -> json.put("copy", copy));
         run.live().ifPresent(live -> json.put("live", live));
         return json;
-    }
-
-    static String write(Object json) {
-        try {
-            return JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(json)
-                    + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of numbers and texts cannot be written", e);
-        }
     }
 }

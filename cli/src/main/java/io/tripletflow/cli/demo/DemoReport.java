@@ -1,8 +1,6 @@
 package io.tripletflow.cli.demo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.ReportJson;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,15 +54,7 @@ record DemoReport(
         json.put("digest", digest);
         json.put("recallAt1", recalls());
         json.put("quality", qualities());
-        try {
-            return JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(json)
-                    + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of numbers and texts cannot be written", e);
-        }
+        return ReportJson.write(json);
     }
 
     /** For the terminal. */

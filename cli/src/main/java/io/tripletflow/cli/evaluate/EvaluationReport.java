@@ -1,8 +1,6 @@
 package io.tripletflow.cli.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.ReportJson;
 import io.tripletflow.measure.Clustering;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Verification;
@@ -123,15 +121,7 @@ record EvaluationReport(
         json.put("rPrecision", quality.rPrecision());
         json.put("nmi", clustering.nmi());
         json.put("verification", pairs());
-        try {
-            return JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(json)
-                    + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of numbers and texts cannot be written", e);
-        }
+        return ReportJson.write(json);
     }
 
     private static Map<String, Object> model(Model model) {
