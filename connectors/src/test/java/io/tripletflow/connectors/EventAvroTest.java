@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -232,29 +230,7 @@ class EventAvroTest {
 
     @Provide
     Arbitrary<Event> events() {
-        Arbitrary<String> names =
-                Arbitraries.strings().alpha().withChars("äß\"\\\n\u0000").ofMaxLength(5);
-        Arbitrary<Input> features =
-                Arbitraries.floats().array(float[].class).ofSize(3).map(Input.Features::new);
-        Arbitrary<Input> text =
-                Arbitraries.strings().ascii().ofMaxLength(40).map(t -> new Input.Text("x" + t));
-        return Combinators.combine(
-                        names.filter(name -> !name.isEmpty()),
-                        names,
-                        names,
-                        Arbitraries.longs().between(0, TestRecords.RECORD_TIME),
-                        Arbitraries.oneOf(features, text),
-                        Arbitraries.floats().between(0, false, Event.HEAVIEST, true))
-                .as(
-                        (entity, label, group, time, input, weight) ->
-                                new Event(
-                                        entity,
-                                        Optional.of(label).filter(l -> !l.isEmpty()),
-                                        group,
-                                        input instanceof Input.Text ? "words" : "default",
-                                        time,
-                                        input,
-                                        weight));
+        return TestRecords.events();
     }
 
     /** So that a reader of older records finds the schema that wrote them. */

@@ -117,29 +117,7 @@ class EventJsonFuzzTest {
 
     @Provide
     Arbitrary<Event> events() {
-        Arbitrary<String> names =
-                Arbitraries.strings().alpha().numeric().withChars("äß\"\\\n").ofMaxLength(10);
-        Arbitrary<Input> features =
-                Arbitraries.floats().array(float[].class).ofSize(3).map(Input.Features::new);
-        Arbitrary<Input> text =
-                Arbitraries.strings().ascii().ofMaxLength(40).map(t -> new Input.Text("x" + t));
-        return Combinators.combine(
-                        names.filter(name -> !name.isEmpty()),
-                        names,
-                        names,
-                        Arbitraries.longs().between(0, TestRecords.RECORD_TIME),
-                        Arbitraries.oneOf(features, text),
-                        Arbitraries.floats().between(0, false, Event.HEAVIEST, true))
-                .as(
-                        (entity, label, group, time, input, weight) ->
-                                new Event(
-                                        entity,
-                                        Optional.of(label).filter(l -> !l.isEmpty()),
-                                        group,
-                                        input instanceof Input.Text ? "words" : "default",
-                                        time,
-                                        input,
-                                        weight));
+        return TestRecords.events();
     }
 
     private static byte[] mutate(byte[] event, long seed) {

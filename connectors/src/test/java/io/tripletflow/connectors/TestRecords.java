@@ -3,8 +3,13 @@ package io.tripletflow.connectors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -58,5 +63,32 @@ final class TestRecords {
                 record(sent.topic(), partition, offset, RECORD_TIME, sent.key(), sent.value());
         sent.headers().forEach(record.headers()::add);
         return record;
+    }
+
+    /** Events as they may be: odd names, both inputs, any weight. */
+    static Arbitrary<Event> events() {
+        Arbitrary<String> names =
+                Arbitraries.strings().alpha().numeric().withChars("äß\"\\\n\u0000").ofMaxLength(10);
+        Arbitrary<Input> features =
+                Arbitraries.floats().array(float[].class).ofSize(3).map(Input.Features::new);
+        Arbitrary<Input> text =
+                Arbitraries.strings().ascii().ofMaxLength(40).map(t -> new Input.Text("x" + t));
+        return Combinators.combine(
+                        names.filter(name -> !name.isEmpty()),
+                        names,
+                        names,
+                        Arbitraries.longs().between(0, TestRecords.RECORD_TIME),
+                        Arbitraries.oneOf(features, text),
+                        Arbitraries.floats().between(0, false, Event.HEAVIEST, true))
+                .as(
+                        (entity, label, group, time, input, weight) ->
+                                new Event(
+                                        entity,
+                                        Optional.of(label).filter(l -> !l.isEmpty()),
+                                        group,
+                                        input instanceof Input.Text ? "words" : "default",
+                                        time,
+                                        input,
+                                        weight));
     }
 }
