@@ -14,16 +14,22 @@ final class Meter {
     /**
      * @param cpuSecondsPerMillion of all threads of the process, for a million events
      * @param peakMemory resident, in bytes; 0 where the system does not tell
+     * @param withStart whether there were too few events to leave the start of the process out
      */
-    record Speed(double eventsPerSecond, double cpuSecondsPerMillion, long peakMemory) {
+    record Speed(
+            double eventsPerSecond,
+            double cpuSecondsPerMillion,
+            long peakMemory,
+            boolean withStart) {
 
         String line() {
             return String.format(
-                    Locale.ROOT,
-                    "%,.0f events/s, %.1f CPU-s per million, %,d MiB",
-                    eventsPerSecond,
-                    cpuSecondsPerMillion,
-                    peakMemory >> 20);
+                            Locale.ROOT,
+                            "%,.0f events/s, %.1f CPU-s per million, %,d MiB",
+                            eventsPerSecond,
+                            cpuSecondsPerMillion,
+                            peakMemory >> 20)
+                    + (withStart ? " (with the start of the process: give more --events)" : "");
         }
     }
 
@@ -37,12 +43,18 @@ final class Meter {
      */
     static Speed measure(JvmProcess process, int events, LongSupplier done, Duration patience)
             throws InterruptedException {
+        Mark start = await(process, 0, done, patience);
         Mark from = await(process, (long) (FROM * events), done, patience);
         Mark to = await(process, (long) (TO * events), done, patience);
+        boolean withStart = to.done == from.done;
+        if (withStart) { // one look passed both shares
+            from = start;
+        }
         long count = to.done - from.done;
         double seconds = (to.nanos - from.nanos) / 1e9;
         double cpu = to.cpu.minus(from.cpu).toNanos() / 1e9;
-        return new Speed(count / seconds, cpu / count * 1e6, process.peakMemory().orElse(0));
+        return new Speed(
+                count / seconds, cpu / count * 1e6, process.peakMemory().orElse(0), withStart);
     }
 
     private static Mark await(JvmProcess process, long goal, LongSupplier done, Duration patience)

@@ -55,7 +55,7 @@ class EndToEndReportTest {
 
     @Test
     void figures_withoutCopyingJobAndLiveLoad_lackTheirs() {
-        Meter.Speed speed = new Meter.Speed(20_000, 20, 1 << 20);
+        Meter.Speed speed = new Meter.Speed(20_000, 20, 1 << 20, false);
         EndToEndReport report =
                 report(new EndToEndReport.Run(speed, Optional.empty(), Optional.empty()));
         assertThat(EndToEndReport.figures(report.kinds().get(0)))
@@ -70,8 +70,8 @@ class EndToEndReportTest {
 
     private static EndToEndReport.Run run(double rate, double copying) {
         return new EndToEndReport.Run(
-                new Meter.Speed(rate, 20, 3 << 20),
-                Optional.of(new Meter.Speed(copying, 10, 1 << 20)),
+                new Meter.Speed(rate, 20, 3 << 20, false),
+                Optional.of(new Meter.Speed(copying, 10, 1 << 20, false)),
                 Optional.of(new EndToEndReport.Live(rate / 2, TIMES, TIMES)));
     }
 
