@@ -83,6 +83,13 @@ final class FloatScanner {
         return half || small || Float.isInfinite(nearest) ? Float.NaN : nearest;
     }
 
+    /**
+     * @param exponent from 0 to 22
+     */
+    static double powerOfTen(int exponent) {
+        return POWERS_OF_TEN[exponent];
+    }
+
     /** Adds the digits from here to those before. Wrong beyond 18 of them, which are refused. */
     private long digits(long before) {
         long digits = before;

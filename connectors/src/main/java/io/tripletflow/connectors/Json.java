@@ -76,11 +76,16 @@ final class Json {
     }
 
     static void writeFloats(JsonGenerator json, String name, float[] values) throws IOException {
-        json.writeArrayFieldStart(name);
+        char[] text = new char[values.length * (FloatPrinter.LONGEST + 1) + 2];
+        int at = 0;
         for (float value : values) {
-            json.writeNumber(value);
+            text[at] = ',';
+            at = FloatPrinter.print(value, text, at + 1);
         }
-        json.writeEndArray();
+        text[0] = '[';
+        text[Math.max(1, at)] = ']';
+        json.writeFieldName(name);
+        json.writeRawValue(text, 0, Math.max(1, at) + 1);
     }
 
     /** The object in {@code bytes} as a tree, for records that are small or rare. */

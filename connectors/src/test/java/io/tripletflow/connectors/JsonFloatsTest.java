@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,9 +18,51 @@ class JsonFloatsTest {
     @Property(tries = 20_000)
     void write_anyFloat_isItsShortestText(@ForAll int bits) throws IOException {
         float value = Float.intBitsToFloat(bits);
-        if (!Float.isFinite(value)) {
-            return;
+        if (Float.isFinite(value)) {
+            assertShortest(value);
         }
+    }
+
+    @Property(tries = 50_000)
+    void write_ordinaryFloat_isItsShortestText(@ForAll @FloatRange(min = -2, max = 2) float value)
+            throws IOException {
+        assertShortest(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            floats = {
+                0f,
+                -0f,
+                0.3f,
+                -1f,
+                1e-3f,
+                9.9999e-4f,
+                0.01f,
+                0.99999994f,
+                9.999999f,
+                123456.7f,
+                999999.94f,
+                1e6f,
+                9999999f,
+                1e7f,
+                16777216f,
+                Float.MAX_VALUE,
+                Float.MIN_VALUE
+            })
+    void write_edges_areTheirShortestTexts(float value) throws IOException {
+        assertShortest(value);
+    }
+
+    @Test
+    void write_several_areOneArray() {
+        byte[] json = Json.object(out -> Json.writeFloats(out, "f", new float[] {-0.5f, 12, 1e9f}));
+        assertThat(new String(json, UTF_8)).isEqualTo("{\"f\":[-0.5,12.0,1.0E9]}");
+        byte[] none = Json.object(out -> Json.writeFloats(out, "f", new float[0]));
+        assertThat(new String(none, UTF_8)).isEqualTo("{\"f\":[]}");
+    }
+
+    private static void assertShortest(float value) throws IOException {
         String text = written(value);
         assertThat(Float.parseFloat(text)).isEqualTo(value);
         assertThat(text.length()).isLessThanOrEqualTo(Float.toString(value).length());
