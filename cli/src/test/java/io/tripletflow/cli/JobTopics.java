@@ -22,13 +22,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a test sends to a job and reads of it, all through the broker. */
@@ -44,6 +50,7 @@ final class JobTopics implements AutoCloseable {
 
     private final JobConfig config;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> unsent = new AtomicReference<>();
 
     /** A job over topics of its own, with windows of a second. */
     static Map<String, String> settings(String name, String bootstrap, int partitions) {
@@ -100,11 +107,41 @@ final class JobTopics implements AutoCloseable {
                                 partition,
                                 event.timeMillis(),
                                 EventJson.key(event),
-                                format.event(event)));
+                                format.event(event)),
+                        (sent, failure) -> {
+                            if (failure != null) {
+                                unsent.compareAndSet(null, failure);
+                            }
+                        });
     }
 
+    /** Waits until the broker has all that was sent. */
     void flush() {
         producer.flush();
+        if (unsent.get() != null) {
+            throw new AssertionError("an event could not be sent", unsent.get());
+        }
+    }
+
+    /** Where each partition ends for those who read only what is committed, and for all. */
+    String ends() {
+        Map<TopicPartition, Long> committed = ends("read_committed");
+        return ends("read_uncommitted").entrySet().stream()
+                .map(end -> end + ", committed " + committed.get(end.getKey()))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Map<TopicPartition, Long> ends(String isolation) {
+        Properties settings = config.kafkaSettings().client(Map.of("isolation.level", isolation));
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+            return consumer.endOffsets(
+                    config.topicSpecs().stream()
+                            .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                            .map(part -> new TopicPartition(part.topic(), part.partition()))
+                            .toList());
+        }
     }
 
     /** Event {@code i} of a stream of four labels in two groups, one every 10 ms. */

@@ -96,7 +96,11 @@ final class MixedStream {
         disturbance.run();
         sendNext(EVENTS - sent);
         end();
-        awaitEnd(job);
+        try {
+            awaitEnd(job);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + topics.ends(), e);
+        }
     }
 
     /** Sends that many events more. */
