@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.client.deployment.executors.LocalExecutor;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +24,12 @@ public final class EmbeddedJob implements AutoCloseable {
     private static final long CANCEL_SECONDS = 10;
     private static final String NETWORK = "taskmanager.memory.network.";
 
+    private final MiniCluster cluster;
     private final JobClient client;
+    private boolean workerSeen;
 
-    private EmbeddedJob(JobClient client) {
+    private EmbeddedJob(MiniCluster cluster, JobClient client) {
+        this.cluster = cluster;
         this.client = client;
     }
 
@@ -44,12 +51,27 @@ public final class EmbeddedJob implements AutoCloseable {
                         parallelism, Configuration.fromMap(flink));
         try {
             TripletFlowJob.define(environment, config);
-            return new EmbeddedJob(environment.executeAsync(config.name()));
+            return start(environment, config.name());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw CommandException.failure("the job did not start: " + rootMessage(e), e);
         }
+    }
+
+    private static EmbeddedJob start(StreamExecutionEnvironment environment, String name)
+            throws Exception {
+        StreamGraph graph = environment.getStreamGraph();
+        graph.setJobName(name);
+        Configuration flink = Configuration.fromMap(environment.getConfiguration().toMap());
+        AtomicReference<MiniCluster> cluster = new AtomicReference<>();
+        JobClient client =
+                LocalExecutor.createWithFactory(
+                                flink,
+                                settings -> cluster.updateAndGet(any -> new MiniCluster(settings)))
+                        .execute(graph, flink, EmbeddedJob.class.getClassLoader())
+                        .get();
+        return new EmbeddedJob(cluster.get(), client);
     }
 
     /** Enough buffers for every pair of subtasks: Flink's own 64 MiB end at about 16 subtasks. */
@@ -61,7 +83,7 @@ public final class EmbeddedJob implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of the job.
+     * Waits for the end of the job; meanwhile sees to it that there is a TaskManager.
      *
      * @param millis how long at most
      * @return whether it has ended
@@ -72,10 +94,33 @@ public final class EmbeddedJob implements AutoCloseable {
             client.getJobExecutionResult().get(millis, TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
+            replaceWorker();
             return false;
         } catch (ExecutionException e) {
             throw CommandException.failure("the job failed: " + rootMessage(e), e);
         }
+    }
+
+    /** Starts a TaskManager if a fatal error has ended that of the cluster: Flink does not. */
+    private void replaceWorker() throws InterruptedException {
+        try {
+            boolean workerThere =
+                    cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
+            if (workerSeen && !workerThere) {
+                LOG.warn("the job's TaskManager has ended, see above; the job goes on in another");
+                cluster.startTaskManager();
+            }
+            workerSeen = workerThere;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) { // the cluster is about to end
+            LOG.debug("no TaskManager could be seen or started", e);
+        }
+    }
+
+    /** The cluster, for tests that harm it. */
+    MiniCluster cluster() {
+        return cluster;
     }
 
     /** Cancels the job if it still runs; the last checkpoint stays. */

@@ -150,6 +150,20 @@ class RestartITCase {
         }
     }
 
+    @Test
+    void taskManagerLost_anotherGoesOn() throws Exception {
+        JobConfig config = config("lost-worker", 2, Map.of(), Optional.empty());
+        try (JobTopics topics = new JobTopics(config);
+                EmbeddedJob job = EmbeddedJob.start(config, Map.of())) {
+            send(topics, 0, EVENTS / 2);
+            JobTopics.await(job, "a first checkpoint", () -> topics.learned() > 0);
+            job.cluster().terminateTaskManager(0).get();
+            send(topics, EVENTS / 2, EVENTS);
+            end(topics);
+            assertThat(modelOfAll(topics, job).bytes()).isEqualTo(whole.bytes());
+        }
+    }
+
     private static long ghosts(JobTopics topics) {
         return topics.audit().stream().mapToLong(LedgerReport::repeated).sum();
     }
