@@ -29,11 +29,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * learned from it, and again in sweeps while the model moves on. Keyed by entity; the model comes
  * broadcast.
  *
- * <p>Events and timers only name the entities; some milliseconds of them are embedded together. The
- * watermark here waits for the trainer's, which comes after the model of its rounds: an event-time
- * timer at the end of an event's window fires once that window has been learned. A sweep visits all
- * entities in small chunks and takes at most half of the time, so that it holds up neither events
- * nor checkpoints; it also finds the expired.
+ * <p>Events and timers only name the entities; some milliseconds of them are embedded together, or
+ * a fraction of a second while the job works off a backlog. The watermark here waits for the
+ * trainer's, which comes after the model of its rounds: an event-time timer at the end of an
+ * event's window fires once that window has been learned. A sweep visits all entities in small
+ * chunks and takes at most half of the time, so that it holds up neither events nor checkpoints; it
+ * also finds the expired.
  *
  * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
  * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
@@ -50,6 +51,18 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     /** Longest wait of an entity for others to be embedded with. */
     private static final long LINGER_MILLIS = 2;
+
+    /** An event that comes so long after its time is one of a backlog. */
+    private static final long BACKLOG_MILLIS = 1000;
+
+    /**
+     * The same for events of a backlog: so long that most windows are learned before, and their
+     * entities embedded once instead of twice.
+     */
+    private static final long BACKLOG_LINGER_MILLIS = 200;
+
+    /** Most entities of a backlog embedded at once. */
+    private static final int BACKLOG_BATCH = 1 << 12;
 
     /** Most entities held until the first model comes; others wait for the sweep. */
     private static final int MOST_HELD = 1 << 14;
@@ -78,6 +91,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ScheduledFuture<?> lingering;
+    private transient long lingersUntil;
     private transient ScheduledFuture<?> nextSweep;
     private transient KeySweep sweep;
     private transient long sweepBegan;
@@ -139,10 +153,15 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                     VoidNamespace.INSTANCE, times.firstEnd(event.timeMillis()) - 1);
         }
         if (known == null) {
-            await(event.entity(), EntityState.of(event));
+            await(event.entity(), EntityState.of(event), isOfBacklog(event));
         } else if (known.isChangedBy(event)) {
-            await(event.entity(), known.with(event));
+            await(event.entity(), known.with(event), isOfBacklog(event));
         }
+    }
+
+    private boolean isOfBacklog(Event event) {
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        return now - event.timeMillis() > BACKLOG_MILLIS;
     }
 
     @Override
@@ -167,7 +186,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         if (watermark != Long.MAX_VALUE && isForgotten(known, watermark)) {
             entities.forget(key, known, epoch);
         } else if (known.version() != embedder.version()) {
-            await(key, known);
+            await(key, known, false);
         }
     }
 
@@ -250,18 +269,34 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         }
     }
 
-    /** Embeds the entity with the next ones. */
-    private void await(String key, EntityState state) throws Exception {
+    /**
+     * Embeds the entity with the next ones.
+     *
+     * @param patiently whether that has time until more have come
+     */
+    private void await(String key, EntityState state, boolean patiently) throws Exception {
         entities.add(key, state);
         if (!current) {
             if (entities.size() >= MOST_HELD) {
                 entities.leave();
             }
-        } else if (entities.size() >= BATCH) {
+        } else if (entities.size() >= (patiently ? BACKLOG_BATCH : BATCH)) {
             flush();
-        } else if (lingering == null) {
-            long due = getProcessingTimeService().getCurrentProcessingTime() + LINGER_MILLIS;
+        } else {
+            linger(patiently ? BACKLOG_LINGER_MILLIS : LINGER_MILLIS);
+        }
+    }
+
+    /** Sees to it that what waits is embedded within that time. */
+    private void linger(long millis) {
+        long due = getProcessingTimeService().getCurrentProcessingTime() + millis;
+        if (lingering != null && due < lingersUntil) {
+            lingering.cancel(false);
+            lingering = null;
+        }
+        if (lingering == null) {
             lingering = getProcessingTimeService().registerTimer(due, time -> flush());
+            lingersUntil = due;
         }
     }
 

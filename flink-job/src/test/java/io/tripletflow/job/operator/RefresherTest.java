@@ -132,6 +132,44 @@ class RefresherTest {
     }
 
     @Test
+    void backlog_isEmbeddedOnce_whenItsWindowsHaveBeenLearned() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        Event labelled = send("a", "x", 100);
+        Event unlabelled = send("b", "", 200);
+        assertThat(sent()).as("more may come").isEmpty();
+        ModelSnapshot model = model();
+        receive(model);
+        watermark(999);
+        assertThat(sent())
+                .containsExactly(
+                        expected(labelled, Optional.of(model)),
+                        expected(unlabelled, Optional.of(model)));
+    }
+
+    @Test
+    void backlog_doesNotWaitForAWindowThatIsNotLearned() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        Event event = send("a", "x", 100);
+        assertThat(sent()).isEmpty();
+        harness.setProcessingTime(100_200);
+        assertThat(sent()).containsExactly(expected(event, Optional.empty()));
+    }
+
+    @Test
+    void eventOfTheMoment_isNotHeldUpByABacklog() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        Event old = send("a", "x", 100);
+        assertThat(sent()).isEmpty();
+        Event fresh = send("b", "x", 100_010);
+        assertThat(sent())
+                .containsExactly(
+                        expected(old, Optional.empty()), expected(fresh, Optional.empty()));
+    }
+
+    @Test
     void sweep_refreshesWhatAnOlderModelMade_andNothingElse() throws Exception {
         open(Duration.ZERO);
         Event event = send("a", "", 100);
@@ -187,6 +225,7 @@ class RefresherTest {
         assertThat(harness.numEventTimeTimers()).isZero();
         assertThat(harness.numKeyedStateEntries()).isZero();
         Event again = send("a", "", 1700);
+        harness.setProcessingTime(SWEEP_MILLIS + 400); // it is of a backlog
         assertThat(sent()).hasSize(4).last().isEqualTo(expected(again, Optional.empty()));
     }
 
