@@ -8,11 +8,11 @@ import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.matrix.Matrix;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,30 +66,39 @@ class SavepointsITCase {
     })
     void aStoredSavepoint_isWhereTheJobGoesOn(String commit, int parallelism, String backend)
             throws Exception {
+        Map<String, String> settings = StoredJob.settings("", parallelism);
+        settings.put("checkpoint.backend", backend);
+        String digest = goOn(commit, settings);
+        end = end == null ? digest : end;
+        assertThat(digest).as("whatever build came before").isEqualTo(end);
+    }
+
+    @Test
+    void withOtherOptions_theJobGoesOnWhereItWas() throws Exception {
+        Map<String, String> settings = StoredJob.settings("", 2);
+        settings.put("optimizer.learning-rate", "0.0005");
+        settings.put("loss.margin", "0.5");
+        settings.put("window.size", "2s");
+        assertThat(goOn("8486f68", settings)).as("learned otherwise").isNotEqualTo(end);
+    }
+
+    /** Restores a savepoint, sends the rest of the stream; digest of the model in the end. */
+    private String goOn(String commit, Map<String, String> settings) throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-            JobConfig config = config(kafka, commit, parallelism, backend);
+            settings.put("kafka.bootstrap", kafka.bootstrap());
+            Path savepoint = StoredJob.savepoint(commit, folder);
+            settings.put("flink.execution.state-recovery.path", savepoint.toUri().toString());
+            JobConfig config = JobConfig.of(settings);
             try (JobTopics topics = new JobTopics(config)) {
                 StoredJob.send(topics, 0, StoredJob.HALF + FEW);
+                ModelSnapshot last;
                 try (EmbeddedJob job = EmbeddedJob.start(config, NO_RESTART)) {
-                    MetricLearner stored = new MetricLearner(config.learning().learner());
-                    stored.restore(StoredJob.model(commit));
-                    JobTopics.await(job, "a model", () -> topics.model().isPresent());
-                    ModelSnapshot first = topics.model().orElseThrow();
-                    assertThat(first.version())
-                            .as("version restored; learned since: %s", topics.reports())
-                            .isPositive()
-                            .isEqualTo(stored.version());
-                    assertThat(ModelDigest.of(first.bytes()))
-                            .isEqualTo(ModelDigest.of(stored.published()));
-
+                    ModelSnapshot first = restored(commit, config, topics, job);
                     StoredJob.send(topics, StoredJob.HALF + FEW, StoredJob.EVENTS);
                     StoredJob.end(topics);
                     int rest = StoredJob.EVENTS - StoredJob.LEARNED_IN_HALF;
-                    ModelSnapshot last = modelAfter(rest, topics, job);
+                    last = modelAfter(rest, topics, job);
                     assertThat(last.version()).isGreaterThan(first.version());
-                    String digest = ModelDigest.of(last.bytes());
-                    end = end == null ? digest : end;
-                    assertThat(digest).as("whatever build came before").isEqualTo(end);
                     LearningReport report = topics.reports().get(0);
                     assertThat(report.remembered()).as("memory of the group").isPositive();
                     assertThat(report.version()).isGreaterThan(first.version());
@@ -99,8 +108,24 @@ class SavepointsITCase {
                             () -> topics.embeddings().size() == StoredJob.EVENTS + 2);
                 }
                 assertThat(topics.deadLetters()).isEmpty();
+                return ModelDigest.of(last.bytes());
             }
         }
+    }
+
+    /** The model that a restored job begins with, which must be the stored one. */
+    private static ModelSnapshot restored(
+            String commit, JobConfig config, JobTopics topics, EmbeddedJob job) throws Exception {
+        MetricLearner stored = new MetricLearner(config.learning().learner());
+        stored.restore(StoredJob.model(commit));
+        JobTopics.await(job, "a model", () -> topics.model().isPresent());
+        ModelSnapshot first = topics.model().orElseThrow();
+        assertThat(first.version())
+                .as("version restored; learned since: %s", topics.reports())
+                .isPositive()
+                .isEqualTo(stored.version());
+        assertThat(ModelDigest.of(first.bytes())).isEqualTo(ModelDigest.of(stored.published()));
+        return first;
     }
 
     private static ModelSnapshot modelAfter(int events, JobTopics topics, EmbeddedJob job)
@@ -114,14 +139,5 @@ class SavepointsITCase {
                 "model " + version,
                 () -> topics.model().map(ModelSnapshot::version).orElse(0L) == version);
         return topics.model().orElseThrow();
-    }
-
-    private JobConfig config(EmbeddedKafka kafka, String commit, int parallelism, String backend)
-            throws IOException {
-        Map<String, String> settings = StoredJob.settings(kafka.bootstrap(), parallelism);
-        settings.put("checkpoint.backend", backend);
-        Path savepoint = StoredJob.savepoint(commit, folder);
-        settings.put("flink.execution.state-recovery.path", savepoint.toUri().toString());
-        return JobConfig.of(settings);
     }
 }

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A small disk of its own for checkpoints, in memory, which can be full or read-only. */
-final class CheckpointDisk implements AutoCloseable {
+final class CheckpointDisk implements CheckpointStore {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BLOCK = 1 << 16;
@@ -22,8 +23,19 @@ final class CheckpointDisk implements AutoCloseable {
         mounted = run("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", folder.toString());
     }
 
-    Path folder() {
+    @Override
+    public String address() {
+        return folder.toUri().toString();
+    }
+
+    @Override
+    public Path folder() {
         return folder;
+    }
+
+    @Override
+    public Map<String, String> flink() {
+        return Map.of();
     }
 
     /** Whether it can be full or read-only. */

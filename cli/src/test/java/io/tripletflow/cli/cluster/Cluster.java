@@ -3,7 +3,16 @@ package io.tripletflow.cli.cluster;
 import java.util.stream.Stream;
 
 /** All that faults are injected into. */
-record Cluster(KafkaBrokers kafka, FlinkProcesses flink, CheckpointDisk disk) {
+record Cluster(KafkaBrokers kafka, FlinkProcesses flink, CheckpointStore store) {
+
+    /** Whether checkpoints are on a disk that can fail. */
+    boolean hasDisk() {
+        return store instanceof CheckpointDisk disk && disk.isDisk();
+    }
+
+    CheckpointDisk disk() {
+        return (CheckpointDisk) store;
+    }
 
     /** How many times a process was killed. */
     int kills() {

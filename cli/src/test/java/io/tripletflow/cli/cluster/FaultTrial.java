@@ -71,14 +71,19 @@ record FaultTrial(
     private static final Map<String, String> NO_RESTART = Map.of("restart-strategy.type", "none");
 
     Result run(Path folder) throws Exception {
+        try (CheckpointDisk disk = new CheckpointDisk(folder.resolve("checkpoints"))) {
+            return run(folder, disk);
+        }
+    }
+
+    Result run(Path folder, CheckpointStore store) throws Exception {
         say("seed %d, %d events, %d faults".formatted(stream.seed(), stream.size(), faults.size()));
-        try (KafkaBrokers kafka = new KafkaBrokers(folder.resolve("kafka"), brokers);
-                CheckpointDisk disk = new CheckpointDisk(folder.resolve("checkpoints"))) {
+        try (KafkaBrokers kafka = new KafkaBrokers(folder.resolve("kafka"), brokers)) {
             Map<String, String> settings =
                     TrialSettings.of(
                             "disturbed",
                             kafka.bootstrap(),
-                            disk.folder(),
+                            store.address(),
                             stream.partitions(),
                             checkpoint,
                             sweep);
@@ -91,12 +96,12 @@ record FaultTrial(
                             new FlinkProcesses(
                                     folder.resolve("flink"),
                                     settings,
-                                    disk.folder(),
+                                    store.folder(),
                                     TASK_MANAGERS,
                                     TASK_MANAGERS,
-                                    Map.of());
+                                    store.flink());
                     EventFeed feed = new EventFeed(kafka.directBootstrap(), "events", stream)) {
-                Cluster cluster = new Cluster(kafka, flink, disk);
+                Cluster cluster = new Cluster(kafka, flink, store);
                 recoveries = disturb(cluster, feed);
                 kills = cluster.kills();
                 feed.finish();
@@ -123,7 +128,7 @@ record FaultTrial(
         awaitCheckpoint(cluster, Instant.now());
         for (int i = 0; i < faults.size(); i++) {
             Fault fault = faults.get(i);
-            if (fault.needsDisk() && !cluster.disk().isDisk()) {
+            if (fault.needsDisk() && !cluster.hasDisk()) {
                 say("%s: left out, as nothing can be mounted here".formatted(fault));
                 continue;
             }
@@ -152,7 +157,7 @@ record FaultTrial(
                 TrialSettings.of(
                         "undisturbed",
                         kafka.directBootstrap(),
-                        folder.resolve("undisturbed"),
+                        folder.resolve("undisturbed").toUri().toString(),
                         stream.partitions(),
                         "1s",
                         "2s");

@@ -34,6 +34,7 @@ final class FlinkProcesses implements AutoCloseable {
     private final Path folder;
     private final Path jobFile;
     private final Checkpoints checkpoints;
+    private final String checkpointAddress;
     private final ChildProcess jobManager;
     private final List<ChildProcess> taskManagers = new ArrayList<>();
     private final FlinkRest rest = new FlinkRest(FreePorts.next());
@@ -43,7 +44,7 @@ final class FlinkProcesses implements AutoCloseable {
      * Starts them; does not wait.
      *
      * @param settings the job's options
-     * @param checkpoints where the job keeps its checkpoints, an option among {@code settings}
+     * @param checkpoints where this process sees the checkpoints whose URI is in {@code settings}
      * @param cluster options of Flink beside or in place of those here
      */
     FlinkProcesses(
@@ -56,6 +57,7 @@ final class FlinkProcesses implements AutoCloseable {
             throws IOException {
         this.folder = Files.createDirectories(folder);
         this.checkpoints = new Checkpoints(Files.createDirectories(checkpoints));
+        checkpointAddress = settings.get("checkpoint.directory");
         this.parallelism = parallelism;
         jobFile = Files.writeString(folder.resolve("job.yaml"), yaml(settings));
         Path conf = Files.createDirectories(folder.resolve("conf"));
@@ -120,12 +122,18 @@ final class FlinkProcesses implements AutoCloseable {
         arguments.addAll(List.of("--job-classname", "io.tripletflow.job.TripletFlowJob"));
         checkpoints
                 .newest()
-                .ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path.toString())));
+                .ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", address(path))));
         arguments.addAll(List.of(jobFile.toString(), "--set", "job.parallelism=" + parallelism));
         return new ChildProcess.Program(
                 "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
                 List.of("-Xmx512m"),
                 arguments);
+    }
+
+    private String address(Path checkpoint) {
+        return checkpointAddress.replaceAll("/$", "")
+                + "/"
+                + checkpoints.folder().relativize(checkpoint);
     }
 
     /** With what Flink's own scripts would compute from the memory options. */

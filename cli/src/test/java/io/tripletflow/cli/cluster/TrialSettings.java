@@ -1,6 +1,5 @@
 package io.tripletflow.cli.cluster;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,12 +10,13 @@ final class TrialSettings {
     private TrialSettings() {}
 
     /**
+     * @param checkpoints URI
      * @param name of the job and start of its topics; the events topic is shared
      */
     static Map<String, String> of(
             String name,
             String bootstrap,
-            Path checkpoints,
+            String checkpoints,
             int partitions,
             String checkpointInterval,
             String sweepInterval) {
@@ -37,7 +37,7 @@ final class TrialSettings {
         settings.put("refresh.threshold", "0"); // so that each embedding tells its version
         settings.put("model.publish-interval", "1s");
         settings.put("checkpoint.interval", checkpointInterval);
-        settings.put("checkpoint.directory", checkpoints.toUri().toString());
+        settings.put("checkpoint.directory", checkpoints);
         settings.put("delivery.transaction-timeout", "5min");
         return settings;
     }
