@@ -217,15 +217,15 @@ public final class Guard {
         return false;
     }
 
-    /** A float is finite if its exponent is not all ones; integer maxima vectorise. */
+    /** A float is finite if its exponent is less than all ones: that difference has a sign. */
     private static boolean isFinite(List<float[]> state) {
-        int most = 0;
+        int differences = -1;
         for (float[] array : state) {
             for (float value : array) {
-                most = Math.max(most, Float.floatToRawIntBits(value) & EXPONENT);
+                differences &= (Float.floatToRawIntBits(value) & EXPONENT) - EXPONENT;
             }
         }
-        return most < EXPONENT;
+        return differences < 0;
     }
 
     /**

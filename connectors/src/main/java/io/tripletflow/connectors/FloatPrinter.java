@@ -1,48 +1,58 @@
 package io.tripletflow.connectors;
 
 /**
- * Writes a float as a JSON number that reads back as the same float, mostly the shortest one. The
- * counterpart of {@link FloatScanner}: 7 to 9 digits are tried with one product and one quotient of
- * doubles each, and 9 are always enough; very large and very small numbers are left to Java.
+ * Writes a float as a JSON number that reads back as the same float: in 7 to 9 digits, as few as
+ * do, without needless zeros. The counterpart of {@link FloatScanner}. One product of doubles gives
+ * 9 digits, which always do; fewer do if what they leave out is less than half of the distance to
+ * the next float. Very large and very small numbers are left to Java.
  */
 final class FloatPrinter {
 
-    /** Characters that a number takes at most. */
+    /** Bytes that a number takes at most. */
     static final int LONGEST = 16;
 
-    private static final int FEWEST_DIGITS = 7;
-    private static final int MOST_DIGITS = 9;
+    private static final int DIGITS = 9;
     private static final float LEAST = 1e-3f;
     private static final float LIMIT = 1e7f;
 
-    /** Digits before the point of numbers from {@link #LEAST}: minus the zeros behind it. */
+    /** Digits before the point of numbers from {@link #LEAST} on: minus the zeros behind it. */
     private static final int LEAST_MAGNITUDE = -2;
 
     private static final double[] MAGNITUDES = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+    private static final int[] TENS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000};
+
+    private static final int EXPONENT = 0x7f80_0000;
+
+    /** Half of the distance between floats of an exponent, less what rounding of doubles adds. */
+    private static final double HALF = 0x1p-24 * (1 - 1e-6);
 
     private FloatPrinter() {}
 
     /**
      * Writes {@code value}, which must be finite, to {@code out} from {@code start} on.
      *
-     * @return index behind its last character
+     * @return index behind its last byte
      */
-    static int print(float value, char[] out, int start) {
+    static int print(float value, byte[] out, int start) {
         float size = Math.abs(value);
-        if (size >= LEAST && size < LIMIT) {
-            int magnitude = magnitude(size);
-            for (int digits = FEWEST_DIGITS; digits <= MOST_DIGITS; digits++) {
-                int decimals = digits - magnitude;
-                double scale = FloatScanner.powerOfTen(decimals);
-                long decimal = (long) (size * scale + 0.5);
-                if (FloatScanner.rounded(decimal / scale) == size) {
-                    out[start] = '-';
-                    return print(decimal, decimals, out, value < 0 ? start + 1 : start);
-                }
-            }
+        if (size < LEAST || size >= LIMIT) {
+            return printText(Float.toString(value), out, start);
         }
-        String text = Float.toString(value);
-        text.getChars(0, text.length(), out, start);
+        int magnitude = magnitude(size);
+        int decimals = DIGITS - magnitude;
+        double scale = FloatScanner.powerOfTen(decimals);
+        out[start] = '-';
+        return print(
+                decimal(size * scale, distance(size) * scale),
+                decimals,
+                out,
+                value < 0 ? start + 1 : start);
+    }
+
+    private static int printText(String text, byte[] out, int start) {
+        for (int i = 0; i < text.length(); i++) {
+            out[start + i] = (byte) text.charAt(i);
+        }
         return start + text.length();
     }
 
@@ -54,32 +64,62 @@ final class FloatPrinter {
         return LEAST_MAGNITUDE + i;
     }
 
-    /** Writes decimal / 10^decimals without needless zeros at its end. */
-    private static int print(long decimal, int decimals, char[] out, int start) {
-        long digits = decimal;
+    /** How far from it a number may be that is read as {@code size}. */
+    private static double distance(float size) {
+        int bits = Float.floatToRawIntBits(size);
+        double half = Float.intBitsToFloat(bits & EXPONENT) * HALF;
+        boolean powerOfTwo = (bits & ~EXPONENT) == 0; // the next smaller float is nearer
+        return powerOfTwo ? half / 2 : half;
+    }
+
+    /** A number of 9 digits near {@code exact}, with zeros at the end if that is near enough. */
+    private static int decimal(double exact, double distance) {
+        int seven = 100 * (int) (exact / 100 + 0.5);
+        if (Math.abs(seven - exact) < distance) {
+            return seven;
+        }
+        int eight = 10 * (int) (exact / 10 + 0.5);
+        return Math.abs(eight - exact) < distance ? eight : (int) (exact + 0.5);
+    }
+
+    /** Writes decimal / 10^decimals. */
+    private static int print(int decimal, int decimals, byte[] out, int start) {
+        int digits = decimal;
         int fraction = decimals;
         while (fraction > 1 && digits % 10 == 0) {
             digits /= 10;
             fraction--;
         }
-        if (fraction == 0) {
-            digits *= 10;
-            fraction = 1;
+        int whole = 0;
+        if (fraction <= DIGITS) {
+            int unit = (int) FloatScanner.powerOfTen(fraction);
+            whole = digits / unit;
+            digits -= whole * unit;
         }
-        int whole = 1;
-        for (long rest = digits / (long) FloatScanner.powerOfTen(fraction); rest > 9; rest /= 10) {
-            whole++;
+        int point = start + 1;
+        while (point - start < TENS.length && whole >= TENS[point - start]) {
+            point++;
         }
-        int point = start + whole;
-        int end = point + 1 + fraction;
-        for (int i = end - 1; i >= start; i--) {
-            if (i == point) {
-                out[i] = '.';
-            } else {
-                out[i] = (char) ('0' + digits % 10);
-                digits /= 10;
-            }
+        printDigits(whole, out, start, point);
+        out[point] = '.';
+        printDigits(digits, out, point + 1, point + 1 + fraction);
+        return point + 1 + fraction;
+    }
+
+    /** Fills the bytes before {@code end} with the last digits, zeros in front. */
+    private static void printDigits(int number, byte[] out, int start, int end) {
+        int rest = number;
+        int i = end;
+        while (i - start > 1) { // two at once: the quotients wait for each other
+            int hundreds = rest / 100;
+            int two = rest - 100 * hundreds;
+            out[i - 1] = (byte) ('0' + two % 10);
+            out[i - 2] = (byte) ('0' + two / 10);
+            rest = hundreds;
+            i -= 2;
         }
-        return end;
+        if (i > start) {
+            out[start] = (byte) ('0' + rest % 10);
+        }
     }
 }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
@@ -75,17 +76,21 @@ final class Json {
                 json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), true);
     }
 
+    /** Only for what {@link #object} writes: the numbers go around the generator. */
     static void writeFloats(JsonGenerator json, String name, float[] values) throws IOException {
-        char[] text = new char[values.length * (FloatPrinter.LONGEST + 1) + 2];
+        byte[] text = new byte[values.length * (FloatPrinter.LONGEST + 1) + 2];
         int at = 0;
         for (float value : values) {
             text[at] = ',';
             at = FloatPrinter.print(value, text, at + 1);
         }
         text[0] = '[';
-        text[Math.max(1, at)] = ']';
+        int end = Math.max(1, at);
+        text[end] = ']';
         json.writeFieldName(name);
-        json.writeRawValue(text, 0, Math.max(1, at) + 1);
+        json.writeRawValue("");
+        json.flush();
+        ((OutputStream) json.getOutputTarget()).write(text, 0, end + 1);
     }
 
     /** The object in {@code bytes} as a tree, for records that are small or rare. */
