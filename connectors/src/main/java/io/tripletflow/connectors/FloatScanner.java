@@ -19,6 +19,9 @@ import java.nio.ByteOrder;
 final class FloatScanner {
     private static final int MOST_DIGITS = 15;
     private static final double[] POWERS_OF_TEN = new double[23];
+    private static final long[] TENS = {
+        1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+    };
 
     /** Bits of a double beyond those of a float, and the first of them. */
     private static final long BEYOND = (1L << 29) - 1;
@@ -70,7 +73,7 @@ final class FloatScanner {
         if (byteAt(at) == '.') {
             at++;
             int point = at;
-            digits = digits(digits);
+            digits = manyDigits(digits);
             fraction = at - point;
             if (fraction == 0) {
                 return Float.NaN;
@@ -103,25 +106,9 @@ final class FloatScanner {
         return POWERS_OF_TEN[exponent];
     }
 
-    /**
-     * Adds the digits from here to those before, eight bytes at a time where there are as many.
-     * Wrong beyond 18 of them, which are refused.
-     */
+    /** Adds the digits from here to those before. Wrong beyond 18 of them, which are refused. */
     private long digits(long before) {
         long digits = before;
-        while (at + Long.BYTES <= json.length) {
-            long word = (long) LONGS.get(json, at);
-            int count = leadingDigits(word);
-            if (count > 0) {
-                // what is shifted in counts as zeros in front
-                long some = number(word << (Long.SIZE - Byte.SIZE * count));
-                digits = digits * (long) POWERS_OF_TEN[count] + some;
-                at += count;
-            }
-            if (count < Long.BYTES) {
-                return digits;
-            }
-        }
         int digit = byteAt(at) - '0';
         while (digit >= 0 && digit <= 9) {
             digits = 10 * digits + digit;
@@ -129,6 +116,25 @@ final class FloatScanner {
             digit = byteAt(at) - '0';
         }
         return digits;
+    }
+
+    /** The same for where many are expected: eight bytes at a time. */
+    private long manyDigits(long before) {
+        long digits = before;
+        while (at + Long.BYTES <= json.length) {
+            long word = (long) LONGS.get(json, at);
+            int count = leadingDigits(word);
+            if (count == Long.BYTES) {
+                digits = digits * TENS[Long.BYTES] + number(word);
+                at += Long.BYTES;
+            } else if (count == 0) {
+                return digits;
+            } else { // what is shifted in counts as zeros in front
+                at += count;
+                return digits * TENS[count] + number(word << (Long.SIZE - Byte.SIZE * count));
+            }
+        }
+        return digits(digits);
     }
 
     /** How many of eight bytes, the lowest first, are digits before one is not. */
