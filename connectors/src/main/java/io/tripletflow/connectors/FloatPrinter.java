@@ -1,5 +1,9 @@
 package io.tripletflow.connectors;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Writes a float as a JSON number that reads back as the same float: in 7 to 9 digits, as few as
  * do, without needless zeros. The counterpart of {@link FloatScanner}. One product of doubles gives
@@ -21,6 +25,13 @@ final class FloatPrinter {
     private static final double[] MAGNITUDES = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
     private static final int[] TENS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000};
 
+    private static final int EIGHT_DIGITS = 100_000_000;
+    private static final int LARGE = 1_000_000_000;
+    private static final long ZEROS = 0x3030_3030_3030_3030L;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final int EXPONENT = 0x7f80_0000;
 
     /** Half of the distance between floats of an exponent, less what rounding of doubles adds. */
@@ -41,12 +52,40 @@ final class FloatPrinter {
         int magnitude = magnitude(size);
         int decimals = DIGITS - magnitude;
         double scale = FloatScanner.powerOfTen(decimals);
+        int decimal = decimal(size * scale, distance(size) * scale);
         out[start] = '-';
-        return print(
-                decimal(size * scale, distance(size) * scale),
-                decimals,
-                out,
-                value < 0 ? start + 1 : start);
+        int first = value < 0 ? start + 1 : start;
+        return magnitude <= 0 && decimal < LARGE
+                ? printFraction(decimal, -magnitude, out, first)
+                : print(decimal, decimals, out, first);
+    }
+
+    /** Writes 0.decimal with zeros behind the point. */
+    private static int printFraction(int decimal, int zeros, byte[] out, int start) {
+        out[start] = '0';
+        out[start + 1] = '.';
+        int at = start + 2;
+        for (int i = 0; i < zeros; i++) {
+            out[at] = '0';
+            at++;
+        }
+        int first = decimal / EIGHT_DIGITS;
+        out[at] = (byte) ('0' + first);
+        long others = digits(decimal - first * EIGHT_DIGITS);
+        LONGS.set(out, at + 1, others + ZEROS);
+        return at + DIGITS - Long.numberOfLeadingZeros(others) / Byte.SIZE;
+    }
+
+    /**
+     * The eight digits of a number, the first one lowest: halved three times, as the scanner joins.
+     */
+    private static long digits(int number) {
+        long high = number / 10_000;
+        long fours = high | (number - 10_000 * high) << 32;
+        long hundreds = ((fours * 10_486) >>> 20) & 0x0000_007f_0000_007fL;
+        long twos = hundreds | (fours - 100 * hundreds) << 16;
+        long tens = ((twos * 103) >>> 10) & 0x000f_000f_000f_000fL;
+        return tens | (twos - 10 * tens) << 8;
     }
 
     private static int printText(String text, byte[] out, int start) {
@@ -109,17 +148,9 @@ final class FloatPrinter {
     /** Fills the bytes before {@code end} with the last digits, zeros in front. */
     private static void printDigits(int number, byte[] out, int start, int end) {
         int rest = number;
-        int i = end;
-        while (i - start > 1) { // two at once: the quotients wait for each other
-            int hundreds = rest / 100;
-            int two = rest - 100 * hundreds;
-            out[i - 1] = (byte) ('0' + two % 10);
-            out[i - 2] = (byte) ('0' + two / 10);
-            rest = hundreds;
-            i -= 2;
-        }
-        if (i > start) {
-            out[start] = (byte) ('0' + rest % 10);
+        for (int i = end - 1; i >= start; i--) {
+            out[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
     }
 }

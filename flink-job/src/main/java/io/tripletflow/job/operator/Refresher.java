@@ -50,7 +50,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private static final int BATCH = 256;
 
     /** Longest wait of an entity for others to be embedded with. */
-    private static final long LINGER_MILLIS = 2;
+    private static final long LINGER_MILLIS = 5;
 
     /** An event that comes so long after its time is one of a backlog. */
     private static final long BACKLOG_MILLIS = 1000;
