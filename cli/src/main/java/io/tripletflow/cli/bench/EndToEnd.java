@@ -146,7 +146,7 @@ final class EndToEnd {
             if (settings.latencySeconds() == 0) {
                 return new EndToEndReport.Run(speed, copy, Optional.empty());
             }
-            double rate = speed.eventsPerSecond() / 2;
+            double rate = speed.eventsPerSecond() * settings.loadPercent() / 100;
             Latency latency =
                     new LiveLoad(
                                     settings.workload(),

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "e2e",
         description = {
             "Measure the whole job: a broker and the job as processes, events as fast as they are"
-                    + " taken, then at half of that rate; beside it a job that only copies the"
+                    + " taken, then live at half of that rate; beside it a job that only copies the"
                     + " topic.",
             "Shares of the work at its start and end are not counted. One training step for each"
                     + " window, on its own rows."
@@ -126,8 +126,15 @@ final class EndToEndCommand implements Callable<Integer> {
             defaultValue = "20",
             paramLabel = "SECONDS",
             description =
-                    "How long events are sent at half of the rate; 0 for not at all (default: ${DEFAULT-VALUE}).")
+                    "How long events come live, for the latencies; 0 for not at all (default: ${DEFAULT-VALUE}).")
     private int latency;
+
+    @Option(
+            names = "--load",
+            defaultValue = "50",
+            paramLabel = "PERCENT",
+            description = "Of the measured rate, at which they do (default: ${DEFAULT-VALUE}).")
+    private int load;
 
     @Option(
             names = "--jvm",
@@ -172,6 +179,7 @@ final class EndToEndCommand implements Callable<Integer> {
         requireAtLeast("--parallelism", parallelism, 1);
         requireAtLeast("--runs", runs, 1);
         requireAtLeast("--latency", latency, 0);
+        requireAtLeast("--load", load, 1);
         requireAtLeast("--features", features, 1);
         requireAtLeast("--entities", entities, 1);
         requireAtLeast("--labels", labels, 1);
@@ -189,6 +197,7 @@ final class EndToEndCommand implements Callable<Integer> {
                         runs,
                         !noCopy,
                         latency,
+                        load,
                         jvm,
                         overrides);
         JobConfig.of(

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param hidden width of the hidden layer; 0 for a linear encoder
  * @param runs of each kind; medians are reported
  * @param copying whether a copying job runs in turn with it
- * @param latencySeconds how long events are sent at half of the rate; 0 for not at all
+ * @param latencySeconds how long events are sent live; 0 for not at all
+ * @param loadPercent of the rate that was measured, at which they are
  * @param jvm further options of the measured JVMs
  * @param overrides of the job, each {@code option=value}
  */
@@ -33,6 +34,7 @@ record EndToEndSettings(
         int runs,
         boolean copying,
         int latencySeconds,
+        int loadPercent,
         List<String> jvm,
         List<String> overrides) {
 

@@ -22,6 +22,7 @@ class EndToEndCommandTest {
         "--hidden=-1, --hidden must be at least 0 but was -1",
         "--embedding=1, --embedding must be at least 2 but was 1",
         "--entities=0, --entities must be at least 1 but was 0",
+        "--load=0, --load must be at least 1 but was 0",
         "--runs=0, --runs must be at least 1 but was 0",
         "--set=window.sise=1s, window.sise",
         "--report=absent/folder/r.json, --report absent/folder/r.json cannot be written",
