@@ -64,11 +64,12 @@ final class EndToEnd {
     private EndToEndReport.Kind kind(String bootstrap, RecordFormat format)
             throws IOException, InterruptedException {
         String tag = EndToEndSettings.tag(format);
-        String events = "events-" + tag;
-        create(bootstrap, events, TopicSpec.Use.EVENTS);
-        long bytes = fill(bootstrap, events, format);
+        long bytes = 0;
         List<EndToEndReport.Run> runs = new ArrayList<>();
         for (int i = 0; i < settings.runs(); i++) {
+            String events = "events-" + tag + "-" + i; // the live load leaves events on it
+            create(bootstrap, events, TopicSpec.Use.EVENTS);
+            bytes = fill(bootstrap, events, format);
             Optional<Meter.Speed> copy = Optional.empty();
             if (settings.copying()) {
                 copy = Optional.of(copy(bootstrap, events, format, "copy-" + tag + "-" + i));
