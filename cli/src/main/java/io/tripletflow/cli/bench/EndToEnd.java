@@ -147,22 +147,24 @@ final class EndToEnd {
             if (settings.latencySeconds() == 0) {
                 return new EndToEndReport.Run(speed, copy, Optional.empty());
             }
-            double rate = speed.eventsPerSecond() * settings.loadPercent() / 100;
-            Latency latency =
-                    new LiveLoad(
-                                    settings.workload(),
-                                    format,
-                                    bootstrap,
-                                    events,
-                                    name + "-embeddings")
-                            .run(rate, settings.latencySeconds());
+            EndToEndReport.Live live =
+                    live(bootstrap, format, events, name + "-embeddings", learned);
             process.requireAlive();
-            return new EndToEndReport.Run(
-                    speed,
-                    copy,
-                    Optional.of(
-                            new EndToEndReport.Live(rate, latency.first(), latency.refreshed())));
+            return new EndToEndReport.Run(speed, copy, Optional.of(live));
         }
+    }
+
+    private EndToEndReport.Live live(
+            String bootstrap,
+            RecordFormat format,
+            String events,
+            String embeddings,
+            Learned learned) {
+        LiveLoad load = new LiveLoad(settings.workload(), format, bootstrap, events, embeddings);
+        double fastest = load.fastest(learned::count, settings.latencySeconds());
+        double rate = fastest * settings.loadPercent() / 100;
+        Latency latency = load.at(rate, settings.latencySeconds());
+        return new EndToEndReport.Live(fastest, rate, latency.first(), latency.refreshed());
     }
 
     private Path jobFile(String name, RecordFormat format, String bootstrap, String events)

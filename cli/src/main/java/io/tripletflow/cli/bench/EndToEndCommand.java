@@ -77,7 +77,7 @@ final class EndToEndCommand implements Callable<Integer> {
 
     @Option(
             names = "--window",
-            defaultValue = "10",
+            defaultValue = "100",
             paramLabel = "MILLIS",
             description = "Event time of a window (default: ${DEFAULT-VALUE}).")
     private int window;
@@ -133,7 +133,8 @@ final class EndToEndCommand implements Callable<Integer> {
             names = "--load",
             defaultValue = "50",
             paramLabel = "PERCENT",
-            description = "Of the measured rate, at which they do (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of the most that the job takes live, at which they do (default: ${DEFAULT-VALUE}).")
     private int load;
 
     @Option(

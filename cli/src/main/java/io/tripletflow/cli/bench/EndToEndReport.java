@@ -52,15 +52,17 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
     }
 
     /**
-     * @param rate at which events were sent, per second
+     * @param fastest rate at which the job took events as they came, per second
+     * @param rate at which they were sent for the latencies
      */
-    record Live(double rate, Latency.Times first, Latency.Times refreshed) {
+    record Live(double fastest, double rate, Latency.Times first, Latency.Times refreshed) {
 
         String line() {
             return String.format(
                     Locale.ROOT,
-                    "at %,.0f events/s first embedding p50 %.0f p99 %.0f ms (%,d), refreshed p50"
+                    "live %,.0f events/s, at %,.0f first embedding p50 %.0f p99 %.0f ms (%,d), refreshed p50"
                             + " %.0f p99 %.0f ms (%,d)",
+                    fastest,
                     rate,
                     first.p50(),
                     first.p99(),
@@ -120,6 +122,8 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             figures.put("shareOfCopy", kind.median(Run::shareOfCopy));
         }
         if (kind.all(run -> run.live().isPresent())) {
+            figures.put(
+                    "liveEventsPerSecond", kind.median(run -> run.live().orElseThrow().fastest()));
             figures.put("firstEmbeddingP50Ms", kind.median(run -> first(run).p50()));
             figures.put("firstEmbeddingP99Ms", kind.median(run -> first(run).p99()));
             figures.put("refreshedP50Ms", kind.median(run -> refreshed(run).p50()));

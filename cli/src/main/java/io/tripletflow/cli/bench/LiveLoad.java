@@ -11,18 +11,25 @@ import io.tripletflow.event.Event;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
-/** Sends events at a steady rate to a running job and watches when their embeddings come. */
+/** Sends events to a running job, each with the time of sending, and watches its embeddings. */
 final class LiveLoad {
 
     /**
-     * What is sent in the first seconds is not counted: the job still works off what was there, and
-     * compiles what a backlog does not need.
+     * What is sent in the first seconds is not counted: the job still compiles what a backlog does
+     * not need.
      */
-    private static final long SETTLE_MILLIS = 15_000;
+    private static final int WARM_UP_SECONDS = 30;
 
-    private static final long LAST_MILLIS = 2_000;
+    /** The same after a change of the rate: what waits is worked off. */
+    private static final int SETTLE_SECONDS = 5;
+
+    private static final int LAST_SECONDS = 2;
+
+    /** Most events that wait for the job when they are sent as fast as it takes them. */
+    private static final long AHEAD = 10_000;
 
     /** One entity of so many is watched, so that watching does not take the job's processors. */
     private static final int WATCHED = 16;
@@ -46,25 +53,41 @@ final class LiveLoad {
         this.embeddings = embeddings;
     }
 
-    Latency run(double rate, int seconds) throws InterruptedException {
-        long begin = System.currentTimeMillis();
-        long end = begin + SETTLE_MILLIS + seconds * 1000L;
-        Latency latency = new Latency(begin + SETTLE_MILLIS);
-        AtomicBoolean sending = new AtomicBoolean(true);
-        Thread sender = new Thread(() -> send(rate, sending), "send events at a steady rate");
-        try (TopicTail tail = TopicTail.followNew(bootstrap, embeddings)) {
-            sender.start();
-            follow(tail, latency, end);
-            sending.set(false);
-            follow(tail, latency, end + LAST_MILLIS);
-        } finally {
-            sending.set(false);
-            sender.join();
+    /**
+     * Events a second when the next one is sent as soon as the job has learned from enough of those
+     * before, while their embeddings are read.
+     *
+     * @param learned how many events the job has learned from in all
+     */
+    double fastest(LongSupplier learned, int seconds) {
+        long before = learned.getAsLong();
+        try (TopicTail tail = TopicTail.followNew(bootstrap, embeddings);
+                Sending sending = new Sending(new Ahead(learned, before))) {
+            Latency unused = new Latency(Long.MAX_VALUE);
+            follow(tail, unused, WARM_UP_SECONDS);
+            long from = sending.sent();
+            long begin = System.nanoTime();
+            follow(tail, unused, seconds);
+            return (sending.sent() - from) * 1e9 / (System.nanoTime() - begin);
         }
-        return latency;
     }
 
-    private static void follow(TopicTail tail, Latency latency, long until) {
+    /** Times to the embeddings of events at a steady rate. */
+    Latency at(double rate, int seconds) {
+        Pace pace = new Pace(rate, System::nanoTime);
+        try (TopicTail tail = TopicTail.followNew(bootstrap, embeddings)) {
+            Latency latency = new Latency(System.currentTimeMillis() + SETTLE_SECONDS * 1000L);
+            try (Sending sending = new Sending(n -> pace.await())) {
+                follow(tail, latency, SETTLE_SECONDS + seconds);
+                sending.sent();
+            }
+            follow(tail, latency, LAST_SECONDS);
+            return latency;
+        }
+    }
+
+    private static void follow(TopicTail tail, Latency latency, int seconds) {
+        long until = System.currentTimeMillis() + seconds * 1000L;
         while (System.currentTimeMillis() < until) {
             tail.poll(
                     record -> {
@@ -75,20 +98,79 @@ final class LiveLoad {
         }
     }
 
-    private void send(double rate, AtomicBoolean goOn) {
-        Pace pace = new Pace(rate, System::nanoTime);
-        Map<String, String> client = Map.of("linger.ms", "0");
-        try (EventSender sender = new EventSender(bootstrap, events, client, true)) {
-            for (long n = 0; goOn.get(); n++) {
-                pace.await();
-                Event event = workload.event(n, System.currentTimeMillis());
-                sender.send(
-                        new StreamRow(
-                                n,
-                                EventJson.key(event),
-                                format.event(event),
-                                event.timeMillis(),
-                                Optional.empty()));
+    /** Waits while too many events are before the job. Not thread-safe. */
+    private static final class Ahead implements LongConsumer {
+
+        private final LongSupplier learned;
+        private final long before;
+        private long done;
+
+        Ahead(LongSupplier learned, long before) {
+            this.learned = learned;
+            this.before = before;
+        }
+
+        @Override
+        public void accept(long sent) {
+            while (sent - done >= AHEAD && !Thread.currentThread().isInterrupted()) {
+                done = learned.getAsLong() - before;
+            }
+        }
+    }
+
+    /** A thread that sends events until it is closed. */
+    private final class Sending implements AutoCloseable {
+
+        private final LongConsumer gate;
+        private final Thread thread = new Thread(this::send, "send events");
+        private volatile boolean going = true;
+        private volatile long sent;
+        private volatile RuntimeException failure;
+
+        /**
+         * @param gate returns when the event of that number may be sent
+         */
+        Sending(LongConsumer gate) {
+            this.gate = gate;
+            thread.start();
+        }
+
+        private void send() {
+            try (EventSender sender =
+                    new EventSender(bootstrap, events, Map.of("linger.ms", "2"), true)) {
+                for (long n = 0; going; n++) {
+                    gate.accept(n);
+                    Event event = workload.event(n, System.currentTimeMillis());
+                    sender.send(
+                            new StreamRow(
+                                    n,
+                                    EventJson.key(event),
+                                    format.event(event),
+                                    event.timeMillis(),
+                                    Optional.empty()));
+                    sent = n + 1;
+                }
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+
+        /** How many so far; fails if the sender has failed. */
+        long sent() {
+            if (failure != null) {
+                throw failure;
+            }
+            return sent;
+        }
+
+        @Override
+        public void close() {
+            going = false;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                thread.interrupt();
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -72,7 +72,7 @@ class EndToEndReportTest {
         return new EndToEndReport.Run(
                 new Meter.Speed(rate, 20, 3 << 20, false),
                 Optional.of(new Meter.Speed(copying, 10, 1 << 20, false)),
-                Optional.of(new EndToEndReport.Live(rate / 2, TIMES, TIMES)));
+                Optional.of(new EndToEndReport.Live(rate, rate / 2, TIMES, TIMES)));
     }
 
     private static EndToEndReport report(EndToEndReport.Run... runs) {
