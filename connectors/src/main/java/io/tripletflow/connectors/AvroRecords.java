@@ -1,5 +1,6 @@
 package io.tripletflow.connectors;
 
+import io.tripletflow.tensor.PackedFloats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,12 +144,9 @@ final class AvroRecords {
                 .array();
     }
 
-    /** Little-endian float32. */
-    static byte[] packed(float[] values) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return bytes.array();
+    /** Writes {@code bytes} of little-endian float32. */
+    static void writeFloats(float[] values, BinaryEncoder out) throws IOException {
+        out.writeBytes(PackedFloats.packed(values), 0, values.length * Float.BYTES);
     }
 
     static float[] unpacked(ByteBuffer bytes) throws IOException {

@@ -26,7 +26,7 @@ final class EmbeddingAvro {
                 out -> {
                     out.writeString(embedding.entity());
                     EventAvro.optional(embedding.label(), out);
-                    out.writeBytes(AvroRecords.packed(embedding.embedding()));
+                    AvroRecords.writeFloats(embedding.embedding(), out);
                     out.writeLong(embedding.epoch());
                     out.writeLong(embedding.version());
                     out.writeLong(embedding.timeMillis());

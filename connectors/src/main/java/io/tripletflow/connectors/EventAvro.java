@@ -144,7 +144,7 @@ final class EventAvro {
         Input input = event.input();
         if (input instanceof Input.Features features) {
             out.writeIndex(PACKED);
-            out.writeBytes(AvroRecords.packed(features.values()));
+            AvroRecords.writeFloats(features.values(), out);
         } else {
             out.writeIndex(NONE);
         }

@@ -14,9 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** One way to read and write JSON, bounded against hostile input. */
 final class Json {
@@ -54,9 +54,9 @@ final class Json {
         return FACTORY.createParser(bytes);
     }
 
-    /** An object with the given fields, in UTF-8. */
+    /** An object with the given fields, in UTF-8. They must not write another meanwhile. */
     static byte[] object(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        Text bytes = Text.empty();
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             fields.write(json);
@@ -78,19 +78,44 @@ final class Json {
 
     /** Only for what {@link #object} writes: the numbers go around the generator. */
     static void writeFloats(JsonGenerator json, String name, float[] values) throws IOException {
-        byte[] text = new byte[values.length * (FloatPrinter.LONGEST + 1) + 2];
-        int at = 0;
-        for (float value : values) {
-            text[at] = ',';
-            at = FloatPrinter.print(value, text, at + 1);
-        }
-        text[0] = '[';
-        int end = Math.max(1, at);
-        text[end] = ']';
         json.writeFieldName(name);
         json.writeRawValue("");
         json.flush();
-        ((OutputStream) json.getOutputTarget()).write(text, 0, end + 1);
+        ((Text) json.getOutputTarget()).add(values);
+    }
+
+    /** What is written of one object, in bytes that each thread keeps. */
+    private static final class Text extends ByteArrayOutputStream {
+
+        private static final int MOST_KEPT = 1 << 16;
+        private static final ThreadLocal<Text> KEPT = ThreadLocal.withInitial(Text::new);
+
+        static Text empty() {
+            Text text = KEPT.get();
+            if (text.buf.length > MOST_KEPT) {
+                text = new Text();
+                KEPT.set(text);
+            }
+            text.reset();
+            return text;
+        }
+
+        /** An array of numbers. */
+        void add(float[] values) {
+            int most = Math.addExact(2 + count, values.length * (FloatPrinter.LONGEST + 1));
+            if (buf.length < most) {
+                buf = Arrays.copyOf(buf, most);
+            }
+            int start = count;
+            int at = start;
+            for (float value : values) {
+                buf[at] = ',';
+                at = FloatPrinter.print(value, buf, at + 1);
+            }
+            buf[start] = '[';
+            count = Math.max(start + 1, at) + 1;
+            buf[count - 1] = ']';
+        }
     }
 
     /** The object in {@code bytes} as a tree, for records that are small or rare. */

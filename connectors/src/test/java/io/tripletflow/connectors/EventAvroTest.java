@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.tensor.PackedFloats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,7 +102,7 @@ class EventAvroTest {
         Schema foreign = new Schema.Parser().parse(json);
         GenericRecord record = new GenericData.Record(foreign);
         record.put("extra", Map.of("k", List.of("v", "w")));
-        record.put("features", ByteBuffer.wrap(AvroRecords.packed(new float[] {1, 2, 3})));
+        record.put("features", packed(new float[] {1, 2, 3}));
         record.put("entity", "a");
         byte[] value = written(record, foreign);
         EventJson knowing = new EventJson(TestRecords.DENSE, LIMITS, List.of(json));
@@ -158,9 +159,9 @@ class EventAvroTest {
                 written(record, NEWEST),
                 DeadLetter.Reason.WRONG_DIMENSION,
                 "features of entity 'a' are 7 bytes, no whole number of float32");
-        record.put("features", ByteBuffer.wrap(AvroRecords.packed(new float[4])));
+        record.put("features", packed(new float[4]));
         assertBad(written(record, NEWEST), DeadLetter.Reason.WRONG_DIMENSION, "have length 4");
-        record.put("features", ByteBuffer.wrap(AvroRecords.packed(new float[] {0, Float.NaN, 0})));
+        record.put("features", packed(new float[] {0, Float.NaN, 0}));
         assertBad(written(record, NEWEST), DeadLetter.Reason.NOT_FINITE, "feature 1 of entity");
         record.put("features", null);
         record.put("ids", List.of("1", "2", "3", "4", "5", "6", "7"));
@@ -193,7 +194,7 @@ class EventAvroTest {
         record.put("entity", "a");
         record.put("tower", "default");
         record.put("weight", 1f);
-        record.put("features", ByteBuffer.wrap(AvroRecords.packed(new float[] {1, 2, 3})));
+        record.put("features", packed(new float[] {1, 2, 3}));
         return record;
     }
 
@@ -206,7 +207,7 @@ class EventAvroTest {
         record.put("tower", event.tower().equals("default") ? null : event.tower());
         record.put("weight", event.weight());
         if (event.input() instanceof Input.Features features) {
-            record.put("features", ByteBuffer.wrap(AvroRecords.packed(features.values())));
+            record.put("features", packed(features.values()));
         } else if (event.input() instanceof Input.Text text) {
             record.put("text", text.text());
         }
@@ -240,5 +241,10 @@ class EventAvroTest {
                 .isEqualTo("c3010bdfcc1a439f5e2c");
         assertThat(HexFormat.of().formatHex(AvroRecords.EMBEDDING.header()))
                 .isEqualTo("c301b463932a41630dcd");
+    }
+
+    private static ByteBuffer packed(float[] values) {
+        byte[] bytes = PackedFloats.packed(values);
+        return ByteBuffer.wrap(Arrays.copyOf(bytes, values.length * Float.BYTES));
     }
 }

@@ -45,7 +45,9 @@ public record EntityState(
     }
 
     private boolean isNewestInput(Event event) {
-        return Event.ORDER.compare(event, newest) > 0;
+        return event.timeMillis() == newest.timeMillis()
+                ? Event.ORDER.compare(event, newest) > 0
+                : event.timeMillis() > newest.timeMillis();
     }
 
     private boolean isNewestLabel(Event event) {

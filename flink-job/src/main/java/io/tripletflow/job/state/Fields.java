@@ -3,6 +3,7 @@ package io.tripletflow.job.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tripletflow.tensor.Bytes;
+import io.tripletflow.tensor.PackedFloats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -63,17 +64,12 @@ final class Fields {
     }
 
     static void writeFloats(float[] values, DataOutput out) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        writeBytes(bytes.array(), out);
+        out.writeInt(values.length * Float.BYTES);
+        PackedFloats.write(values, out);
     }
 
     static float[] readFloats(DataInput in) throws IOException {
-        byte[] bytes = readBytes(in);
-        float[] values = new float[bytes.length / Float.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return values;
+        return PackedFloats.read(in, in.readInt());
     }
 
     static void writeLongs(long[] values, DataOutput out) throws IOException {
