@@ -21,7 +21,7 @@ final class LiveLoad {
      * What is sent in the first seconds is not counted: the job still compiles what a backlog does
      * not need.
      */
-    private static final int WARM_UP_SECONDS = 30;
+    private static final int WARM_UP_SECONDS = 60;
 
     /** The same after a change of the rate: what waits is worked off. */
     private static final int SETTLE_SECONDS = 5;
@@ -137,7 +137,7 @@ final class LiveLoad {
 
         private void send() {
             try (EventSender sender =
-                    new EventSender(bootstrap, events, Map.of("linger.ms", "2"), true)) {
+                    new EventSender(bootstrap, events, Map.of("linger.ms", "5"), true)) {
                 for (long n = 0; going; n++) {
                     gate.accept(n);
                     Event event = workload.event(n, System.currentTimeMillis());
