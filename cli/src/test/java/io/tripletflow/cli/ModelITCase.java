@@ -87,6 +87,8 @@ class ModelITCase {
         assertThat(of("m", "hash").out()).isEqualTo(digest);
         assertThat(Run.of("model", "hash", "--snapshot", file.toString()).out()).isEqualTo(digest);
         assertThat(Run.of("model", "hash", job.toString()).out()).isEqualTo(digest);
+        Run another = Run.of("model", "hash", job.toString(), "--set", "topics.model=e");
+        assertThat(another.err()).contains("topic 'e'", "holds no whole model yet");
         assertThat(of("m", "inspect").out()).contains("digest       " + digest);
     }
 

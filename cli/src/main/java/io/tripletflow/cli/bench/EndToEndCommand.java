@@ -130,6 +130,14 @@ final class EndToEndCommand implements Callable<Integer> {
     private int latency;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description =
+                    "How long they come before anything counts (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
             names = "--load",
             defaultValue = "50",
             paramLabel = "PERCENT",
@@ -180,6 +188,7 @@ final class EndToEndCommand implements Callable<Integer> {
         requireAtLeast("--parallelism", parallelism, 1);
         requireAtLeast("--runs", runs, 1);
         requireAtLeast("--latency", latency, 0);
+        requireAtLeast("--warm-up", warmUp, 0);
         requireAtLeast("--load", load, 1);
         requireAtLeast("--features", features, 1);
         requireAtLeast("--entities", entities, 1);
@@ -198,6 +207,7 @@ final class EndToEndCommand implements Callable<Integer> {
                         runs,
                         !noCopy,
                         latency,
+                        warmUp,
                         load,
                         jvm,
                         overrides);

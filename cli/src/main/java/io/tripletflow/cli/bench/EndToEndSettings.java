@@ -18,7 +18,8 @@ import java.util.Map;
  * @param runs of each kind; medians are reported
  * @param copying whether a copying job runs in turn with it
  * @param latencySeconds how long events are sent live; 0 for not at all
- * @param loadPercent of the rate that was measured, at which they are
+ * @param warmUpSeconds how long they are sent before that: until HotSpot has compiled
+ * @param loadPercent of the most that the job takes live, at which they are sent
  * @param jvm further options of the measured JVMs
  * @param overrides of the job, each {@code option=value}
  */
@@ -34,6 +35,7 @@ record EndToEndSettings(
         int runs,
         boolean copying,
         int latencySeconds,
+        int warmUpSeconds,
         int loadPercent,
         List<String> jvm,
         List<String> overrides) {

@@ -41,7 +41,7 @@ final class JvmProcess implements AutoCloseable {
         Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(inherited());
+        command.addAll(inherited(jvmOptions));
         command.add("-Dtripletflow.log=" + log);
         command.addAll(jvmOptions);
         command.add("-cp");
@@ -55,13 +55,19 @@ final class JvmProcess implements AutoCloseable {
         return new JvmProcess(name, builder.start(), log);
     }
 
-    /** Options of this JVM that are no matter of this process alone. */
-    private static List<String> inherited() {
+    /** Options of this JVM that are no matter of this process alone and that do not contradict. */
+    private static List<String> inherited(List<String> others) {
+        boolean collector = others.stream().anyMatch(JvmProcess::choosesCollector);
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agentlib:"))
                 .filter(option -> !option.startsWith("-javaagent:"))
                 .filter(option -> !option.startsWith("-Dtripletflow."))
+                .filter(option -> !collector || !choosesCollector(option))
                 .toList();
+    }
+
+    private static boolean choosesCollector(String option) {
+        return option.matches("-XX:\\+Use\\w+GC");
     }
 
     /** The first line that the process prints. */

@@ -17,13 +17,7 @@ import java.util.function.LongSupplier;
 /** Sends events to a running job, each with the time of sending, and watches its embeddings. */
 final class LiveLoad {
 
-    /**
-     * What is sent in the first seconds is not counted: the job still compiles what a backlog does
-     * not need.
-     */
-    private static final int WARM_UP_SECONDS = 60;
-
-    /** The same after a change of the rate: what waits is worked off. */
+    /** Seconds that do not count after a change of the rate: what waits is worked off. */
     private static final int SETTLE_SECONDS = 5;
 
     private static final int LAST_SECONDS = 2;
@@ -58,13 +52,14 @@ final class LiveLoad {
      * before, while their embeddings are read.
      *
      * @param learned how many events the job has learned from in all
+     * @param warmUp seconds before those that count
      */
-    double fastest(LongSupplier learned, int seconds) {
+    double fastest(LongSupplier learned, int warmUp, int seconds) {
         long before = learned.getAsLong();
         try (TopicTail tail = TopicTail.followNew(bootstrap, embeddings);
                 Sending sending = new Sending(new Ahead(learned, before))) {
             Latency unused = new Latency(Long.MAX_VALUE);
-            follow(tail, unused, WARM_UP_SECONDS);
+            follow(tail, unused, warmUp);
             long from = sending.sent();
             long begin = System.nanoTime();
             follow(tail, unused, seconds);

@@ -36,11 +36,23 @@ final class ModelSource {
     @ArgGroup(exclusive = false)
     private Topic topic;
 
-    @Parameters(
-            paramLabel = "JOB",
-            arity = "1",
-            description = "A job file, whose model topic's newest model is taken.")
-    private Path job;
+    @ArgGroup(exclusive = false)
+    private Job job;
+
+    /** The newest whole model of the topic of a job file. */
+    private static final class Job {
+        @Parameters(
+                paramLabel = "JOB",
+                arity = "1",
+                description = "A job file, whose model topic's newest model is taken.")
+        private Path file;
+
+        @Option(
+                names = "--set",
+                paramLabel = "OPTION=VALUE",
+                description = "Override an option of the job file; repeatable.")
+        private List<String> overrides = List.of();
+    }
 
     /** The newest whole model of a topic. */
     private static final class Topic {
@@ -80,7 +92,7 @@ final class ModelSource {
     }
 
     private Stored fromJob() {
-        JobConfig config = JobConfig.load(job, List.of());
+        JobConfig config = JobConfig.load(job.file, job.overrides);
         try {
             return newest(config.kafkaSettings(), config.topics().model());
         } catch (KafkaSetupException e) {

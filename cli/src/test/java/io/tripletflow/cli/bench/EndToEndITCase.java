@@ -34,6 +34,7 @@ class EndToEndITCase {
                         "--embedding=4",
                         "--entities=100",
                         "--latency=1",
+                        "--warm-up=1",
                         "--report=" + report);
         assertThat(exit).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("eventsPerSecond", "shareOfCopy");

@@ -89,6 +89,7 @@ class EndToEndReportTest {
                         runs.length,
                         true,
                         1,
+                        0,
                         50,
                         List.of(),
                         List.of());
