@@ -162,8 +162,7 @@ final class EndToEnd {
             Learned learned) {
         LiveLoad load = new LiveLoad(settings.workload(), format, bootstrap, events, embeddings);
         double fastest =
-                load.fastest(
-                        learned::count, settings.warmUpSeconds(), settings.latencySeconds());
+                load.fastest(learned::count, settings.warmUpSeconds(), settings.latencySeconds());
         double rate = fastest * settings.loadPercent() / 100;
         Latency latency = load.at(rate, settings.latencySeconds());
         return new EndToEndReport.Live(fastest, rate, latency.first(), latency.refreshed());

@@ -133,8 +133,7 @@ final class EndToEndCommand implements Callable<Integer> {
             names = "--warm-up",
             defaultValue = "60",
             paramLabel = "SECONDS",
-            description =
-                    "How long they come before anything counts (default: ${DEFAULT-VALUE}).")
+            description = "How long they come before anything counts (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
