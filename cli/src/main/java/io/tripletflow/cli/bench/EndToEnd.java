@@ -148,13 +148,13 @@ final class EndToEnd {
                 return new EndToEndReport.Run(speed, copy, Optional.empty());
             }
             EndToEndReport.Live live =
-                    live(bootstrap, format, events, name + "-embeddings", learned);
-            process.requireAlive();
+                    live(process, bootstrap, format, events, name + "-embeddings", learned);
             return new EndToEndReport.Run(speed, copy, Optional.of(live));
         }
     }
 
     private EndToEndReport.Live live(
+            JvmProcess process,
             String bootstrap,
             RecordFormat format,
             String events,
@@ -163,8 +163,10 @@ final class EndToEnd {
         LiveLoad load = new LiveLoad(settings.workload(), format, bootstrap, events, embeddings);
         double fastest =
                 load.fastest(learned::count, settings.warmUpSeconds(), settings.latencySeconds());
+        process.requireAlive();
         double rate = fastest * settings.loadPercent() / 100;
         Latency latency = load.at(rate, settings.latencySeconds());
+        process.requireAlive();
         return new EndToEndReport.Live(fastest, rate, latency.first(), latency.refreshed());
     }
 

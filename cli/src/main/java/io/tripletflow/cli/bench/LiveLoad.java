@@ -11,7 +11,7 @@ import io.tripletflow.event.Event;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
 /** Sends events to a running job, each with the time of sending, and watches its embeddings. */
@@ -72,13 +72,18 @@ final class LiveLoad {
         Pace pace = new Pace(rate, System::nanoTime);
         try (TopicTail tail = TopicTail.followNew(bootstrap, embeddings)) {
             Latency latency = new Latency(System.currentTimeMillis() + SETTLE_SECONDS * 1000L);
-            try (Sending sending = new Sending(n -> pace.await())) {
+            try (Sending sending = new Sending(n -> isDue(pace))) {
                 follow(tail, latency, SETTLE_SECONDS + seconds);
                 sending.sent();
             }
             follow(tail, latency, LAST_SECONDS);
             return latency;
         }
+    }
+
+    private static boolean isDue(Pace pace) {
+        pace.await();
+        return true;
     }
 
     private static void follow(TopicTail tail, Latency latency, int seconds) {
@@ -93,8 +98,8 @@ final class LiveLoad {
         }
     }
 
-    /** Waits while too many events are before the job. Not thread-safe. */
-    private static final class Ahead implements LongConsumer {
+    /** Whether few enough events are before the job for one more. Not thread-safe. */
+    private static final class Ahead implements LongPredicate {
 
         private final LongSupplier learned;
         private final long before;
@@ -106,48 +111,52 @@ final class LiveLoad {
         }
 
         @Override
-        public void accept(long sent) {
-            while (sent - done >= AHEAD && !Thread.currentThread().isInterrupted()) {
+        public boolean test(long sent) {
+            if (sent - done >= AHEAD) {
                 done = learned.getAsLong() - before;
             }
+            return sent - done < AHEAD;
         }
     }
 
     /** A thread that sends events until it is closed. */
     private final class Sending implements AutoCloseable {
 
-        private final LongConsumer gate;
+        private final LongPredicate next;
         private final Thread thread = new Thread(this::send, "send events");
         private volatile boolean going = true;
         private volatile long sent;
         private volatile RuntimeException failure;
 
         /**
-         * @param gate returns when the event of that number may be sent
+         * @param next whether the event of that number may be sent, after a little waiting
          */
-        Sending(LongConsumer gate) {
-            this.gate = gate;
+        Sending(LongPredicate next) {
+            this.next = next;
             thread.start();
         }
 
         private void send() {
             try (EventSender sender =
                     new EventSender(bootstrap, events, Map.of("linger.ms", "5"), true)) {
-                for (long n = 0; going; n++) {
-                    gate.accept(n);
-                    Event event = workload.event(n, System.currentTimeMillis());
-                    sender.send(
-                            new StreamRow(
-                                    n,
-                                    EventJson.key(event),
-                                    format.event(event),
-                                    event.timeMillis(),
-                                    Optional.empty()));
-                    sent = n + 1;
+                for (long n = 0; going; ) {
+                    if (next.test(n)) {
+                        send(sender, n);
+                        n++;
+                        sent = n;
+                    }
                 }
             } catch (RuntimeException e) {
                 failure = e;
             }
+        }
+
+        private void send(EventSender sender, long n) {
+            Event event = workload.event(n, System.currentTimeMillis());
+            byte[] value = format.event(event);
+            sender.send(
+                    new StreamRow(
+                            n, EventJson.key(event), value, event.timeMillis(), Optional.empty()));
         }
 
         /** How many so far; fails if the sender has failed. */
