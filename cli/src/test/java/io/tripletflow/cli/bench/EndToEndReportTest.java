@@ -37,6 +37,7 @@ class EndToEndReportTest {
                         "copyEventsPerSecond",
                         "copyCpuSecondsPerMillion",
                         "shareOfCopy",
+                        "liveEventsPerSecond",
                         "firstEmbeddingP50Ms",
                         "firstEmbeddingP99Ms",
                         "refreshedP50Ms",
