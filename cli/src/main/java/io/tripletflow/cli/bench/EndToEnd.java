@@ -51,8 +51,8 @@ final class EndToEnd {
     }
 
     EndToEndReport run(CtrlC ctrlC) throws IOException, InterruptedException {
-        JvmProcess broker =
-                ctrlC.closing(JvmProcess.start("broker", folder, List.of(), List.of("broker")));
+        ChildProcess broker =
+                ctrlC.closing(ChildProcess.jvm("broker", folder, List.of(), List.of("broker")));
         String bootstrap = broker.firstLine();
         List<EndToEndReport.Kind> kinds = new ArrayList<>();
         for (RecordFormat format : settings.formats()) {
@@ -74,7 +74,11 @@ final class EndToEnd {
             if (settings.copying()) {
                 copy = Optional.of(copy(bootstrap, events, format, "copy-" + tag + "-" + i));
             }
-            EndToEndReport.Run run = learn(bootstrap, events, format, tag + "-" + i, copy);
+            Optional<Meter.Speed> peer = Optional.empty();
+            if (settings.comparing(format)) {
+                peer = Optional.of(peer(bootstrap, events, "peer-" + tag + "-" + i));
+            }
+            EndToEndReport.Run run = learn(bootstrap, events, format, tag + "-" + i, copy, peer);
             log.println(run.line());
             runs.add(run);
         }
@@ -118,14 +122,27 @@ final class EndToEnd {
             throws IOException, InterruptedException {
         create(bootstrap, name, TopicSpec.Use.EVENTS);
         Path job = jobFile(name, format, bootstrap, events);
-        try (JvmProcess process =
-                        JvmProcess.start(
-                                name,
-                                folder,
-                                settings.jvm(),
-                                List.of("copy", job.toString(), name));
-                TopicEnds copied = new TopicEnds(bootstrap, name, settings.partitions())) {
-            return Meter.measure(process, settings.events(), copied::count, PATIENCE);
+        List<String> arguments = List.of("copy", job.toString(), name);
+        try (ChildProcess process = ChildProcess.jvm(name, folder, settings.jvm(), arguments)) {
+            return written(process, bootstrap, name, settings.events());
+        }
+    }
+
+    private Meter.Speed peer(String bootstrap, String events, String name)
+            throws IOException, InterruptedException {
+        create(bootstrap, name, TopicSpec.Use.EVENTS);
+        int count = Math.min(settings.events(), PythonPeer.MOST_EVENTS);
+        try (ChildProcess process =
+                PythonPeer.start(name, folder, settings, bootstrap, events, name)) {
+            return written(process, bootstrap, name, count);
+        }
+    }
+
+    /** Measures a process by what it writes to a topic, one record for each event. */
+    private Meter.Speed written(ChildProcess process, String bootstrap, String topic, int events)
+            throws InterruptedException {
+        try (TopicEnds ends = new TopicEnds(bootstrap, topic, settings.partitions())) {
+            return Meter.measure(process, events, ends::count, PATIENCE);
         }
     }
 
@@ -134,27 +151,28 @@ final class EndToEnd {
             String events,
             RecordFormat format,
             String name,
-            Optional<Meter.Speed> copy)
+            Optional<Meter.Speed> copy,
+            Optional<Meter.Speed> peer)
             throws IOException, InterruptedException {
         Path job = jobFile(name, format, bootstrap, events);
         create(bootstrap, name + "-reports", TopicSpec.Use.REPORTS);
         create(bootstrap, name + "-embeddings", TopicSpec.Use.EMBEDDINGS);
-        try (JvmProcess process =
-                        JvmProcess.start(
+        try (ChildProcess process =
+                        ChildProcess.jvm(
                                 name, folder, settings.jvm(), List.of("run", job.toString()));
                 Learned learned = new Learned(bootstrap, name + "-reports")) {
             Meter.Speed speed = Meter.measure(process, settings.events(), learned::count, PATIENCE);
             if (settings.latencySeconds() == 0) {
-                return new EndToEndReport.Run(speed, copy, Optional.empty());
+                return new EndToEndReport.Run(speed, copy, peer, Optional.empty());
             }
             EndToEndReport.Live live =
                     live(process, bootstrap, format, events, name + "-embeddings", learned);
-            return new EndToEndReport.Run(speed, copy, Optional.of(live));
+            return new EndToEndReport.Run(speed, copy, peer, Optional.of(live));
         }
     }
 
     private EndToEndReport.Live live(
-            JvmProcess process,
+            ChildProcess process,
             String bootstrap,
             RecordFormat format,
             String events,

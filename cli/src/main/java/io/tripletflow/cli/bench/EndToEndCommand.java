@@ -122,6 +122,17 @@ final class EndToEndCommand implements Callable<Integer> {
     private boolean noCopy;
 
     @Option(
+            names = "--peer",
+            defaultValue = "",
+            paramLabel = "PYTHON",
+            description = {
+                "Python with torch and confluent_kafka, such as python3: a consumer around PyTorch"
+                        + " runs in turn with the job, on JSON. Without it the ratio is to what one"
+                        + " did elsewhere."
+            })
+    private String peer;
+
+    @Option(
             names = "--latency",
             defaultValue = "20",
             paramLabel = "SECONDS",
@@ -178,7 +189,7 @@ final class EndToEndCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private EndToEndSettings settings() {
+    private EndToEndSettings settings() throws IOException, InterruptedException {
         requireAtLeast("--events", events, 1000);
         requireAtLeast("--hidden", hidden, 0);
         requireAtLeast("--embedding", embedding, 2);
@@ -205,6 +216,7 @@ final class EndToEndCommand implements Callable<Integer> {
                         parallelism,
                         runs,
                         !noCopy,
+                        peer,
                         latency,
                         warmUp,
                         load,
@@ -213,6 +225,9 @@ final class EndToEndCommand implements Callable<Integer> {
         JobConfig.of(
                 settings.options(
                         "bench", formats.get(0), "127.0.0.1:1", "events", Path.of("checkpoints")));
+        if (!peer.isEmpty()) {
+            PythonPeer.check(peer);
+        }
         if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {
             throw CommandException.mistake(
                     "--report " + report + " cannot be written; check the path", null);

@@ -14,9 +14,10 @@ import java.util.function.ToDoubleFunction;
 record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
 
     /**
-     * Events that a Python consumer with PyTorch does in a second of one process, the most that was
-     * measured, on a machine like the one of docs/performance.md: JSON events of 128 numbers,
-     * 128→256→64, batches of 128, embeddings written back.
+     * Events that a Python consumer with PyTorch does in a second of one process: the most that was
+     * measured on a machine like the one of docs/performance.md. JSON events of 128 numbers,
+     * 128→256→64, batches of 128, embeddings written back. Counts where none is measured in the
+     * same run.
      */
     static final double PEER = 15_600;
 
@@ -31,13 +32,25 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
         }
 
+        boolean compared() {
+            return all(run -> run.peer().isPresent());
+        }
+
+        double peerCpu() {
+            return median(run -> run.peer().orElseThrow().cpuSecondsPerMillion());
+        }
+
         boolean all(Predicate<Run> property) {
             return runs.stream().allMatch(property);
         }
     }
 
-    /** One run of the job beside one of the copying job. */
-    record Run(Meter.Speed job, Optional<Meter.Speed> copy, Optional<Live> live) {
+    /** One run of the job beside one of the copying job and one of the Python consumer. */
+    record Run(
+            Meter.Speed job,
+            Optional<Meter.Speed> copy,
+            Optional<Meter.Speed> peer,
+            Optional<Live> live) {
 
         double shareOfCopy() {
             return job.eventsPerSecond() / copy.orElseThrow().eventsPerSecond();
@@ -46,6 +59,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
         String line() {
             StringBuilder line = new StringBuilder(job.line());
             copy.ifPresent(speed -> line.append("; copying ").append(speed.line()));
+            peer.ifPresent(speed -> line.append("; Python ").append(speed.line()));
             live.ifPresent(figures -> line.append("; ").append(figures.line()));
             return line.toString();
         }
@@ -104,13 +118,19 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
     }
 
     /** Medians by name. */
-    static Map<String, Double> figures(Kind kind) {
+    Map<String, Double> figures(Kind kind) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("eventsPerSecond", kind.median(run -> run.job().eventsPerSecond()));
         figures.put("cpuSecondsPerMillion", kind.median(run -> run.job().cpuSecondsPerMillion()));
         double perCpuSecond = 1e6 / figures.get("cpuSecondsPerMillion");
         figures.put("eventsPerCpuSecond", perCpuSecond);
-        figures.put("ratioToPeer", perCpuSecond / PEER);
+        if (kind.compared()) {
+            figures.put(
+                    "peerEventsPerSecond",
+                    kind.median(run -> run.peer().orElseThrow().eventsPerSecond()));
+            figures.put("peerCpuSecondsPerMillion", kind.peerCpu());
+        }
+        figures.put("ratioToPeer", perCpuSecond * peerCpu() / 1e6);
         figures.put("peakMemoryMiB", kind.median(run -> run.job().peakMemory() / 1048576.0));
         if (kind.all(run -> run.copy().isPresent())) {
             figures.put(
@@ -130,6 +150,15 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             figures.put("refreshedP99Ms", kind.median(run -> refreshed(run).p99()));
         }
         return figures;
+    }
+
+    /** CPU-seconds of the Python consumer for a million events, whatever the format. */
+    private double peerCpu() {
+        return kinds.stream()
+                .filter(Kind::compared)
+                .findFirst()
+                .map(Kind::peerCpu)
+                .orElse(1e6 / PEER);
     }
 
     private static Latency.Times first(Run run) {
@@ -157,6 +186,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("job", run.job());
         run.copy().ifPresent(copy -> json.put("copy", copy));
+        run.peer().ifPresent(peer -> json.put("peer", peer));
         run.live().ifPresent(live -> json.put("live", live));
         return json;
     }

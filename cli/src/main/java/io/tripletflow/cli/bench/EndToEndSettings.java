@@ -17,6 +17,7 @@ import java.util.Map;
  * @param hidden width of the hidden layer; 0 for a linear encoder
  * @param runs of each kind; medians are reported
  * @param copying whether a copying job runs in turn with it
+ * @param peer the Python that runs {@link PythonPeer} in turn with it, on JSON; empty for none
  * @param latencySeconds how long events are sent live; 0 for not at all
  * @param warmUpSeconds how long they are sent before that: until HotSpot has compiled
  * @param loadPercent of the most that the job takes live, at which they are sent
@@ -34,6 +35,7 @@ record EndToEndSettings(
         int parallelism,
         int runs,
         boolean copying,
+        String peer,
         int latencySeconds,
         int warmUpSeconds,
         int loadPercent,
@@ -78,6 +80,10 @@ record EndToEndSettings(
             options.put(pair[0], pair.length == 2 ? pair[1] : "");
         }
         return options;
+    }
+
+    boolean comparing(RecordFormat format) {
+        return format == RecordFormat.JSON && !peer.isEmpty();
     }
 
     static String tag(RecordFormat format) {

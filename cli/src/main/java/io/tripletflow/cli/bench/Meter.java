@@ -41,7 +41,7 @@ final class Meter {
      * @param done how many events are done so far
      * @param patience how long nothing may happen
      */
-    static Speed measure(JvmProcess process, int events, LongSupplier done, Duration patience)
+    static Speed measure(ChildProcess process, int events, LongSupplier done, Duration patience)
             throws InterruptedException {
         Mark start = await(process, 0, done, patience);
         Mark from = await(process, (long) (FROM * events), done, patience);
@@ -57,7 +57,7 @@ final class Meter {
                 count / seconds, cpu / count * 1e6, process.peakMemory().orElse(0), withStart);
     }
 
-    private static Mark await(JvmProcess process, long goal, LongSupplier done, Duration patience)
+    private static Mark await(ChildProcess process, long goal, LongSupplier done, Duration patience)
             throws InterruptedException {
         long last = -1;
         long deadline = 0;

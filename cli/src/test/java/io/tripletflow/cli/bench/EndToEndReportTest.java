@@ -58,8 +58,10 @@ class EndToEndReportTest {
     void figures_withoutCopyingJobAndLiveLoad_lackTheirs() {
         Meter.Speed speed = new Meter.Speed(20_000, 20, 1 << 20, false);
         EndToEndReport report =
-                report(new EndToEndReport.Run(speed, Optional.empty(), Optional.empty()));
-        assertThat(EndToEndReport.figures(report.kinds().get(0)))
+                report(
+                        new EndToEndReport.Run(
+                                speed, Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(report.figures(report.kinds().get(0)))
                 .containsOnlyKeys(
                         "eventsPerSecond",
                         "cpuSecondsPerMillion",
@@ -69,10 +71,25 @@ class EndToEndReportTest {
         assertThat(report.table()).contains("avro", "eventsPerSecond", "20,000.00");
     }
 
+    @Test
+    void figures_withPythonConsumer_areComparedWithWhatItDidInTheSameRun() {
+        Meter.Speed job = new Meter.Speed(20_000, 20, 1 << 20, false);
+        Meter.Speed python = new Meter.Speed(12_000, 70, 1 << 20, false);
+        EndToEndReport report =
+                report(
+                        new EndToEndReport.Run(
+                                job, Optional.empty(), Optional.of(python), Optional.empty()));
+        assertThat(report.figures(report.kinds().get(0)))
+                .containsEntry("peerEventsPerSecond", 12_000.0)
+                .containsEntry("peerCpuSecondsPerMillion", 70.0)
+                .containsEntry("ratioToPeer", 3.5);
+    }
+
     private static EndToEndReport.Run run(double rate, double copying) {
         return new EndToEndReport.Run(
                 new Meter.Speed(rate, 20, 3 << 20, false),
                 Optional.of(new Meter.Speed(copying, 10, 1 << 20, false)),
+                Optional.empty(),
                 Optional.of(new EndToEndReport.Live(rate, rate / 2, TIMES, TIMES)));
     }
 
@@ -89,6 +106,7 @@ class EndToEndReportTest {
                         1,
                         runs.length,
                         true,
+                        "",
                         1,
                         0,
                         50,

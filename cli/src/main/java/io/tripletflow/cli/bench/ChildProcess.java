@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own with this one's class path and options; it ends with this one. */
-final class JvmProcess implements AutoCloseable {
+/** A process beside this one, which it never outlives. */
+final class ChildProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 10;
 
@@ -23,41 +23,54 @@ final class JvmProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    private JvmProcess(String name, Process process, Path log) {
+    private ChildProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
     }
 
     /**
-     * Starts {@link BenchProcess}.
+     * Starts {@link BenchProcess} in a JVM with this one's class path and options.
      *
      * @param folder for its log files
      * @param jvmOptions beside those of this JVM, which they override
      */
-    static JvmProcess start(
+    static ChildProcess jvm(
             String name, Path folder, List<String> jvmOptions, List<String> arguments)
             throws IOException {
-        Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(inherited(jvmOptions));
-        command.add("-Dtripletflow.log=" + log);
+        command.add("-Dtripletflow.log=" + log(folder, name));
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(BenchProcess.class.getName());
         command.addAll(arguments);
+        return start(name, folder, command);
+    }
+
+    /**
+     * Starts a program, which must end when its standard input does.
+     *
+     * @param folder for its log files
+     */
+    static ChildProcess start(String name, Path folder, List<String> command) throws IOException {
+        Path log = log(folder, name);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return new JvmProcess(name, builder.start(), log);
+        return new ChildProcess(name, builder.start(), log);
+    }
+
+    private static Path log(Path folder, String name) {
+        return folder.resolve(name + ".log");
     }
 
     /** Options of this JVM that are no matter of this process alone and that do not contradict. */
     private static List<String> inherited(List<String> others) {
-        boolean collector = others.stream().anyMatch(JvmProcess::choosesCollector);
+        boolean collector = others.stream().anyMatch(ChildProcess::choosesCollector);
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agentlib:"))
                 .filter(option -> !option.startsWith("-javaagent:"))
