@@ -69,11 +69,11 @@ final class EntityBatch {
         waiting.clear();
     }
 
-    /** Brings what waits into the state as it is. Changes the current key. */
+    /** Brings what waits into the state as it is, and goes on waiting. Changes the current key. */
     void hold() throws Exception {
         for (EntityState state : waiting.values()) {
             keys.setCurrentKey(state.newest().entity());
-            entity.update(state);
+            entity.update(state.copy()); // a checkpoint may still write it when it changes here
         }
     }
 
@@ -106,7 +106,10 @@ final class EntityBatch {
                     state.version() == EntityState.UNSENT
                             || distance(embedding, state.embedding()) > threshold;
             keys.setCurrentKey(state.newest().entity());
-            entity.update(state.sent(embedder.version(), moved ? embedding : state.embedding()));
+            entity.update(
+                    moved
+                            ? state.sent(embedder.version(), embedding)
+                            : state.unmoved(embedder.version()));
             if (moved) {
                 output.accept(record(state, embedding, epoch));
             }

@@ -30,4 +30,14 @@ final class EntityStateFormat extends Format<EntityState> {
                 in.readLong(),
                 Fields.readFloats(in));
     }
+
+    @Override
+    boolean isImmutable() {
+        return false;
+    }
+
+    @Override
+    EntityState copy(EntityState state) {
+        return state.copy();
+    }
 }

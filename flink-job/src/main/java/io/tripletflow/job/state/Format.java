@@ -58,4 +58,14 @@ public abstract class Format<T> {
     protected abstract void writeFields(T value, DataOutput out) throws IOException;
 
     protected abstract T readFields(int writtenVersion, DataInput in) throws IOException;
+
+    /** Whether values never change, and so are copies of themselves. */
+    boolean isImmutable() {
+        return true;
+    }
+
+    /** A value that the change of another one does not change. */
+    T copy(T value) {
+        return value;
+    }
 }

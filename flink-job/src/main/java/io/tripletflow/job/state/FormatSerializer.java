@@ -8,8 +8,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Hands a {@link Format} to Flink. Values are immutable, so copies are the values themselves; every
- * record carries its format version, so that state never needs a migration.
+ * Hands a {@link Format} to Flink. Every record carries its format version, so that state never
+ * needs a migration.
  */
 final class FormatSerializer<T> extends TypeSerializer<T> {
 
@@ -52,17 +52,17 @@ final class FormatSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public T copy(T value) {
-        return value;
+        return format().copy(value);
     }
 
     @Override
     public T copy(T value, T reuse) {
-        return value;
+        return copy(value);
     }
 
     @Override
     public boolean isImmutableType() {
-        return true;
+        return format().isImmutable();
     }
 
     @Override
