@@ -44,6 +44,8 @@ public final class FlinkSettings {
                     case HASHMAP -> "hashmap";
                     case ROCKSDB -> "rocksdb";
                 });
+        // a new entity is looked for once in vain; without the filter in every file
+        flink.setString("state.backend.rocksdb.use-bloom-filter", "true");
         if (checkpoint.interval().isZero()) {
             return;
         }
