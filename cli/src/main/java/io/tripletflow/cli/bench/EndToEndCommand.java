@@ -226,6 +226,10 @@ final class EndToEndCommand implements Callable<Integer> {
                 settings.options(
                         "bench", formats.get(0), "127.0.0.1:1", "events", Path.of("checkpoints")));
         if (!peer.isEmpty()) {
+            if (formats.stream().noneMatch(settings::comparing)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--peer reads JSON, which --formats must then have");
+            }
             PythonPeer.check(peer);
         }
         if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {

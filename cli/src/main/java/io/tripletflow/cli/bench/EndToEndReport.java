@@ -3,10 +3,12 @@ package io.tripletflow.cli.bench;
 import io.tripletflow.cli.ReportJson;
 import io.tripletflow.connectors.RecordFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -89,31 +91,21 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
 
     /** For the terminal: one column for each format. */
     String table() {
-        Map<String, double[]> rows = new LinkedHashMap<>();
-        for (int i = 0; i < kinds.size(); i++) {
-            int column = i;
-            figures(kinds.get(i))
-                    .forEach(
-                            (name, value) ->
-                                    rows.computeIfAbsent(name, any -> new double[kinds.size()])[
-                                                    column] =
-                                            value);
-        }
+        List<Map<String, Double>> columns = kinds.stream().map(this::figures).toList();
+        Set<String> names = new LinkedHashSet<>();
+        columns.forEach(column -> names.addAll(column.keySet()));
         StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%-26s", ""));
-        kinds.forEach(
-                kind ->
-                        out.append(
-                                String.format(
-                                        Locale.ROOT, "%14s", EndToEndSettings.tag(kind.format()))));
+        kinds.forEach(kind -> out.append("%14s".formatted(EndToEndSettings.tag(kind.format()))));
         out.append('\n');
-        rows.forEach(
-                (name, values) -> {
-                    out.append(String.format(Locale.ROOT, "%-26s", name));
-                    for (double value : values) {
-                        out.append(String.format(Locale.ROOT, "%,14.2f", value));
-                    }
-                    out.append('\n');
-                });
+        for (String name : names) {
+            out.append(String.format(Locale.ROOT, "%-26s", name));
+            for (Map<String, Double> column : columns) {
+                Double value = column.get(name);
+                String cell = value == null ? "-" : String.format(Locale.ROOT, "%,.2f", value);
+                out.append("%14s".formatted(cell));
+            }
+            out.append('\n');
+        }
         return out.toString();
     }
 

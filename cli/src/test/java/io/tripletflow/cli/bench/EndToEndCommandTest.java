@@ -25,6 +25,7 @@ class EndToEndCommandTest {
         "--load=0, --load must be at least 1 but was 0",
         "--runs=0, --runs must be at least 1 but was 0",
         "--set=window.sise=1s, window.sise",
+        "--peer=no-such-python, --peer no-such-python must be a Python that has torch",
         "--report=absent/folder/r.json, --report absent/folder/r.json cannot be written",
         "--speed, Unknown option"
     })
@@ -33,6 +34,15 @@ class EndToEndCommandTest {
         CommandLine command = Main.commandLine().setErr(new PrintWriter(err));
         assertThat(command.execute("bench", "e2e", option)).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void peerWithoutJson_isAMistake() {
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine().setErr(new PrintWriter(err));
+        assertThat(command.execute("bench", "e2e", "--formats=avro", "--peer=python3"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--peer reads JSON", "--formats");
     }
 
     @Test

@@ -1,14 +1,18 @@
 package io.tripletflow.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +20,49 @@ import picocli.CommandLine;
 
 class EndToEndITCase {
 
+    private static final Path DEBIANS = Path.of("/usr/bin/python3");
+
     @TempDir Path folder;
+
+    /**
+     * Needs a Python with PyTorch, which Debian has as python3-torch and python3-confluent-kafka.
+     */
+    @Test
+    void pythonConsumer_isMeasuredInTurn() throws IOException, InterruptedException {
+        String python = Files.exists(DEBIANS) ? DEBIANS.toString() : "python3";
+        assumeTrue(hasTorch(python), python + " has no torch and confluent_kafka");
+        Path report = folder.resolve("r.json");
+        int exit =
+                Main.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute(
+                                "bench",
+                                "e2e",
+                                "--events=4000",
+                                "--formats=json",
+                                "--features=8",
+                                "--embedding=4",
+                                "--latency=0",
+                                "--no-copy",
+                                "--peer=" + python,
+                                "--report=" + report);
+        assertThat(exit).isEqualTo(ExitCode.OK);
+        JsonNode json = new ObjectMapper().readTree(report.toFile()).get("json");
+        double cpu = json.get("peerCpuSecondsPerMillion").asDouble();
+        assertThat(cpu).isPositive();
+        assertThat(json.get("peerEventsPerSecond").asDouble()).isPositive();
+        assertThat(json.get("ratioToPeer").asDouble())
+                .isCloseTo(json.get("eventsPerCpuSecond").asDouble() * cpu / 1e6, within(1e-6));
+    }
+
+    private static boolean hasTorch(String python) throws IOException, InterruptedException {
+        try {
+            PythonPeer.check(python);
+            return true;
+        } catch (CommandException e) {
+            return false;
+        }
+    }
 
     @Test
     void smallRun_measuresEveryFigure() throws IOException {

@@ -1,6 +1,7 @@
 package io.tripletflow.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,7 +48,8 @@ class EndToEndReportTest {
         assertThat(avro.get("eventsPerSecond").asDouble()).isEqualTo(20_000);
         assertThat(avro.get("shareOfCopy").asDouble()).isEqualTo(0.25);
         assertThat(avro.get("eventsPerCpuSecond").asDouble()).isEqualTo(50_000);
-        assertThat(avro.get("ratioToPeer").asDouble()).isEqualTo(50_000 / EndToEndReport.PEER);
+        assertThat(avro.get("ratioToPeer").asDouble())
+                .isCloseTo(50_000 / EndToEndReport.PEER, within(1e-9));
         assertThat(avro.get("peakMemoryMiB").asDouble()).isEqualTo(3);
         assertThat(avro.get("firstEmbeddingP99Ms").asDouble()).isEqualTo(2);
         assertThat(avro.get("runs")).hasSize(3);
@@ -83,6 +85,29 @@ class EndToEndReportTest {
                 .containsEntry("peerEventsPerSecond", 12_000.0)
                 .containsEntry("peerCpuSecondsPerMillion", 70.0)
                 .containsEntry("ratioToPeer", 3.5);
+    }
+
+    @Test
+    void table_hasADashWhereAFormatHasNoSuchFigure() {
+        Meter.Speed speed = new Meter.Speed(20_000, 20, 1 << 20, false);
+        EndToEndReport one =
+                report(
+                        new EndToEndReport.Run(
+                                speed, Optional.empty(), Optional.of(speed), Optional.empty()));
+        EndToEndReport.Kind alone =
+                new EndToEndReport.Kind(
+                        RecordFormat.JSON,
+                        30,
+                        List.of(
+                                new EndToEndReport.Run(
+                                        speed,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty())));
+        EndToEndReport both =
+                new EndToEndReport(one.settings(), List.of(one.kinds().get(0), alone));
+        assertThat(both.table().lines().map(line -> line.replaceAll(" +", " ")))
+                .contains("peerEventsPerSecond 20,000.00 -", "eventsPerSecond 20,000.00 20,000.00");
     }
 
     private static EndToEndReport.Run run(double rate, double copying) {
