@@ -38,7 +38,7 @@ class EndToEndITCase {
                         .execute(
                                 "bench",
                                 "e2e",
-                                "--events=4000",
+                                "--events=60000",
                                 "--formats=json",
                                 "--features=8",
                                 "--embedding=4",
