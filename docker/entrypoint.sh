@@ -33,10 +33,13 @@ number() {
 
 # launch CLASS ARGUMENT...: the JVM takes the place of this script, with options from ${jvm[@]}
 launch() {
+  if grep -q -F -e '[madvise]' -e '[always]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then
+    jvm+=(-XX:+UseTransparentHugePages)
+  fi
   # Split at blanks, as every JVM launcher does with its _OPTS.
   # shellcheck disable=SC2086
   exec "$java" "${jvm[@]}" -XX:+ExitOnOutOfMemoryError \
-    --add-modules=jdk.incubator.vector \
+    --add-modules=jdk.incubator.vector -XX:PerMethodTrapLimit=1000 \
     --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
     -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp -Dlog4j2.configurationFile="$conf/log4j2.xml" \
     ${TRIPLETFLOW_OPTS:-} -cp "$class_path" "$@"

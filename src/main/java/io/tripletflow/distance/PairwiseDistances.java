@@ -4,9 +4,8 @@ import io.tripletflow.matrix.VectorApi;
 import java.util.Arrays;
 
 /**
- * Distance matrices. The batch is turned into columns, of which the upper triangle is made and then
- * copied to the lower one. The order of summation depends on the width alone: the same rows give
- * the same distances in any batch.
+ * Distance matrices. The upper triangle is made and then copied to the lower one. The order of
+ * summation depends on the width alone: the same rows give the same distances in any batch.
  */
 final class PairwiseDistances {
 
@@ -19,7 +18,7 @@ final class PairwiseDistances {
     private PairwiseDistances() {}
 
     static void euclidean(float[] x, int rows, int width, float[] out) {
-        SQUARES.upper(columns(x, rows, width), rows, width, out);
+        SQUARES.upper(x, rows, width, out);
         for (int i = 0; i < rows; i++) {
             root(out, i * rows + i + 1, i * rows + rows);
         }
@@ -27,13 +26,13 @@ final class PairwiseDistances {
     }
 
     static void squared(float[] x, int rows, int width, float[] out) {
-        SQUARES.upper(columns(x, rows, width), rows, width, out);
+        SQUARES.upper(x, rows, width, out);
         mirror(rows, out);
     }
 
     static void cosine(float[] x, int rows, int width, float[] out) {
         float[] norms = Scratch.plane(Scratch.PER_ROW, 2, rows)[1];
-        SQUARES.upper(unitColumns(x, rows, width, norms), rows, width, out);
+        SQUARES.upper(unitRows(x, rows, width, norms), rows, width, out);
         for (int i = 0; i < rows; i++) {
             for (int j = i + 1; j < rows; j++) {
                 boolean undefined = norms[i] == 0 || norms[j] == 0;
@@ -44,7 +43,7 @@ final class PairwiseDistances {
     }
 
     static void manhattan(float[] x, int rows, int width, float[] out) {
-        magnitudes(columns(x, rows, width), rows, width, out);
+        magnitudes(Scratch.columns(x, rows, width), rows, width, out);
         mirror(rows, out);
     }
 
@@ -57,37 +56,18 @@ final class PairwiseDistances {
         return Math.sqrt(sum);
     }
 
-    private static float[][] columns(float[] x, int rows, int width) {
-        float[][] columns = emptyColumns(rows, width);
-        for (int j = 0; j < rows; j++) {
-            for (int k = 0; k < width; k++) {
-                columns[k][j] = x[j * width + k];
-            }
-        }
-        return columns;
-    }
-
-    /** Room for the columns that {@link Squares} reads. */
-    private static float[][] emptyColumns(int rows, int width) {
-        int length = rows + Squares.SPARE;
-        float[][] columns = Scratch.plane(Scratch.VECTORS, width + width % 2, length);
-        if (width % 2 == 1) {
-            Arrays.fill(columns[width], 0, length, 0f);
-        }
-        return columns;
-    }
-
-    private static float[][] unitColumns(float[] x, int rows, int width, float[] norms) {
-        float[][] columns = emptyColumns(rows, width);
-        for (int j = 0; j < rows; j++) {
-            double norm = norm(x, j * width, width);
+    /** The rows scaled to unit length, zeros as they are. */
+    private static float[] unitRows(float[] x, int rows, int width, float[] norms) {
+        float[] units = Scratch.plane(Scratch.UNITS, 1, rows * width)[0];
+        for (int i = 0; i < rows; i++) {
+            double norm = norm(x, i * width, width);
             double scale = norm == 0 ? 0 : 1 / norm;
-            norms[j] = (float) norm;
-            for (int k = 0; k < width; k++) {
-                columns[k][j] = (float) (x[j * width + k] * scale);
+            norms[i] = (float) norm;
+            for (int k = i * width; k < (i + 1) * width; k++) {
+                units[k] = (float) (x[k] * scale);
             }
         }
-        return columns;
+        return units;
     }
 
     /** Σ |x − y| of the upper triangle. */

@@ -57,20 +57,46 @@ final class PairwiseGradients {
 
     /**
      * One bit for each pair i &lt; j with a coefficient, (rows, words): of a mined batch they are
-     * few, and the matrix is read once, along its rows.
+     * few, and the matrix is read once, along its rows, eight numbers at a look.
      */
     private static long[] usedPairs(float[] coefficients, int rows) {
         int words = words(rows);
         long[] used = Scratch.bits(rows * words);
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < rows; j++) {
-                if (coefficients[i * rows + j] != 0) {
-                    int high = Math.max(i, j);
-                    used[Math.min(i, j) * words + (high >> 6)] |= 1L << high;
+            int from = i * rows;
+            int j = 0;
+            for (; j < rows - 7; j += 8) {
+                if (!allZero(coefficients, from + j)) {
+                    use(coefficients, from, i, j, j + 8, words, used);
                 }
             }
+            use(coefficients, from, i, j, rows, words, used);
         }
         return used;
+    }
+
+    /** Whether eight numbers are 0 or −0. */
+    private static boolean allZero(float[] c, int i) {
+        int bits =
+                Float.floatToRawIntBits(c[i])
+                        | Float.floatToRawIntBits(c[i + 1])
+                        | Float.floatToRawIntBits(c[i + 2])
+                        | Float.floatToRawIntBits(c[i + 3])
+                        | Float.floatToRawIntBits(c[i + 4])
+                        | Float.floatToRawIntBits(c[i + 5])
+                        | Float.floatToRawIntBits(c[i + 6])
+                        | Float.floatToRawIntBits(c[i + 7]);
+        return bits << 1 == 0;
+    }
+
+    private static void use(
+            float[] coefficients, int from, int i, int first, int end, int words, long[] used) {
+        for (int j = first; j < end; j++) {
+            if (coefficients[from + j] != 0) {
+                int high = Math.max(i, j);
+                used[Math.min(i, j) * words + (high >> 6)] |= 1L << high;
+            }
+        }
     }
 
     private static int words(int rows) {

@@ -10,7 +10,8 @@ import java.util.Arrays;
 final class PlainSquares implements Squares {
 
     @Override
-    public void upper(float[][] columns, int rows, int width, float[] out) {
+    public void upper(float[] x, int rows, int width, float[] out) {
+        float[][] columns = Scratch.columns(x, rows, width);
         float[] sums = Scratch.plane(Scratch.PER_ROW, 1, rows)[0];
         for (int i = 0; i < rows; i++) {
             Arrays.fill(sums, i, rows, 0f);

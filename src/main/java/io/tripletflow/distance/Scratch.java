@@ -18,12 +18,15 @@ final class Scratch {
     /** One number per row of the batch. */
     static final int PER_ROW = 2;
 
-    /** One array: the columns one after another. */
+    /** One array: all rows or columns one after another. */
     static final int FLAT = 3;
+
+    /** One array: the rows, scaled. */
+    static final int UNITS = 4;
 
     /** Only arrays in the thread's map: it outlives no class loader. */
     private static final ThreadLocal<float[][][]> PLANES =
-            ThreadLocal.withInitial(() -> new float[4][0][0]);
+            ThreadLocal.withInitial(() -> new float[5][0][0]);
 
     private static final ThreadLocal<long[][]> BITS = ThreadLocal.withInitial(() -> new long[1][0]);
 
@@ -38,6 +41,20 @@ final class Scratch {
             Arrays.fill(bits[0], 0, words, 0);
         }
         return bits[0];
+    }
+
+    /** The columns of x (rows, width); after an odd number of them comes one of zeros. */
+    static float[][] columns(float[] x, int rows, int width) {
+        float[][] columns = plane(VECTORS, width + width % 2, rows);
+        for (int j = 0; j < rows; j++) {
+            for (int k = 0; k < width; k++) {
+                columns[k][j] = x[j * width + k];
+            }
+        }
+        if (width % 2 == 1) {
+            Arrays.fill(columns[width], 0, rows, 0f);
+        }
+        return columns;
     }
 
     /** At least {@code count} arrays of at least {@code length}, contents undefined. */

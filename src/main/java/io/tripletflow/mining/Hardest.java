@@ -1,40 +1,46 @@
 package io.tripletflow.mining;
 
+import io.tripletflow.matrix.VectorApi;
+
 /** The hardest triplet of an anchor, and the hardest but not too hard one of a positive pair. */
 final class Hardest {
+
+    private static final Runs RUNS = VectorApi.or(new PlainRuns(), Runs.class, "Runs");
 
     private Hardest() {}
 
     /**
      * Per anchor the farthest positive and the nearest negative: {@link #farthest} and {@link
-     * #nearest} in one pass, in which only a new record takes more than two comparisons.
+     * #nearest} in one pass, in which only positives and new records take more than a comparison.
      */
     static void offer(Pairs pairs, Triplets out) {
         int rows = pairs.rows();
         float[] distances = pairs.distances();
         byte[] relations = pairs.relations().values();
         for (int a = 0; a < rows; a++) {
+            int from = a * rows;
+            int to = from + rows;
             int p = -1;
             int n = -1;
             float farthest = Float.NaN; // no comparison with it is true
             float nearest = Float.NaN;
-            for (int i = 0; i < rows; i++) {
-                float d = distances[a * rows + i];
-                byte relation = relations[a * rows + i];
+            for (int i = RUNS.end(distances, relations, from, to, nearest);
+                    i < to;
+                    i = RUNS.end(distances, relations, i + 1, to, nearest)) {
+                float d = distances[i];
+                byte relation = relations[i];
                 if (relation == Relations.NEGATIVE) {
-                    if (!(d >= nearest) && (n < 0 || !Float.isNaN(nearest))) {
+                    if (n < 0 || harder(-d, -nearest)) {
                         n = i;
                         nearest = d;
                     }
-                } else if (relation == Relations.POSITIVE
-                        && !(d <= farthest)
-                        && (p < 0 || !Float.isNaN(farthest))) {
+                } else if (relation == Relations.POSITIVE && (p < 0 || harder(d, farthest))) {
                     p = i;
                     farthest = d;
                 }
             }
             if (p >= 0 && n >= 0) {
-                out.offer(a, p, n);
+                out.offer(a, p - from, n - from);
             }
         }
     }

@@ -40,11 +40,19 @@ public final class Relations {
             values = new byte[rows * rows];
         }
         for (int a = 0; a < rows; a++) {
-            int label = labels[a];
-            for (int i = 0; i < rows; i++) {
-                values[a * rows + i] = labels[i] == label ? POSITIVE : NEGATIVE;
+            if (a > 0 && labels[a] == labels[a - 1]) { // rows of a label mostly stand together
+                System.arraycopy(values, (a - 1) * rows, values, a * rows, rows);
+                values[a * rows + a - 1] = POSITIVE;
+            } else {
+                compare(labels[a], labels, a * rows);
             }
             values[a * rows + a] = NONE;
+        }
+    }
+
+    private void compare(int label, int[] labels, int from) {
+        for (int i = 0; i < rows; i++) {
+            values[from + i] = labels[i] == label ? POSITIVE : NEGATIVE;
         }
     }
 

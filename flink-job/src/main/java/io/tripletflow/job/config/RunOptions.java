@@ -95,7 +95,11 @@ final class RunOptions {
                             Type.DURATION,
                             "Time between checkpoints, and with exactly-once the delay of the"
                                     + " output; 0s means none.")
-                    .or(Duration.ofSeconds(5))
+                    .orFrom(
+                            "5s, with at-least-once 60s",
+                            values ->
+                                    values.find(RunOptions.DELIVERY_GUARANTEE)
+                                            .map(RunOptions::checkpointInterval))
                     .between(Duration.ZERO, Duration.ofDays(1));
     static final Option<Duration> CHECKPOINT_TIMEOUT =
             Option.of(
@@ -168,4 +172,14 @@ final class RunOptions {
                     FLINK);
 
     private RunOptions() {}
+
+    /**
+     * Output of exactly-once waits for a checkpoint; of at-least-once only a restart's work does.
+     */
+    private static Duration checkpointInterval(Guarantee guarantee) {
+        return switch (guarantee) {
+            case EXACTLY_ONCE -> Duration.ofSeconds(5);
+            case AT_LEAST_ONCE -> Duration.ofSeconds(60);
+        };
+    }
 }
