@@ -51,6 +51,12 @@ class JobConfigTest {
     }
 
     @Test
+    void checkpointInterval_isLongerWhereNoOutputWaits() {
+        assertThat(Settings.with("delivery.guarantee", "at-least-once").checkpoint().interval())
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
     void nestedAndDottedKeys_areTheSame() {
         String nested = "kafka: {bootstrap: 'localhost:9092'}\ninput:\n  dimension: 64\n";
         assertThat(Settings.yaml(nested).effective()).isEqualTo(Settings.yaml(MINIMAL).effective());
