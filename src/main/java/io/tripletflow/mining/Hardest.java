@@ -11,7 +11,7 @@ final class Hardest {
 
     /**
      * Per anchor the farthest positive and the nearest negative: {@link #farthest} and {@link
-     * #nearest} in one pass, in which only positives and new records take more than a comparison.
+     * #nearest} in one pass, in which runs of negatives that are no nearer are passed by.
      */
     static void offer(Pairs pairs, Triplets out) {
         int rows = pairs.rows();
@@ -22,22 +22,24 @@ final class Hardest {
             int to = from + rows;
             int p = -1;
             int n = -1;
-            float farthest = Float.NaN; // no comparison with it is true
-            float nearest = Float.NaN;
-            for (int i = RUNS.end(distances, relations, from, to, nearest);
-                    i < to;
-                    i = RUNS.end(distances, relations, i + 1, to, nearest)) {
+            float farthest = 0;
+            float nearest = 0;
+            int i = from;
+            while (i < to) {
                 float d = distances[i];
-                byte relation = relations[i];
-                if (relation == Relations.NEGATIVE) {
+                if (relations[i] == Relations.NEGATIVE) {
                     if (n < 0 || harder(-d, -nearest)) {
                         n = i;
                         nearest = d;
                     }
-                } else if (relation == Relations.POSITIVE && (p < 0 || harder(d, farthest))) {
+                    i = RUNS.end(distances, relations, i + 1, to, nearest);
+                    continue;
+                }
+                if (relations[i] == Relations.POSITIVE && (p < 0 || harder(d, farthest))) {
                     p = i;
                     farthest = d;
                 }
+                i++;
             }
             if (p >= 0 && n >= 0) {
                 out.offer(a, p - from, n - from);
