@@ -128,7 +128,7 @@ final class EventScanner {
             if (Float.isNaN(value) || features.count() == width) {
                 return false;
             }
-            features.add(value, event);
+            features.add(value);
         } while (take(','));
         return take(']');
     }
@@ -149,9 +149,12 @@ final class EventScanner {
     }
 
     private void skipSpace() {
-        while (at < json.length
-                && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+        while (at < json.length && json[at] <= ' ' && isSpace(json[at])) {
             at++;
         }
+    }
+
+    private static boolean isSpace(byte character) {
+        return character == ' ' || character == '\n' || character == '\r' || character == '\t';
     }
 }

@@ -90,7 +90,10 @@ final class FeatureReader {
         add(value);
     }
 
-    private void add(float value) {
+    /**
+     * @param value finite
+     */
+    void add(float value) {
         if (count < values.length) {
             values[count] = value;
         }

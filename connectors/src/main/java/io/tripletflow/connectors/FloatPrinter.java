@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
  * Writes a float as a JSON number that reads back as the same float: in 7 to 9 digits, as few as
  * do, without needless zeros. The counterpart of {@link FloatScanner}. One product of doubles gives
  * 9 digits, which always do; fewer do if what they leave out is less than half of the distance to
- * the next float. Very large and very small numbers are left to Java.
+ * the next float. Very large and very small numbers are left to Java. Nothing that differs from one
+ * number of an embedding to the next is a branch, which a processor guesses wrong.
  */
 final class FloatPrinter {
 
@@ -23,6 +24,29 @@ final class FloatPrinter {
     private static final int LEAST_MAGNITUDE = -2;
 
     private static final double[] MAGNITUDES = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+
+    private static final int MANTISSA_BITS = 23;
+
+    /** For each exponent of a float, the magnitude of its least number, and the next one's bits. */
+    private static final int[] MAGNITUDE = new int[1 << 8];
+
+    private static final int[] NEXT = new int[1 << 8];
+
+    static {
+        for (int i = 0; i < MAGNITUDE.length; i++) {
+            float least = Float.intBitsToFloat(i << MANTISSA_BITS);
+            int magnitude = 0;
+            while (magnitude < MAGNITUDES.length - 1 && least >= MAGNITUDES[magnitude]) {
+                magnitude++;
+            }
+            float next = (float) MAGNITUDES[magnitude];
+            MAGNITUDE[i] = LEAST_MAGNITUDE + magnitude;
+            NEXT[i] =
+                    Float.floatToRawIntBits(
+                            next < MAGNITUDES[magnitude] ? Math.nextUp(next) : next);
+        }
+    }
+
     private static final int[] TENS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000};
 
     private static final int EIGHT_DIGITS = 100_000_000;
@@ -54,7 +78,7 @@ final class FloatPrinter {
         double scale = FloatScanner.powerOfTen(decimals);
         int decimal = decimal(size * scale, distance(size) * scale);
         out[start] = '-';
-        int first = value < 0 ? start + 1 : start;
+        int first = start + (Float.floatToRawIntBits(value) >>> 31);
         return magnitude <= 0 && decimal < LARGE
                 ? printFraction(decimal, -magnitude, out, first)
                 : print(decimal, decimals, out, first);
@@ -64,11 +88,8 @@ final class FloatPrinter {
     private static int printFraction(int decimal, int zeros, byte[] out, int start) {
         out[start] = '0';
         out[start + 1] = '.';
-        int at = start + 2;
-        for (int i = 0; i < zeros; i++) {
-            out[at] = '0';
-            at++;
-        }
+        LONGS.set(out, start + 2, ZEROS);
+        int at = start + 2 + zeros;
         int first = decimal / EIGHT_DIGITS;
         out[at] = (byte) ('0' + first);
         long others = digits(decimal - first * EIGHT_DIGITS);
@@ -96,11 +117,9 @@ final class FloatPrinter {
     }
 
     private static int magnitude(float size) {
-        int i = 0;
-        while (size >= MAGNITUDES[i]) {
-            i++;
-        }
-        return LEAST_MAGNITUDE + i;
+        int bits = Float.floatToRawIntBits(size);
+        int exponent = bits >> MANTISSA_BITS;
+        return MAGNITUDE[exponent] + ((NEXT[exponent] - 1 - bits) >>> 31);
     }
 
     /** How far from it a number may be that is read as {@code size}. */
@@ -113,12 +132,16 @@ final class FloatPrinter {
 
     /** A number of 9 digits near {@code exact}, with zeros at the end if that is near enough. */
     private static int decimal(double exact, double distance) {
-        int seven = 100 * (int) (exact / 100 + 0.5);
-        if (Math.abs(seven - exact) < distance) {
-            return seven;
-        }
+        int nine = (int) (exact + 0.5);
         int eight = 10 * (int) (exact / 10 + 0.5);
-        return Math.abs(eight - exact) < distance ? eight : (int) (exact + 0.5);
+        int seven = 100 * (int) (exact / 100 + 0.5);
+        int near = nine + ((eight - nine) & ifNear(eight, exact, distance));
+        return near + ((seven - near) & ifNear(seven, exact, distance));
+    }
+
+    /** All bits if they are less than {@code distance} apart, else none. */
+    private static int ifNear(int decimal, double exact, double distance) {
+        return (int) (Double.doubleToRawLongBits(Math.abs(decimal - exact) - distance) >> 63);
     }
 
     /** Writes decimal / 10^decimals. */

@@ -1,16 +1,21 @@
 package io.tripletflow.connectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.tripletflow.fuzz.Fuzz;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,38 +171,55 @@ class EventScannerTest {
     void readFloat_ofAnyText_isTheNearestFloatOrNone(@ForAll long seed) {
         Random random = new Random(seed);
         String text =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
                     case 0 -> Float.toString(Float.intBitsToFloat(random.nextInt()));
                     case 1 -> Double.toString(random.nextGaussian());
                     case 2 -> random.nextInt(1_000_000) + "." + random.nextInt(100_000_000);
-                    default -> random.nextInt(100) + "e" + (random.nextInt(60) - 30);
+                    case 3 -> random.nextInt(100) + "e" + (random.nextInt(60) - 30);
+                    case 4 -> random.nextInt(12) + "." + digits(random, random.nextInt(24));
+                    default -> "-0." + "0".repeat(random.nextInt(5)) + digits(random, 18);
                 };
-        float read = new FloatScanner(text.getBytes(UTF_8)).read(0);
-        if (!Float.isNaN(read)) {
-            assertThat(read).isEqualTo(Float.parseFloat(text));
-        }
+        assertNearestOrNone(text);
+    }
+
+    private static String digits(Random random, int count) {
+        return random.ints(count, 0, 10).mapToObj(String::valueOf).collect(joining());
     }
 
     @Property(tries = 20_000)
-    void readFloat_halfWayBetweenTwoFloats_isNotGuessed(@ForAll int bits) {
+    void readFloat_halfWayBetweenTwoFloats_isNotGuessed(
+            @ForAll int bits, @ForAll @IntRange(min = 14, max = 20) int digits) {
         float low = Math.abs(Float.intBitsToFloat(bits & 0x3fffffff));
-        String text =
-                new java.math.BigDecimal(((double) low + Math.nextUp(low)) / 2).toPlainString();
-        float read = new FloatScanner(text.getBytes(UTF_8)).read(0);
+        BigDecimal half = new BigDecimal(((double) low + Math.nextUp(low)) / 2);
+        assertNearestOrNone(half.toPlainString());
+        for (RoundingMode way : List.of(RoundingMode.DOWN, RoundingMode.UP)) {
+            assertNearestOrNone(half.round(new MathContext(digits, way)).toPlainString());
+        }
+    }
+
+    /** Alone and where other bytes follow, which is read another way. */
+    private static void assertNearestOrNone(String text) {
+        FloatScanner alone = new FloatScanner(text.getBytes(UTF_8));
+        FloatScanner followed = new FloatScanner((text + ", 0.25, 1234567, 0.75]").getBytes(UTF_8));
+        float read = alone.read(0);
+        assertThat(followed.read(0)).as(text).isEqualTo((Float) read);
         if (!Float.isNaN(read)) {
-            assertThat(read).isEqualTo(Float.parseFloat(text));
+            assertThat(read).as(text).isEqualTo(Float.parseFloat(text));
+            assertThat(alone.end()).as(text).isEqualTo(text.length());
+            assertThat(followed.end()).as(text).isEqualTo(text.length());
         }
     }
 
     @Test
-    void readFloat_ofWrittenFloats_seldomGivesUp() {
+    void readFloat_ofWrittenNumbers_seldomGivesUp() {
         Random random = new Random(7);
-        int gaveUp = 0;
         for (int i = 0; i < 10_000; i++) {
-            String text = Float.toString((float) random.nextGaussian());
-            gaveUp += Float.isNaN(new FloatScanner(text.getBytes(UTF_8)).read(0)) ? 1 : 0;
+            double value = random.nextGaussian();
+            for (String text : List.of(Float.toString((float) value), Double.toString(value))) {
+                float read = new FloatScanner(text.getBytes(UTF_8)).read(0);
+                assertThat(read).as(text).isEqualTo((float) value);
+            }
         }
-        assertThat(gaveUp).isZero();
     }
 
     private static EventParser scanned(String json) {
