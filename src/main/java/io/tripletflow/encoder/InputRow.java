@@ -19,8 +19,19 @@ public sealed interface InputRow {
      */
     record Ids(long[] ids) implements InputRow {}
 
+    /**
+     * A dense row that is standardized where it is spread, by the statistics of that moment.
+     *
+     * @param values as they came, shape (inputs - 1)
+     */
+    record Scaled(float[] values, InputStatistics statistics) implements InputRow {}
+
     /** Writes the row, zeros included, to {@code target[offset … offset + inputs)}. */
     default void spread(float[] target, int offset, int inputs) {
+        if (this instanceof Scaled scaled) {
+            scaled.statistics.standardize(scaled.values, target, offset);
+            return;
+        }
         if (this instanceof Dense dense) {
             System.arraycopy(dense.values, 0, target, offset, inputs);
             return;

@@ -71,12 +71,14 @@ public final class InputStatistics {
         }
     }
 
-    /** The row that the encoder multiplies; {@code raw} stays as it is. */
+    /**
+     * The row that the encoder multiplies, before anything else is observed; {@code raw} stays as
+     * it is.
+     */
     public InputRow normalized(InputRow raw) {
-        refresh();
         return raw instanceof InputRow.Sparse that
                 ? unit(that)
-                : standardized(((InputRow.Dense) raw).values());
+                : new InputRow.Scaled(((InputRow.Dense) raw).values(), this);
     }
 
     /** What {@link #normalized} applies at present; a copy. */
@@ -85,21 +87,22 @@ public final class InputStatistics {
         return new InputScale(sparse || count >= 2, scale.clone(), shift.clone());
     }
 
-    private InputRow standardized(float[] values) {
-        float[] result = new float[inputs + 1];
-        result[inputs] = 1;
+    /** Writes the standardized row to {@code target[offset … offset + inputs]}. */
+    void standardize(float[] values, float[] target, int offset) {
+        refresh();
+        target[offset + inputs] = 1;
         if (count < 2) {
-            System.arraycopy(values, 0, result, 0, inputs);
-            return new InputRow.Dense(result);
+            System.arraycopy(values, 0, target, offset, inputs);
+            return;
         }
         for (int i = 0; i < inputs; i++) {
             float z = values[i] * scale[i] - shift[i];
-            result[i] = Math.max(-InputScale.LIMIT, Math.min(InputScale.LIMIT, z));
+            target[offset + i] = Math.max(-InputScale.LIMIT, Math.min(InputScale.LIMIT, z));
         }
-        return new InputRow.Dense(result);
     }
 
     private InputRow unit(InputRow.Sparse row) {
+        refresh();
         int[] indices = row.indices();
         float[] result = new float[indices.length];
         double norm = 0;

@@ -19,7 +19,9 @@ class InputStatisticsTest {
     private static final InputSpec DENSE = new InputSpec.Dense(3);
 
     private static float[] normalized(InputStatistics statistics, float... values) {
-        return ((InputRow.Dense) statistics.normalized(new InputRow.Dense(values))).values();
+        float[] row = new float[values.length + 1];
+        statistics.normalized(new InputRow.Dense(values)).spread(row, 0, row.length);
+        return row;
     }
 
     private static float[][] observed(InputStatistics statistics, int count) {

@@ -29,7 +29,6 @@ public final class KafkaEndpoints {
             Map.of(
                     "acks", "all",
                     "enable.idempotence", "true",
-                    "compression.type", "lz4",
                     "linger.ms", "5",
                     "batch.size", "131072",
                     "max.request.size", Integer.toString(16 * 1024 * 1024));

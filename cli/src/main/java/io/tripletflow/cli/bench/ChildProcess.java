@@ -80,7 +80,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private static boolean choosesCollector(String option) {
-        return option.matches("-XX:\\+Use\\w+GC");
+        return option.matches("-XX:(\\+Use\\w+GC|NewRatio=\\d+)");
     }
 
     /** The first line that the process prints. */

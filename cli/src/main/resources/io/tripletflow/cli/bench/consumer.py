@@ -61,7 +61,7 @@ def main(bootstrap, source, target, features, hidden, embedding, batch):
     )
     consumer.subscribe([source])
     producer = Producer(
-        {"bootstrap.servers": bootstrap, "compression.type": "lz4", "linger.ms": 5}
+        {"bootstrap.servers": bootstrap, "linger.ms": 5}
     )
     ids = {}
     committed = time.monotonic()

@@ -9,6 +9,10 @@ import io.tripletflow.job.state.EntityState;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -31,10 +35,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>Events and timers only name the entities; some milliseconds of them are embedded together, or
  * a fraction of a second while the job works off a backlog. The watermark here waits for the
- * trainer's, which comes after the model of its rounds: an event-time timer at the end of an
- * event's window fires once that window has been learned. A sweep visits all entities in small
- * chunks and takes at most half of the time, so that it holds up neither events nor checkpoints; it
- * also finds the expired.
+ * trainer's, which comes after the model of its rounds: once it passes the end of an event's
+ * window, that has been learned, and the entity is due. What is due is remembered in memory; a
+ * checkpoint makes event-time timers of it. A sweep visits all entities in small chunks and takes
+ * at most half of the time, so that it holds up neither events nor checkpoints; it also finds the
+ * expired.
  *
  * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
  * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
@@ -90,6 +95,10 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient long epoch;
     private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
+
+    /** Entities by the event time after which they are due; those of a checkpoint have timers. */
+    private transient NavigableMap<Long, List<String>> due;
+
     private transient ScheduledFuture<?> lingering;
     private transient long lingersUntil;
     private transient ScheduledFuture<?> nextSweep;
@@ -119,6 +128,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                         getKeyedStateStore().getState(ENTITY),
                         embedding -> output.collect(new StreamRecord<>(embedding)));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+        due = new TreeMap<>();
         sweptVersion = EntityState.UNSENT;
         sweeps = getMetricGroup().counter("sweeps");
         getMetricGroup().gauge("lastSweepMillis", () -> sweepMillisTaken);
@@ -149,8 +159,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             known = null;
         }
         if (event.label().isPresent()) {
-            timers.registerEventTimeTimer(
-                    VoidNamespace.INSTANCE, times.firstEnd(event.timeMillis()) - 1);
+            due.computeIfAbsent(times.firstEnd(event.timeMillis()) - 1, time -> new ArrayList<>())
+                    .add(event.entity());
         }
         if (known == null) {
             await(event.entity(), EntityState.of(event), isOfBacklog(event));
@@ -193,6 +203,14 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         super.processWatermark(mark);
+        NavigableMap<Long, List<String>> now = due.headMap(mark.getTimestamp(), true);
+        for (List<String> keys : now.values()) {
+            for (String key : keys) {
+                setCurrentKey(key);
+                refresh(key);
+            }
+        }
+        now.clear();
         if (!current) {
             return;
         }
@@ -267,6 +285,14 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         } else {
             entities.hold();
         }
+        due.forEach(
+                (time, keys) -> {
+                    for (String key : keys) {
+                        setCurrentKey(key);
+                        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+                    }
+                });
+        due.clear();
     }
 
     /**

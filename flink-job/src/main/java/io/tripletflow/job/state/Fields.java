@@ -49,7 +49,8 @@ final class Fields {
     }
 
     static String readText(DataInput in) throws IOException {
-        return new String(readBytes(in), UTF_8);
+        byte[] bytes = readBytes(in);
+        return bytes.length == 0 ? "" : new String(bytes, UTF_8);
     }
 
     static void writeOptionalText(Optional<String> text, DataOutput out) throws IOException {

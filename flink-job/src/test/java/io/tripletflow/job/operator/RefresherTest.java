@@ -20,6 +20,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefresherTest {
 
@@ -259,6 +261,29 @@ class RefresherTest {
         assertThat(state.getManagedOperatorState().iterator().next().getStateSize())
                 .as("the model is the trainer's to keep")
                 .isLessThan(model.bytes().length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsDueAtACheckpoint_isRefreshedBehindIt_andBehindARestore(boolean restore)
+            throws Exception {
+        open(Duration.ZERO);
+        Event event = send("a", "x", 100);
+        harness.prepareSnapshotPreBarrier(1);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        if (restore) {
+            harness.close();
+            open(Duration.ZERO, state);
+            receive(new ModelSnapshot(4, 0, START.bytes()));
+            sent();
+        }
+        int before = sent().size();
+        ModelSnapshot model = model();
+        receive(new ModelSnapshot(restore ? 4 : 3, model.version(), model.bytes()));
+        watermark(998);
+        assertThat(sent()).hasSize(before);
+        watermark(999);
+        assertThat(sent()).hasSize(before + 1).last().isEqualTo(at(restore ? 4 : 3, event, model));
     }
 
     @Test
