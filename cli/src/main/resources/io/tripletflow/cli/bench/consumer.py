@@ -60,9 +60,7 @@ def main(bootstrap, source, target, features, hidden, embedding, batch):
         }
     )
     consumer.subscribe([source])
-    producer = Producer(
-        {"bootstrap.servers": bootstrap, "linger.ms": 5}
-    )
+    producer = Producer({"bootstrap.servers": bootstrap, "linger.ms": 5})
     ids = {}
     committed = time.monotonic()
     while True:
