@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Measures the job and, in turn with it, a job that only copies its topic. Broker and jobs are
@@ -81,6 +83,7 @@ final class EndToEnd {
             EndToEndReport.Run run = learn(bootstrap, events, format, tag + "-" + i, copy, peer);
             log.println(run.line());
             runs.add(run);
+            dropTopics(bootstrap);
         }
         return new EndToEndReport.Kind(format, (double) bytes / settings.events(), runs);
     }
@@ -90,6 +93,16 @@ final class EndToEnd {
                 KafkaSettings.of(bootstrap),
                 List.of(new TopicSpec(topic, use, settings.partitions(), 1)),
                 true);
+    }
+
+    /** A round of millions of events takes 10 GB of the disk; the broker frees them a minute later. */
+    private static void dropTopics(String bootstrap) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.deleteTopics(admin.listTopics().names().get()).all().get();
+        } catch (ExecutionException e) {
+            String why = "the broker did not delete the topics of a round: ";
+            throw new IllegalStateException(why + e.getCause().getMessage(), e);
+        }
     }
 
     /** Puts all events on the topic; returns their bytes. */

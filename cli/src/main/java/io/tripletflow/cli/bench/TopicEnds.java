@@ -31,7 +31,8 @@ final class TopicEnds implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking for the end of a topic", e);
         } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("the broker did not say where a topic ends", e);
+            String why = "the broker did not say where a topic ends: ";
+            throw new IllegalStateException(why + e.getCause().getMessage(), e);
         }
     }
 
