@@ -75,7 +75,7 @@ final class FloatScanner {
      * branches on the sign or on how many digits there are, which a processor guesses wrong.
      */
     private float readPlain(int start) {
-        int sign = ((json[start] ^ '-') - 1) >>> 31;
+        int sign = (((json[start] & 0xff) ^ '-') - 1) >>> 31;
         int point = start + sign + 1;
         int whole = json[point - 1] - '0';
         long word = (long) LONGS.get(json, point + 1);

@@ -1,5 +1,6 @@
 package io.tripletflow.connectors;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -207,6 +208,24 @@ class EventScannerTest {
             assertThat(read).as(text).isEqualTo(Float.parseFloat(text));
             assertThat(alone.end()).as(text).isEqualTo(text.length());
             assertThat(followed.end()).as(text).isEqualTo(text.length());
+        }
+    }
+
+    @Test
+    void readFloat_withAnyByteInItsPlace_isNoOtherNumber() {
+        byte[] plain = "-0.25, 0.123456789, 0.25]".getBytes(UTF_8);
+        for (int at = 0; at <= plain.length - 13; at++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] json = plain.clone();
+                json[at] = (byte) value;
+                FloatScanner scanner = new FloatScanner(json);
+                float read = scanner.read(0);
+                if (!Float.isNaN(read)) {
+                    String text = new String(json, 0, scanner.end(), ISO_8859_1);
+                    assertThat(text).matches("-?\\d+(\\.\\d+)?([eE]\\d+)?");
+                    assertThat(read).as(text).isEqualTo(Float.parseFloat(text));
+                }
+            }
         }
     }
 

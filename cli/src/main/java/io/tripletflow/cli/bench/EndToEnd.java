@@ -95,7 +95,9 @@ final class EndToEnd {
                 true);
     }
 
-    /** A round of millions of events takes 10 GB of the disk; the broker frees them a minute later. */
+    /**
+     * A round of millions of events takes 10 GB of the disk; the broker frees them a minute later.
+     */
     private static void dropTopics(String bootstrap) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.deleteTopics(admin.listTopics().names().get()).all().get();
