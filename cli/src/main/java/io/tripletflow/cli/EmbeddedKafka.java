@@ -173,6 +173,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("background.threads", "2");
         p.put("num.recovery.threads.per.data.dir", "1");
         p.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
+        // unbounded, it takes a processor for seconds from the job beside it
+        p.put("log.cleaner.io.max.bytes.per.second", String.valueOf(32 << 20));
         p.put("log.index.size.max.bytes", String.valueOf(1 << 20));
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("controlled.shutdown.enable", "false");

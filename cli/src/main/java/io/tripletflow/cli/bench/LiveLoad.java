@@ -17,13 +17,22 @@ import java.util.function.LongSupplier;
 /** Sends events to a running job, each with the time of sending, and watches its embeddings. */
 final class LiveLoad {
 
-    /** Seconds that do not count after a change of the rate: what waits is worked off. */
-    private static final int SETTLE_SECONDS = 5;
+    /**
+     * Seconds that do not count after a change of the rate: what waits is worked off, and HotSpot
+     * compiles anew what smaller batches take another way through.
+     */
+    private static final int SETTLE_SECONDS = 20;
 
     private static final int LAST_SECONDS = 2;
 
     /** Most events that wait for the job when they are sent as fast as it takes them. */
     private static final long AHEAD = 10_000;
+
+    /**
+     * Then the next one is sent all the same: if all that were sent are of one window, only a later
+     * event closes it.
+     */
+    private static final long PATIENCE_NANOS = 200_000_000;
 
     /** One entity of so many is watched, so that watching does not take the job's processors. */
     private static final int WATCHED = 16;
@@ -104,6 +113,7 @@ final class LiveLoad {
         private final LongSupplier learned;
         private final long before;
         private long done;
+        private long last = System.nanoTime();
 
         Ahead(LongSupplier learned, long before) {
             this.learned = learned;
@@ -115,7 +125,12 @@ final class LiveLoad {
             if (sent - done >= AHEAD) {
                 done = learned.getAsLong() - before;
             }
-            return sent - done < AHEAD;
+            long now = System.nanoTime();
+            boolean due = sent - done < AHEAD || now - last > PATIENCE_NANOS;
+            if (due) {
+                last = now;
+            }
+            return due;
         }
     }
 

@@ -67,7 +67,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private static final long BACKLOG_LINGER_MILLIS = 200;
 
     /** Most entities of a backlog embedded at once. */
-    private static final int BACKLOG_BATCH = 1 << 12;
+    private static final int BACKLOG_BATCH = 1 << 14;
 
     /** Most entities held until the first model comes; others wait for the sweep. */
     private static final int MOST_HELD = 1 << 14;
