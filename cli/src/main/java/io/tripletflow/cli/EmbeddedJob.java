@@ -46,8 +46,7 @@ public final class EmbeddedJob implements AutoCloseable {
      * @param defaults Flink options that the configuration's own win over
      */
     public static EmbeddedJob start(JobConfig config, Map<String, String> defaults) {
-        int parallelism =
-                config.parallelism().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        int parallelism = config.parallelism().orElseGet(EmbeddedJob::usualParallelism);
         Map<String, String> flink = new HashMap<>(defaults);
         if (!has(config, NETWORK)) {
             flink.putAll(networkMemory(parallelism));
@@ -82,6 +81,11 @@ public final class EmbeddedJob implements AutoCloseable {
                         .execute(graph, flink, EmbeddedJob.class.getClassLoader())
                         .get();
         return new EmbeddedJob(cluster.get(), client);
+    }
+
+    /** Half of the processors: of each chain of tasks at least two have work at any time. */
+    public static int usualParallelism() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /** Whether the user has set one of the options that begin so. */

@@ -39,6 +39,7 @@ final class Json {
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    .rootValueSeparator("")
                     .build();
 
     private static final ObjectMapper TREES = new ObjectMapper(FACTORY);
@@ -54,17 +55,18 @@ final class Json {
         return FACTORY.createParser(bytes);
     }
 
-    /** An object with the given fields, in UTF-8. They must not write another meanwhile. */
+    /** An object with the given fields, in UTF-8. */
     static byte[] object(Fields fields) {
-        Text bytes = Text.empty();
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
+        try {
+            Text text = Text.take();
+            text.json.writeStartObject();
+            fields.write(text.json);
+            text.json.writeEndObject();
+            text.json.flush();
+            return text.giveBack();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 
     /** The number that the parser stands at, as {@link JsonParser#getFloatValue}, but no string. */
@@ -84,20 +86,33 @@ final class Json {
         ((Text) json.getOutputTarget()).add(values);
     }
 
-    /** What is written of one object, in bytes that each thread keeps. */
+    /** What is written of one object, by a generator and in bytes that each thread keeps. */
     private static final class Text extends ByteArrayOutputStream {
 
         private static final int MOST_KEPT = 1 << 16;
-        private static final ThreadLocal<Text> KEPT = ThreadLocal.withInitial(Text::new);
+        private static final ThreadLocal<Text> KEPT = new ThreadLocal<>();
 
-        static Text empty() {
-            Text text = KEPT.get();
-            if (text.buf.length > MOST_KEPT) {
-                text = new Text();
-                KEPT.set(text);
+        final JsonGenerator json;
+
+        private Text() throws IOException {
+            json = FACTORY.createGenerator(this);
+        }
+
+        /** Empty; whoever fails to write an object with it does not give it back. */
+        static Text take() throws IOException {
+            Text kept = KEPT.get();
+            KEPT.set(null);
+            return kept == null ? new Text() : kept;
+        }
+
+        /** Returns what was written. */
+        byte[] giveBack() {
+            byte[] written = toByteArray();
+            if (buf.length <= MOST_KEPT) {
+                reset();
+                KEPT.set(this);
             }
-            text.reset();
-            return text;
+            return written;
         }
 
         /** An array of numbers. */

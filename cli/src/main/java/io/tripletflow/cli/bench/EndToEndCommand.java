@@ -2,6 +2,7 @@ package io.tripletflow.cli.bench;
 
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.CtrlC;
+import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.TemporaryFolder;
 import io.tripletflow.connectors.RecordFormat;
@@ -105,10 +106,9 @@ final class EndToEndCommand implements Callable<Integer> {
 
     @Option(
             names = "--parallelism",
-            defaultValue = "2",
             paramLabel = "N",
-            description = "Subtasks and partitions (default: ${DEFAULT-VALUE}).")
-    private int parallelism;
+            description = "Subtasks and partitions (default: half of the processors).")
+    private int parallelism = EmbeddedJob.usualParallelism();
 
     @Option(
             names = "--runs",

@@ -85,7 +85,7 @@ final class RunOptions {
             Option.of("job.name", Type.STRING, "Name of the job in Flink.").or("tripletflow");
     static final Option<Integer> JOB_PARALLELISM =
             Option.of("job.parallelism", Type.INT, "Subtasks of the parallel operators.")
-                    .orOpen("Flink's parallelism.default")
+                    .orOpen("Flink's parallelism.default; with `run` half of the processors")
                     .between(1, 4_096)
                     .in("subtasks");
 

@@ -6,11 +6,11 @@ import io.tripletflow.event.Input;
 import io.tripletflow.job.state.EntityState;
 import io.tripletflow.learn.Embedder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
@@ -19,6 +19,9 @@ import org.apache.flink.streaming.api.operators.KeyContext;
  * What waits is newer than the state, but never at a checkpoint.
  */
 final class EntityBatch {
+
+    /** So many stay in a processor's cache between their embedding and their state. */
+    private static final int TOGETHER = 256;
 
     private final Embedder embedder;
     private final float threshold;
@@ -60,11 +63,16 @@ final class EntityBatch {
 
     /** Embeds what waits as of an epoch and sends what is new of it. Changes the current key. */
     void embed(long epoch) throws Exception {
-        Map<String, List<EntityState>> byTower =
-                waiting.values().stream()
-                        .collect(Collectors.groupingBy(state -> state.newest().tower()));
+        Map<String, List<EntityState>> byTower = new HashMap<>();
+        for (EntityState state : waiting.values()) {
+            byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>()).add(state);
+        }
         for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
-            embed(tower.getKey(), tower.getValue(), epoch);
+            List<EntityState> all = tower.getValue();
+            for (int from = 0; from < all.size(); from += TOGETHER) {
+                int to = Math.min(from + TOGETHER, all.size());
+                embed(tower.getKey(), all.subList(from, to), epoch);
+            }
         }
         waiting.clear();
     }
