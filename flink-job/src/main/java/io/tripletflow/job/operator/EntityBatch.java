@@ -10,25 +10,39 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.KeyContext;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
- * The entities of one subtask that wait to be embedded together, and what is known of all others.
- * What waits is newer than the state, but never at a checkpoint.
+ * The entities of one subtask that wait to be embedded, and what is known of all others. What waits
+ * is newer than the state, but never at a checkpoint.
+ *
+ * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog a
+ * fraction of a second, in which most of their windows are learned, so that they are embedded once
+ * instead of twice.
  */
 final class EntityBatch {
 
     /** So many stay in a processor's cache between their embedding and their state. */
     private static final int TOGETHER = 256;
 
+    /** Most entities held until the first model comes; others wait for the sweep. */
+    private static final int MOST_HELD = 1 << 14;
+
+    private static final long NONE = -1;
+
     private final Embedder embedder;
     private final float threshold;
     private final KeyContext keys;
+    private final ProcessingTimeService clock;
     private final ValueState<EntityState> entity;
     private final Consumer<EmbeddingRecord> output;
-    private final Map<String, EntityState> waiting = new LinkedHashMap<>();
+    private final Waiting soon = new Waiting(TOGETHER, 5);
+    private final Waiting patient = new Waiting(1 << 14, 200);
+    private long epoch = NONE;
 
     /**
      * @param threshold embeddings that moved at most so far are not sent again
@@ -38,70 +52,150 @@ final class EntityBatch {
             Embedder embedder,
             float threshold,
             KeyContext keys,
+            ProcessingTimeService clock,
             ValueState<EntityState> entity,
             Consumer<EmbeddingRecord> output) {
         this.embedder = embedder;
         this.threshold = threshold;
         this.keys = keys;
+        this.clock = clock;
         this.entity = entity;
         this.output = output;
     }
 
+    /** From now on embeddings are of that epoch; before the first nothing is embedded. */
+    void begin(long newEpoch) {
+        epoch = newEpoch;
+    }
+
     /** The newest state of the entity that is the current key, null if it has none. */
     EntityState known(String key) throws Exception {
-        EntityState state = waiting.get(key);
+        EntityState state = waiting(key);
         return state == null ? entity.value() : state;
     }
 
-    void add(String key, EntityState state) {
-        waiting.put(key, state);
-    }
-
-    int size() {
-        return waiting.size();
-    }
-
-    /** Embeds what waits as of an epoch and sends what is new of it. Changes the current key. */
-    void embed(long epoch) throws Exception {
-        Map<String, List<EntityState>> byTower = new HashMap<>();
-        for (EntityState state : waiting.values()) {
-            byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>()).add(state);
+    /** The newest state of any entity, null if it has none. Changes the current key. */
+    EntityState find(String key) throws Exception {
+        EntityState state = waiting(key);
+        if (state == null) {
+            keys.setCurrentKey(key);
+            state = entity.value();
         }
-        for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
-            List<EntityState> all = tower.getValue();
-            for (int from = 0; from < all.size(); from += TOGETHER) {
-                int to = Math.min(from + TOGETHER, all.size());
-                embed(tower.getKey(), all.subList(from, to), epoch);
+        return state;
+    }
+
+    private EntityState waiting(String key) {
+        EntityState state = soon.states.get(key);
+        return state == null ? patient.states.get(key) : state;
+    }
+
+    /**
+     * Embeds the entity with others. May change the current key.
+     *
+     * @param patiently whether that has time until its window has been learned
+     */
+    void add(String key, EntityState state, boolean patiently) throws Exception {
+        if (patiently && !soon.states.containsKey(key)) {
+            patient.add(key, state);
+        } else {
+            patient.states.remove(key);
+            soon.add(key, state);
+        }
+    }
+
+    /** Embeds all that cannot wait until its window has been learned. Changes the current key. */
+    void embedSoon() throws Exception {
+        soon.embed();
+    }
+
+    /**
+     * Leaves nothing that is newer than the state: embeds all, or brings it into the state as it is
+     * before the first epoch. Changes the current key.
+     */
+    void settle() throws Exception {
+        for (Waiting some : List.of(soon, patient)) {
+            if (epoch == NONE) {
+                some.hold();
+            } else {
+                some.embed();
             }
         }
-        waiting.clear();
     }
 
-    /** Brings what waits into the state as it is, and goes on waiting. Changes the current key. */
-    void hold() throws Exception {
-        for (EntityState state : waiting.values()) {
-            keys.setCurrentKey(state.newest().entity());
-            entity.update(state.copy()); // a checkpoint may still write it when it changes here
-        }
-    }
-
-    /** Brings what waits into the state, to be found there by a sweep. Changes the current key. */
-    void leave() throws Exception {
-        hold();
-        waiting.clear();
-    }
-
-    /** Forgets the entity that is the current key, and tells the readers. */
-    void forget(String key, EntityState known, long epoch) {
-        waiting.remove(key);
+    /** Forgets an entity and tells the readers. Changes the current key. */
+    void forget(String key, EntityState known) {
+        soon.states.remove(key);
+        patient.states.remove(key);
+        keys.setCurrentKey(key);
         entity.clear();
         output.accept(
                 EmbeddingRecord.tombstone(
                         key, epoch, embedder.version(), known.newest().timeMillis()));
     }
 
+    /** Entities that wait equally long. */
+    private final class Waiting {
+
+        private final int most;
+        private final long lingerMillis;
+        private final Map<String, EntityState> states = new LinkedHashMap<>();
+        private ScheduledFuture<?> timer;
+
+        /**
+         * @param most that are embedded at once
+         * @param lingerMillis longest wait of the first for others
+         */
+        Waiting(int most, long lingerMillis) {
+            this.most = most;
+            this.lingerMillis = lingerMillis;
+        }
+
+        void add(String key, EntityState state) throws Exception {
+            states.put(key, state);
+            if (epoch == NONE) {
+                if (states.size() >= MOST_HELD) {
+                    hold();
+                    states.clear();
+                }
+            } else if (states.size() >= most) {
+                embed();
+            } else if (timer == null) {
+                long due = clock.getCurrentProcessingTime() + lingerMillis;
+                timer = clock.registerTimer(due, time -> embed());
+            }
+        }
+
+        /** Brings what waits into the state as it is, to be found there by a sweep as well. */
+        void hold() throws Exception {
+            for (EntityState state : states.values()) {
+                keys.setCurrentKey(state.newest().entity());
+                entity.update(state.copy()); // a checkpoint may still write it when it changes here
+            }
+        }
+
+        void embed() throws Exception {
+            if (timer != null) {
+                timer.cancel(false);
+                timer = null;
+            }
+            Map<String, List<EntityState>> byTower = new HashMap<>();
+            for (EntityState state : states.values()) {
+                byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>())
+                        .add(state);
+            }
+            for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
+                List<EntityState> all = tower.getValue();
+                for (int from = 0; from < all.size(); from += TOGETHER) {
+                    int to = Math.min(from + TOGETHER, all.size());
+                    send(tower.getKey(), all.subList(from, to));
+                }
+            }
+            states.clear();
+        }
+    }
+
     /** Sends the embeddings but those whose input is the same and that hardly moved. */
-    private void embed(String tower, List<EntityState> states, long epoch) throws Exception {
+    private void send(String tower, List<EntityState> states) throws Exception {
         List<Input> inputs = new ArrayList<>(states.size());
         for (EntityState state : states) {
             inputs.add(state.newest().input());
@@ -119,12 +213,12 @@ final class EntityBatch {
                             ? state.sent(embedder.version(), embedding)
                             : state.unmoved(embedder.version()));
             if (moved) {
-                output.accept(record(state, embedding, epoch));
+                output.accept(record(state, embedding));
             }
         }
     }
 
-    private EmbeddingRecord record(EntityState state, float[] embedding, long epoch) {
+    private EmbeddingRecord record(EntityState state, float[] embedding) {
         Event newest = state.newest();
         return new EmbeddingRecord(
                 newest.entity(),

@@ -51,26 +51,11 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     private static final long serialVersionUID = 2;
 
-    /** Most entities embedded at once. */
-    private static final int BATCH = 256;
-
-    /** Longest wait of an entity for others to be embedded with. */
-    private static final long LINGER_MILLIS = 5;
+    /** Entities that a sweep visits before it rests. */
+    private static final int SWEPT = 256;
 
     /** An event that comes so long after its time is one of a backlog. */
     private static final long BACKLOG_MILLIS = 1000;
-
-    /**
-     * The same for events of a backlog: so long that most windows are learned before, and their
-     * entities embedded once instead of twice.
-     */
-    private static final long BACKLOG_LINGER_MILLIS = 200;
-
-    /** Most entities of a backlog embedded at once. */
-    private static final int BACKLOG_BATCH = 1 << 14;
-
-    /** Most entities held until the first model comes; others wait for the sweep. */
-    private static final int MOST_HELD = 1 << 14;
 
     /** The name is part of savepoints. */
     private static final String TIMERS = "user-timers";
@@ -92,15 +77,12 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     private transient Embedder embedder;
     private transient boolean current;
-    private transient long epoch;
     private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
 
     /** Entities by the event time after which they are due; those of a checkpoint have timers. */
     private transient NavigableMap<Long, List<String>> due;
 
-    private transient ScheduledFuture<?> lingering;
-    private transient long lingersUntil;
     private transient ScheduledFuture<?> nextSweep;
     private transient KeySweep sweep;
     private transient long sweepBegan;
@@ -125,6 +107,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                         embedder,
                         threshold,
                         this,
+                        getProcessingTimeService(),
                         getKeyedStateStore().getState(ENTITY),
                         embedding -> output.collect(new StreamRecord<>(embedding)));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
@@ -142,11 +125,15 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         // one that was on its way when the checkpoint was taken is of the epoch before
         boolean first = !current && (last == null || last.epoch() < model.epoch());
         embedder.read(model.bytes());
-        epoch = model.epoch();
         state.put(0, new ModelSnapshot(model.epoch(), model.version(), NO_BYTES));
         if (first) {
             current = true;
-            flush();
+        }
+        if (current) {
+            entities.begin(model.epoch());
+        }
+        if (first) {
+            entities.settle();
             sweep();
         }
     }
@@ -163,9 +150,9 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                     .add(event.entity());
         }
         if (known == null) {
-            await(event.entity(), EntityState.of(event), isOfBacklog(event));
+            entities.add(event.entity(), EntityState.of(event), isOfBacklog(event));
         } else if (known.isChangedBy(event)) {
-            await(event.entity(), known.with(event), isOfBacklog(event));
+            entities.add(event.entity(), known.with(event), isOfBacklog(event));
         }
     }
 
@@ -185,18 +172,18 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         refresh(timer.getKey());
     }
 
-    /** What is due to the entity that is the current key. */
+    /** What is due to an entity. Changes the current key. */
     private void refresh(String key) throws Exception {
-        EntityState known = entities.known(key);
+        EntityState known = entities.find(key);
         if (known == null || !current) {
             return;
         }
         long watermark = timers.currentWatermark();
         // the end of the stream is no sign of age
         if (watermark != Long.MAX_VALUE && isForgotten(known, watermark)) {
-            entities.forget(key, known, epoch);
+            entities.forget(key, known);
         } else if (known.version() != embedder.version()) {
-            await(key, known, false);
+            entities.add(key, known, false);
         }
     }
 
@@ -206,7 +193,6 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         NavigableMap<Long, List<String>> now = due.headMap(mark.getTimestamp(), true);
         for (List<String> keys : now.values()) {
             for (String key : keys) {
-                setCurrentKey(key);
                 refresh(key);
             }
         }
@@ -217,21 +203,16 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         if (mark.getTimestamp() == Long.MAX_VALUE) {
             try (KeySweep all = allKeys()) {
                 while (all.hasNext()) {
-                    refreshNext(all);
+                    refresh(all.next());
                 }
             }
+            entities.settle();
         }
-        flush();
+        entities.embedSoon();
     }
 
     private KeySweep allKeys() {
         return new KeySweep(getKeyedStateBackend(), ENTITY.getName());
-    }
-
-    private void refreshNext(KeySweep keys) throws Exception {
-        String key = keys.next();
-        setCurrentKey(key);
-        refresh(key);
     }
 
     /** Begins a sweep or goes on with it, and sees to what follows. */
@@ -248,10 +229,10 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             }
         }
         if (sweep != null) {
-            for (int i = 0; i < BATCH && sweep.hasNext(); i++) {
-                refreshNext(sweep);
+            for (int i = 0; i < SWEPT && sweep.hasNext(); i++) {
+                refresh(sweep.next());
             }
-            flush();
+            entities.embedSoon();
             if (!sweep.hasNext()) {
                 endSweep();
                 sweepMillisTaken =
@@ -280,11 +261,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-        if (current) {
-            flush();
-        } else {
-            entities.hold();
-        }
+        entities.settle();
         due.forEach(
                 (time, keys) -> {
                     for (String key : keys) {
@@ -293,46 +270,6 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                     }
                 });
         due.clear();
-    }
-
-    /**
-     * Embeds the entity with the next ones.
-     *
-     * @param patiently whether that has time until more have come
-     */
-    private void await(String key, EntityState state, boolean patiently) throws Exception {
-        entities.add(key, state);
-        if (!current) {
-            if (entities.size() >= MOST_HELD) {
-                entities.leave();
-            }
-        } else if (entities.size() >= (patiently ? BACKLOG_BATCH : BATCH)) {
-            flush();
-        } else {
-            linger(patiently ? BACKLOG_LINGER_MILLIS : LINGER_MILLIS);
-        }
-    }
-
-    /** Sees to it that what waits is embedded within that time. */
-    private void linger(long millis) {
-        long due = getProcessingTimeService().getCurrentProcessingTime() + millis;
-        if (lingering != null && due < lingersUntil) {
-            lingering.cancel(false);
-            lingering = null;
-        }
-        if (lingering == null) {
-            lingering = getProcessingTimeService().registerTimer(due, time -> flush());
-            lingersUntil = due;
-        }
-    }
-
-    /** Leaves nothing pending. Changes the current key. */
-    private void flush() throws Exception {
-        if (lingering != null) {
-            lingering.cancel(false);
-            lingering = null;
-        }
-        entities.embed(epoch);
     }
 
     private boolean isForgotten(EntityState known, long timeMillis) {

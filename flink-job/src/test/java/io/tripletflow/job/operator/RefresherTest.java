@@ -137,14 +137,31 @@ class RefresherTest {
     void backlog_isEmbeddedOnce_whenItsWindowsHaveBeenLearned() throws Exception {
         open(Duration.ZERO);
         harness.setProcessingTime(100_000);
-        Event labelled = send("a", "x", 100);
-        Event unlabelled = send("b", "", 200);
-        assertThat(sent()).as("more may come").isEmpty();
+        Event first = send("a", "x", 100);
+        Event second = send("b", "x", 1100);
+        assertThat(sent()).as("not learned").isEmpty();
         ModelSnapshot model = model();
         receive(model);
         watermark(999);
-        assertThat(sent())
-                .containsExactly(
+        assertThat(sent()).containsExactly(expected(first, Optional.of(model)));
+        watermark(1999);
+        assertThat(sent()).hasSize(2).last().isEqualTo(expected(second, Optional.of(model)));
+        harness.setProcessingTime(101_000);
+        assertThat(sent()).as("nothing new").hasSize(2);
+    }
+
+    @Test
+    void backlogThatEnds_isEmbedded_whetherLearnedFromOrNot() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        Event labelled = send("a", "x", 100);
+        Event unlabelled = send("b", "", 200);
+        assertThat(sent()).isEmpty();
+        ModelSnapshot model = model();
+        receive(model);
+        watermark(Long.MAX_VALUE);
+        assertThat(harness.extractOutputValues())
+                .containsExactlyInAnyOrder(
                         expected(labelled, Optional.of(model)),
                         expected(unlabelled, Optional.of(model)));
     }
@@ -166,9 +183,20 @@ class RefresherTest {
         Event old = send("a", "x", 100);
         assertThat(sent()).isEmpty();
         Event fresh = send("b", "x", 100_010);
-        assertThat(sent())
-                .containsExactly(
-                        expected(old, Optional.empty()), expected(fresh, Optional.empty()));
+        assertThat(sent()).containsExactly(expected(fresh, Optional.empty()));
+        harness.setProcessingTime(100_200);
+        assertThat(sent()).hasSize(2).last().isEqualTo(expected(old, Optional.empty()));
+    }
+
+    @Test
+    void entityOfABacklog_withAnEventOfTheMoment_doesNotWait_norAgain() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        send("a", "x", 100);
+        Event fresh = send("a", "x", 100_010);
+        assertThat(sent()).containsExactly(expected(fresh, Optional.empty()));
+        harness.setProcessingTime(100_300);
+        assertThat(sent()).hasSize(1);
     }
 
     @Test
