@@ -2,6 +2,7 @@ package io.tripletflow.connectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
@@ -52,6 +53,26 @@ class JsonFloatsTest {
             })
     void write_edges_areTheirShortestTexts(float value) throws IOException {
         assertShortest(value);
+    }
+
+    @Test
+    void object_afterOneThatFailed_andWithinAnother_isWhole() {
+        assertThatThrownBy(
+                        () ->
+                                Json.object(
+                                        out -> {
+                                            out.writeStringField("half", "written");
+                                            throw new IllegalStateException("no more");
+                                        }))
+                .hasMessage("no more");
+        byte[] json =
+                Json.object(
+                        out -> {
+                            byte[] inner = Json.object(in -> in.writeNumberField("n", 1));
+                            out.writeStringField("inner", new String(inner, UTF_8));
+                        });
+        assertThat(new String(json, UTF_8)).isEqualTo("{\"inner\":\"{\\\"n\\\":1}\"}");
+        assertThat(new String(Json.object(out -> {}), UTF_8)).isEqualTo("{}");
     }
 
     @Test

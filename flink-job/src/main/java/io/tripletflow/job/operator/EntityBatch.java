@@ -7,6 +7,7 @@ import io.tripletflow.job.state.EntityState;
 import io.tripletflow.learn.Embedder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,9 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * The entities of one subtask that wait to be embedded, and what is known of all others. What waits
  * is newer than the state, but never at a checkpoint.
  *
- * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog a
- * fraction of a second, in which most of their windows are learned, so that they are embedded once
- * instead of twice.
+ * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog up to a
+ * second, in which most of their windows are learned, so that they are embedded once instead of
+ * twice.
  */
 final class EntityBatch {
 
@@ -40,8 +41,8 @@ final class EntityBatch {
     private final ProcessingTimeService clock;
     private final ValueState<EntityState> entity;
     private final Consumer<EmbeddingRecord> output;
-    private final Waiting soon = new Waiting(TOGETHER, 5);
-    private final Waiting patient = new Waiting(1 << 14, 200);
+    private final Waiting soon = new Waiting(TOGETHER, 5, 0);
+    private final Waiting patient = new Waiting(1 << 14, 1000, 500);
     private long epoch = NONE;
 
     /**
@@ -85,8 +86,8 @@ final class EntityBatch {
     }
 
     private EntityState waiting(String key) {
-        EntityState state = soon.states.get(key);
-        return state == null ? patient.states.get(key) : state;
+        Entry entry = soon.entries.getOrDefault(key, patient.entries.get(key));
+        return entry == null ? null : entry.state;
     }
 
     /**
@@ -95,17 +96,17 @@ final class EntityBatch {
      * @param patiently whether that has time until its window has been learned
      */
     void add(String key, EntityState state, boolean patiently) throws Exception {
-        if (patiently && !soon.states.containsKey(key)) {
+        if (patiently && !soon.entries.containsKey(key)) {
             patient.add(key, state);
         } else {
-            patient.states.remove(key);
+            patient.entries.remove(key);
             soon.add(key, state);
         }
     }
 
     /** Embeds all that cannot wait until its window has been learned. Changes the current key. */
     void embedSoon() throws Exception {
-        soon.embed();
+        soon.embedAll();
     }
 
     /**
@@ -117,15 +118,15 @@ final class EntityBatch {
             if (epoch == NONE) {
                 some.hold();
             } else {
-                some.embed();
+                some.embedAll();
             }
         }
     }
 
     /** Forgets an entity and tells the readers. Changes the current key. */
     void forget(String key, EntityState known) {
-        soon.states.remove(key);
-        patient.states.remove(key);
+        soon.entries.remove(key);
+        patient.entries.remove(key);
         keys.setCurrentKey(key);
         entity.clear();
         output.accept(
@@ -133,55 +134,91 @@ final class EntityBatch {
                         key, epoch, embedder.version(), known.newest().timeMillis()));
     }
 
-    /** Entities that wait equally long. */
+    /** The newest state of an entity, and since when it waits. */
+    private static final class Entry {
+
+        private final long since;
+        private EntityState state;
+
+        Entry(long since) {
+            this.since = since;
+        }
+    }
+
+    /** Entities that wait equally long, the oldest first. */
     private final class Waiting {
 
         private final int most;
-        private final long lingerMillis;
-        private final Map<String, EntityState> states = new LinkedHashMap<>();
+        private final long mostMillis;
+        private final long leastMillis;
+        private final Map<String, Entry> entries = new LinkedHashMap<>();
         private ScheduledFuture<?> timer;
 
         /**
-         * @param most that are embedded at once
-         * @param lingerMillis longest wait of the first for others
+         * @param most that wait
+         * @param mostMillis that any waits
+         * @param leastMillis that those have waited who need not wait longer when one has to go
          */
-        Waiting(int most, long lingerMillis) {
+        Waiting(int most, long mostMillis, long leastMillis) {
             this.most = most;
-            this.lingerMillis = lingerMillis;
+            this.mostMillis = mostMillis;
+            this.leastMillis = leastMillis;
         }
 
         void add(String key, EntityState state) throws Exception {
-            states.put(key, state);
+            Entry entry = entries.get(key);
+            if (entry == null) {
+                entry = new Entry(clock.getCurrentProcessingTime());
+                entries.put(key, entry);
+            }
+            entry.state = state;
             if (epoch == NONE) {
-                if (states.size() >= MOST_HELD) {
+                if (entries.size() >= MOST_HELD) {
                     hold();
-                    states.clear();
+                    entries.clear();
                 }
-            } else if (states.size() >= most) {
-                embed();
-            } else if (timer == null) {
-                long due = clock.getCurrentProcessingTime() + lingerMillis;
-                timer = clock.registerTimer(due, time -> embed());
+            } else if (entries.size() >= most) {
+                embedAll();
+            } else {
+                setTimer(entry);
+            }
+        }
+
+        private void setTimer(Entry oldest) {
+            if (timer == null) {
+                timer = clock.registerTimer(oldest.since + mostMillis, this::embedOld);
             }
         }
 
         /** Brings what waits into the state as it is, to be found there by a sweep as well. */
         void hold() throws Exception {
-            for (EntityState state : states.values()) {
-                keys.setCurrentKey(state.newest().entity());
-                entity.update(state.copy()); // a checkpoint may still write it when it changes here
+            for (Entry entry : entries.values()) {
+                keys.setCurrentKey(entry.state.newest().entity());
+                // a checkpoint may still write it when it changes here
+                entity.update(entry.state.copy());
             }
         }
 
-        void embed() throws Exception {
+        void embedAll() throws Exception {
+            embedOld(Long.MAX_VALUE);
+        }
+
+        private void embedOld(long now) throws Exception {
             if (timer != null) {
                 timer.cancel(false);
                 timer = null;
             }
             Map<String, List<EntityState>> byTower = new HashMap<>();
-            for (EntityState state : states.values()) {
-                byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>())
-                        .add(state);
+            Iterator<Entry> rest = entries.values().iterator();
+            while (rest.hasNext()) {
+                Entry entry = rest.next();
+                if (entry.since > now - leastMillis) {
+                    setTimer(entry);
+                    break;
+                }
+                byTower.computeIfAbsent(entry.state.newest().tower(), tower -> new ArrayList<>())
+                        .add(entry.state);
+                rest.remove();
             }
             for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
                 List<EntityState> all = tower.getValue();
@@ -190,7 +227,6 @@ final class EntityBatch {
                     send(tower.getKey(), all.subList(from, to));
                 }
             }
-            states.clear();
         }
     }
 

@@ -146,7 +146,7 @@ class RefresherTest {
         assertThat(sent()).containsExactly(expected(first, Optional.of(model)));
         watermark(1999);
         assertThat(sent()).hasSize(2).last().isEqualTo(expected(second, Optional.of(model)));
-        harness.setProcessingTime(101_000);
+        harness.setProcessingTime(102_000);
         assertThat(sent()).as("nothing new").hasSize(2);
     }
 
@@ -172,7 +172,7 @@ class RefresherTest {
         harness.setProcessingTime(100_000);
         Event event = send("a", "x", 100);
         assertThat(sent()).isEmpty();
-        harness.setProcessingTime(100_200);
+        harness.setProcessingTime(101_000);
         assertThat(sent()).containsExactly(expected(event, Optional.empty()));
     }
 
@@ -184,7 +184,7 @@ class RefresherTest {
         assertThat(sent()).isEmpty();
         Event fresh = send("b", "x", 100_010);
         assertThat(sent()).containsExactly(expected(fresh, Optional.empty()));
-        harness.setProcessingTime(100_200);
+        harness.setProcessingTime(101_000);
         assertThat(sent()).hasSize(2).last().isEqualTo(expected(old, Optional.empty()));
     }
 
@@ -195,7 +195,7 @@ class RefresherTest {
         send("a", "x", 100);
         Event fresh = send("a", "x", 100_010);
         assertThat(sent()).containsExactly(expected(fresh, Optional.empty()));
-        harness.setProcessingTime(100_300);
+        harness.setProcessingTime(102_000);
         assertThat(sent()).hasSize(1);
     }
 
@@ -255,7 +255,7 @@ class RefresherTest {
         assertThat(harness.numEventTimeTimers()).isZero();
         assertThat(harness.numKeyedStateEntries()).isZero();
         Event again = send("a", "", 1700);
-        harness.setProcessingTime(SWEEP_MILLIS + 400); // it is of a backlog
+        harness.setProcessingTime(SWEEP_MILLIS + 1200); // it is of a backlog
         assertThat(sent()).hasSize(4).last().isEqualTo(expected(again, Optional.empty()));
     }
 
