@@ -33,8 +33,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * learned from it, and again in sweeps while the model moves on. Keyed by entity; the model comes
  * broadcast.
  *
- * <p>Events and timers only name the entities; some milliseconds of them are embedded together, or
- * a fraction of a second while the job works off a backlog. The watermark here waits for the
+ * <p>Events and timers only name the entities, which wait some milliseconds for others; while the
+ * job works off a backlog, for their window, up to a second. The watermark here waits for the
  * trainer's, which comes after the model of its rounds: once it passes the end of an event's
  * window, that has been learned, and the entity is due. What is due is remembered in memory; a
  * checkpoint makes event-time timers of it. A sweep visits all entities in small chunks and takes
