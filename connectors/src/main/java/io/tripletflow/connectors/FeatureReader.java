@@ -40,6 +40,12 @@ final class FeatureReader {
         return count == values.length ? values : Arrays.copyOf(values, count);
     }
 
+    /** Takes plain numbers from there on; returns where another one, or none, begins. */
+    int readPlain(FloatScanner floats, int start) {
+        count = floats.readPlain(start, values, count);
+        return floats.end();
+    }
+
     void readArray(JsonParser json, EventParser event) throws IOException {
         for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
             if (t.isNumeric()) {

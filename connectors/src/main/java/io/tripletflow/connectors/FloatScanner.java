@@ -19,9 +19,6 @@ import java.nio.ByteOrder;
 final class FloatScanner {
     private static final int MOST_DIGITS = 18;
 
-    /** Bytes of a plain number at most: -0. and 9 digits and a comma. */
-    private static final int PLAIN = 3 + 9 + 1;
-
     private static final double[] POWERS_OF_TEN = new double[23];
     private static final double[] TENTHS = new double[POWERS_OF_TEN.length];
     private static final long[] TENS = {
@@ -41,6 +38,13 @@ final class FloatScanner {
 
     /** A byte times this is eight of it. */
     private static final long EIGHT = 0x0101_0101_0101_0101L;
+
+    private static final long ZEROS = EIGHT * '0';
+
+    /** The two bytes of "0.": others differ from them by the digit alone. */
+    private static final int DIGIT_AND_POINT = ('.' << 8) | '0';
+
+    private static final long COMMAS = EIGHT * ',';
 
     private static final long SIGNS = 0x8080_8080_8080_8080L;
 
@@ -65,37 +69,72 @@ final class FloatScanner {
         this.json = json;
     }
 
-    /** The number that begins at {@code start}; NaN if it takes a parser. */
-    float read(int start) {
-        return start + PLAIN <= json.length ? readPlain(start) : readAny(start);
+    /**
+     * Reads numbers of one digit, one to 9 behind the point and a comma, each perhaps behind a
+     * space, as most of a vector are; stops at the first other one, which {@link #end} is. Nothing
+     * branches on the sign or on how many digits there are, which a processor guesses wrong, and
+     * the comma is looked for by itself: it alone is what the next number waits for.
+     *
+     * @param first index in {@code values} of the first of them
+     * @return index behind the last of them
+     */
+    int readPlain(int start, float[] values, int first) {
+        int count = first;
+        int from = start;
+        while (count < values.length && from + 2 * Long.BYTES < json.length) {
+            long head = (long) LONGS.get(json, from);
+            if ((head & 0xff) == ' ') {
+                from++;
+                head = (long) LONGS.get(json, from);
+            }
+            int length = lengthBeforeComma(from, head);
+            int sign = ((((int) head & 0xff) ^ '-') - 1) >>> 31;
+            int whole = ((int) (head >>> (sign << 3)) ^ DIGIT_AND_POINT) & 0xffff;
+            int decimals = length - sign - 2;
+            if (whole > 9 || decimals < 1 || decimals > 9) {
+                break;
+            }
+            int ninth = (decimals - 1) >>> 3;
+            int eight = decimals - ninth;
+            long word = (long) LONGS.get(json, from + sign + 2);
+            long figures = (word ^ ZEROS) << (Long.SIZE - Byte.SIZE * eight);
+            int last = json[from + length - 1] - '0';
+            if (notFigures(figures) != 0 || last < 0 || last > 9) {
+                break;
+            }
+            long digits = whole * TENS[eight] + number(figures);
+            digits += ninth * (9 * digits + last);
+            double size = digits * TENTHS[decimals];
+            if (isNearHalf(size)) {
+                break;
+            }
+            values[count] =
+                    Float.intBitsToFloat(Float.floatToRawIntBits((float) size) ^ (sign << 31));
+            count++;
+            from += length + 1;
+        }
+        at = from;
+        return count;
     }
 
     /**
-     * One digit, one to 9 behind the point and a comma, as most numbers of a vector are. Nothing
-     * branches on the sign or on how many digits there are, which a processor guesses wrong.
+     * Bytes before the comma behind a plain number, which has 3 to 12; 13 if there is none.
+     *
+     * @param head the eight bytes from {@code start} on
      */
-    private float readPlain(int start) {
-        int sign = (((json[start] & 0xff) ^ '-') - 1) >>> 31;
-        int point = start + sign + 1;
-        int whole = json[point - 1] - '0';
-        long word = (long) LONGS.get(json, point + 1);
-        int count = leadingDigits(word);
-        int ninth = json[point + 1 + Long.BYTES] - '0';
-        int more = (count / Long.BYTES) & ((~ninth & (ninth - 10)) >>> 31);
-        at = point + 1 + count + more;
-        if (json[point] != '.' || json[at] != ',' || whole < 0 || whole > 9 || count == 0) {
-            return readAny(start);
+    private int lengthBeforeComma(int start, long head) {
+        if (((int) (head >>> 24) & 0xff) == ',') {
+            return 3;
         }
-        long digits = whole * TENS[count] + number(word, count);
-        digits += more * (9 * digits + ninth);
-        double size = digits * TENTHS[count + more];
-        if (digits == 0 || isNearHalf(size)) {
-            return readAny(start);
+        if (((int) (head >>> 32) & 0xff) == ',') {
+            return 4;
         }
-        return Float.intBitsToFloat(Float.floatToRawIntBits((float) size) ^ (sign << 31));
+        long others = (long) LONGS.get(json, start + 5) ^ COMMAS;
+        return 5 + (Long.numberOfTrailingZeros((others - EIGHT) & ~others & SIGNS) >>> 3);
     }
 
-    private float readAny(int start) {
+    /** The number that begins at {@code start}; NaN if it takes a parser. */
+    float read(int start) {
         at = start;
         boolean negative = byteAt(at) == '-';
         if (negative) {
@@ -177,7 +216,7 @@ final class FloatScanner {
             long word = (long) LONGS.get(json, at);
             int count = leadingDigits(word);
             if (count == Long.BYTES) {
-                digits = digits * TENS[Long.BYTES] + number(word);
+                digits = digits * TENS[Long.BYTES] + number(word ^ ZEROS);
                 at += Long.BYTES;
             } else if (count == 0) {
                 return digits;
@@ -191,20 +230,28 @@ final class FloatScanner {
 
     /** How many of eight bytes, the lowest first, are digits before one is not. */
     private static int leadingDigits(long word) {
-        long values = word ^ EIGHT * '0';
-        long others = ((values + EIGHT * (0x80 - 10)) | values) & SIGNS;
-        return Long.numberOfTrailingZeros(others) / Byte.SIZE;
+        return Long.numberOfTrailingZeros(notFigures(word ^ ZEROS)) >>> 3;
     }
 
-    /** The number of the first digits of eight: what is shifted in counts as zeros in front. */
+    /**
+     * A bit for each of eight bytes that is above 9, and none but these up to the first of them.
+     */
+    private static long notFigures(long word) {
+        return ((word + EIGHT * (0x80 - 10)) | word) & SIGNS;
+    }
+
+    /**
+     * The number of the first digits of eight: what is shifted in counts as zeros in front.
+     *
+     * @param digits 1 to 8
+     */
     private static long number(long word, int digits) {
-        int half = (Long.SIZE - Byte.SIZE * digits) / 2; // a shift by 64 would be none
-        return number(word << half << half);
+        return number((word ^ ZEROS) << (Long.SIZE - Byte.SIZE * digits));
     }
 
-    /** The number of eight digits: neighbours are joined, three times. */
-    private static long number(long word) {
-        long twos = ((word & EIGHT * 0x0f) * (1 + (10 << 8))) >>> 8;
+    /** The number of eight figures, bytes of 0 to 9: neighbours are joined, three times. */
+    private static long number(long figures) {
+        long twos = (figures * (1 + (10 << 8))) >>> 8;
         long fours = ((twos & 0x00ff_00ff_00ff_00ffL) * (1 + (100 << 16))) >>> 16;
         return ((fours & 0x0000_ffff_0000_ffffL) * (1 + (10_000L << 32))) >>> 32;
     }

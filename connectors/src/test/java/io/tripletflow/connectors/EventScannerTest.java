@@ -198,35 +198,53 @@ class EventScannerTest {
         }
     }
 
-    /** Alone and where other bytes follow, which is read another way. */
+    /** Alone and among others, which is read another way. */
     private static void assertNearestOrNone(String text) {
         FloatScanner alone = new FloatScanner(text.getBytes(UTF_8));
-        FloatScanner followed = new FloatScanner((text + ", 0.25, 1234567, 0.75]").getBytes(UTF_8));
         float read = alone.read(0);
-        assertThat(followed.read(0)).as(text).isEqualTo((Float) read);
         if (!Float.isNaN(read)) {
             assertThat(read).as(text).isEqualTo(Float.parseFloat(text));
             assertThat(alone.end()).as(text).isEqualTo(text.length());
-            assertThat(followed.end()).as(text).isEqualTo(text.length());
+        }
+        assertPlainAreNearest(("0.5, " + text + ", 0.25, 1234567, 0.75]").getBytes(UTF_8));
+    }
+
+    /** What was read as plain numbers is numbers and commas, each the nearest float. */
+    private static int assertPlainAreNearest(byte[] json) {
+        FloatScanner scanner = new FloatScanner(json);
+        float[] values = new float[4];
+        int count = scanner.readPlain(0, values, 1) - 1;
+        String text = new String(json, 0, scanner.end(), ISO_8859_1);
+        assertThat(text).matches(" ?(-?\\d\\.\\d{1,9}, ?){" + count + "}");
+        String[] numbers = text.split(",", -1);
+        for (int i = 0; i < count; i++) {
+            assertThat(values[i + 1]).as(text).isEqualTo(Float.parseFloat(numbers[i]));
+        }
+        return count;
+    }
+
+    @Test
+    void readPlain_withAnyByteInAnyPlace_isNoOtherNumber() {
+        byte[] plain = "-0.25, 0.123456789,3.5,-1.75, 0.00000001, 0.5]".getBytes(UTF_8);
+        assertThat(assertPlainAreNearest(plain)).as("as many as there is room for").isEqualTo(3);
+        for (int at = 0; at < plain.length; at++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] json = plain.clone();
+                json[at] = (byte) value;
+                assertPlainAreNearest(json);
+            }
         }
     }
 
     @Test
-    void readFloat_withAnyByteInItsPlace_isNoOtherNumber() {
-        byte[] plain = "-0.25, 0.123456789, 0.25]".getBytes(UTF_8);
-        for (int at = 0; at <= plain.length - 13; at++) {
-            for (int value = 0; value < 256; value++) {
-                byte[] json = plain.clone();
-                json[at] = (byte) value;
-                FloatScanner scanner = new FloatScanner(json);
-                float read = scanner.read(0);
-                if (!Float.isNaN(read)) {
-                    String text = new String(json, 0, scanner.end(), ISO_8859_1);
-                    assertThat(text).matches("-?\\d+(\\.\\d+)?([eE]\\d+)?");
-                    assertThat(read).as(text).isEqualTo(Float.parseFloat(text));
-                }
-            }
+    void readPlain_ofWrittenNumbers_seldomStops() {
+        Random random = new Random(7);
+        int stops = 0;
+        for (int i = 0; i < 10_000; i++) {
+            float value = (float) random.nextGaussian();
+            stops += 1 - assertPlainAreNearest((value + ",        ,       ").getBytes(UTF_8));
         }
+        assertThat(stops).isLessThan(500);
     }
 
     @Test

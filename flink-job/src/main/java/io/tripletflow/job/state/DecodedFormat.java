@@ -23,7 +23,7 @@ final class DecodedFormat extends Format<Decoded> {
             Decoded.Good that = (Decoded.Good) decoded;
             event.write(that.event(), out);
             Fields.writeNullableBytes(that.key(), out);
-            Fields.writeNullableBytes(that.value(), out);
+            Fields.writeBytes(that.value(), out);
             Fields.writeText(that.topic(), out);
             out.writeInt(that.partition());
             out.writeLong(that.offset());
@@ -40,7 +40,7 @@ final class DecodedFormat extends Format<Decoded> {
         return new Decoded.Good(
                 event.read(in),
                 Fields.readNullableBytes(in),
-                Fields.readNullableBytes(in),
+                Fields.readBytes(in),
                 Fields.readText(in),
                 in.readInt(),
                 in.readLong());
