@@ -5,31 +5,69 @@ import io.tripletflow.event.Input;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
-/** Version 1 had neither weights nor ids. */
+/**
+ * Version 1 had neither weights nor ids; up to version 2 group, tower and weight were also written
+ * where an event has none of its own.
+ */
 final class EventFormat extends Format<Event> {
 
     private static final int FEATURES = 0;
     private static final int TEXT = 1;
     private static final int IDS = 2;
 
+    private static final int LABELLED = 1;
+    private static final int GROUPED = 1 << 1;
+    private static final int TOWERED = 1 << 2;
+    private static final int WEIGHTED = 1 << 3;
+
     EventFormat() {
-        super("event", Event.class, 2);
+        super("event", Event.class, 3);
     }
 
     @Override
     protected void writeFields(Event event, DataOutput out) throws IOException {
+        int own =
+                (event.label().isPresent() ? LABELLED : 0)
+                        | (event.group().isEmpty() ? 0 : GROUPED)
+                        | (event.tower().equals(Event.DEFAULT_TOWER) ? 0 : TOWERED)
+                        | (event.weight() == Event.DEFAULT_WEIGHT ? 0 : WEIGHTED);
+        out.writeByte(own);
         Fields.writeText(event.entity(), out);
-        Fields.writeOptionalText(event.label(), out);
-        Fields.writeText(event.group(), out);
-        Fields.writeText(event.tower(), out);
+        if ((own & LABELLED) != 0) {
+            Fields.writeText(event.label().get(), out);
+        }
+        if ((own & GROUPED) != 0) {
+            Fields.writeText(event.group(), out);
+        }
+        if ((own & TOWERED) != 0) {
+            Fields.writeText(event.tower(), out);
+        }
         out.writeLong(event.timeMillis());
         writeInput(event.input(), out);
-        out.writeFloat(event.weight());
+        if ((own & WEIGHTED) != 0) {
+            out.writeFloat(event.weight());
+        }
     }
 
     @Override
     protected Event readFields(int writtenVersion, DataInput in) throws IOException {
+        if (writtenVersion < 3) {
+            return readWhole(writtenVersion, in);
+        }
+        int own = in.readUnsignedByte();
+        return new Event(
+                Fields.readText(in),
+                (own & LABELLED) == 0 ? Optional.empty() : Optional.of(Fields.readText(in)),
+                (own & GROUPED) == 0 ? "" : Fields.readText(in),
+                (own & TOWERED) == 0 ? Event.DEFAULT_TOWER : Fields.readText(in),
+                in.readLong(),
+                readInput(in),
+                (own & WEIGHTED) == 0 ? Event.DEFAULT_WEIGHT : in.readFloat());
+    }
+
+    private static Event readWhole(int writtenVersion, DataInput in) throws IOException {
         return new Event(
                 Fields.readText(in),
                 Fields.readOptionalText(in),

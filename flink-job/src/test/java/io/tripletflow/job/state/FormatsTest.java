@@ -227,9 +227,25 @@ class FormatsTest {
                                 + "0000803f00000040"));
     }
 
+    /** Bytes as builds wrote them that gave each event a group, a tower and a weight. */
+    static Stream<Arguments> writtenByVersion2() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.EVENT,
+                        new Event("e", Optional.of("l"), "", "default", 7, TEXT.input(), 2.5f),
+                        "02000000016501000000016c000000000000000764656661756c740000000000"
+                                + "000007010000000be697a5e69cace8aa9e200040200000"),
+                Arguments.of(
+                        Formats.EVENT,
+                        DENSE,
+                        "020000000b656e7469747920f09f988001000000056c6162656c000000056772"
+                                + "6f757000000005746f776572fffffffffffffffb000000000c0000c03f000000"
+                                + "80010000003f800000"));
+    }
+
     @ParameterizedTest
-    @MethodSource("writtenByVersion1")
-    <T> void bytesOfVersion1_areStillRead(FormatType<T> type, T value, String hex)
+    @MethodSource({"writtenByVersion1", "writtenByVersion2"})
+    <T> void bytesOfEarlierVersions_areStillRead(FormatType<T> type, T value, String hex)
             throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
         assertThat(serializer(type).deserialize(in)).usingRecursiveComparison().isEqualTo(value);
