@@ -217,10 +217,10 @@ final class LearningTower implements ModelFormat.Startable {
         return parameters.length;
     }
 
-    /** Parameters and averages, live. */
+    /** What is not finite once any parameter is not: averages follow each step. Live. */
     List<float[]> arrays() {
         return input.isLearned()
-                ? List.of(parameters, average, input.table().values())
-                : List.of(parameters, average);
+                ? List.of(embedding(), input.table().values())
+                : List.of(embedding());
     }
 }
