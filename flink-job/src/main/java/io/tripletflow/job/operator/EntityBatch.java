@@ -5,10 +5,10 @@ import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.state.EntityState;
 import io.tripletflow.learn.Embedder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
@@ -33,6 +33,11 @@ final class EntityBatch {
     /** Most entities held until the first model comes; others wait for the sweep. */
     private static final int MOST_HELD = 1 << 14;
 
+    /** So few of a backlog are embedded as soon as they have been learned. */
+    private static final int FEW = 1 << 10;
+
+    private static final int MANY = 1 << 14;
+
     private static final long NONE = -1;
 
     private final Embedder embedder;
@@ -41,8 +46,9 @@ final class EntityBatch {
     private final ProcessingTimeService clock;
     private final ValueState<EntityState> entity;
     private final Consumer<EmbeddingRecord> output;
-    private final Waiting soon = new Waiting(TOGETHER, 5, 0);
-    private final Waiting patient = new Waiting(1 << 14, 1000, 500);
+    private final Map<String, Entry> waiting = new HashMap<>();
+    private final Queue soon = new Queue(TOGETHER, 5, 0);
+    private final Queue patient = new Queue(2 * MANY, 1000, 500);
     private long epoch = NONE;
 
     /**
@@ -71,23 +77,18 @@ final class EntityBatch {
 
     /** The newest state of the entity that is the current key, null if it has none. */
     EntityState known(String key) throws Exception {
-        EntityState state = waiting(key);
-        return state == null ? entity.value() : state;
+        Entry entry = waiting.get(key);
+        return entry == null ? entity.value() : entry.state;
     }
 
     /** The newest state of any entity, null if it has none. Changes the current key. */
     EntityState find(String key) throws Exception {
-        EntityState state = waiting(key);
-        if (state == null) {
-            keys.setCurrentKey(key);
-            state = entity.value();
+        Entry entry = waiting.get(key);
+        if (entry != null) {
+            return entry.state;
         }
-        return state;
-    }
-
-    private EntityState waiting(String key) {
-        Entry entry = soon.entries.getOrDefault(key, patient.entries.get(key));
-        return entry == null ? null : entry.state;
+        keys.setCurrentKey(key);
+        return entity.value();
     }
 
     /**
@@ -96,12 +97,24 @@ final class EntityBatch {
      * @param patiently whether that has time until its window has been learned
      */
     void add(String key, EntityState state, boolean patiently) throws Exception {
-        if (patiently && !soon.entries.containsKey(key)) {
-            patient.add(key, state);
-        } else {
-            patient.entries.remove(key);
-            soon.add(key, state);
+        Entry entry = waiting.get(key);
+        if (entry == null || (entry.queue == patient && !patiently)) {
+            if (entry != null) {
+                entry.leave();
+            }
+            entry = new Entry(patiently ? patient : soon);
+            waiting.put(key, entry);
         }
+        entry.state = state;
+        entry.queue.see(entry);
+    }
+
+    /**
+     * Embeds an entity whose window has been learned. Where many of a backlog wait it waits with
+     * them, since it will come again, until they are too many.
+     */
+    void learned(String key, EntityState state, boolean ofBacklog) throws Exception {
+        add(key, state, ofBacklog && patient.size >= FEW && patient.size < MANY);
     }
 
     /** Embeds all that cannot wait until its window has been learned. Changes the current key. */
@@ -114,7 +127,7 @@ final class EntityBatch {
      * before the first epoch. Changes the current key.
      */
     void settle() throws Exception {
-        for (Waiting some : List.of(soon, patient)) {
+        for (Queue some : List.of(soon, patient)) {
             if (epoch == NONE) {
                 some.hold();
             } else {
@@ -125,8 +138,10 @@ final class EntityBatch {
 
     /** Forgets an entity and tells the readers. Changes the current key. */
     void forget(String key, EntityState known) {
-        soon.entries.remove(key);
-        patient.entries.remove(key);
+        Entry entry = waiting.remove(key);
+        if (entry != null) {
+            entry.leave();
+        }
         keys.setCurrentKey(key);
         entity.clear();
         output.accept(
@@ -134,24 +149,34 @@ final class EntityBatch {
                         key, epoch, embedder.version(), known.newest().timeMillis()));
     }
 
-    /** The newest state of an entity, and since when it waits. */
-    private static final class Entry {
+    /** The newest state of an entity, and since when it waits; none once it has left. */
+    private final class Entry {
 
-        private final long since;
+        private final long since = clock.getCurrentProcessingTime();
+        private final Queue queue;
         private EntityState state;
 
-        Entry(long since) {
-            this.since = since;
+        Entry(Queue queue) {
+            this.queue = queue;
+            queue.entries.add(this);
+            queue.size++;
+        }
+
+        /** The queue finds out when its turn comes. */
+        void leave() {
+            state = null;
+            queue.size--;
         }
     }
 
     /** Entities that wait equally long, the oldest first. */
-    private final class Waiting {
+    private final class Queue {
 
         private final int most;
         private final long mostMillis;
         private final long leastMillis;
-        private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private final Deque<Entry> entries = new ArrayDeque<>();
+        private int size;
         private ScheduledFuture<?> timer;
 
         /**
@@ -159,28 +184,23 @@ final class EntityBatch {
          * @param mostMillis that any waits
          * @param leastMillis that those have waited who need not wait longer when one has to go
          */
-        Waiting(int most, long mostMillis, long leastMillis) {
+        Queue(int most, long mostMillis, long leastMillis) {
             this.most = most;
             this.mostMillis = mostMillis;
             this.leastMillis = leastMillis;
         }
 
-        void add(String key, EntityState state) throws Exception {
-            Entry entry = entries.get(key);
-            if (entry == null) {
-                entry = new Entry(clock.getCurrentProcessingTime());
-                entries.put(key, entry);
-            }
-            entry.state = state;
+        /** Sees to it that what waits is embedded in time, and not too much of it. */
+        void see(Entry newest) throws Exception {
             if (epoch == NONE) {
-                if (entries.size() >= MOST_HELD) {
+                if (size >= MOST_HELD) {
                     hold();
-                    entries.clear();
+                    takeUntil(Long.MAX_VALUE);
                 }
-            } else if (entries.size() >= most) {
+            } else if (size >= most) {
                 embedAll();
             } else {
-                setTimer(entry);
+                setTimer(newest);
             }
         }
 
@@ -192,10 +212,12 @@ final class EntityBatch {
 
         /** Brings what waits into the state as it is, to be found there by a sweep as well. */
         void hold() throws Exception {
-            for (Entry entry : entries.values()) {
-                keys.setCurrentKey(entry.state.newest().entity());
-                // a checkpoint may still write it when it changes here
-                entity.update(entry.state.copy());
+            for (Entry entry : entries) {
+                if (entry.state != null) {
+                    keys.setCurrentKey(entry.state.newest().entity());
+                    // a checkpoint may still write it when it changes here
+                    entity.update(entry.state.copy());
+                }
             }
         }
 
@@ -209,16 +231,12 @@ final class EntityBatch {
                 timer = null;
             }
             Map<String, List<EntityState>> byTower = new HashMap<>();
-            Iterator<Entry> rest = entries.values().iterator();
-            while (rest.hasNext()) {
-                Entry entry = rest.next();
-                if (entry.since > now - leastMillis) {
-                    setTimer(entry);
-                    break;
-                }
-                byTower.computeIfAbsent(entry.state.newest().tower(), tower -> new ArrayList<>())
-                        .add(entry.state);
-                rest.remove();
+            for (EntityState state : takeUntil(now - leastMillis)) {
+                byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>())
+                        .add(state);
+            }
+            if (!entries.isEmpty()) {
+                setTimer(entries.peek());
             }
             for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
                 List<EntityState> all = tower.getValue();
@@ -227,6 +245,23 @@ final class EntityBatch {
                     send(tower.getKey(), all.subList(from, to));
                 }
             }
+        }
+
+        /** Takes out all that have waited since then or longer. */
+        private List<EntityState> takeUntil(long since) {
+            List<EntityState> taken = new ArrayList<>();
+            for (Entry next = entries.peek(); next != null; next = entries.peek()) {
+                if (next.state != null && next.since > since) {
+                    break;
+                }
+                entries.poll();
+                if (next.state != null) {
+                    taken.add(next.state);
+                    waiting.remove(next.state.newest().entity());
+                    size--;
+                }
+            }
+            return taken;
         }
     }
 

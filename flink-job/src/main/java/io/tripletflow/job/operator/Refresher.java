@@ -163,7 +163,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        refresh(timer.getKey());
+        learned(timer.getKey());
     }
 
     /** Only of savepoints whose sweeps had timers. */
@@ -172,19 +172,35 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         refresh(timer.getKey());
     }
 
-    /** What is due to an entity. Changes the current key. */
+    /** What is due to an entity whose window has been learned. Changes the current key. */
+    private void learned(String key) throws Exception {
+        EntityState known = stale(key);
+        if (known != null) {
+            entities.learned(key, known, isOfBacklog(known.newest()));
+        }
+    }
+
+    /** What is due to an entity in a sweep. Changes the current key. */
     private void refresh(String key) throws Exception {
+        EntityState known = stale(key);
+        if (known != null) {
+            entities.add(key, known, false);
+        }
+    }
+
+    /** The entity if the newest model has not embedded it; forgets it if it is time to. */
+    private EntityState stale(String key) throws Exception {
         EntityState known = entities.find(key);
         if (known == null || !current) {
-            return;
+            return null;
         }
         long watermark = timers.currentWatermark();
         // the end of the stream is no sign of age
         if (watermark != Long.MAX_VALUE && isForgotten(known, watermark)) {
             entities.forget(key, known);
-        } else if (known.version() != embedder.version()) {
-            entities.add(key, known, false);
+            return null;
         }
+        return known.version() == embedder.version() ? null : known;
     }
 
     @Override
@@ -193,7 +209,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         NavigableMap<Long, List<String>> now = due.headMap(mark.getTimestamp(), true);
         for (List<String> keys : now.values()) {
             for (String key : keys) {
-                refresh(key);
+                learned(key);
             }
         }
         now.clear();

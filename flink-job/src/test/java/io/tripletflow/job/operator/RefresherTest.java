@@ -12,7 +12,9 @@ import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.MetricLearner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -73,6 +75,17 @@ class RefresherTest {
         harness.processElement1(event, time);
         sent();
         return event;
+    }
+
+    /** Events of as many entities within the same millisecond of the clock, by entity. */
+    private Map<String, Event> sendMany(int count, long time) throws Exception {
+        Map<String, Event> events = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Event event = Harness.event("e" + i, "x", time);
+            harness.processElement1(event, time);
+            events.put(event.entity(), event);
+        }
+        return events;
     }
 
     private void watermark(long time) throws Exception {
@@ -174,6 +187,45 @@ class RefresherTest {
         assertThat(sent()).isEmpty();
         harness.setProcessingTime(101_000);
         assertThat(sent()).containsExactly(expected(event, Optional.empty()));
+    }
+
+    @Test
+    void manyOfABacklog_waitForOneAnother_andAreEmbeddedOnce() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        Map<String, Event> newest = sendMany(1100, 100);
+        ModelSnapshot model = model();
+        receive(model);
+        watermark(999);
+        newest.put("e0", send("e0", "x", 1100));
+        watermark(1999);
+        harness.setProcessingTime(100_990);
+        assertThat(sent()).isEmpty();
+        harness.setProcessingTime(101_000);
+        assertThat(sent())
+                .containsExactlyInAnyOrderElementsOf(
+                        newest.values().stream()
+                                .map(event -> expected(event, Optional.of(model)))
+                                .toList());
+        watermark(2999);
+        harness.setProcessingTime(110_000);
+        assertThat(sent()).hasSize(1100);
+    }
+
+    @Test
+    void tooManyOfABacklog_doNotWait_onceTheyHaveBeenLearned() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        sendMany(17_000, 100);
+        receive(model());
+        assertThat(sent()).isEmpty();
+        watermark(999);
+        assertThat(sent()).hasSize(17_000 - (1 << 14) + 1);
+        harness.setProcessingTime(101_000);
+        assertThat(sent())
+                .hasSize(17_000)
+                .extracting(EmbeddingRecord::entity)
+                .doesNotHaveDuplicates();
     }
 
     @Test
