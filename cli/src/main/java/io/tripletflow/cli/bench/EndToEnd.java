@@ -175,14 +175,17 @@ final class EndToEnd {
         try (ChildProcess process =
                         ChildProcess.jvm(
                                 name, folder, settings.jvm(), List.of("run", job.toString()));
-                Learned learned = new Learned(bootstrap, name + "-reports")) {
+                Learned learned = new Learned(bootstrap, name + "-reports");
+                TopicEnds written =
+                        new TopicEnds(bootstrap, name + "-embeddings", settings.partitions())) {
             Meter.Speed speed = Meter.measure(process, settings.events(), learned::count, PATIENCE);
+            double embeddings = (double) written.count() / learned.count();
             if (settings.latencySeconds() == 0) {
-                return new EndToEndReport.Run(speed, copy, peer, Optional.empty());
+                return new EndToEndReport.Run(speed, embeddings, copy, peer, Optional.empty());
             }
             EndToEndReport.Live live =
                     live(process, bootstrap, format, events, name + "-embeddings", learned);
-            return new EndToEndReport.Run(speed, copy, peer, Optional.of(live));
+            return new EndToEndReport.Run(speed, embeddings, copy, peer, Optional.of(live));
         }
     }
 

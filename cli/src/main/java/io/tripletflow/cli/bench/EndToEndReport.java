@@ -47,9 +47,14 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
         }
     }
 
-    /** One run of the job beside one of the copying job and one of the Python consumer. */
+    /**
+     * One run of the job beside one of the copying job and one of the Python consumer.
+     *
+     * @param embeddings that the job wrote for each event that it learned
+     */
     record Run(
             Meter.Speed job,
+            double embeddings,
             Optional<Meter.Speed> copy,
             Optional<Meter.Speed> peer,
             Optional<Live> live) {
@@ -60,6 +65,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
 
         String line() {
             StringBuilder line = new StringBuilder(job.line());
+            line.append(String.format(Locale.ROOT, ", %.2f embeddings an event", embeddings));
             copy.ifPresent(speed -> line.append("; copying ").append(speed.line()));
             peer.ifPresent(speed -> line.append("; Python ").append(speed.line()));
             live.ifPresent(figures -> line.append("; ").append(figures.line()));
@@ -123,6 +129,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             figures.put("peerCpuSecondsPerMillion", kind.peerCpu());
         }
         figures.put("ratioToPeer", perCpuSecond * peerCpu() / 1e6);
+        figures.put("embeddingsPerEvent", kind.median(Run::embeddings));
         figures.put("peakMemoryMiB", kind.median(run -> run.job().peakMemory() / 1048576.0));
         if (kind.all(run -> run.copy().isPresent())) {
             figures.put(
@@ -177,6 +184,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
     private static Map<String, Object> json(Run run) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("job", run.job());
+        json.put("embeddingsPerEvent", run.embeddings());
         run.copy().ifPresent(copy -> json.put("copy", copy));
         run.peer().ifPresent(peer -> json.put("peer", peer));
         run.live().ifPresent(live -> json.put("live", live));

@@ -34,6 +34,7 @@ class EndToEndReportTest {
                         "cpuSecondsPerMillion",
                         "eventsPerCpuSecond",
                         "ratioToPeer",
+                        "embeddingsPerEvent",
                         "peakMemoryMiB",
                         "copyEventsPerSecond",
                         "copyCpuSecondsPerMillion",
@@ -50,6 +51,7 @@ class EndToEndReportTest {
         assertThat(avro.get("eventsPerCpuSecond").asDouble()).isEqualTo(50_000);
         assertThat(avro.get("ratioToPeer").asDouble())
                 .isCloseTo(50_000 / EndToEndReport.PEER, within(1e-9));
+        assertThat(avro.get("embeddingsPerEvent").asDouble()).isEqualTo(0.5);
         assertThat(avro.get("peakMemoryMiB").asDouble()).isEqualTo(3);
         assertThat(avro.get("firstEmbeddingP99Ms").asDouble()).isEqualTo(2);
         assertThat(avro.get("runs")).hasSize(3);
@@ -62,13 +64,14 @@ class EndToEndReportTest {
         EndToEndReport report =
                 report(
                         new EndToEndReport.Run(
-                                speed, Optional.empty(), Optional.empty(), Optional.empty()));
+                                speed, 0.5, Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(report.figures(report.kinds().get(0)))
                 .containsOnlyKeys(
                         "eventsPerSecond",
                         "cpuSecondsPerMillion",
                         "eventsPerCpuSecond",
                         "ratioToPeer",
+                        "embeddingsPerEvent",
                         "peakMemoryMiB");
         assertThat(report.table()).contains("avro", "eventsPerSecond", "20,000.00");
     }
@@ -80,7 +83,7 @@ class EndToEndReportTest {
         EndToEndReport report =
                 report(
                         new EndToEndReport.Run(
-                                job, Optional.empty(), Optional.of(python), Optional.empty()));
+                                job, 0.5, Optional.empty(), Optional.of(python), Optional.empty()));
         assertThat(report.figures(report.kinds().get(0)))
                 .containsEntry("peerEventsPerSecond", 12_000.0)
                 .containsEntry("peerCpuSecondsPerMillion", 70.0)
@@ -93,7 +96,11 @@ class EndToEndReportTest {
         EndToEndReport one =
                 report(
                         new EndToEndReport.Run(
-                                speed, Optional.empty(), Optional.of(speed), Optional.empty()));
+                                speed,
+                                0.5,
+                                Optional.empty(),
+                                Optional.of(speed),
+                                Optional.empty()));
         EndToEndReport.Kind alone =
                 new EndToEndReport.Kind(
                         RecordFormat.JSON,
@@ -101,6 +108,7 @@ class EndToEndReportTest {
                         List.of(
                                 new EndToEndReport.Run(
                                         speed,
+                                        0.5,
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty())));
@@ -113,6 +121,7 @@ class EndToEndReportTest {
     private static EndToEndReport.Run run(double rate, double copying) {
         return new EndToEndReport.Run(
                 new Meter.Speed(rate, 20, 3 << 20, false),
+                0.5,
                 Optional.of(new Meter.Speed(copying, 10, 1 << 20, false)),
                 Optional.empty(),
                 Optional.of(new EndToEndReport.Live(rate, rate / 2, TIMES, TIMES)));
