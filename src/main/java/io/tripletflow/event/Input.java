@@ -2,6 +2,7 @@ package io.tripletflow.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tripletflow.matrix.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +15,13 @@ public sealed interface Input {
     record Features(float[] values) implements Input {
         public Features {
             requireNonNull(values, "values");
-            for (int i = 0; i < values.length; i++) {
-                if (!Float.isFinite(values[i])) {
-                    throw new IllegalArgumentException(
-                            "features must be finite but feature " + i + " is " + values[i]);
+            if (!Sizes.areFinite(values)) {
+                int i = 0;
+                while (Float.isFinite(values[i])) {
+                    i++;
                 }
+                throw new IllegalArgumentException(
+                        "features must be finite but feature " + i + " is " + values[i]);
             }
         }
 

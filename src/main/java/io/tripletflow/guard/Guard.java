@@ -1,9 +1,9 @@
 package io.tripletflow.guard;
 
+import io.tripletflow.matrix.Sizes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Watches one learner and says what it should do; owns all that it has to remember for it. A batch
@@ -18,8 +18,6 @@ public final class Guard {
 
     /** Growth of a lowered learning rate with each state that is kept. */
     private static final double RATE_RECOVERY = 1.01;
-
-    private static final int EXPONENT = 0x7f800000;
 
     private final GuardSpec spec;
     private final StepGuard steps;
@@ -208,24 +206,14 @@ public final class Guard {
         if (!spec.enabled()) {
             return false;
         }
-        if (isBroken(!isFinite(state.arrays()) || collapse.isCollapsed())) {
+        boolean finite = state.arrays().stream().allMatch(Sizes::areFinite);
+        if (isBroken(!finite || collapse.isCollapsed())) {
             return true;
         }
         if (suspicion.isHealthy() && collapse.isHealthy() && good.keep(state)) {
             rollbackRate = Math.min(1, rollbackRate * RATE_RECOVERY);
         }
         return false;
-    }
-
-    /** A float is finite if its exponent is less than all ones: that difference has a sign. */
-    private static boolean isFinite(List<float[]> state) {
-        int differences = -1;
-        for (float[] array : state) {
-            for (float value : array) {
-                differences &= (Float.floatToRawIntBits(value) & EXPONENT) - EXPONENT;
-            }
-        }
-        return differences < 0;
     }
 
     /**

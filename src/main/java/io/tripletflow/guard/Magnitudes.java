@@ -1,5 +1,6 @@
 package io.tripletflow.guard;
 
+import io.tripletflow.matrix.Sizes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.io.IOException;
 final class Magnitudes {
 
     private static final int WARM_UP = 32;
-    private static final int WITHOUT_SIGN = 0x7fffffff;
 
     private final double multiple;
     private final int patience;
@@ -31,7 +31,7 @@ final class Magnitudes {
 
     /** Takes a vector of the stream into account, unless it is refused. */
     boolean observe(float[] values) {
-        float size = size(values);
+        float size = Sizes.KERNEL.largest(values);
         if (isAbsurd(size) && refused < patience) {
             refused++;
             return false;
@@ -44,20 +44,11 @@ final class Magnitudes {
 
     /** Whether a vector seen before is left out. */
     boolean admits(float[] values) {
-        return !isAbsurd(size(values));
+        return !isAbsurd(Sizes.KERNEL.largest(values));
     }
 
     private boolean isAbsurd(float size) {
         return multiple > 0 && admitted >= WARM_UP && largest > 0 && size > multiple * largest;
-    }
-
-    /** max|x|: the bits of positive floats are ordered as the floats, and integers vectorise. */
-    private static float size(float[] values) {
-        int most = 0;
-        for (float value : values) {
-            most = Math.max(most, Float.floatToRawIntBits(value) & WITHOUT_SIGN);
-        }
-        return Float.intBitsToFloat(most);
     }
 
     void write(DataOutput out) throws IOException {

@@ -1,0 +1,16 @@
+package io.tripletflow.matrix;
+
+/** The bits of positive floats are ordered as the floats, and those of NaN come last. */
+final class PlainSizes implements Sizes {
+
+    static final int WITHOUT_SIGN = 0x7fffffff;
+
+    @Override
+    public float largest(float[] values) {
+        int most = 0;
+        for (float value : values) {
+            most = Math.max(most, Float.floatToRawIntBits(value) & WITHOUT_SIGN);
+        }
+        return Float.intBitsToFloat(most);
+    }
+}
