@@ -5,13 +5,10 @@ import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.state.EntityState;
 import io.tripletflow.learn.Embedder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.KeyContext;
@@ -22,8 +19,8 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * is newer than the state, but never at a checkpoint.
  *
  * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog up to a
- * second, in which most of their windows are learned, so that they are embedded once instead of
- * twice.
+ * second, in which most of their windows are learned and many come again, so that each is embedded
+ * once for all its events of that second.
  */
 final class EntityBatch {
 
@@ -43,12 +40,11 @@ final class EntityBatch {
     private final Embedder embedder;
     private final float threshold;
     private final KeyContext keys;
-    private final ProcessingTimeService clock;
     private final ValueState<EntityState> entity;
     private final Consumer<EmbeddingRecord> output;
-    private final Map<String, Entry> waiting = new HashMap<>();
-    private final Queue soon = new Queue(TOGETHER, 5, 0);
-    private final Queue patient = new Queue(2 * MANY, 1000, 500);
+    private final Map<String, WaitingQueue.Entry> waiting = new HashMap<>();
+    private final WaitingQueue soon;
+    private final WaitingQueue patient;
     private long epoch = NONE;
 
     /**
@@ -65,7 +61,8 @@ final class EntityBatch {
         this.embedder = embedder;
         this.threshold = threshold;
         this.keys = keys;
-        this.clock = clock;
+        this.soon = new WaitingQueue(waiting, clock, this::embedOld, TOGETHER, 5, 0);
+        this.patient = new WaitingQueue(waiting, clock, this::embedOld, 2 * MANY, 1000, 500);
         this.entity = entity;
         this.output = output;
     }
@@ -77,15 +74,15 @@ final class EntityBatch {
 
     /** The newest state of the entity that is the current key, null if it has none. */
     EntityState known(String key) throws Exception {
-        Entry entry = waiting.get(key);
-        return entry == null ? entity.value() : entry.state;
+        WaitingQueue.Entry entry = waiting.get(key);
+        return entry == null ? entity.value() : entry.state();
     }
 
     /** The newest state of any entity, null if it has none. Changes the current key. */
     EntityState find(String key) throws Exception {
-        Entry entry = waiting.get(key);
+        WaitingQueue.Entry entry = waiting.get(key);
         if (entry != null) {
-            return entry.state;
+            return entry.state();
         }
         keys.setCurrentKey(key);
         return entity.value();
@@ -97,16 +94,11 @@ final class EntityBatch {
      * @param patiently whether that has time until its window has been learned
      */
     void add(String key, EntityState state, boolean patiently) throws Exception {
-        Entry entry = waiting.get(key);
-        if (entry == null || (entry.queue == patient && !patiently)) {
-            if (entry != null) {
-                entry.leave();
-            }
-            entry = new Entry(patiently ? patient : soon);
-            waiting.put(key, entry);
-        }
-        entry.state = state;
-        entry.queue.see(entry);
+        WaitingQueue.Entry entry = waiting.get(key);
+        boolean stays = entry != null && (patiently || entry.queue() == soon);
+        WaitingQueue queue = stays ? entry.queue() : patiently ? patient : soon;
+        queue.put(entry, key, state);
+        see(queue);
     }
 
     /**
@@ -114,12 +106,12 @@ final class EntityBatch {
      * them, since it will come again, until they are too many.
      */
     void learned(String key, EntityState state, boolean ofBacklog) throws Exception {
-        add(key, state, ofBacklog && patient.size >= FEW && patient.size < MANY);
+        add(key, state, ofBacklog && patient.size() >= FEW && patient.size() < MANY);
     }
 
     /** Embeds all that cannot wait until its window has been learned. Changes the current key. */
     void embedSoon() throws Exception {
-        soon.embedAll();
+        embedAll(soon);
     }
 
     /**
@@ -127,20 +119,19 @@ final class EntityBatch {
      * before the first epoch. Changes the current key.
      */
     void settle() throws Exception {
-        for (Queue some : List.of(soon, patient)) {
+        for (WaitingQueue queue : List.of(soon, patient)) {
             if (epoch == NONE) {
-                some.hold();
+                hold(queue);
             } else {
-                some.embedAll();
+                embedAll(queue);
             }
         }
     }
 
     /** Forgets an entity and tells the readers. Changes the current key. */
     void forget(String key, EntityState known) {
-        Entry entry = waiting.remove(key);
-        if (entry != null) {
-            entry.leave();
+        if (waiting.containsKey(key)) {
+            waiting.get(key).queue().remove(key);
         }
         keys.setCurrentKey(key);
         entity.clear();
@@ -149,119 +140,46 @@ final class EntityBatch {
                         key, epoch, embedder.version(), known.newest().timeMillis()));
     }
 
-    /** The newest state of an entity, and since when it waits; none once it has left. */
-    private final class Entry {
-
-        private final long since = clock.getCurrentProcessingTime();
-        private final Queue queue;
-        private EntityState state;
-
-        Entry(Queue queue) {
-            this.queue = queue;
-            queue.entries.add(this);
-            queue.size++;
-        }
-
-        /** The queue finds out when its turn comes. */
-        void leave() {
-            state = null;
-            queue.size--;
+    /** Sees to it that what waits there is embedded in time, and not too much of it. */
+    private void see(WaitingQueue queue) throws Exception {
+        if (epoch == NONE) {
+            if (queue.size() >= MOST_HELD) {
+                hold(queue);
+                queue.takeUntil(Long.MAX_VALUE);
+            }
+        } else if (queue.size() >= queue.most()) {
+            embedAll(queue);
+        } else {
+            queue.setTimer();
         }
     }
 
-    /** Entities that wait equally long, the oldest first. */
-    private final class Queue {
-
-        private final int most;
-        private final long mostMillis;
-        private final long leastMillis;
-        private final Deque<Entry> entries = new ArrayDeque<>();
-        private int size;
-        private ScheduledFuture<?> timer;
-
-        /**
-         * @param most that wait
-         * @param mostMillis that any waits
-         * @param leastMillis that those have waited who need not wait longer when one has to go
-         */
-        Queue(int most, long mostMillis, long leastMillis) {
-            this.most = most;
-            this.mostMillis = mostMillis;
-            this.leastMillis = leastMillis;
+    /** Brings what waits into the state as it is, to be found there by a sweep as well. */
+    private void hold(WaitingQueue queue) throws Exception {
+        for (EntityState state : queue.states()) {
+            keys.setCurrentKey(state.newest().entity());
+            // a checkpoint may still write it when it changes here
+            entity.update(state.copy());
         }
+    }
 
-        /** Sees to it that what waits is embedded in time, and not too much of it. */
-        void see(Entry newest) throws Exception {
-            if (epoch == NONE) {
-                if (size >= MOST_HELD) {
-                    hold();
-                    takeUntil(Long.MAX_VALUE);
-                }
-            } else if (size >= most) {
-                embedAll();
-            } else {
-                setTimer(newest);
-            }
+    private void embedAll(WaitingQueue queue) throws Exception {
+        embedOld(queue, Long.MAX_VALUE);
+    }
+
+    private void embedOld(WaitingQueue queue, long now) throws Exception {
+        queue.cancelTimer();
+        Map<String, List<EntityState>> byTower = new HashMap<>();
+        for (EntityState state : queue.takeUntil(now - queue.leastMillis())) {
+            byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>()).add(state);
         }
-
-        private void setTimer(Entry oldest) {
-            if (timer == null) {
-                timer = clock.registerTimer(oldest.since + mostMillis, this::embedOld);
+        queue.setTimer();
+        for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
+            List<EntityState> all = tower.getValue();
+            for (int from = 0; from < all.size(); from += TOGETHER) {
+                int to = Math.min(from + TOGETHER, all.size());
+                send(tower.getKey(), all.subList(from, to));
             }
-        }
-
-        /** Brings what waits into the state as it is, to be found there by a sweep as well. */
-        void hold() throws Exception {
-            for (Entry entry : entries) {
-                if (entry.state != null) {
-                    keys.setCurrentKey(entry.state.newest().entity());
-                    // a checkpoint may still write it when it changes here
-                    entity.update(entry.state.copy());
-                }
-            }
-        }
-
-        void embedAll() throws Exception {
-            embedOld(Long.MAX_VALUE);
-        }
-
-        private void embedOld(long now) throws Exception {
-            if (timer != null) {
-                timer.cancel(false);
-                timer = null;
-            }
-            Map<String, List<EntityState>> byTower = new HashMap<>();
-            for (EntityState state : takeUntil(now - leastMillis)) {
-                byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>())
-                        .add(state);
-            }
-            if (!entries.isEmpty()) {
-                setTimer(entries.peek());
-            }
-            for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
-                List<EntityState> all = tower.getValue();
-                for (int from = 0; from < all.size(); from += TOGETHER) {
-                    int to = Math.min(from + TOGETHER, all.size());
-                    send(tower.getKey(), all.subList(from, to));
-                }
-            }
-        }
-
-        /** Takes out all that have waited since then or longer. */
-        private List<EntityState> takeUntil(long since) {
-            List<EntityState> taken = new ArrayList<>();
-            for (Entry next = entries.peek(); next != null; next = entries.peek()) {
-                if (next.state != null && next.since > since) {
-                    break;
-                }
-                entries.poll();
-                if (next.state != null) {
-                    taken.add(next.state);
-                    waiting.remove(next.state.newest().entity());
-                    size--;
-                }
-            }
-            return taken;
         }
     }
 

@@ -1,0 +1,147 @@
+package io.tripletflow.job.operator;
+
+import io.tripletflow.job.state.EntityState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+
+/** Entities that wait equally long to be embedded, the oldest first. */
+final class WaitingQueue {
+
+    /** What happens when the oldest entity of a queue has waited for the longest time. */
+    interface Due {
+        void come(WaitingQueue queue, long now) throws Exception;
+    }
+
+    /** An entity's newest state, and since when it waits; no state once it has left. */
+    static final class Entry {
+
+        private final WaitingQueue queue;
+        private final long since;
+        private EntityState state;
+
+        private Entry(WaitingQueue queue, long since) {
+            this.queue = queue;
+            this.since = since;
+        }
+
+        WaitingQueue queue() {
+            return queue;
+        }
+
+        EntityState state() {
+            return state;
+        }
+    }
+
+    private final Map<String, Entry> waiting;
+    private final ProcessingTimeService clock;
+    private final Due due;
+    private final int most;
+    private final long mostMillis;
+    private final long leastMillis;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private int size;
+    private ScheduledFuture<?> timer;
+
+    /**
+     * @param waiting the entities of all queues, each in one of them
+     * @param due called if {@link #setTimer} was
+     * @param most that wait
+     * @param mostMillis that any waits
+     * @param leastMillis that those have waited who need not wait longer when one has to go
+     */
+    WaitingQueue(
+            Map<String, Entry> waiting,
+            ProcessingTimeService clock,
+            Due due,
+            int most,
+            long mostMillis,
+            long leastMillis) {
+        this.waiting = waiting;
+        this.clock = clock;
+        this.due = due;
+        this.most = most;
+        this.mostMillis = mostMillis;
+        this.leastMillis = leastMillis;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int most() {
+        return most;
+    }
+
+    long leastMillis() {
+        return leastMillis;
+    }
+
+    /**
+     * The state waits here from now on, or takes the place of one that does.
+     *
+     * @param entry of the entity in any queue, null if it waits in none
+     */
+    void put(Entry entry, String key, EntityState state) {
+        Entry here = entry;
+        if (entry == null || entry.queue != this) {
+            if (entry != null) {
+                entry.queue.remove(key);
+            }
+            here = new Entry(this, clock.getCurrentProcessingTime());
+            waiting.put(key, here);
+            entries.add(here);
+            size++;
+        }
+        here.state = state;
+    }
+
+    /** The entity, which waits here, leaves; its place is taken out when its turn comes. */
+    void remove(String key) {
+        waiting.remove(key).state = null;
+        size--;
+    }
+
+    /** Takes out all that have waited since then or longer. */
+    List<EntityState> takeUntil(long since) {
+        List<EntityState> taken = new ArrayList<>();
+        for (Entry next = entries.peek(); next != null; next = entries.peek()) {
+            if (next.state != null && next.since > since) {
+                break;
+            }
+            entries.poll();
+            if (next.state != null) {
+                taken.add(next.state);
+                waiting.remove(next.state.newest().entity());
+                size--;
+            }
+        }
+        return taken;
+    }
+
+    /** What waits, the oldest first. */
+    List<EntityState> states() {
+        return entries.stream().filter(entry -> entry.state != null).map(Entry::state).toList();
+    }
+
+    /** Of what waits, unless it is set already. */
+    void setTimer() {
+        if (timer == null && !entries.isEmpty()) {
+            timer =
+                    clock.registerTimer(
+                            entries.peek().since + mostMillis, now -> due.come(this, now));
+        }
+    }
+
+    void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+}
