@@ -35,11 +35,11 @@ public final class GroupMemory {
      */
     public List<Event> sample(List<Event> window, long windowEnd, SplittableRandom random)
             throws Exception {
-        Map<String, List<Event>> drawn = new LinkedHashMap<>();
-        Map<String, List<Event>> own = byLabel(window);
-        if (spec.sample() == 0 || own.isEmpty()) {
+        Map<String, List<Event>> own = spec.sample() == 0 ? Map.of() : byLabel(window);
+        if (own.isEmpty()) {
             return List.of();
         }
+        Map<String, List<Event>> drawn = new LinkedHashMap<>();
         int share = Math.max(1, spec.sample() / 2 / own.size());
         int size = 0;
         for (String label : own.keySet()) {

@@ -92,21 +92,32 @@ final class EntityBatch {
      * Embeds the entity with others. May change the current key.
      *
      * @param patiently whether that has time until its window has been learned
+     * @return its place among those that wait
      */
-    void add(String key, EntityState state, boolean patiently) throws Exception {
+    WaitingQueue.Entry add(String key, EntityState state, boolean patiently) throws Exception {
         WaitingQueue.Entry entry = waiting.get(key);
         boolean stays = entry != null && (patiently || entry.queue() == soon);
         WaitingQueue queue = stays ? entry.queue() : patiently ? patient : soon;
-        queue.put(entry, key, state);
+        WaitingQueue.Entry place = queue.put(entry, key, state);
         see(queue);
+        return place;
     }
 
     /**
-     * Embeds an entity whose window has been learned. Where many of a backlog wait it waits with
-     * them, since it will come again, until they are too many.
+     * Whether an entity whose window has been learned goes on waiting there: where many of a
+     * backlog wait, it will come again, until they are too many.
      */
+    boolean goesOnWaiting(WaitingQueue.Entry entry) {
+        return entry.state() != null && entry.queue() == patient && isCrowded();
+    }
+
+    /** Embeds an entity whose window has been learned, at once or with many others of a backlog. */
     void learned(String key, EntityState state, boolean ofBacklog) throws Exception {
-        add(key, state, ofBacklog && patient.size() >= FEW && patient.size() < MANY);
+        add(key, state, ofBacklog && isCrowded());
+    }
+
+    private boolean isCrowded() {
+        return patient.size() >= FEW && patient.size() < MANY;
     }
 
     /** Embeds all that cannot wait until its window has been learned. Changes the current key. */

@@ -81,7 +81,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient InternalTimerService<VoidNamespace> timers;
 
     /** Entities by the event time after which they are due; those of a checkpoint have timers. */
-    private transient NavigableMap<Long, List<String>> due;
+    private transient NavigableMap<Long, List<WaitingQueue.Entry>> due;
 
     private transient ScheduledFuture<?> nextSweep;
     private transient KeySweep sweep;
@@ -145,14 +145,17 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         if (known != null && isForgotten(known, event.timeMillis())) {
             known = null;
         }
+        WaitingQueue.Entry place;
+        if (known == null) {
+            place = entities.add(event.entity(), EntityState.of(event), isOfBacklog(event));
+        } else if (known.isChangedBy(event)) {
+            place = entities.add(event.entity(), known.with(event), isOfBacklog(event));
+        } else {
+            place = WaitingQueue.Entry.of(event.entity());
+        }
         if (event.label().isPresent()) {
             due.computeIfAbsent(times.firstEnd(event.timeMillis()) - 1, time -> new ArrayList<>())
-                    .add(event.entity());
-        }
-        if (known == null) {
-            entities.add(event.entity(), EntityState.of(event), isOfBacklog(event));
-        } else if (known.isChangedBy(event)) {
-            entities.add(event.entity(), known.with(event), isOfBacklog(event));
+                    .add(place);
         }
     }
 
@@ -206,10 +209,12 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         super.processWatermark(mark);
-        NavigableMap<Long, List<String>> now = due.headMap(mark.getTimestamp(), true);
-        for (List<String> keys : now.values()) {
-            for (String key : keys) {
-                learned(key);
+        NavigableMap<Long, List<WaitingQueue.Entry>> now = due.headMap(mark.getTimestamp(), true);
+        for (List<WaitingQueue.Entry> places : now.values()) {
+            for (WaitingQueue.Entry place : places) {
+                if (!entities.goesOnWaiting(place)) {
+                    learned(place.key());
+                }
             }
         }
         now.clear();
@@ -279,9 +284,9 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         entities.settle();
         due.forEach(
-                (time, keys) -> {
-                    for (String key : keys) {
-                        setCurrentKey(key);
+                (time, places) -> {
+                    for (WaitingQueue.Entry place : places) {
+                        setCurrentKey(place.key());
                         timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
                     }
                 });

@@ -17,16 +17,27 @@ final class WaitingQueue {
         void come(WaitingQueue queue, long now) throws Exception;
     }
 
-    /** An entity's newest state, and since when it waits; no state once it has left. */
+    /** An entity's newest state, and since when it waits; no state once it waits no longer. */
     static final class Entry {
 
+        private final String key;
         private final WaitingQueue queue;
         private final long since;
         private EntityState state;
 
-        private Entry(WaitingQueue queue, long since) {
+        private Entry(String key, WaitingQueue queue, long since) {
+            this.key = key;
             this.queue = queue;
             this.since = since;
+        }
+
+        /** Of an entity that does not wait. */
+        static Entry of(String key) {
+            return new Entry(key, null, 0);
+        }
+
+        String key() {
+            return key;
         }
 
         WaitingQueue queue() {
@@ -87,18 +98,19 @@ final class WaitingQueue {
      *
      * @param entry of the entity in any queue, null if it waits in none
      */
-    void put(Entry entry, String key, EntityState state) {
+    Entry put(Entry entry, String key, EntityState state) {
         Entry here = entry;
         if (entry == null || entry.queue != this) {
             if (entry != null) {
                 entry.queue.remove(key);
             }
-            here = new Entry(this, clock.getCurrentProcessingTime());
+            here = new Entry(key, this, clock.getCurrentProcessingTime());
             waiting.put(key, here);
             entries.add(here);
             size++;
         }
         here.state = state;
+        return here;
     }
 
     /** The entity, which waits here, leaves; its place is taken out when its turn comes. */
@@ -117,8 +129,7 @@ final class WaitingQueue {
             entries.poll();
             if (next.state != null) {
                 taken.add(next.state);
-                waiting.remove(next.state.newest().entity());
-                size--;
+                remove(next.key);
             }
         }
         return taken;
