@@ -87,7 +87,7 @@ final class EventAvro {
     }
 
     private static void weight(float weight, EventParser event) {
-        event.weight(weight, Float.toString(weight));
+        event.weight(weight, weight);
     }
 
     private static void features(ResolvingDecoder in, EventParser event) throws IOException {

@@ -200,12 +200,12 @@ final class EventParser {
     /**
      * @param shown as it stands in the record
      */
-    void weight(float value, String shown) {
+    void weight(float value, Object shown) {
         weight = value;
         if (!Event.isWeight(weight)) {
             DeadLetter.Reason reason = Float.isFinite(weight) ? BAD_WEIGHT : NOT_FINITE;
             String rule = "; it must be a number above 0, at most %.0f".formatted(Event.HEAVIEST);
-            refuse(reason, "weight of ", " is " + Json.quote(shown) + rule);
+            refuse(reason, "weight of ", " is " + Json.quote(shown.toString()) + rule);
         }
     }
 

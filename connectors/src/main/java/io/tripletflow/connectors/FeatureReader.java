@@ -6,9 +6,11 @@ import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_TYPE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tripletflow.matrix.Sizes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -83,9 +85,20 @@ final class FeatureReader {
             event.refuse(WRONG_DIMENSION, "features of ", why + "; send 4 bytes a feature");
             return;
         }
-        bytes.order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            add(bytes.getFloat(), event);
+        FloatBuffer floats = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        count = floats.remaining();
+        floats.get(0, values, 0, Math.min(count, values.length));
+        if (count > values.length || !Sizes.areFinite(values)) {
+            requireFinite(floats, event);
+        }
+    }
+
+    private void requireFinite(FloatBuffer floats, EventParser event) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(floats.get(i))) {
+                notFinite(i, Float.toString(floats.get(i)), event);
+                return; // of several problems the first counts
+            }
         }
     }
 
@@ -119,10 +132,14 @@ final class FeatureReader {
     }
 
     private void notFinite(EventParser event, String text) {
+        notFinite(count, text, event);
+    }
+
+    private static void notFinite(int index, String text, EventParser event) {
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
         event.refuse(
                 NOT_FINITE,
-                "feature " + count + " of ",
+                "feature " + index + " of ",
                 " is " + shown + "; every feature must be a finite float; fix the producer");
     }
 
