@@ -26,6 +26,7 @@ class EndToEndITCase {
 
     /**
      * Needs a Python with PyTorch, which Debian has as python3-torch and python3-confluent-kafka.
+     * Takes it some seconds: in its first one it writes nothing, and then all at once.
      */
     @Test
     void pythonConsumer_isMeasuredInTurn() throws IOException, InterruptedException {
@@ -38,10 +39,8 @@ class EndToEndITCase {
                         .execute(
                                 "bench",
                                 "e2e",
-                                "--events=60000",
+                                "--events=100000",
                                 "--formats=json",
-                                "--features=8",
-                                "--embedding=4",
                                 "--latency=0",
                                 "--no-copy",
                                 "--peer=" + python,
