@@ -33,7 +33,8 @@ final class EntityBatch {
     /** So few of a backlog are embedded as soon as they have been learned. */
     private static final int FEW = 1 << 10;
 
-    private static final int MANY = 1 << 14;
+    /** More than are on their way between the source and the trainer, or none would be learned. */
+    private static final int MANY = 1 << 15;
 
     private static final long NONE = -1;
 
@@ -61,7 +62,7 @@ final class EntityBatch {
         this.embedder = embedder;
         this.threshold = threshold;
         this.keys = keys;
-        this.soon = new WaitingQueue(waiting, clock, this::embedOld, TOGETHER, 5, 0);
+        this.soon = new WaitingQueue(waiting, clock, this::embedOld, 2 * TOGETHER, 5, 0);
         this.patient = new WaitingQueue(waiting, clock, this::embedOld, 2 * MANY, 1000, 500);
         this.entity = entity;
         this.output = output;
@@ -159,7 +160,7 @@ final class EntityBatch {
                 queue.takeUntil(Long.MAX_VALUE);
             }
         } else if (queue.size() >= queue.most()) {
-            embedAll(queue);
+            embed(queue.takeHalf());
         } else {
             queue.setTimer();
         }
@@ -180,11 +181,16 @@ final class EntityBatch {
 
     private void embedOld(WaitingQueue queue, long now) throws Exception {
         queue.cancelTimer();
+        List<EntityState> old = queue.takeUntil(now - queue.leastMillis());
+        queue.setTimer();
+        embed(old);
+    }
+
+    private void embed(List<EntityState> states) throws Exception {
         Map<String, List<EntityState>> byTower = new HashMap<>();
-        for (EntityState state : queue.takeUntil(now - queue.leastMillis())) {
+        for (EntityState state : states) {
             byTower.computeIfAbsent(state.newest().tower(), tower -> new ArrayList<>()).add(state);
         }
-        queue.setTimer();
         for (Map.Entry<String, List<EntityState>> tower : byTower.entrySet()) {
             List<EntityState> all = tower.getValue();
             for (int from = 0; from < all.size(); from += TOGETHER) {

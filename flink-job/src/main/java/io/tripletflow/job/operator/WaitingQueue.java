@@ -62,7 +62,7 @@ final class WaitingQueue {
     /**
      * @param waiting the entities of all queues, each in one of them
      * @param due called if {@link #setTimer} was
-     * @param most that wait
+     * @param most that wait before half of them go
      * @param mostMillis that any waits
      * @param leastMillis that those have waited who need not wait longer when one has to go
      */
@@ -122,17 +122,28 @@ final class WaitingQueue {
     /** Takes out all that have waited since then or longer. */
     List<EntityState> takeUntil(long since) {
         List<EntityState> taken = new ArrayList<>();
-        for (Entry next = entries.peek(); next != null; next = entries.peek()) {
-            if (next.state != null && next.since > since) {
-                break;
-            }
-            entries.poll();
-            if (next.state != null) {
-                taken.add(next.state);
-                remove(next.key);
-            }
+        while (!entries.isEmpty()
+                && (entries.peek().state == null || entries.peek().since <= since)) {
+            take(taken);
         }
         return taken;
+    }
+
+    /** Takes out the older half. */
+    List<EntityState> takeHalf() {
+        List<EntityState> taken = new ArrayList<>();
+        for (int rest = size / 2; size > rest; ) {
+            take(taken);
+        }
+        return taken;
+    }
+
+    private void take(List<EntityState> taken) {
+        Entry next = entries.poll();
+        if (next.state != null) {
+            taken.add(next.state);
+            remove(next.key);
+        }
     }
 
     /** What waits, the oldest first. */

@@ -216,16 +216,28 @@ class RefresherTest {
     void tooManyOfABacklog_doNotWait_onceTheyHaveBeenLearned() throws Exception {
         open(Duration.ZERO);
         harness.setProcessingTime(100_000);
-        sendMany(17_000, 100);
+        sendMany(40_000, 100);
         receive(model());
         assertThat(sent()).isEmpty();
         watermark(999);
-        assertThat(sent()).hasSize(17_000 - (1 << 14) + 1);
+        assertThat(sent()).hasSize(40_000 - (1 << 15) + 1);
         harness.setProcessingTime(101_000);
         assertThat(sent())
-                .hasSize(17_000)
+                .hasSize(40_000)
                 .extracting(EmbeddingRecord::entity)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void moreOfABacklogThanThereIsRoomFor_theOlderHalfIsEmbedded() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        sendMany(1 << 16, 100);
+        assertThat(harness.extractOutputValues())
+                .hasSize(1 << 15)
+                .extracting(EmbeddingRecord::entity)
+                .startsWith("e0", "e1")
+                .endsWith("e" + ((1 << 15) - 1));
     }
 
     @Test
@@ -389,7 +401,7 @@ class RefresherTest {
             harness.processElement1(event, i);
             events.add(event);
         }
-        assertThat(harness.extractOutputValues()).as("whole batches go at once").hasSize(512);
+        assertThat(harness.extractOutputValues()).as("a whole batch goes at once").hasSize(256);
         harness.processElement1(Harness.event("e699", "x", 5), 5); // older than what waits
         harness.prepareSnapshotPreBarrier(1);
         assertThat(harness.extractOutputValues())
