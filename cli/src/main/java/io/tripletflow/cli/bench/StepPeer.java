@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -36,6 +37,10 @@ final class StepPeer implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:ErrorFile="
+                                + Path.of(
+                                        System.getProperty("java.io.tmpdir"),
+                                        "tripletflow-libtorch-%p.log"),
                         "-cp",
                         folder.resolve("classes")
                                 + File.pathSeparator
@@ -46,9 +51,22 @@ final class StepPeer implements AutoCloseable {
         builder.environment().put("OMP_NUM_THREADS", "1"); // its OpenBLAS reads no other setting
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        StepPeer peer = new StepPeer(builder.start());
-        peer.answer();
-        return peer;
+        StepPeer first = new StepPeer(builder.start());
+        if (first.isReady()) {
+            return first;
+        }
+        // libtorch crashes in the process that unpacks its libraries, the first one of a machine
+        first.close();
+        StepPeer second = new StepPeer(builder.start());
+        if (!second.isReady()) {
+            throw second.ended(null);
+        }
+        return second;
+    }
+
+    /** Whether it says so; a JVM that crashes says something else. */
+    private boolean isReady() throws IOException {
+        return "ready".equals(answers.readLine());
     }
 
     /**
@@ -67,18 +85,35 @@ final class StepPeer implements AutoCloseable {
                         shape.embedding(),
                         rows,
                         seconds);
-        process.getOutputStream().write(request.getBytes(UTF_8));
-        process.getOutputStream().flush();
+        try {
+            process.getOutputStream().write(request.getBytes(UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw ended(e);
+        }
         return Double.parseDouble(answer());
     }
 
     private String answer() throws IOException {
         String line = answers.readLine();
         if (line == null) {
-            throw CommandException.failure(
-                    "the process with libtorch ended; see what it printed above", null);
+            throw ended(null);
         }
         return line;
+    }
+
+    private CommandException ended(IOException cause) throws IOException {
+        try {
+            int status = process.waitFor();
+            return CommandException.failure(
+                    "the process with libtorch ended with status "
+                            + status
+                            + "; see what it printed above",
+                    cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the process with libtorch ended");
+        }
     }
 
     @Override
