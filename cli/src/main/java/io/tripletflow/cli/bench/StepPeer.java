@@ -55,7 +55,7 @@ final class StepPeer implements AutoCloseable {
         if (first.isReady()) {
             return first;
         }
-        // libtorch crashes in the process that unpacks its libraries, the first one of a machine
+        // seen: with nothing unpacked yet, libtorch crashes in the process that unpacks it
         first.close();
         StepPeer second = new StepPeer(builder.start());
         if (!second.isReady()) {
