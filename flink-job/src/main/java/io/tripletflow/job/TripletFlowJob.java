@@ -42,14 +42,18 @@ public final class TripletFlowJob {
 
     /**
      * Entry of the jar that a Flink cluster runs: a job file, then any {@code key=value} overrides,
-     * each optionally behind {@code --set}.
+     * each optionally behind {@code --set}. What is wrong is thrown, as Flink expects it of a job: an
+     * exit would end the JobManager where a session cluster runs this method.
+     *
+     * @throws IllegalArgumentException if the arguments, the job file or the state to restore from
+     *     are wrong, or the topics or transactions would not work; with the remedy
      */
     public static void main(String[] args) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(args));
         arguments.removeIf("--set"::equals);
         if (arguments.isEmpty()) {
-            System.err.println("usage: tripletflow-job.jar JOB.YAML [--set KEY=VALUE]...");
-            System.exit(2);
+            throw new IllegalArgumentException(
+                    "no job file is named; the arguments are JOB.YAML [--set KEY=VALUE]...");
         }
         try {
             JobConfig config =
@@ -60,8 +64,8 @@ public final class TripletFlowJob {
             define(env, config);
             env.execute(config.name());
         } catch (ConfigException | KafkaSetupException e) {
-            System.err.println(Secrets.redacted(e.getMessage()));
-            System.exit(2);
+            // without its causes, which may quote what is secret
+            throw new IllegalArgumentException(Secrets.redacted(e.getMessage()));
         }
     }
 
@@ -89,7 +93,9 @@ public final class TripletFlowJob {
         int readers = Math.min(env.getParallelism(), partitions);
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
-        SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, trainers, config);
+        long startMillis = System.currentTimeMillis();
+        SingleOutputStreamOperator<ModelSnapshot> models =
+                learn(events, initial, startMillis, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
         DataStream<ModelSlice> slices =
@@ -103,7 +109,7 @@ public final class TripletFlowJob {
                         .uid(OperatorIds.SLICES);
         String deadLetters = config.topics().deadLetters();
         int letterBytes = topics.get(deadLetters).maxMessageBytes();
-        Delivery delivery = new Delivery(config.topics().ledger());
+        Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
         delivery.of(
                 embeddings,
                 kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
@@ -163,6 +169,7 @@ public final class TripletFlowJob {
     private static SingleOutputStreamOperator<ModelSnapshot> learn(
             SingleOutputStreamOperator<Event> events,
             byte[] initial,
+            long startMillis,
             int maxParallelism,
             JobConfig config) {
         KeyedStream<Event, String> groups =
@@ -186,7 +193,8 @@ public final class TripletFlowJob {
                         new Trainer(
                                 config.learning().learner(),
                                 initial,
-                                config.publishInterval().toMillis()))
+                                config.publishInterval().toMillis(),
+                                startMillis))
                 .setParallelism(1)
                 .setMaxParallelism(maxParallelism)
                 .uid(OperatorIds.TRAINER);

@@ -24,9 +24,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * spread over machines. Emits the model that embeds once for all rounds that a watermark completes,
  * ahead of that watermark.
  *
- * <p>Each start or restore begins a new epoch. The trainer alone decides it, from the clock, since
- * no count in a checkpoint tells two restores of that checkpoint apart, and announces it by sending
- * its model before anything else.
+ * <p>Each start or restore begins a new {@link Epoch}. The trainer alone decides it, and announces
+ * it by sending its model before anything else.
  */
 public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         implements OneInputStreamOperator<TripletBatch, ModelSnapshot> {
@@ -43,6 +42,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private final LearnerConfig learning;
     private final byte[] initial;
     private final long publishMillis;
+    private final long startMillis;
 
     private transient MetricLearner learner;
     private transient PriorityQueue<TripletBatch> pending;
@@ -57,11 +57,13 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     /**
      * @param initial model that a new job starts from, empty for the isometric start
      * @param publishMillis least wall-clock time between two snapshots for the model topic
+     * @param startMillis when the job was submitted, later than every life of it before
      */
-    public Trainer(LearnerConfig learning, byte[] initial, long publishMillis) {
+    public Trainer(LearnerConfig learning, byte[] initial, long publishMillis, long startMillis) {
         this.learning = learning;
         this.initial = initial;
         this.publishMillis = publishMillis;
+        this.startMillis = startMillis;
     }
 
     @Override
@@ -72,16 +74,17 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         publishedVersion = -1;
         learnerState = context.getOperatorStateStore().getListState(LEARNER);
         pendingState = context.getOperatorStateStore().getListState(PENDING);
-        epoch = Math.max(0, getProcessingTimeService().getCurrentProcessingTime());
+        long restored = -1;
         if (context.isRestored()) {
             for (ModelSnapshot snapshot : learnerState.get()) {
                 learner.restore(snapshot.bytes());
-                epoch = Math.max(epoch, snapshot.epoch() + 1); // if this clock is behind
+                restored = Math.max(restored, snapshot.epoch());
             }
             pendingState.get().forEach(pending::add);
         } else if (initial.length > 0) {
             learner.start(initial);
         }
+        epoch = Epoch.of(startMillis, restored, getRuntimeContext());
     }
 
     @Override

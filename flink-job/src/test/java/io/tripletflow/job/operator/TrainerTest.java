@@ -26,7 +26,7 @@ class TrainerTest {
             OperatorSubtaskState state) throws Exception {
         OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new Trainer(Harness.LEARNING, new byte[0], 10_000));
+                        new Trainer(Harness.LEARNING, new byte[0], 10_000, NOW));
         harness.setup(Harness.serializer(Formats.MODEL_SNAPSHOT));
         harness.setProcessingTime(NOW);
         if (state == null) {
@@ -146,7 +146,7 @@ class TrainerTest {
             harness.processWatermark(Long.MAX_VALUE);
             List<ModelSnapshot> published = Harness.side(harness, Sides.SNAPSHOTS);
             ModelSnapshot last = published.get(published.size() - 1);
-            assertThat(last.epoch()).as("this clock has not moved").isEqualTo(NOW + 1);
+            assertThat(last.epoch()).as("the job was not submitted again").isEqualTo(NOW + 1);
             assertThat(last.version()).isEqualTo(expected.version());
             assertThat(last.bytes()).isEqualTo(expected.bytes());
             assertThat(Harness.side(harness, Sides.REPORTS))
