@@ -20,6 +20,7 @@ final class LearningRules {
         if (new TowerRules(values, findings).check()) {
             batch();
             crossBatch();
+            new BatchRules(values, findings).check();
             new SnapshotRules(values, findings).check();
         }
         new LossRules(values, findings).check();
