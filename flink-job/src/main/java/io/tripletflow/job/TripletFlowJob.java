@@ -72,7 +72,8 @@ public final class TripletFlowJob {
     /**
      * Checks Kafka, creates missing topics and builds the topology.
      *
-     * @throws ConfigException if the state to restore from is that of a model of another shape
+     * @throws ConfigException if the state to restore from is that of a model of another shape, or
+     *     there is none but an earlier life's model on the topic
      * @throws KafkaSetupException if the topics or transactions would not work, with the remedy
      */
     public static void define(StreamExecutionEnvironment env, JobConfig config) {
@@ -86,6 +87,7 @@ public final class TripletFlowJob {
                         config.topics().create(),
                         Transactions.problems(
                                 config.kafkaSettings(), config.checkpoint().interval()));
+        EarlierLife.check(env.getConfiguration(), config);
         KafkaEndpoints kafka =
                 new KafkaEndpoints(config.kafkaSettings(), config.delivery().onLoss());
 

@@ -26,6 +26,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  *
  * @param name of the job in Flink
  * @param parallelism of the parallel operators; empty for Flink's own default
+ * @param fresh whether it may begin anew where its model topic holds a model
  * @param publishInterval wall-clock time between two snapshots on the model topic
  * @param initialModel path or URI of the model that learning starts from; a local one is there
  * @param flink options handed on to Flink
@@ -35,6 +36,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 public record JobConfig(
         String name,
         OptionalInt parallelism,
+        boolean fresh,
         Kafka kafka,
         Topics topics,
         Source source,

@@ -24,6 +24,7 @@ final class JobConfigs {
         return new JobConfig(
                 v.get(RunOptions.JOB_NAME),
                 optional(v, RunOptions.JOB_PARALLELISM),
+                v.get(RunOptions.JOB_FRESH),
                 kafka(v),
                 topics(v),
                 source(v),

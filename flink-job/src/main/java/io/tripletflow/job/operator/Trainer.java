@@ -54,6 +54,11 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
 
+    /** As the last report says, for the metrics, which another thread reads. */
+    private transient volatile double recallLearned;
+
+    private transient volatile double recallUntrained;
+
     /**
      * @param initial model that a new job starts from, empty for the isometric start
      * @param publishMillis least wall-clock time between two snapshots for the model topic
@@ -72,6 +77,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         learner = new MetricLearner(learning);
         pending = new PriorityQueue<>(TripletBatch.ORDER);
         publishedVersion = -1;
+        recallLearned = Double.NaN;
+        recallUntrained = Double.NaN;
         learnerState = context.getOperatorStateStore().getListState(LEARNER);
         pendingState = context.getOperatorStateStore().getListState(PENDING);
         long restored = -1;
@@ -92,6 +99,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         super.open();
         getMetricGroup().gauge("modelVersion", learner::version);
         getMetricGroup().gauge("pendingBatches", pending::size);
+        getMetricGroup().gauge("recallLearned", () -> recallLearned);
+        getMetricGroup().gauge("recallUntrained", () -> recallUntrained);
         announcement = getProcessingTimeService().registerTimer(0, timestamp -> begin());
     }
 
@@ -171,6 +180,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     }
 
     private LearningReport report(TripletBatch batch, BatchReport done) {
+        recallLearned = done.recallLearned();
+        recallUntrained = done.recallUntrained();
         return new LearningReport(
                 batch.windowEnd(),
                 batch.group(),

@@ -1,0 +1,140 @@
+package io.tripletflow.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.cli.EmbeddedKafka;
+import io.tripletflow.cli.ExitCode;
+import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.LatestEmbeddings;
+import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.connectors.Topics;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.job.config.JobConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code run} in a process of its own: where its state lies and how it goes on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunITCase {
+
+    /** Of common text embeddings: the state of their model is far beyond 5 MiB. */
+    private static final int WIDE = 768;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private EmbeddedKafka kafka;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    void startKafka() throws Exception {
+        kafka = EmbeddedKafka.start();
+    }
+
+    @AfterAll
+    void stopKafka() {
+        kafka.close();
+    }
+
+    @Test
+    void twoLines_wideVectors_killedAndStartedAgain_allBecomesVisible() throws Exception {
+        Path jobFile = jobFile("wide", WIDE, Map.of());
+        JobConfig config = JobConfig.load(jobFile, List.of());
+        int events = 3_000;
+        try (RunProcess first = RunProcess.start(folder, jobFile)) {
+            first.awaitWords("job 'wide' runs");
+            assertThat(first.err()).contains("model        untrained");
+            send(config, WIDE, 0, events / 2);
+            first.await("embeddings", () -> embeddings(config) >= 500);
+            assertThat(first.err()).doesNotContain("failed");
+        }
+        try (RunProcess second = RunProcess.start(folder, jobFile)) {
+            second.awaitWords("goes on from file:" + folder);
+            send(config, WIDE, events / 2, events);
+            second.await("all embeddings", () -> embeddings(config) == events);
+            second.interrupt();
+            assertThat(second.awaitEnd()).as(second.err()).isEqualTo(ExitCode.OK);
+            assertThat(second.err())
+                    .doesNotContain("failed")
+                    .contains("job 'wide' has stopped; its state is in file:" + folder)
+                    .contains("the same command goes on from there, --fresh begins anew");
+            String savepoint = second.err().replaceAll("(?s).*its state is in (\\S+).*", "$1");
+            try (RunProcess third = RunProcess.start(folder, jobFile)) {
+                third.awaitWords("goes on from " + savepoint);
+            }
+        }
+    }
+
+    private long embeddings(JobConfig config) {
+        return LatestEmbeddings.read(config.kafkaSettings(), config.topics().embeddings(), PATIENCE)
+                .size();
+    }
+
+    private Optional<ModelTopic.Version> model(JobConfig config) {
+        return ModelTopic.newest(config.kafkaSettings(), config.topics().model());
+    }
+
+    private Path jobFile(String name, int dimension, Map<String, String> more) throws Exception {
+        Map<String, String> lines = new HashMap<>();
+        lines.put("kafka.bootstrap", kafka.bootstrap());
+        lines.put("input.dimension", String.valueOf(dimension));
+        lines.put("job.name", name);
+        for (String topic :
+                List.of("events", "embeddings", "model", "reports", "dead-letters", "ledger")) {
+            lines.put("topics." + topic, name + "-" + topic);
+        }
+        lines.putAll(more);
+        StringBuilder yaml = new StringBuilder();
+        lines.forEach((key, value) -> yaml.append(key).append(": ").append(value).append('\n'));
+        return Files.writeString(folder.resolve(name + ".yaml"), yaml);
+    }
+
+    private void send(JobConfig config, int dimension, int from, int to) {
+        Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
+        Random random = new Random(1);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrap()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            for (int i = from; i < to; i++) {
+                Event event = event(i, dimension, random);
+                producer.send(
+                        new ProducerRecord<>(
+                                config.topics().events(),
+                                EventJson.key(event),
+                                EventJson.encode(event)));
+            }
+            producer.flush();
+        }
+    }
+
+    private static Event event(int i, int dimension, Random random) {
+        float[] features = new float[dimension];
+        for (int j = 0; j < dimension; j++) {
+            features[j] = random.nextFloat() + (j % 20 == i % 20 ? 1 : 0);
+        }
+        return new Event(
+                "entity-" + i,
+                Optional.of("label-" + i % 20),
+                "",
+                Event.DEFAULT_TOWER,
+                1_700_000_000_000L + 2L * i,
+                new Input.Features(features));
+    }
+}
