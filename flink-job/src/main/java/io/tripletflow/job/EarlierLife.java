@@ -30,17 +30,16 @@ final class EarlierLife {
     /**
      * Compares the model topic with the state that the job starts from.
      *
+     * @param newest what the model topic holds
      * @param flink the job's and the cluster's options
      * @throws ConfigException if the topic holds a model and the job has neither state nor the
      *     user's word that it shall begin anew
      */
-    static void check(ReadableConfig flink, JobConfig config) {
-        if (config.fresh() || flink.get(StateRecoveryOptions.SAVEPOINT_PATH) != null) {
-            return;
-        }
-        Optional<ModelTopic.Version> newest =
-                ModelTopic.newest(config.kafkaSettings(), config.topics().model());
-        if (newest.isEmpty()) {
+    static void check(
+            Optional<ModelTopic.Version> newest, ReadableConfig flink, JobConfig config) {
+        boolean decided =
+                config.fresh() || flink.get(StateRecoveryOptions.SAVEPOINT_PATH) != null;
+        if (decided || newest.isEmpty()) {
             return;
         }
         String found =
@@ -55,6 +54,15 @@ final class EarlierLife {
         }
         throw new ConfigException(
                 config.name(), List.of(new Problem(new Origin.Nowhere(), "job.fresh", told(found, flink))));
+    }
+
+    /**
+     * A time for the epochs of the life that begins: now, or later if an earlier life that began
+     * where the clock was ahead has written epochs of a later time.
+     */
+    static long startMillis(Optional<ModelTopic.Version> newest) {
+        long after = newest.map(version -> version.epoch() + 1).orElse(0L);
+        return Math.max(System.currentTimeMillis(), after);
     }
 
     private static String told(String found, ReadableConfig flink) {

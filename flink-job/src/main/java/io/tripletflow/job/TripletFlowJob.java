@@ -8,6 +8,7 @@ import io.tripletflow.connectors.KafkaSetupException;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.connectors.Secrets;
 import io.tripletflow.connectors.TopicState;
 import io.tripletflow.connectors.Topics;
@@ -87,7 +88,9 @@ public final class TripletFlowJob {
                         config.topics().create(),
                         Transactions.problems(
                                 config.kafkaSettings(), config.checkpoint().interval()));
-        EarlierLife.check(env.getConfiguration(), config);
+        Optional<ModelTopic.Version> earlier =
+                ModelTopic.newest(config.kafkaSettings(), config.topics().model());
+        EarlierLife.check(earlier, env.getConfiguration(), config);
         KafkaEndpoints kafka =
                 new KafkaEndpoints(config.kafkaSettings(), config.delivery().onLoss());
 
@@ -95,7 +98,7 @@ public final class TripletFlowJob {
         int readers = Math.min(env.getParallelism(), partitions);
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
-        long startMillis = System.currentTimeMillis();
+        long startMillis = EarlierLife.startMillis(earlier);
         SingleOutputStreamOperator<ModelSnapshot> models =
                 learn(events, initial, startMillis, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
