@@ -34,14 +34,20 @@ final class SnapshotRules {
                 rows += ids.capacity();
             }
         }
+        long ofTowers = parameters;
+        long proxies = proxies();
+        parameters += proxies * embedding();
+        rows += proxies;
         long each = Float.BYTES * (2L + moments()) * (1 + copies());
         long bytes = parameters * each + rows * ROW_BYTES * (1 + copies()) + HEADER_BYTES;
-        if (parameters > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
+        if (ofTowers > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
             return;
         }
+        boolean byProxies = parameters - ofTowers > ofTowers;
+        Values tower = job.towers().get(0);
         findings.problem(
-                job.towers().get(0),
-                TowerRules.widest(job.towers().get(0)),
+                tower,
+                byProxies ? LossOptions.PROXIES : TowerRules.widest(tower),
                 "makes a model of "
                         + parameters
                         + " parameters, whose state takes "
@@ -56,8 +62,19 @@ final class SnapshotRules {
                         + copies()
                         + " copies for the guards), but a checkpoint holds at most "
                         + (MOST_BYTES >> 20)
-                        + " MiB of it; lower it or encoder.hidden"
+                        + " MiB of it; lower it or "
+                        + (byProxies ? "encoder.embedding" : "encoder.hidden")
                         + (copies() > 0 ? ", or set guard.enabled: false" : ""));
+    }
+
+    /** Labels that have a row of the model: none unless the loss is one of proxies. */
+    private long proxies() {
+        boolean any = job.get(LossOptions.KIND) == JobConfig.LossKind.PROXY_ANCHOR;
+        return any ? job.get(LossOptions.PROXIES) : 0;
+    }
+
+    private long embedding() {
+        return job.towers().get(0).get(EncoderOptions.EMBEDDING);
     }
 
     /** Numbers that the optimiser keeps of each parameter. */
