@@ -217,4 +217,17 @@ class LearningStepTest {
         }
         assertThat(learner.version()).isEqualTo(100 * 8 / 16);
     }
+
+    @Test
+    void proxiesOfMoreLabelsThanAStepCanCompare_theDrawnOnesTakePart_andOthersAsFarAsThereIsRoom() {
+        boolean[] drawn = new boolean[60_000];
+        drawn[7] = true;
+        drawn[59_999] = true;
+        int[] some = LearningStep.takePart(drawn, label -> label % 2 == 0, 100);
+        assertThat(some).hasSize(100).startsWith(7, 59_999, 0, 2, 4).endsWith(194);
+        int[] all = LearningStep.takePart(drawn, label -> true, TrainingSpec.MOST_ROWS - 128);
+        assertThat((long) (all.length + 128) * (all.length + 128))
+                .as("distances that one array holds")
+                .isLessThan(Integer.MAX_VALUE);
+    }
 }
