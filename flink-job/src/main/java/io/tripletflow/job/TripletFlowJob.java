@@ -75,6 +75,8 @@ public final class TripletFlowJob {
     public static void define(StreamExecutionEnvironment env, JobConfig config) {
         env.configure(FlinkSettings.of(config));
         Optional<StoredTrainer> stored = RestoreCheck.stored(env.getConfiguration(), config);
+        StorageCheck.check(env.getConfiguration(), config)
+                .ifPresent(warning -> System.err.println("warning: " + warning));
         byte[] initial = InitialModel.read(config);
         Map<String, TopicState> topics =
                 Topics.ensure(

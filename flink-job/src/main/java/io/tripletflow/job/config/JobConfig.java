@@ -160,8 +160,9 @@ public record JobConfig(
      * How the space is learned.
      *
      * @param memory bounds of what each group remembers
+     * @param stateBytes what the learner takes in a checkpoint, without tables of ids, which grow
      */
-    public record Learning(LearnerConfig learner, MemorySpec memory) {}
+    public record Learning(LearnerConfig learner, MemorySpec memory, long stateBytes) {}
 
     /**
      * When entities are embedded again, and forgotten.

@@ -20,22 +20,16 @@ final class SnapshotRules {
     private final Values job;
     private final Findings findings;
 
+    /** Of a job whose other options are right. */
     SnapshotRules(Values job, Findings findings) {
         this.job = job;
         this.findings = findings;
     }
 
     void check() {
-        long parameters = 0;
-        long rows = 0;
-        for (Values tower : job.towers()) {
-            parameters += TowerRules.parameters(tower);
-            if (InputOptions.spec(tower).orElseThrow() instanceof InputSpec.Ids ids) {
-                rows += ids.capacity();
-            }
-        }
-        long each = Float.BYTES * (2L + moments()) * (1 + copies());
-        long bytes = parameters * each + rows * ROW_BYTES * (1 + copies()) + HEADER_BYTES;
+        long parameters = parameters();
+        long each = bytesOfEach();
+        long bytes = bytes();
         if (parameters > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
             return;
         }
@@ -58,6 +52,36 @@ final class SnapshotRules {
                         + (MOST_BYTES >> 20)
                         + " MiB of it; lower it or encoder.hidden"
                         + (copies() > 0 ? ", or set guard.enabled: false" : ""));
+    }
+
+    /** What the state takes at most, when all tables are full. */
+    long bytes() {
+        long rows = 0;
+        for (Values tower : job.towers()) {
+            if (InputOptions.spec(tower).orElseThrow() instanceof InputSpec.Ids ids) {
+                rows += ids.capacity();
+            }
+        }
+        return parameters() * bytesOfEach() + rows * ROW_BYTES * (1 + copies()) + HEADER_BYTES;
+    }
+
+    /** What the state takes from the start: without tables of ids, which grow with the stream. */
+    long firstBytes() {
+        long tables = 0;
+        for (Values tower : job.towers()) {
+            if (InputOptions.spec(tower).orElseThrow() instanceof InputSpec.Ids ids) {
+                tables += (long) ids.capacity() * ids.dimension();
+            }
+        }
+        return (parameters() - tables) * bytesOfEach();
+    }
+
+    private long parameters() {
+        return job.towers().stream().mapToLong(TowerRules::parameters).sum();
+    }
+
+    private long bytesOfEach() {
+        return Float.BYTES * (2L + moments()) * (1 + copies());
     }
 
     /** Numbers that the optimiser keeps of each parameter. */
