@@ -140,6 +140,24 @@ class RunITCase {
         }
     }
 
+    /** As from another machine, or on a cluster: nothing but Kafka knows of both. */
+    @Test
+    void startedTwice_withOtherFolders_theIdleOneIsSeenByItsTransactions() throws Exception {
+        Path jobFile = jobFile("idle", SMALL, Map.of("checkpoint.interval", "1s"));
+        Path elsewhere = Files.createDirectory(folder.resolve("machine"));
+        try (RunProcess first = RunProcess.start(folder, jobFile, "--status-json")) {
+            first.await(
+                    "a checkpoint", () -> first.out().matches("(?s).*\"checkpoints\":[1-9].*"));
+            try (RunProcess second = RunProcess.start(elsewhere, jobFile)) {
+                assertThat(second.awaitEnd()).as(second.err()).isEqualTo(ExitCode.FAILED);
+                assertThat(second.err())
+                        .contains("delivery.transactional-id-prefix 'idle' is in use: a job just")
+                        .contains("stop that job, or give this one another prefix");
+            }
+            assertThat(first.err()).doesNotContain("failed");
+        }
+    }
+
     @Test
     void checkpointsThatCannotBeWritten_areToldAtOnce_andEndTheJobAfterTenFailures()
             throws Exception {
