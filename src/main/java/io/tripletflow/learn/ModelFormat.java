@@ -8,16 +8,21 @@ import io.tripletflow.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Models and snapshots as safetensors files: {@code towers.NAME.weights} and so on hold the
  * parameters, {@code towers.NAME.input.*} what the stream showed of the inputs. A snapshot has all
  * state of learning besides. {@code format} in the metadata counts changes that an older build
- * cannot read; this build also reads the binary format 1 that came before.
+ * cannot read: 2 had no {@code input.version}. This build also reads it, and the binary format 1
+ * that came before.
  */
 final class ModelFormat {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+
+    /** The first one of safetensors: towers without {@code input.version}. */
+    private static final int FIRST_SAFETENSORS = 2;
 
     /** First byte of format 1. A safetensors header is a multiple of 8 long, and starts so. */
     private static final int BEFORE_SAFETENSORS = 1;
@@ -190,7 +195,11 @@ final class ModelFormat {
     private static Tensors checked(byte[] bytes) throws IOException {
         Tensors in = SafeTensors.read(bytes);
         String format = in.metadata("format").orElse("none");
-        if (!format.equals(String.valueOf(FORMAT))) {
+        boolean known =
+                IntStream.rangeClosed(FIRST_SAFETENSORS, FORMAT)
+                        .mapToObj(String::valueOf)
+                        .anyMatch(format::equals);
+        if (!known) {
             throw new IOException(
                     "snapshot format "
                             + format

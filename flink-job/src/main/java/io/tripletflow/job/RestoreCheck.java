@@ -69,8 +69,31 @@ final class RestoreCheck {
             LOG.warn("the model in {} could not be checked beforehand", path, e);
             return Optional.empty();
         }
-        stored.ifPresent(trainer -> new RestoreCheck(config).check(path, trainer.model()));
+        stored.ifPresent(
+                trainer ->
+                        new RestoreCheck(asBorn(config, trainer)).check(path, trainer.model()));
         return stored;
+    }
+
+    /**
+     * The configuration with which the job goes on: where the job file does not say how long
+     * embeddings are, they stay as long as they were.
+     */
+    static JobConfig asBorn(JobConfig config, StoredTrainer stored) {
+        return config.learning().widthGiven()
+                ? config
+                : config.withEmbedding(width(config, stored.model()));
+    }
+
+    private static int width(JobConfig config, byte[] model) {
+        try {
+            return ModelFile.read(model).towers().get(0).encoder().embedding();
+        } catch (TensorException e) { // the default of the builds before safetensors
+            return config.learning().learner().towers().stream()
+                    .mapToInt(tower -> Math.min(tower.input().dimension(), 256))
+                    .min()
+                    .orElseThrow();
+        }
     }
 
     private void check(String path, byte[] model) {

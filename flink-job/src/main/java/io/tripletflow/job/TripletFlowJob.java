@@ -77,9 +77,12 @@ public final class TripletFlowJob {
      *     there is none but an earlier life's model on the topic
      * @throws KafkaSetupException if the topics or transactions would not work, with the remedy
      */
-    public static void define(StreamExecutionEnvironment env, JobConfig config) {
-        env.configure(FlinkSettings.of(config));
-        Optional<StoredTrainer> stored = RestoreCheck.stored(env.getConfiguration(), config);
+    public static void define(StreamExecutionEnvironment env, JobConfig given) {
+        env.configure(FlinkSettings.of(given));
+        Optional<StoredTrainer> stored = RestoreCheck.stored(env.getConfiguration(), given);
+        JobConfig config = stored.map(before -> RestoreCheck.asBorn(given, before)).orElse(given);
+        StorageCheck.check(env.getConfiguration(), config)
+                .ifPresent(warning -> System.err.println("warning: " + warning));
         byte[] initial = InitialModel.read(config);
         Map<String, TopicState> topics =
                 Topics.ensure(

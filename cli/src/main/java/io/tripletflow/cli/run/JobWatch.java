@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
@@ -151,8 +152,7 @@ final class JobWatch {
                                     lastFailure));
         }
         lastFailureMillis = newest;
-        boolean own =
-                config.flink().keySet().stream().anyMatch(key -> key.startsWith("restart-strategy"));
+        boolean own = config.flink().containsKey(RestartStrategyOptions.RESTART_STRATEGY.key());
         if (failuresInARow >= MOST_FAILURES && !own) {
             throw CommandException.failure(
                     "job '%s' failed %d times with no checkpoint in between and is given up; the last cause: %s"

@@ -78,6 +78,7 @@ public final class RunCommand implements Callable<Integer> {
                     "--fresh begins with an untrained model and --restore with a stored one; give"
                             + " one of them");
         }
+        StatusPrinter printer = status.printer(spec);
         JobConfig config = fresh ? file.load("job.fresh=true") : file.load();
         PrintWriter err = spec.commandLine().getErr();
         config.warnings().forEach(warning -> err.println("warning: " + warning));
@@ -85,11 +86,12 @@ public final class RunCommand implements Callable<Integer> {
         Path root = stateDir.orElseGet(() -> StateFolder.usualRoot(System.getenv()));
         try (StateFolder folder = StateFolder.open(root, JobIdentity.of(config));
                 StopSignal stop = new StopSignal()) {
-            return run(config, folder, stop);
+            return run(config, folder, stop, printer);
         }
     }
 
-    private int run(JobConfig asked, StateFolder folder, StopSignal stop)
+    private int run(
+            JobConfig asked, StateFolder folder, StopSignal stop, StatusPrinter printer)
             throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         Life life = fresh ? folder.next() : folder.current();
@@ -112,10 +114,11 @@ public final class RunCommand implements Callable<Integer> {
         try (EmbeddedJob job = EmbeddedJob.start(config, flink)) {
             life.add(start);
             tell(config, start, job);
-            JobWatch watch = new JobWatch(config, job, life, start, status.printer(spec));
+            JobWatch watch = new JobWatch(config, job, life, start, printer);
             while (!job.await(1)) {
                 watch.look();
                 if (stop.await(JobWatch.POLL_MILLIS)) {
+                    printer.end();
                     return stopped(config, job, life, start);
                 }
             }

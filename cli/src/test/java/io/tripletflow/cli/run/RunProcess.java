@@ -58,6 +58,10 @@ final class RunProcess implements AutoCloseable {
         return new RunProcess(builder.start(), err, out);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** What it has said on standard error. */
     String err() {
         return read(err);

@@ -53,6 +53,35 @@ public record JobConfig(
         Map<String, String> effective,
         List<Problem> warnings) {
 
+    /** The same with embeddings of another length. */
+    public JobConfig withEmbedding(int width) {
+        Learning other =
+                new Learning(
+                        learning.learner().withEmbedding(width),
+                        learning.memory(),
+                        learning.stateBytes(),
+                        true);
+        return new JobConfig(
+                name,
+                parallelism,
+                fresh,
+                kafka,
+                topics,
+                source,
+                limits,
+                window,
+                groupBounds,
+                other,
+                refresh,
+                delivery,
+                publishInterval,
+                initialModel,
+                checkpoint,
+                flink,
+                effective,
+                warnings);
+    }
+
     /** Where the job ends: never, or at the end that the topic had when the job started. */
     public enum Stop {
         NEVER,
@@ -160,8 +189,12 @@ public record JobConfig(
      * How the space is learned.
      *
      * @param memory bounds of what each group remembers
+     * @param stateBytes what the learner takes in a checkpoint, without tables of ids, which grow
+     * @param widthGiven whether the job file says how long embeddings are; if not, a model that the
+     *     job goes on from keeps the length that it was born with
      */
-    public record Learning(LearnerConfig learner, MemorySpec memory) {}
+    public record Learning(
+            LearnerConfig learner, MemorySpec memory, long stateBytes, boolean widthGiven) {}
 
     /**
      * When entities are embedded again, and forgotten.
