@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             LedgerCommand.class,
             ModelCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            HelpCommand.class
         })
 final class TripletFlowCommand implements Runnable {
 

@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.tripletflow.connectors.KafkaSettings;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
@@ -31,6 +34,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param initialModel path or URI of the model that learning starts from; a local one is there
  * @param flink options handed on to Flink
  * @param effective every option's value as text, secrets masked, in the order of the reference
+ * @param changed keys of {@code effective} whose value is not the default
  * @param warnings what is allowed but likely to go wrong
  */
 public record JobConfig(
@@ -51,6 +55,7 @@ public record JobConfig(
         Checkpoint checkpoint,
         Map<String, String> flink,
         Map<String, String> effective,
+        Set<String> changed,
         List<Problem> warnings) {
 
     /** The same with embeddings of another length. */
@@ -236,6 +241,7 @@ public record JobConfig(
 
     public JobConfig {
         flink = Map.copyOf(flink);
+        changed = Set.copyOf(changed);
         warnings = List.copyOf(warnings);
     }
 
@@ -310,11 +316,21 @@ public record JobConfig(
         return towers().stream().collect(toUnmodifiableMap(TowerSpec::name, TowerSpec::input));
     }
 
+    /** As {@link #toString}, but only what differs from the defaults. */
+    public String difference() {
+        return text(changed::contains);
+    }
+
+    private String text(Predicate<String> wanted) {
+        return effective.entrySet().stream()
+                .filter(option -> wanted.test(option.getKey()))
+                .map(option -> option.getKey() + ": " + option.getValue() + '\n')
+                .collect(joining());
+    }
+
     /** The effective configuration, one {@code key: value} a line, secrets masked. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        effective.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
-        return text.toString();
+        return text(key -> true);
     }
 }
