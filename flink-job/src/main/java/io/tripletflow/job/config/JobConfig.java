@@ -84,6 +84,7 @@ public record JobConfig(
                 checkpoint,
                 flink,
                 effective,
+                changed,
                 warnings);
     }
 
