@@ -50,9 +50,9 @@ final class ModelFormat {
             if (whole) {
                 tower.input.write(scope);
                 tower.writeStart(scope);
-                tower.write(scope, state.version);
+                tower.write(scope, state.updates);
             } else {
-                tower.writeModel(scope, state.version);
+                tower.writeModel(scope, state.updates);
             }
         }
         if (whole) {
@@ -78,6 +78,7 @@ final class ModelFormat {
 
     private static void writeLearning(Tensors out, LearnerState state) {
         Tensors learner = out.scope("learner.");
+        learner.putLong("updates", state.updates);
         learner.putLong("draws", state.draws);
         learner.putLong("scored", state.scored);
         learner.putDouble("owed-rows", state.owedRows);
@@ -85,7 +86,7 @@ final class ModelFormat {
         state.untrainedRecall.write(learner.scope("recall.untrained."));
         state.crossBatch.write(out.scope("memory."));
         if (state.proxies != null) {
-            state.proxies.write(out.scope("proxies."), state.version);
+            state.proxies.write(out.scope("proxies."), state.updates);
         }
     }
 
@@ -97,11 +98,12 @@ final class ModelFormat {
             }
             Tensors in = checked(bytes);
             state.version = in.count("version");
+            state.updates = updates(in, state.version);
             for (int i = 0; i < state.towers.size(); i++) {
                 Tensors scope = scope(in, state.config.towers().get(i));
                 state.towers.get(i).input.read(scope);
                 state.towers.get(i).readStart(scope);
-                state.towers.get(i).read(scope, state.version);
+                state.towers.get(i).read(scope, state.updates);
             }
             readLearning(in, state);
         } catch (IOException e) {
@@ -120,11 +122,25 @@ final class ModelFormat {
         state.untrainedRecall.read(learner.scope("recall.untrained."));
         state.crossBatch.read(in.scope("memory."));
         if (state.proxies != null && in.has("proxies.keys")) {
-            state.proxies.read(in.scope("proxies."), state.version);
+            state.proxies.read(in.scope("proxies."), state.updates);
         }
         if (in.has("guard")) {
             state.readGuard(in.bytes("guard"));
         }
+    }
+
+    /** Earlier builds had no versions but updates. */
+    private static long updates(Tensors in, long version) throws TensorException {
+        if (!in.has("learner.updates")) {
+            return version;
+        }
+        long updates = in.count("learner.updates");
+        if (updates > version) {
+            throw new TensorException(
+                    "learner.updates must be at most the version %d but was %d"
+                            .formatted(version, updates));
+        }
+        return updates;
     }
 
     /** Never more than one step: what is owed beyond that was trained on. */

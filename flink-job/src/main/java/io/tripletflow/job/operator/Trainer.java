@@ -50,6 +50,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private transient ListState<TripletBatch> pendingState;
     private transient long epoch;
     private transient ScheduledFuture<?> announcement;
+    private transient long emittedVersion;
     private transient long publishedVersion;
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
@@ -112,13 +113,11 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         announce();
-        boolean learned = false;
         while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= mark.getTimestamp()) {
             TripletBatch batch = pending.poll();
             output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, learner.learn(batch))));
-            learned = true;
         }
-        if (learned) {
+        if (learner.version() != emittedVersion) {
             emitModel();
         }
         publish(mark.getTimestamp() == Long.MAX_VALUE);
@@ -144,8 +143,9 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     }
 
     private void emitModel() {
+        emittedVersion = learner.version();
         output.collect(
-                new StreamRecord<>(new ModelSnapshot(epoch, learner.version(), learner.model())));
+                new StreamRecord<>(new ModelSnapshot(epoch, emittedVersion, learner.model())));
     }
 
     /**
