@@ -9,7 +9,7 @@ package io.tripletflow.encoder;
 final class OwnColumnScale implements ColumnScale {
 
     /** Where standardised features are cut. */
-    static final float LIMIT = 2.5f;
+    static final float LIMIT = 2;
 
     private final int inputs;
     private final double[] means;

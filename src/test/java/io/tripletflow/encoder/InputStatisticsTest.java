@@ -74,7 +74,7 @@ class InputStatisticsTest {
         InputStatistics statistics = new InputStatistics(DENSE);
         observed(statistics, 50);
         assertThat(normalized(statistics, Float.MAX_VALUE, -Float.MAX_VALUE, 0.25f))
-                .containsExactly(2.5f, -2.5f, 0, 1);
+                .containsExactly(2, -2, 0, 1);
     }
 
     @Test
@@ -85,7 +85,7 @@ class InputStatisticsTest {
             statistics.observe(new InputRow.Dense(new float[] {huge, 0, 1}));
         }
         for (float value : normalized(statistics, Float.MAX_VALUE, 1e-30f, 1)) {
-            assertThat(value).isBetween(-2.5f, 2.5f);
+            assertThat(value).isBetween(-2f, 2f);
         }
     }
 
