@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -107,7 +108,12 @@ final class LearnerState implements KeptByGuard {
     }
 
     void readGuard(byte[] bytes) throws IOException {
-        guard.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        try {
+            guard.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        } catch (EOFException e) {
+            throw new IOException(
+                    "the guards' state ends after " + bytes.length + " bytes, before all of it", e);
+        }
     }
 
     /** Back to a kept state, which is a new version: versions only grow. */
