@@ -2,6 +2,7 @@ package io.tripletflow.memory;
 
 import io.tripletflow.event.Event;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,22 @@ public final class GroupMemory {
     public GroupMemory(MemorySpec spec, MemoryStore store) {
         this.spec = spec;
         this.store = store;
+    }
+
+    /** Those of the events that the memory does not hold already, in their order. */
+    public List<Event> unknown(List<Event> events) throws Exception {
+        Map<String, Optional<LabelMemory>> known = new HashMap<>();
+        List<Event> unknown = new ArrayList<>(events.size());
+        for (Event event : events) {
+            String label = event.label().orElseThrow();
+            if (!known.containsKey(label)) {
+                known.put(label, store.get(label));
+            }
+            if (known.get(label).filter(memory -> memory.holds(event)).isEmpty()) {
+                unknown.add(event);
+            }
+        }
+        return unknown;
     }
 
     /**

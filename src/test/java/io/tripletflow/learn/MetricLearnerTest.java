@@ -154,7 +154,7 @@ class MetricLearnerTest {
                 .hasMessageContaining("input.dimension");
         byte[] future =
                 new String(snapshot, ISO_8859_1)
-                        .replace("\"format\":\"2\"", "\"format\":\"7\"")
+                        .replace("\"format\":\"3\"", "\"format\":\"7\"")
                         .getBytes(ISO_8859_1);
         assertThatThrownBy(() -> new MetricLearner(DENSE).restore(future))
                 .hasMessageContaining("snapshot format 7 is not one this build reads");

@@ -189,6 +189,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
                 done.version(),
                 batch.fresh().size(),
                 batch.remembered().size(),
+                batch.redelivered(),
                 done.steps(),
                 done.skipped(),
                 done.triplets(),

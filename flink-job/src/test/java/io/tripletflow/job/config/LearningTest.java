@@ -81,7 +81,7 @@ class LearningTest {
     @Test
     void linear_hasNoHiddenBranch() {
         EncoderSpec encoder = learner("encoder.kind", "linear").towers().get(0).encoder();
-        assertThat(encoder).isEqualTo(new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 64, true));
+        assertThat(encoder).isEqualTo(new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 65, true));
     }
 
     @Test
