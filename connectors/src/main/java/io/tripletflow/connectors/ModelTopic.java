@@ -65,7 +65,7 @@ public final class ModelTopic {
         for (TopicPartition partition : partitions) {
             Optional<Version> of =
                     newest(consumer, partition, begins.get(partition), ends.get(partition));
-            if (newest.isEmpty() || of.isPresent() && of.get().compareTo(newest.get()) > 0) {
+            if (newest.isEmpty() || (of.isPresent() && of.get().compareTo(newest.get()) > 0)) {
                 newest = of;
             }
         }

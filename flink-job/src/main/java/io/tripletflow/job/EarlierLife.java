@@ -53,7 +53,8 @@ final class EarlierLife {
             return;
         }
         throw new ConfigException(
-                config.name(), List.of(new Problem(new Origin.Nowhere(), "job.fresh", told(found, flink))));
+                config.name(),
+                List.of(new Problem(new Origin.Nowhere(), "job.fresh", told(found, flink))));
     }
 
     /**

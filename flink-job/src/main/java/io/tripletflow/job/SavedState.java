@@ -87,7 +87,7 @@ public record SavedState(String path, long number) {
                             .getCheckpointId();
             return Optional.of(new SavedState(folder.toString(), number));
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{} is not a complete checkpoint and is left out", folder, e);
+            LOG.warn("{} is not a complete checkpoint and is left out: {}", folder, e.toString());
             return Optional.empty();
         }
     }

@@ -52,12 +52,7 @@ final class JobWatch {
     private final Set<Long> failedIds = new HashSet<>();
     private String state = "CREATED";
 
-    JobWatch(
-            JobConfig config,
-            EmbeddedJob job,
-            Life life,
-            StartedRun run,
-            StatusPrinter printer) {
+    JobWatch(JobConfig config, EmbeddedJob job, Life life, StartedRun run, StatusPrinter printer) {
         this.config = config;
         this.job = job;
         this.life = life;
@@ -105,7 +100,8 @@ final class JobWatch {
         }
         for (AbstractCheckpointStats each : stats.getHistory().getCheckpoints()) {
             // one that could not begin, as while the job starts, is not among them
-            if (each instanceof FailedCheckpointStats lost && failedIds.add(lost.getCheckpointId())) {
+            if (each instanceof FailedCheckpointStats lost
+                    && failedIds.add(lost.getCheckpointId())) {
                 printer.news(
                         "checkpoint %d failed: %s; checkpoints are kept in %s"
                                 .formatted(

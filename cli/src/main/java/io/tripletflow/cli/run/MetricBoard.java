@@ -16,7 +16,7 @@ import org.apache.flink.metrics.Metric;
  */
 final class MetricBoard {
 
-    private final Map<Metric, String> live = new IdentityHashMap<>();
+    private final IdentityHashMap<Metric, String> live = new IdentityHashMap<>();
     private final Map<String, Long> gone = new HashMap<>();
 
     synchronized void add(String key, Metric metric) {

@@ -90,8 +90,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(
-            JobConfig asked, StateFolder folder, StopSignal stop, StatusPrinter printer)
+    private int run(JobConfig asked, StateFolder folder, StopSignal stop, StatusPrinter printer)
             throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         Life life = fresh ? folder.next() : folder.current();
@@ -111,6 +110,8 @@ public final class RunCommand implements Callable<Integer> {
         flink.putAll(StatusReporter.settings(start.jobId()));
         start.restoredFrom().ifPresent(path -> flink.put(RESTORE, path));
         requireWritable(start);
+        err.printf("job '%s' starts%n", config.name()); // Kafka is asked first: some seconds
+        err.flush();
         try (EmbeddedJob job = EmbeddedJob.start(config, flink)) {
             life.add(start);
             tell(config, start, job);
@@ -123,6 +124,8 @@ public final class RunCommand implements Callable<Integer> {
                 }
             }
             return watch.ended();
+        } finally {
+            StatusReporter.forget(start.jobId());
         }
     }
 

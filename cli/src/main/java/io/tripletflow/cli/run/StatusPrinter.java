@@ -7,6 +7,7 @@ import io.tripletflow.connectors.Secrets;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -62,7 +63,7 @@ final class StatusPrinter {
     /** A line that stays, with the time. */
     void news(String text) {
         end();
-        String time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String time = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
         err.println(time + " " + Printable.of(Secrets.redacted(text)));
         err.flush();
     }

@@ -114,8 +114,7 @@ class RunITCase {
                     .contains("/life-1 until you delete it")
                     .contains("/life-2/checkpoints/");
             anew.await(
-                    "a newer epoch",
-                    () -> model(config).orElseThrow().epoch() > learned.epoch());
+                    "a newer epoch", () -> model(config).orElseThrow().epoch() > learned.epoch());
         }
         try (RunProcess next = RunProcess.start(folder, jobFile)) {
             next.awaitWords("goes on from file:");
@@ -146,8 +145,7 @@ class RunITCase {
         Path jobFile = jobFile("idle", SMALL, Map.of("checkpoint.interval", "1s"));
         Path elsewhere = Files.createDirectory(folder.resolve("machine"));
         try (RunProcess first = RunProcess.start(folder, jobFile, "--status-json")) {
-            first.await(
-                    "a checkpoint", () -> first.out().matches("(?s).*\"checkpoints\":[1-9].*"));
+            first.await("a checkpoint", () -> first.out().matches("(?s).*\"checkpoints\":[1-9].*"));
             try (RunProcess second = RunProcess.start(elsewhere, jobFile)) {
                 assertThat(second.awaitEnd()).as(second.err()).isEqualTo(ExitCode.FAILED);
                 assertThat(second.err())
@@ -168,8 +166,10 @@ class RunITCase {
                         Map.of(
                                 "checkpoint.interval",
                                 "1s",
+                                "flink.restart-strategy.exponential-delay.initial-backoff",
+                                "100ms",
                                 "flink.restart-strategy.exponential-delay.max-backoff",
-                                "1s"));
+                                "200ms"));
         try (RunProcess job = RunProcess.start(folder, jobFile, "--status-json")) {
             job.await("a checkpoint", () -> job.out().matches("(?s).*\"checkpoints\":[1-9].*"));
             Path checkpoints;
@@ -202,7 +202,9 @@ class RunITCase {
                     .contains(
                             "job 'dead' has ended, and every one of its 20 records became a dead"
                                     + " letter: 20 (wrong-dimension 20); topic 'dead-dead-letters'"
-                                    + " has each with its reason");
+                                    + " has each with its reason")
+                    .contains(
+                            "nothing but dead letters comes; see topic 'dead-dead-letters'");
         }
     }
 

@@ -69,10 +69,7 @@ class StatusTest {
     void withoutATerminal_eachStatusIsALine() {
         printer(0).status(EARLY);
         printer(0).news("a failure");
-        assertThat(err.toString().lines().toList())
-                .hasSize(2)
-                .first()
-                .isEqualTo(EARLY.line());
+        assertThat(err.toString().lines().toList()).hasSize(2).first().isEqualTo(EARLY.line());
         assertThat(err.toString()).doesNotContain("\r", "\u001b");
     }
 
