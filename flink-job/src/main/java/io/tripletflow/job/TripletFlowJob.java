@@ -18,6 +18,7 @@ import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.operator.EventTimes;
 import io.tripletflow.job.operator.GroupWindows;
+import io.tripletflow.job.operator.PausedEvents;
 import io.tripletflow.job.operator.Refresher;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
@@ -163,11 +164,12 @@ public final class TripletFlowJob {
                                 Formats.DECODED)
                         .setParallelism(readers)
                         .uid(OperatorIds.EVENTS);
-        return decoded.process(
-                        new ValidateEvents(config.window(), config.source().lateness()),
-                        Formats.EVENT)
+        ValidateEvents validate = new ValidateEvents(config.window(), config.source().lateness());
+        return decoded.transform(
+                        "validate events",
+                        Formats.EVENT,
+                        new PausedEvents(validate, config.source().idleTimeout()))
                 .setParallelism(readers)
-                .name("validate events")
                 .uid(OperatorIds.VALIDATE);
     }
 

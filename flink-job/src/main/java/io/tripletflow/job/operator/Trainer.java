@@ -17,12 +17,13 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * The one learner. Keeps batches until the watermark says that their round is complete, then learns
  * them in the order (window end, group), so that the model does not depend on how the stream was
  * spread over machines. Emits the model that embeds once for all rounds that a watermark completes,
- * ahead of that watermark.
+ * ahead of that watermark. A pause of the stream completes all rounds.
  *
  * <p>Each start or restore begins a new {@link Epoch}. The trainer alone decides it, and announces
  * it by sending its model before anything else.
@@ -112,16 +113,30 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
+        learnUntil(mark.getTimestamp());
+        publish(mark.getTimestamp() == Long.MAX_VALUE);
+        super.processWatermark(mark);
+    }
+
+    /** When the stream pauses, all rounds are complete: no window holds an event any more. */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        if (status.isIdle()) {
+            learnUntil(Long.MAX_VALUE);
+            publish(false);
+        }
+        super.processWatermarkStatus(status);
+    }
+
+    private void learnUntil(long watermark) {
         announce();
-        while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= mark.getTimestamp()) {
+        while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= watermark) {
             TripletBatch batch = pending.poll();
             output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, learner.learn(batch))));
         }
         if (learner.version() != emittedVersion) {
             emitModel();
         }
-        publish(mark.getTimestamp() == Long.MAX_VALUE);
-        super.processWatermark(mark);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
@@ -21,8 +22,8 @@ import org.apache.flink.util.Collector;
  * events, which are sorted, those equal to the one before are left out, and those that the memory
  * holds already.
  *
- * <p>A window that was full before its end comes in pieces. Each is learned as if it had ended with
- * its newest event, so that nothing waits for the end of a window that may never come.
+ * <p>A window that was full before its end, or met a pause of the stream, comes in pieces. Each is
+ * learned as if it had ended with its newest event, so that nothing waits for the end of a window that may never come.
  */
 public final class TripletWindows<W extends Window>
         extends ProcessWindowFunction<Event, TripletBatch, String, W> {
@@ -85,6 +86,27 @@ public final class TripletWindows<W extends Window>
         if (expireMillis > 0 && watch != null) {
             watch.look(state);
         }
+    }
+
+    /** Learns of an event of the current group by itself: all its windows have closed. */
+    void processLate(Event event, KeyedStateStore store, Collector<TripletBatch> out)
+            throws Exception {
+        GroupState state = new GroupState(store);
+        if (isForgotten(state, event.timeMillis())) {
+            state.forgetMemory();
+        }
+        state.advance(event.timeMillis());
+        long learned = event.timeMillis() + 1;
+        GroupMemory memory = new GroupMemory(spec, state);
+        long end = times.firstEnd(event.timeMillis());
+        out.collect(batch(event.group(), end, learned, state.nextPiece(), List.of(event), memory));
+        if (expireMillis > 0 && watch != null) {
+            watch.look(state);
+        }
+    }
+
+    WindowTimes times() {
+        return times;
     }
 
     /** Called after each window if groups expire. */
