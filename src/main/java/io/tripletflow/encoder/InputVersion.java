@@ -10,7 +10,7 @@ import io.tripletflow.tensor.Tensors;
 public enum InputVersion {
     /** The rules of models whose file names no version. */
     FIRST(1),
-    /** Each column of features is scaled by its own spread alone. */
+    /** Each column of features is scaled by its own spread; text is read in every script. */
     SECOND(2);
 
     private static final String NAME = "version";
@@ -41,7 +41,12 @@ public enum InputVersion {
 
     /** How text becomes hashed features. */
     TextHasher hasher(int buckets) {
-        return new TextHasher(buckets);
+        return new TextHasher(
+                buckets,
+                switch (this) {
+                    case FIRST -> new LetterRunFeatures();
+                    case SECOND -> new UnicodeFeatures();
+                });
     }
 
     /** Puts the version, unless it is the first, which files do not name. */

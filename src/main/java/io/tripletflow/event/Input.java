@@ -2,6 +2,9 @@ package io.tripletflow.event;
 
 import static java.util.Objects.requireNonNull;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
+import com.ibm.icu.lang.UProperty;
 import io.tripletflow.matrix.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -45,6 +48,23 @@ public sealed interface Input {
     record Text(String text) implements Input {
         public Text {
             requireNonNull(text, "text");
+        }
+
+        /**
+         * Whether there is nothing to read in a text: only blanks, control and format characters.
+         * Every other text has features for models of the newest input version.
+         */
+        public static boolean isBlank(String text) {
+            return text.codePoints().allMatch(Text::isBlank);
+        }
+
+        /** Whether a character has no features: a blank, control or format character. */
+        public static boolean isBlank(int codePoint) {
+            return UCharacter.isUWhiteSpace(codePoint)
+                    || UCharacter.getType(codePoint) == UCharacterCategory.CONTROL
+                    || UCharacter.getType(codePoint) == UCharacterCategory.FORMAT
+                    || UCharacter.hasBinaryProperty(
+                            codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
         }
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TextHasherTest {
 
-    private static final TextHasher HASHER = new TextHasher(4096);
+    private static final TextHasher HASHER = InputVersion.FIRST.hasher(4096);
 
     private static double cosine(String a, String b) {
         double product = 0;
@@ -33,7 +33,7 @@ class TextHasherTest {
     void row_hasAscendingIndicesWithinTheBuckets_eachOnce_noneZero() {
         for (int buckets : new int[] {1, 2, 17, 4096}) {
             InputRow.Sparse row =
-                    new TextHasher(buckets).row("The quick brown fox, the lazy dog: 日本語 naïve");
+                    InputVersion.FIRST.hasher(buckets).row("The quick brown fox, the lazy dog: 日本語 naïve");
             int[] distinct = Arrays.stream(row.indices()).distinct().sorted().toArray();
             assertThat(row.indices()).isEqualTo(distinct);
             assertThat(distinct[0]).isNotNegative();
@@ -72,7 +72,7 @@ class TextHasherTest {
     @Test
     void repeatedWord_countsLessEachTime() {
         InputRow.Sparse once = HASHER.row("ab");
-        InputRow.Sparse four = new TextHasher(4096).row("ab. ab. ab. ab");
+        InputRow.Sparse four = InputVersion.FIRST.hasher(4096).row("ab. ab. ab. ab");
         assertThat(once.values()).hasSize(4); // the word; <ab, ab> and <ab>
         float most = 0;
         for (float value : four.values()) {

@@ -33,7 +33,7 @@ final class TowerChoice {
         boolean isIn(EventParser fields) {
             return switch (this) {
                 case FEATURES -> fields.features != null;
-                case TEXT -> fields.text != null && !fields.text.isBlank();
+                case TEXT -> fields.text != null && !Input.Text.isBlank(fields.text);
                 case IDS -> fields.ids != null;
             };
         }
@@ -156,6 +156,11 @@ final class TowerChoice {
                 throw missing(fields, "has both " + found + " and " + kind + "; send one of them");
             }
             found = kind;
+        }
+        if (found == null && fields.text != null && wanted.contains(Kind.TEXT.toString())) {
+            throw missing(
+                    fields,
+                    "has no text but blanks, control or format characters; send words or symbols");
         }
         if (found == null) {
             throw missing(fields, "has no " + wanted + "; send them");

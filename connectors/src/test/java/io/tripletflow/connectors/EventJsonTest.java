@@ -220,6 +220,10 @@ class EventJsonTest {
                 bad(entity + "\"features\":null}", MISSING_INPUT, "has no features"),
                 bad(entity + "\"tower\":\"words\"}", MISSING_INPUT, "has no text"),
                 bad(entity + "\"tower\":\"words\",\"text\":\" \"}", MISSING_INPUT, "has no text"),
+                bad(
+                        entity + "\"tower\":\"words\",\"text\":\"\\u200b\\ufe0f\"}",
+                        MISSING_INPUT,
+                        "has no text but blanks, control or format characters; send words"),
                 bad(entity + "\"text\":\"hi\"," + features + "}", MISSING_INPUT, "has both"),
                 bad(
                         entity + "\"text\":\"hi\"}",
