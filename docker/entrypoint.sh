@@ -6,7 +6,8 @@
 # The environment may set
 #   TRIPLETFLOW_OPTS         further JVM options
 #   TRIPLETFLOW_CHECKPOINTS  folder of the job's checkpoint.directory; a JobManager that starts goes
-#                            on from the newest complete checkpoint in it
+#                            on from the newest complete checkpoint of the job in it
+#   TRIPLETFLOW_FRESH        any text: the first JobManager that starts with it begins anew instead
 set -euo pipefail
 
 home=${TRIPLETFLOW_HOME:-/opt/tripletflow}
@@ -45,8 +46,41 @@ launch() {
     ${TRIPLETFLOW_OPTS:-} -cp "$class_path" "$@"
 }
 
+# The checkpoints of this job: each start is a life with a folder of its own, named after its id, and the file
+# "lives" lists the ids, the newest last. Below a line "fresh TOKEN" the job began anew.
+# newest_of LIFE: its complete checkpoint with the highest number
+newest_of() {
+  local state number newest=-1 found=''
+  for state in "$checkpoints/$1"/chk-*/_metadata; do
+    [ -f "$state" ] || continue
+    state=${state%/_metadata}
+    number=${state##*/chk-}
+    if [[ $number =~ ^[0-9]+$ ]] && [ "$number" -gt "$newest" ]; then newest=$number found=$state; fi
+  done
+  printf '%s' "$found"
+}
+
+# The checkpoint to go on from, "fresh" to begin anew as was asked for, or nothing. Times of files do not
+# tell: a copy or a backup changes them.
+newest_state() {
+  local line found='' newest='' known
+  known=$(cat "$checkpoints/lives" 2>/dev/null || true)
+  if [ -z "$known" ]; then # of an image that kept no list
+    known=$(find "$checkpoints" -path '*/chk-*/_metadata' -printf '%T@ %h\n' | sort -n | tail -n 1 | sed 's,.*/\([^/]*\)/chk-[^/]*$,\1,')
+  fi
+  while IFS= read -r line; do
+    case $line in
+      fresh*) newest=fresh ;;
+      ?*)
+        found=$(newest_of "$line")
+        [ -z "$found" ] || newest=$found ;;
+    esac
+  done <<<"$known"
+  printf '%s' "$newest"
+}
+
 jobmanager() {
-  local options=() restore=() printed newest
+  local options=() restore=() anew=() printed newest life
   while [ $# -gt 0 ] && [[ $1 == -D* ]]; do
     options+=("$1")
     shift
@@ -57,14 +91,24 @@ jobmanager() {
   read -ra jvm <<<"$(sed -n 1p <<<"$printed")"
   read -ra dynamic <<<"$(sed -n 2p <<<"$printed")"
   mkdir -p "$checkpoints"
-  newest=$(find "$checkpoints" -path '*/chk-*/_metadata' -printf '%T@ %h\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
-  if [ -n "$newest" ]; then
-    echo "entrypoint.sh: going on from $newest"
-    restore=(--fromSavepoint "file://$newest")
+  if [ -n "${TRIPLETFLOW_FRESH:-}" ] && ! grep -q -x -F "fresh $TRIPLETFLOW_FRESH" "$checkpoints/lives" 2>/dev/null; then
+    echo "fresh $TRIPLETFLOW_FRESH" >>"$checkpoints/lives"
   fi
+  newest=$(newest_state)
+  if [ "$newest" = fresh ]; then
+    echo "entrypoint.sh: beginning anew, as docker/up --fresh asked"
+    anew=(--set job.fresh=true)
+  elif [ -n "$newest" ]; then
+    echo "entrypoint.sh: going on from $newest; docker/up --fresh begins anew"
+    restore=(--fromSavepoint "file://$newest")
+    # of an image that kept no list
+    [ -s "$checkpoints/lives" ] || basename "$(dirname "$newest")" >>"$checkpoints/lives"
+  fi
+  life=$(tr -d - </proc/sys/kernel/random/uuid)
+  echo "$life" >>"$checkpoints/lives"
   launch org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint \
-    --configDir "$conf" --job-classname io.tripletflow.job.TripletFlowJob "${restore[@]}" \
-    "${dynamic[@]}" "${options[@]}" "$@"
+    --configDir "$conf" --job-classname io.tripletflow.job.TripletFlowJob --job-id "$life" \
+    "${restore[@]}" "${dynamic[@]}" "${options[@]}" "$@" "${anew[@]}"
 }
 
 taskmanager() {

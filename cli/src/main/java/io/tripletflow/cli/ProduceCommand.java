@@ -66,7 +66,8 @@ final class ProduceCommand implements Callable<Integer> {
             names = "--partitions",
             defaultValue = "4",
             paramLabel = "N",
-            description = "Of a topic that is created (default: ${DEFAULT-VALUE}, as the job's own).")
+            description =
+                    "Of a topic that is created (default: ${DEFAULT-VALUE}, as the job's own).")
     private int partitions;
 
     @Option(

@@ -38,7 +38,9 @@ class EvaluateITCase {
         kafka = EmbeddedKafka.start();
         Topics.ensure(
                 KafkaSettings.of(kafka.bootstrap()),
-                Stream.of("line", "rest", "many", "plain", "mixed", "other", "gone", "named", "sweep")
+                Stream.of(
+                                "line", "rest", "many", "plain", "mixed", "other", "gone", "named",
+                                "sweep")
                         .map(name -> new TopicSpec(name, TopicSpec.Use.EMBEDDINGS, 1, -1))
                         .toList(),
                 true);

@@ -113,7 +113,8 @@ class MainTest {
 
     @Test
     void mistypedCommandsAndOptions_areToldTheOnesThatWereMeant() {
-        assertThat(Run.of("evalute", "job.yaml").err()).contains("Did you mean: tripletflow evaluate");
+        assertThat(Run.of("evalute", "job.yaml").err())
+                .contains("Did you mean: tripletflow evaluate");
         assertThat(Run.of("produce", "a.csv", "--bootstap", "a:1", "--topic", "t").err())
                 .contains("--bootstap", "--bootstrap");
         assertThat(Run.of("model", "inspct").err()).contains("Did you mean: model inspect");

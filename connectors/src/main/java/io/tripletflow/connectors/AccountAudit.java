@@ -83,7 +83,8 @@ final class AccountAudit {
                             null,
                             findings);
         }
-        return new Totals(delivered + missing, delivered, found, missing, repeated(abandoned), findings);
+        return new Totals(
+                delivered + missing, delivered, found, missing, repeated(abandoned), findings);
     }
 
     private LedgerAccount nothing() {

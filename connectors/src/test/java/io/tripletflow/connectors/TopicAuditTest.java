@@ -241,8 +241,7 @@ class TopicAuditTest {
     }
 
     private void closing(long epoch, long records, LedgerAccount closed) {
-        audit.entry(
-                new LedgerEntry(account(epoch, 0, 1, records), 10, records, List.of(closed)));
+        audit.entry(new LedgerEntry(account(epoch, 0, 1, records), 10, records, List.of(closed)));
     }
 
     private static LedgerEntry closing(long epoch, LedgerAccount closed) {

@@ -37,8 +37,9 @@ final class RestoreCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreCheck.class);
 
     private static final String REMEDY =
-            "; set it back, or start a new model: `run --fresh`, on a cluster without that state and"
-                    + " with `--set job.fresh=true`";
+            "; set it back, or start a new model: `run --fresh`, in containers"
+                    + " `docker/up --fresh`, on a cluster without that state and with"
+                    + " `--set job.fresh=true`";
 
     /** As {@code OptimizerSpec} prints itself into a model's metadata. */
     private static final Pattern OPTIMIZER = Pattern.compile("kind=([A-Z]+)");

@@ -18,6 +18,7 @@ import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.operator.EventTimes;
 import io.tripletflow.job.operator.GroupWindows;
+import io.tripletflow.job.operator.JvmOptions;
 import io.tripletflow.job.operator.PausedEvents;
 import io.tripletflow.job.operator.Refresher;
 import io.tripletflow.job.operator.Sides;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -44,8 +47,8 @@ public final class TripletFlowJob {
 
     /**
      * Entry of the jar that a Flink cluster runs: a job file, then any {@code key=value} overrides,
-     * each optionally behind {@code --set}. What is wrong is thrown, as Flink expects it of a job: an
-     * exit would end the JobManager where a session cluster runs this method.
+     * each optionally behind {@code --set}. What is wrong is thrown, as Flink expects it of a job:
+     * an exit would end the JobManager where a session cluster runs this method.
      *
      * @throws IllegalArgumentException if the arguments, the job file or the state to restore from
      *     are wrong, or the topics or transactions would not work; with the remedy
@@ -63,11 +66,28 @@ public final class TripletFlowJob {
                             Path.of(arguments.get(0)), arguments.subList(1, arguments.size()));
             StreamExecutionEnvironment env =
                     StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(config));
+            warnOfJvmOptions(env.getConfiguration());
             define(env, config);
             env.execute(config.name());
         } catch (ConfigException | KafkaSetupException e) {
             // without its causes, which may quote what is secret
             throw new IllegalArgumentException(Secrets.redacted(e.getMessage()));
+        }
+    }
+
+    /**
+     * Tells whoever submits the job to a cluster of his own. Where this JVM has the options, as in
+     * the image, whoever started it knows them; each TaskManager looks at itself.
+     */
+    private static void warnOfJvmOptions(ReadableConfig cluster) {
+        boolean known = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        if (!known) {
+            String options =
+                    cluster.get(CoreOptions.FLINK_JVM_OPTIONS)
+                            + " "
+                            + cluster.get(CoreOptions.FLINK_TM_JVM_OPTIONS);
+            JvmOptions.missingIn(options)
+                    .ifPresent(text -> System.err.println("warning: TaskManagers run " + text));
         }
     }
 

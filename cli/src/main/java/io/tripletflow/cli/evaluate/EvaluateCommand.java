@@ -201,8 +201,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         try {
             Map<String, String> client = ClientProperties.read(properties);
             return read(
-                    KafkaSettings.of(bootstrap.orElseThrow(), client),
-                    topic.orElse(DEFAULT_TOPIC));
+                    KafkaSettings.of(bootstrap.orElseThrow(), client), topic.orElse(DEFAULT_TOPIC));
         } catch (KafkaSetupException e) {
             throw CommandException.failure(ClientProperties.inOptions(e.getMessage()), e);
         } catch (IllegalArgumentException e) {

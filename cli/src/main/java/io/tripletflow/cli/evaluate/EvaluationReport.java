@@ -52,7 +52,11 @@ record EvaluationReport(
         line(out, "model", "%s", models());
         if (versions.mix()) {
             line(out, "", "versions mix: %s;", versions.text());
-            line(out, "", "%s", "a sweep is under way, or the older moved less than refresh.threshold");
+            line(
+                    out,
+                    "",
+                    "%s",
+                    "a sweep is under way, or the older moved less than refresh.threshold");
         }
         line(out, "queries", "%s", queries());
         if (notFound > 0) {

@@ -68,8 +68,7 @@ record Versions(List<Rows> rows) {
         String last =
                 rest == 0
                         ? ""
-                        : ", %s of %d older ones"
-                                .formatted(count(rest), rows.size() - 1 - TOLD);
+                        : ", %s of %d older ones".formatted(count(rest), rows.size() - 1 - TOLD);
         return first + next + last;
     }
 

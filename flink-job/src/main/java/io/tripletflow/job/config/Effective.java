@@ -20,8 +20,7 @@ final class Effective {
         for (Option<?> option : Options.all()) {
             v.properties(option)
                     .forEach(
-                            (name, value) ->
-                                    effective.put(option.key() + "." + name, value, true));
+                            (name, value) -> effective.put(option.key() + "." + name, value, true));
             if (!v.hasTowers() || !Towers.replace(option)) {
                 effective.put(v, option.key(), option);
             } else if (option.equals(InputOptions.KIND)) {

@@ -169,7 +169,9 @@ final class FlinkKeys {
         return known;
     }
 
-    /** The option in a field; empty for another constant, and for a reporter's key without its name. */
+    /**
+     * The option in a field; empty for another constant, and for a reporter's key without its name.
+     */
     private static Optional<ConfigOption<?>> option(Field field) {
         if (!Modifier.isStatic(field.getModifiers())
                 || field.getType() != ConfigOption.class

@@ -127,5 +127,4 @@ final class JobConfigs {
     private static OptionalInt optional(Values v, Option<Integer> option) {
         return v.find(option).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
-
 }

@@ -78,7 +78,9 @@ final class KafkaKeys {
         }
     }
 
-    /** One that is nearly another is a typing error; the other may be read by a plugged-in class. */
+    /**
+     * One that is nearly another is a typing error; the other may be read by a plugged-in class.
+     */
     private void unknown(String name) {
         Set<String> names = new TreeSet<>(CONNECTOR);
         CLIENTS.forEach(client -> names.addAll(client.names()));
@@ -111,9 +113,10 @@ final class KafkaKeys {
             }
             return Optional.empty();
         } catch (ConfigException e) {
-            String told = key.type == ConfigDef.Type.PASSWORD || Secrets.isSecret(key.name)
-                    ? "its value is refused by Kafka's clients"
-                    : "is refused by Kafka's clients: " + e.getMessage();
+            String told =
+                    key.type == ConfigDef.Type.PASSWORD || Secrets.isSecret(key.name)
+                            ? "its value is refused by Kafka's clients"
+                            : "is refused by Kafka's clients: " + e.getMessage();
             return Optional.of(told + "; correct it");
         }
     }

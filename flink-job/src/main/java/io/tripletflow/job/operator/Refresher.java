@@ -111,6 +111,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void open() throws Exception {
         super.open();
+        JvmOptions.warnOnce();
         embedder = new Embedder(learning);
         entities =
                 new EntityBatch(

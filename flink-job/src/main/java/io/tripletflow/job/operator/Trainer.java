@@ -99,6 +99,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     @Override
     public void open() throws Exception {
         super.open();
+        JvmOptions.warnOnce();
         getMetricGroup().gauge("modelVersion", learner::version);
         getMetricGroup().gauge("pendingBatches", pending::size);
         getMetricGroup().gauge("recallLearned", () -> recallLearned);

@@ -15,7 +15,8 @@ class PassThroughTest {
 
     @Test
     void bootstrap_eachBadAddressOfTheList_isNamed() {
-        String yaml = "kafka.bootstrap: 'one,two:9092,three:0,http://x/y:1,[::1]:9092,'\ninput.dimension: 2";
+        String yaml =
+                "kafka.bootstrap: 'one,two:9092,three:0,http://x/y:1,[::1]:9092,'\ninput.dimension: 2";
         assertThat(problemsOf(yaml))
                 .containsExactly(
                         "line 1: kafka.bootstrap: 'one' (1 of 6) has no port; write host:port such"

@@ -1,0 +1,115 @@
+package io.tripletflow.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a JobManager's container goes on from, with a stand-in for java. */
+class EntrypointTest {
+
+    private static final String JAVA =
+            """
+            #!/usr/bin/env bash
+            case "$*" in
+              *BashJavaUtils*) printf 'BASH_JAVA_UTILS_EXEC_RESULT:-Xmx1g\\nBASH_JAVA_UTILS_EXEC_RESULT:-Da=b\\n' ;;
+              *) echo "RUN $*" ;;
+            esac
+            """;
+    private static final Pattern LIFE = Pattern.compile("--job-id ([0-9a-f]{32})");
+
+    @TempDir Path folder;
+    private Path script;
+    private Path checkpoints;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        script = Path.of("..", "docker", "entrypoint.sh").toAbsolutePath().normalize();
+        assumeTrue(Files.exists(script) && Files.exists(Path.of("/bin/bash")), "needs bash");
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, JAVA);
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(folder.resolve("job.yaml"), "");
+        checkpoints = folder.resolve("checkpoints");
+    }
+
+    @Test
+    void newestState_isOfTheLastLife_andByItsNumber_whateverTheTimesOfFiles() throws Exception {
+        String first = life(start(""));
+        checkpoint(first, 500, 100);
+        assertThat(start("")).contains("--fromSavepoint file://" + chk(first, 500) + " ");
+        String second = life(start(""));
+        checkpoint(second, 9, 50);
+        checkpoint(second, 10, 20); // a copy: older by its time
+        assertThat(start("")).contains("going on from " + chk(second, 10) + ";");
+    }
+
+    @Test
+    void freshStart_beginsAnewOnce_andGoesOnFromWhatItReached() throws Exception {
+        String first = life(start(""));
+        checkpoint(first, 500, 100);
+        String fresh = start("1");
+        assertThat(fresh)
+                .contains("beginning anew", "job.yaml --set job.fresh=true")
+                .doesNotContain("--fromSavepoint");
+        assertThat(start("1")).contains("--set job.fresh=true"); // failed before its first state
+        checkpoint(life(fresh), 3, 100);
+        assertThat(start("1")).contains("going on from " + chk(life(fresh), 3));
+        assertThat(start("")).doesNotContain("job.fresh");
+        assertThat(start("2")).contains("beginning anew");
+    }
+
+    @Test
+    void stateOfAnImageWithoutTheList_isFound() throws Exception {
+        checkpoint("0123", 7, 100);
+        checkpoint("0123", 12, 50);
+        assertThat(start("")).contains("going on from " + chk("0123", 12));
+        assertThat(start("")).contains("going on from " + chk("0123", 12));
+    }
+
+    private Path chk(String life, int number) {
+        return checkpoints.resolve(life).resolve("chk-" + number);
+    }
+
+    private void checkpoint(String life, int number, int secondsFromNow) throws IOException {
+        Path metadata = Files.createDirectories(chk(life, number)).resolve("_metadata");
+        Files.writeString(metadata, "");
+        Instant time = Instant.now().plusSeconds(secondsFromNow);
+        Files.setLastModifiedTime(metadata, FileTime.from(time));
+    }
+
+    private static String life(String output) {
+        Matcher matcher = LIFE.matcher(output);
+        assertThat(matcher.find()).as(output).isTrue();
+        return matcher.group(1);
+    }
+
+    private String start(String fresh) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of("/bin/bash", script.toString(), "jobmanager"))
+                        .redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+        environment.put("TRIPLETFLOW_HOME", folder.toString());
+        environment.put("TRIPLETFLOW_CHECKPOINTS", checkpoints.toString());
+        environment.put("TRIPLETFLOW_FRESH", fresh);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+}
