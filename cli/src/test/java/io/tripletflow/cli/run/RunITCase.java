@@ -247,11 +247,12 @@ class RunITCase {
                         new ByteArraySerializer())) {
             for (int i = from; i < to; i++) {
                 Event event = event(i, dimension, random);
-                producer.send(
-                        new ProducerRecord<>(
-                                config.topics().events(),
-                                EventJson.key(event),
-                                EventJson.encode(event)));
+                var unused =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        config.topics().events(),
+                                        EventJson.key(event),
+                                        EventJson.encode(event)));
             }
             producer.flush();
         }
