@@ -4,27 +4,22 @@ import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.io.DataInput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Scales inputs by what the stream showed so far.
  *
  * <ul>
- *   <li>Dense: z = clip((x − μ) / σ', ±2.5) with running mean μ and variance σ² per feature
- *       (Welford 1962) and σ'² = 0.9 σ² + 0.1 median(σ²): the shrinkage keeps nearly constant
- *       features from exploding, the clipping outliers from ruling the distance. A constant 1 is
- *       appended, so that an embedding of unit length still tells a small input from a large one.
+ *   <li>Dense: each column by its running mean and spread (Welford 1962), as the {@link
+ *       InputVersion} of the model has it. A constant 1 is appended, so that an embedding of unit
+ *       length still tells a small input from a large one.
  *   <li>Sparse (text): z = x · idf / ‖x · idf‖ with idf = 1 + ln((n + 1) / (df + 1)).
  * </ul>
- *
- * Before the second observation dense rows only get the constant, and sparse ones unit length.
  */
 public final class InputStatistics {
 
-    private static final double SHRINKAGE = 0.1;
-    private static final double CONSTANT_FEATURE = 1e-10;
     private static final int FORMAT = 1;
 
+    private final InputVersion version;
     private final int inputs;
     private final boolean sparse;
     private long count;
@@ -35,17 +30,27 @@ public final class InputStatistics {
     /** Sum of squared deviations; empty for sparse inputs. */
     private final double[] squares;
 
-    private final float[] scale;
-    private final float[] shift;
+    /** Null for sparse inputs. */
+    private final ColumnScale columns;
+
+    /** Inverse document frequencies; empty for dense inputs. */
+    private final float[] rarity;
+
     private boolean stale = true;
 
+    /** Statistics of a model that is born now. */
     public InputStatistics(InputSpec spec) {
+        this(spec, InputVersion.newest());
+    }
+
+    public InputStatistics(InputSpec spec, InputVersion version) {
+        this.version = version;
         inputs = spec.dimension();
         sparse = spec instanceof InputSpec.HashedText;
         first = new double[inputs];
         squares = new double[sparse ? 0 : inputs];
-        scale = new float[inputs];
-        shift = new float[sparse ? 0 : inputs];
+        columns = sparse ? null : version.columns(inputs);
+        rarity = new float[sparse ? inputs : 0];
     }
 
     /** Width of a normalized row. */
@@ -84,21 +89,14 @@ public final class InputStatistics {
     /** What {@link #normalized} applies at present; a copy. */
     public InputScale scale() {
         refresh();
-        return new InputScale(sparse || count >= 2, scale.clone(), shift.clone());
+        return sparse ? new InputScale.Rarity(rarity.clone()) : columns.scale();
     }
 
     /** Writes the standardized row to {@code target[offset … offset + inputs]}. */
     void standardize(float[] values, float[] target, int offset) {
         refresh();
+        columns.apply(values, target, offset);
         target[offset + inputs] = 1;
-        if (count < 2) {
-            System.arraycopy(values, 0, target, offset, inputs);
-            return;
-        }
-        for (int i = 0; i < inputs; i++) {
-            float z = values[i] * scale[i] - shift[i];
-            target[offset + i] = Math.max(-InputScale.LIMIT, Math.min(InputScale.LIMIT, z));
-        }
     }
 
     private InputRow unit(InputRow.Sparse row) {
@@ -107,7 +105,7 @@ public final class InputStatistics {
         float[] result = new float[indices.length];
         double norm = 0;
         for (int i = 0; i < indices.length; i++) {
-            result[i] = row.values()[i] * scale[indices[i]];
+            result[i] = row.values()[i] * rarity[indices[i]];
             norm += (double) result[i] * result[i];
         }
         float inverse = norm > 0 ? (float) (1 / Math.sqrt(norm)) : 0;
@@ -122,41 +120,26 @@ public final class InputStatistics {
             return;
         }
         stale = false;
-        if (sparse) {
-            for (int i = 0; i < inputs; i++) {
-                scale[i] = (float) (StrictMath.log((count + 1) / (first[i] + 1)) + 1);
-            }
+        if (!sparse) {
+            columns.refresh(count, first, squares);
             return;
         }
-        double degrees = Math.max(1, count - 1);
-        double typical = typicalVariance(degrees);
         for (int i = 0; i < inputs; i++) {
-            double variance = (1 - SHRINKAGE) * squares[i] / degrees + SHRINKAGE * typical;
-            double inverse = 1 / Math.sqrt(variance + 1e-12);
-            scale[i] = (float) inverse;
-            shift[i] = (float) (first[i] * inverse);
+            rarity[i] = (float) (StrictMath.log((count + 1) / (first[i] + 1)) + 1);
         }
     }
 
-    /** Median of the variances, constant features aside. */
-    private double typicalVariance(double degrees) {
-        double[] variances =
-                Arrays.stream(squares)
-                        .map(square -> square / degrees)
-                        .filter(variance -> variance > CONSTANT_FEATURE)
-                        .sorted()
-                        .toArray();
-        int middle = variances.length / 2;
-        if (variances.length == 0) {
-            return 1;
-        }
-        return variances.length % 2 == 1
-                ? variances[middle]
-                : (variances[middle - 1] + variances[middle]) / 2;
+    /** By which rules inputs become rows. */
+    InputVersion version() {
+        return version;
     }
 
-    /** Writes the count and, per feature, mean and squared deviations or document frequency. */
+    /**
+     * Writes the version, the count and, per feature, mean and squared deviations or document
+     * frequency.
+     */
     public void write(Tensors out) {
+        version.write(out);
         out.putLong("count", count);
         out.put(sparse ? "document-frequency" : "mean", first);
         if (!sparse) {
@@ -164,30 +147,34 @@ public final class InputStatistics {
         }
     }
 
-    public void read(Tensors in) throws TensorException {
-        double[] values = in.doubles(sparse ? "document-frequency" : "mean", inputs);
-        System.arraycopy(values, 0, first, 0, inputs);
-        if (!sparse) {
-            System.arraycopy(in.doubles("squared-deviations", inputs), 0, squares, 0, inputs);
+    /** What {@link #write} wrote, by the rules of the version that it names. */
+    public static InputStatistics read(InputSpec spec, Tensors in) throws TensorException {
+        InputStatistics read = new InputStatistics(spec, InputVersion.read(in));
+        String name = read.sparse ? "document-frequency" : "mean";
+        System.arraycopy(in.doubles(name, read.inputs), 0, read.first, 0, read.inputs);
+        if (!read.sparse) {
+            double[] squares = in.doubles("squared-deviations", read.inputs);
+            System.arraycopy(squares, 0, read.squares, 0, read.inputs);
         }
-        count = in.count("count");
-        stale = true;
+        read.count = in.count("count");
+        return read;
     }
 
-    /** Reads the binary format that came before tensors. */
-    public void read(DataInput in) throws IOException {
+    /** Reads the binary format that came before tensors; its rules are the first. */
+    static InputStatistics read(InputSpec spec, DataInput in) throws IOException {
         int format = in.readUnsignedByte();
         if (format != FORMAT) {
             throw new IOException(
                     "statistics format " + format + " is not one this build reads (1)");
         }
-        count = in.readLong();
-        for (int i = 0; i < first.length; i++) {
-            first[i] = in.readDouble();
+        InputStatistics read = new InputStatistics(spec, InputVersion.FIRST);
+        read.count = in.readLong();
+        for (int i = 0; i < read.first.length; i++) {
+            read.first[i] = in.readDouble();
         }
-        for (int i = 0; i < squares.length; i++) {
-            squares[i] = in.readDouble();
+        for (int i = 0; i < read.squares.length; i++) {
+            read.squares[i] = in.readDouble();
         }
-        stale = true;
+        return read;
     }
 }

@@ -8,9 +8,14 @@ public final class RowReader {
     private final InputSpec spec;
     private final TextHasher hasher;
 
+    /** Reads as models do that are born now. */
     public RowReader(InputSpec spec) {
+        this(spec, InputVersion.newest());
+    }
+
+    public RowReader(InputSpec spec, InputVersion version) {
         this.spec = spec;
-        this.hasher = new TextHasher(spec.dimension());
+        this.hasher = version.hasher(spec.dimension());
     }
 
     /** Width of a row, D. */

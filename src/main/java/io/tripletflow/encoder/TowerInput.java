@@ -4,6 +4,8 @@ import io.tripletflow.event.Input;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,24 +15,29 @@ import java.util.List;
  */
 public final class TowerInput {
 
+    private final InputSpec spec;
     private final boolean normalize;
-    private final RowReader reader;
-    private final InputStatistics statistics;
     private final EmbeddingTable table;
+    private RowReader reader;
+
+    /** Null for ids. */
+    private InputStatistics statistics;
 
     /**
      * @param optimizer of the table, for ids
      */
     public TowerInput(TowerSpec tower, OptimizerSpec optimizer, long seed) {
+        spec = tower.input();
         normalize = tower.encoder().normalizeInput();
-        reader = new RowReader(tower.input());
-        if (tower.input() instanceof InputSpec.Ids ids) {
-            table = new EmbeddingTable(ids, optimizer, seed);
-            statistics = null;
-        } else {
-            table = null;
-            statistics = new InputStatistics(tower.input());
-        }
+        table = spec instanceof InputSpec.Ids ids ? new EmbeddingTable(ids, optimizer, seed) : null;
+        reader = new RowReader(spec);
+        statistics = table == null ? new InputStatistics(spec) : null;
+    }
+
+    /** Rows that were made before are not to be mixed with rows made after. */
+    private void goOnWith(InputStatistics read) {
+        statistics = read;
+        reader = new RowReader(spec, read.version());
     }
 
     /** Whether rows depend on parameters, so that they are made anew for every step. */
@@ -93,11 +100,6 @@ public final class TowerInput {
         return table;
     }
 
-    /** The statistics of a tower of vectors or text, else null. */
-    public InputStatistics statistics() {
-        return statistics;
-    }
-
     /** What the stream showed of the inputs; nothing for ids, whose counts are in the table. */
     public void write(Tensors out) {
         if (statistics != null) {
@@ -105,13 +107,19 @@ public final class TowerInput {
         }
     }
 
+    /** Goes on by the rules of the version that was written. */
     public void read(Tensors in) throws TensorException {
         if (statistics != null) {
-            statistics.read(in.scope("input."));
+            goOnWith(InputStatistics.read(spec, in.scope("input.")));
         }
     }
 
-    /** Takes over what another model knew of the inputs, if the file has it. */
+    /** Reads the binary format that came before tensors, of vectors or text. */
+    public void read(DataInput in) throws IOException {
+        goOnWith(InputStatistics.read(spec, in));
+    }
+
+    /** Takes over what another model knew of the inputs and its version, if the file has it. */
     public void start(Tensors in) throws TensorException {
         if (statistics != null && in.has("input.count")) {
             read(in);

@@ -19,7 +19,8 @@ import org.nd4j.shade.protobuf.ByteString;
 
 /**
  * A graph in the making: every call adds a node and returns the name of its value, so that a
- * network is written as the expression that it is. Values are float and have the batch first.
+ * network is written as the expression that it is. Values are float, unless cast, and have the
+ * batch first.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">ONNX operators</a>
  */
@@ -30,6 +31,11 @@ final class OnnxGraph {
 
     private static final int IR_VERSION = 7;
     private static final String BATCH = "N";
+
+    /** Types that {@link #cast} makes. */
+    static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
+
+    static final int DOUBLE = TensorProto.DataType.DOUBLE.getNumber();
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<String, Integer> taken = new HashMap<>();
@@ -70,6 +76,13 @@ final class OnnxGraph {
         return constant(name, TensorProto.DataType.INT64, bytes, values.length);
     }
 
+    String constant(String name, double[] values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(values);
+        return constant(name, TensorProto.DataType.DOUBLE, bytes, values.length);
+    }
+
     String scalar(String name, float value) {
         return constant(name, new float[] {value});
     }
@@ -104,6 +117,11 @@ final class OnnxGraph {
 
     String node(String operator, String... inputs) {
         return node(operator, List.of(inputs));
+    }
+
+    /** The same numbers as {@link #FLOAT} or {@link #DOUBLE}. */
+    String cast(String input, int type) {
+        return node("Cast", List.of(input), integer("to", type));
     }
 
     /** Sums, means and the like over axes, which stay with length 1. */

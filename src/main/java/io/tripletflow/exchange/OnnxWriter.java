@@ -53,22 +53,24 @@ public final class OnnxWriter {
         String embedding = writer.network(tower);
         graph.output(embedding, OUTPUT, tower.encoder().embedding());
         return graph.bytes(
-                tower.version(), Map.of("tripletflow.tower", TowerJson.write(tower.spec())));
+                tower.version(),
+                Map.of(
+                        "tripletflow.tower", TowerJson.write(tower.spec()),
+                        "tripletflow.input-version", String.valueOf(tower.inputVersion().number())));
     }
 
     private String network(TowerModel tower) throws TensorException {
         String features = graph.input(INPUT, input.dimension());
-        if (encoder.normalizeInput() && input instanceof InputSpec.HashedText) {
-            String weighted = graph.node("Mul", features, inputs("idf", tower.scale().factors()));
-            String row = unitLength(weighted, 0);
+        if (!encoder.normalizeInput() || input instanceof InputSpec.Ids) {
+            return embedding(features, features);
+        }
+        InputScale scale = tower.scale();
+        if (scale instanceof InputScale.Rarity rarity) {
+            String row = unitLength(graph.node("Mul", features, idf(rarity)), 0);
             return embedding(row, row);
         }
-        if (encoder.normalizeInput() && input.features()) {
-            InputScale scale = tower.scale();
-            String row = scale.active() ? standardized(features, scale) : features;
-            return embedding(row, withConstant(row));
-        }
-        return embedding(features, features);
+        String row = scaled(features, scale);
+        return embedding(row, withConstant(row));
     }
 
     /**
@@ -86,25 +88,57 @@ public final class OnnxWriter {
         return unitLength(graph.node("Add", sum, tensor("bias")), TINY);
     }
 
-    /** clip(x · factor − shift, ±limit), before the constant is appended. */
-    private String standardized(String features, InputScale scale) {
-        String scaled = graph.node("Mul", features, inputs("scale", scale.factors()));
-        String centred = graph.node("Sub", scaled, inputs("shift", scale.shifts()));
-        return graph.node(
-                "Clip",
-                centred,
-                graph.scalar("clip.low", -InputScale.LIMIT),
-                graph.scalar("clip.high", InputScale.LIMIT));
+    private String idf(InputScale.Rarity rarity) {
+        float[] factors = rarity.factors();
+        return graph.constant("input.idf", factors, factors.length);
+    }
+
+    /** Dense features, before the constant is appended. */
+    private String scaled(String features, InputScale scale) {
+        if (scale instanceof InputScale.Factors that) {
+            return standardized(features, that);
+        }
+        if (scale instanceof InputScale.Columns that) {
+            return standardized(features, that);
+        }
+        return scale instanceof InputScale.UnitLength ? exactUnitLength(features) : features;
+    }
+
+    /** In double, where the square of no float is zero or infinite. */
+    private String exactUnitLength(String features) {
+        String exact = graph.cast(features, OnnxGraph.DOUBLE);
+        String length = graph.node("Sqrt", graph.reduce("ReduceSumSquare", exact, 1));
+        String tiny = graph.constant("tiny", new double[] {Double.MIN_NORMAL});
+        return graph.cast(
+                graph.node("Div", exact, graph.node("Max", length, tiny)), OnnxGraph.FLOAT);
+    }
+
+    private String standardized(String features, InputScale.Factors scale) {
+        float[] factors = scale.factors();
+        float[] shifts = scale.shifts();
+        String factor = graph.constant("input.scale", factors, factors.length);
+        String shift = graph.constant("input.shift", shifts, shifts.length);
+        String scaled = graph.node("Mul", features, factor);
+        return clip(graph.node("Sub", scaled, shift), InputScale.LIMIT);
+    }
+
+    private String standardized(String features, InputScale.Columns scale) {
+        String exact = graph.cast(features, OnnxGraph.DOUBLE);
+        String centred = graph.node("Sub", exact, graph.constant("input.mean", scale.means()));
+        String factors = graph.constant("input.factor", scale.factors());
+        String row = graph.cast(graph.node("Mul", centred, factors), OnnxGraph.FLOAT);
+        return clip(row, scale.limit());
+    }
+
+    private String clip(String rows, float limit) {
+        String low = graph.scalar("clip.low", -limit);
+        return graph.node("Clip", rows, low, graph.scalar("clip.high", limit));
     }
 
     /** A column of ones behind the last. */
     private String withConstant(String rows) {
         String behind = graph.constant("constant.behind", new long[] {0, 0, 0, 1});
         return graph.node("Pad", rows, behind, graph.scalar("constant", 1));
-    }
-
-    private String inputs(String name, float[] values) {
-        return graph.constant("input." + name, values, values.length);
     }
 
     /** Each row divided by its length; zero if the square of that is not above {@code least}. */

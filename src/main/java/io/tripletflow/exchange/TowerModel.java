@@ -4,6 +4,7 @@ import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputScale;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.InputStatistics;
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TensorSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.tensor.TensorException;
@@ -32,9 +33,12 @@ public record TowerModel(long version, TowerSpec spec, Tensors tensors) {
 
     /** How inputs are scaled; only where the encoder asks for it. */
     InputScale scale() throws TensorException {
-        InputStatistics statistics = new InputStatistics(input());
-        statistics.read(tensors.scope("input."));
-        return statistics.scale();
+        return InputStatistics.read(input(), tensors.scope("input.")).scale();
+    }
+
+    /** By which rules inputs become rows. */
+    InputVersion inputVersion() throws TensorException {
+        return InputVersion.read(tensors.scope("input."));
     }
 
     /** Fails if a tensor of the encoder is missing or of another shape. */

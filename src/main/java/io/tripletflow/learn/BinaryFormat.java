@@ -21,7 +21,7 @@ final class BinaryFormat {
             state.scored = in.readLong();
             state.owedRows = in.readDouble();
             LearningTower tower = state.towers.get(0);
-            tower.input.statistics().read(in);
+            tower.input.read(in);
             state.learnedRecall.read(in);
             state.untrainedRecall.read(in);
             int size = tower.size();
@@ -43,7 +43,7 @@ final class BinaryFormat {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             in.readUnsignedByte();
             long version = in.readLong();
-            tower.input().statistics().read(in);
+            tower.input().read(in);
             tower.parameters(Floats.read(in, tower.size(), "parameters of the model"));
             return version;
         }

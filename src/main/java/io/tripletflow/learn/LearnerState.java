@@ -112,7 +112,7 @@ final class LearnerState implements KeptByGuard {
             guard.read(new DataInputStream(new ByteArrayInputStream(bytes)));
         } catch (EOFException e) {
             throw new IOException(
-                    "the guards' state ends after " + bytes.length + " bytes, before all of it", e);
+                    "the state of the guards ends too early, after " + bytes.length + " bytes", e);
         }
     }
 

@@ -41,8 +41,10 @@ class InputStatisticsTest {
 
     @Test
     void dense_agreesWithTwoPassMeanAndVariance() {
-        InputStatistics statistics = new InputStatistics(DENSE);
-        float[][] rows = observed(statistics, 500);
+        InputStatistics second = new InputStatistics(DENSE);
+        InputStatistics first = new InputStatistics(DENSE, InputVersion.FIRST);
+        observed(second, 500);
+        float[][] rows = observed(first, 500);
         double[] mean = new double[3];
         double[] variance = new double[3];
         for (int i = 0; i < 3; i++) {
@@ -55,12 +57,16 @@ class InputStatisticsTest {
         }
         double median = (variance[0] + variance[1]) / 2; // the constant one aside
         float[] x = {10_000.5f, 3, 0.25f};
-        float[] z = normalized(statistics, x);
+        float[] shared = normalized(first, x);
+        float[] own = normalized(second, x);
         for (int i = 0; i < 3; i++) {
             double scale = Math.sqrt(0.9 * variance[i] + 0.1 * median);
-            assertThat((double) z[i]).isCloseTo((x[i] - mean[i]) / scale, within(2e-3));
+            double z = (x[i] - mean[i]) / Math.sqrt(variance[i]);
+            assertThat((double) shared[i]).isCloseTo((x[i] - mean[i]) / scale, within(2e-3));
+            assertThat((double) own[i]).isCloseTo(i == 2 ? 0 : z, within(1e-6));
         }
-        assertThat(z).hasSize(4).endsWith(1f);
+        assertThat(shared).hasSize(4).endsWith(1f);
+        assertThat(own).hasSize(4).endsWith(1f);
     }
 
     @Test
@@ -68,7 +74,7 @@ class InputStatisticsTest {
         InputStatistics statistics = new InputStatistics(DENSE);
         observed(statistics, 50);
         assertThat(normalized(statistics, Float.MAX_VALUE, -Float.MAX_VALUE, 0.25f))
-                .containsExactly(2.5f, -2.5f, 0, 1);
+                .containsExactly(2, -2, 0, 1);
     }
 
     @Test
@@ -79,13 +85,26 @@ class InputStatisticsTest {
             statistics.observe(new InputRow.Dense(new float[] {huge, 0, 1}));
         }
         for (float value : normalized(statistics, Float.MAX_VALUE, 1e-30f, 1)) {
-            assertThat(value).isBetween(-2.5f, 2.5f);
+            assertThat(value).isBetween(-2f, 2f);
         }
     }
 
     @Test
-    void dense_beforeTheSecondObservation_onlyGetsTheConstant() {
+    void dense_beforeTheSecondObservation_getsUnitLengthAndTheConstant() {
         InputStatistics statistics = new InputStatistics(DENSE);
+        float huge = Float.MAX_VALUE;
+        for (int observed = 0; observed < 2; observed++) {
+            assertThat(normalized(statistics, 3, 0, -4)).containsExactly(0.6f, 0, -0.8f, 1);
+            assertThat(normalized(statistics, 0, 0, 0)).containsExactly(0, 0, 0, 1);
+            assertThat(normalized(statistics, huge, 0, 0)).containsExactly(1, 0, 0, 1);
+            assertThat(normalized(statistics, 0, Float.MIN_VALUE, 0)).containsExactly(0, 1, 0, 1);
+            statistics.observe(new InputRow.Dense(new float[] {1, 1, 1}));
+        }
+    }
+
+    @Test
+    void firstVersion_beforeTheSecondObservation_onlyGetsTheConstant() {
+        InputStatistics statistics = new InputStatistics(DENSE, InputVersion.FIRST);
         assertThat(normalized(statistics, 7, 8, 9)).containsExactly(7, 8, 9, 1);
         statistics.observe(new InputRow.Dense(new float[] {1, 1, 1}));
         assertThat(normalized(statistics, 7, 8, 9)).containsExactly(7, 8, 9, 1);
@@ -116,8 +135,7 @@ class InputStatisticsTest {
     void written_thenRead_normalizesTheSame_andGoesOnTheSame() throws IOException {
         InputStatistics statistics = new InputStatistics(DENSE);
         observed(statistics, 20);
-        InputStatistics copy = new InputStatistics(DENSE);
-        copy.read(SafeTensors.read(bytes(statistics)));
+        InputStatistics copy = InputStatistics.read(DENSE, SafeTensors.read(bytes(statistics)));
         assertThat(normalized(copy, 1e4f, 2, 3)).isEqualTo(normalized(statistics, 1e4f, 2, 3));
         observed(statistics, 5);
         observed(copy, 5);
@@ -135,8 +153,9 @@ class InputStatisticsTest {
             out.writeDouble(value);
         }
         byte[] written = bytes.toByteArray();
-        InputStatistics statistics = new InputStatistics(DENSE);
-        statistics.read(new DataInputStream(new ByteArrayInputStream(written)));
+        InputStatistics statistics =
+                InputStatistics.read(
+                        DENSE, new DataInputStream(new ByteArrayInputStream(written)));
         assertThat(normalized(statistics, 1, 2, 3))
                 .usingComparatorWithPrecision(1e-6f)
                 .containsExactly(0, 0, 0, 1);
@@ -146,10 +165,9 @@ class InputStatisticsTest {
         written[0] = 2;
         assertThatThrownBy(
                         () ->
-                                new InputStatistics(DENSE)
-                                        .read(
-                                                new DataInputStream(
-                                                        new ByteArrayInputStream(written))))
+                                InputStatistics.read(
+                                        DENSE,
+                                        new DataInputStream(new ByteArrayInputStream(written))))
                 .hasMessageContaining("statistics format 2 is not one this build reads");
     }
 

@@ -1,6 +1,7 @@
 package io.tripletflow.job;
 
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.job.config.ConfigException;
@@ -107,7 +108,9 @@ final class RestoreCheck {
                             .findFirst()
                             .orElseThrow();
             compare(before, tower);
-            capacity(tower, ModelFile.scope(stored.tensors(), tower.name()));
+            Tensors tensors = ModelFile.scope(stored.tensors(), tower.name());
+            InputVersion.read(tensors.scope("input.")); // which the state decides, not the job
+            capacity(tower, tensors);
         }
         Matcher kind = OPTIMIZER.matcher(stored.tensors().metadata("optimizer").orElse(""));
         if (kind.find() && !kind.group(1).equals(learner.optimizer().kind().name())) {

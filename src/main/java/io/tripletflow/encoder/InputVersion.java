@@ -1,0 +1,77 @@
+package io.tripletflow.encoder;
+
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+
+/**
+ * By which rules raw inputs become rows. A model keeps those that it was born with: its parameters
+ * were learned on such rows. What differs between versions is asked of the version, here.
+ */
+public enum InputVersion {
+    /** The rules of models whose file names no version. */
+    FIRST(1),
+    /** Each column of features is scaled by its own spread alone. */
+    SECOND(2);
+
+    private static final String NAME = "version";
+
+    private final int number;
+
+    InputVersion(int number) {
+        this.number = number;
+    }
+
+    /** The rules of models born with this build. */
+    public static InputVersion newest() {
+        return SECOND;
+    }
+
+    /** As files have it. */
+    public int number() {
+        return number;
+    }
+
+    /** How features of that many columns are scaled. */
+    ColumnScale columns(int inputs) {
+        return switch (this) {
+            case FIRST -> new SharedColumnScale(inputs);
+            case SECOND -> new OwnColumnScale(inputs);
+        };
+    }
+
+    /** How text becomes hashed features. */
+    TextHasher hasher(int buckets) {
+        return new TextHasher(buckets);
+    }
+
+    /** Puts the version, unless it is the first, which files do not name. */
+    public void write(Tensors input) {
+        if (this != FIRST) {
+            input.putLong(NAME, number);
+        }
+    }
+
+    /**
+     * The version that the inputs of a stored tower name.
+     *
+     * @param input the tensors "input.*" of one tower
+     * @throws TensorException if this build does not know it
+     */
+    public static InputVersion read(Tensors input) throws TensorException {
+        if (!input.has(NAME)) {
+            return FIRST;
+        }
+        long stored = input.longValue(NAME);
+        for (InputVersion version : values()) {
+            if (version.number == stored) {
+                return version;
+            }
+        }
+        throw new TensorException(
+                "input version "
+                        + stored
+                        + " is not one this build reads (1 to "
+                        + newest().number
+                        + "); upgrade the job before restoring");
+    }
+}
