@@ -23,9 +23,11 @@ import java.util.stream.IntStream;
 final class LearningStep {
 
     private static final int[] NONE = {};
+    private static final int OF_NO_ENTITY = -1;
 
     private final Objective objective;
     private final Clipping clipping;
+    private final boolean acrossEntities;
     private final List<LearningTower> towers;
     private final TowerRows rows;
     private final Proxies proxies;
@@ -47,6 +49,10 @@ final class LearningStep {
     private float[] weights = {};
     private int[] labels = {};
     private int[] towerOf = {};
+
+    /** Of proxies and remembered embeddings {@link #OF_NO_ENTITY}. */
+    private int[] entityOf = {};
+
     private double drawnSpread;
 
     LearningStep(
@@ -56,6 +62,7 @@ final class LearningStep {
             CrossBatchMemory memory) {
         objective = config.objective();
         clipping = config.training().clipping();
+        acrossEntities = config.training().sameEntity() == TrainingSpec.SameEntity.EXCLUDE;
         this.towers = towers;
         this.proxies = proxies;
         this.memory = memory;
@@ -93,6 +100,7 @@ final class LearningStep {
         rows.forward(pool, drawn, prepared, proxyCount, random, embeddings);
         count = proxyCount;
         for (int row : drawn) {
+            entityOf[count] = pool.entities()[row];
             add(pool.labels()[row], pool.towers()[row], pool.weights()[row]);
         }
         drawnSpread = spread.of(embeddings, proxyCount, drawn.length, width, labels);
@@ -148,6 +156,7 @@ final class LearningStep {
             keys[i] = pool.labelKeys()[proxied[i]];
             labels[i] = proxied[i];
             towerOf[i] = -1;
+            entityOf[i] = OF_NO_ENTITY;
             weights[i] = pool.classWeights()[proxied[i]];
         }
         float[] sums = new float[proxyCount * width];
@@ -165,6 +174,7 @@ final class LearningStep {
         for (int slot = 0; slot < memory.size(); slot++) {
             if (memory.usable(slot, pool.group(), version)) {
                 memory.copy(slot, embeddings, count * width);
+                entityOf[count] = OF_NO_ENTITY;
                 add(pool.numberOf(memory.label(slot)), memory.tower(slot), 1);
             }
         }
@@ -184,6 +194,9 @@ final class LearningStep {
         }
         if (objective.acrossTowers()) {
             relations.acrossTowers(towerOf, anchorTower);
+        }
+        if (acrossEntities) {
+            relations.acrossEntities(entityOf);
         }
         relations.dropFalseNegatives(objective.falseNegatives(), pairs.distances());
     }
@@ -266,6 +279,7 @@ final class LearningStep {
         if (labels.length < least) {
             labels = new int[most];
             towerOf = new int[most];
+            entityOf = new int[most];
             weights = new float[most];
             embeddings = new float[most * width];
             gradient = new float[most * width];

@@ -15,6 +15,7 @@ import java.io.Serializable;
  *     and Juditsky 1992); 0 embeds with the last parameters
  * @param fading decay per score of the prequential recall (Gama, Sebastião, Rodrigues 2013)
  * @param clipping of each step's gradient
+ * @param sameEntity whether an anchor learns from rows of its own entity
  * @param seed of the first parameters and of every draw
  */
 public record TrainingSpec(
@@ -24,8 +25,17 @@ public record TrainingSpec(
         float averaging,
         float fading,
         Clipping clipping,
+        SameEntity sameEntity,
         long seed)
         implements Serializable {
+
+    /** What rows of an anchor's own entity and label are to it. */
+    public enum SameEntity {
+        /** Positives as any other. */
+        LEARN,
+        /** Nothing: an anchor learns from other entities of its label alone. */
+        EXCLUDE
+    }
 
     /**
      * Most rows of one step, remembered embeddings and proxies included: 1 GiB of distances between
@@ -40,6 +50,27 @@ public record TrainingSpec(
         require("training.averaging", averaging, 0, 0.999999);
         require("training.fading", fading, 0, 1);
         requireNonNull(clipping, "clipping");
+        requireNonNull(sameEntity, "sameEntity");
+    }
+
+    /** Learns from rows of the same entity as from any other. */
+    public TrainingSpec(
+            int batch,
+            int rowsPerLabel,
+            float replay,
+            float averaging,
+            float fading,
+            Clipping clipping,
+            long seed) {
+        this(
+                batch,
+                rowsPerLabel,
+                replay,
+                averaging,
+                fading,
+                clipping,
+                SameEntity.LEARN,
+                seed);
     }
 
     /** Steps of 128 rows, 8 rows for each event; docs/decisions/0003 has the why. */

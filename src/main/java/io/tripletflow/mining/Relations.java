@@ -90,6 +90,23 @@ public final class Relations {
         }
     }
 
+    /**
+     * Only positives of another entity stay.
+     *
+     * @param entities number of each row's entity; a negative one is of no entity
+     */
+    public void acrossEntities(int[] entities) {
+        requireLength("entities", entities.length, rows);
+        for (int a = 0; a < rows; a++) {
+            for (int i = 0; i < rows; i++) {
+                boolean same = entities[a] >= 0 && entities[a] == entities[i];
+                if (same && values[a * rows + i] == POSITIVE) {
+                    values[a * rows + i] = NONE;
+                }
+            }
+        }
+    }
+
     /** Takes away the negatives that are too near to be believed. */
     public void dropFalseNegatives(FalseNegatives filter, float[] distances) {
         requireLength("distances", distances.length, (long) rows * rows);

@@ -49,6 +49,15 @@ class LossChoiceTest {
     }
 
     private static MetricLearner learner(Loss loss, TripletMiner.Kind kind) {
+        return learner(
+                loss, kind, TrainingSpec.SameEntity.LEARN, new CrossBatchSpec(48, 5, 20));
+    }
+
+    private static MetricLearner learner(
+            Loss loss,
+            TripletMiner.Kind kind,
+            TrainingSpec.SameEntity sameEntity,
+            CrossBatchSpec crossBatch) {
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 6, true);
         return new MetricLearner(
                 new LearnerConfig(
@@ -57,9 +66,39 @@ class LossChoiceTest {
                                         Event.DEFAULT_TOWER, new InputSpec.Dense(8), encoder)),
                         Objective.of(Distance.EUCLIDEAN, TripletMiner.of(kind, 0.2f), loss),
                         OptimizerSpec.adam(0.01f).withSchedule(Schedule.warmup(3)),
-                        new TrainingSpec(32, 4, 8, 0.9f, 0.99f, Clipping.OFF, 7),
-                        new CrossBatchSpec(48, 5, 20),
+                        new TrainingSpec(32, 4, 8, 0.9f, 0.99f, Clipping.OFF, sameEntity, 7),
+                        crossBatch,
                         GuardSpec.defaults()));
+    }
+
+    static Stream<Arguments> choicesOfPairs() {
+        return choices().filter(choice -> !((Loss) choice.get()[0]).proxies());
+    }
+
+    /** Of one entity each label has no positive; of several the same rows teach. */
+    @ParameterizedTest
+    @MethodSource("choicesOfPairs")
+    void sameEntityExcluded_labelOfOneEntity_teachesNothing(Loss loss, TripletMiner.Kind kind) {
+        List<Event> several = Batches.events(40, 4, 8, 1);
+        List<Event> oneEach = several.stream().map(LossChoiceTest::ofItsLabelsEntity).toList();
+        assertThat(excluding(loss, kind).learn(Batches.of(1, several, List.of())).triplets())
+                .isPositive();
+        BatchReport report = excluding(loss, kind).learn(Batches.of(1, oneEach, List.of()));
+        assertThat(report.triplets()).isZero();
+        assertThat(report.steps()).isZero();
+        assertThat(learner(loss, kind).learn(Batches.of(1, oneEach, List.of())).triplets())
+                .as("by default they teach")
+                .isPositive();
+    }
+
+    private static Event ofItsLabelsEntity(Event of) {
+        String entity = "entity of " + of.label().orElseThrow();
+        return new Event(
+                entity, of.label(), of.group(), of.tower(), of.timeMillis(), of.input());
+    }
+
+    private static MetricLearner excluding(Loss loss, TripletMiner.Kind kind) {
+        return learner(loss, kind, TrainingSpec.SameEntity.EXCLUDE, CrossBatchSpec.OFF);
     }
 
     @ParameterizedTest

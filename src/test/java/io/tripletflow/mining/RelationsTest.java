@@ -39,6 +39,20 @@ class RelationsTest {
         assertThat(list(byLabel(7, -1, 7))).containsExactly(0, -1, 1, -1, 0, -1, 1, -1, 0);
     }
 
+    @Test
+    void acrossEntities_takesAwayPositivesOfTheSameEntity_andNothingElse() {
+        Relations relations = byLabel(7, 7, 7, 5, 7, 7);
+        relations.acrossEntities(new int[] {0, 0, 1, 0, -1, -1});
+        assertThat(list(relations))
+                .containsExactly(
+                        0, 0, 1, -1, 1, 1, //
+                        0, 0, 1, -1, 1, 1, //
+                        1, 1, 0, -1, 1, 1, //
+                        -1, -1, -1, 0, -1, -1, //
+                        1, 1, 1, -1, 0, 1, //
+                        1, 1, 1, -1, 1, 0);
+    }
+
     @Property(tries = 200)
     void byLabel_isSymmetricAndForgetsTheStepBefore(
             @ForAll long seed, @ForAll @IntRange(max = 12) int rows) {

@@ -25,7 +25,7 @@ class RecordFormatsTest {
                     42,
                     100,
                     20,
-                    0,
+                    7,
                     3,
                     1,
                     5000,
@@ -105,6 +105,14 @@ class RecordFormatsTest {
     void report_roundTrips() {
         assertThat(LearningReportJson.decode(LearningReportJson.encode(REPORT))).isEqualTo(REPORT);
         assertThat(new String(LearningReportJson.key(REPORT), UTF_8)).isEqualTo("north");
+    }
+
+    @Test
+    void report_ofAnEarlierBuild_hadNothingRedelivered() {
+        String json = new String(LearningReportJson.encode(REPORT), UTF_8);
+        assertThat(json).contains("\"redelivered\":7,");
+        String earlier = json.replace("\"redelivered\":7,", "");
+        assertThat(LearningReportJson.decode(earlier.getBytes(UTF_8)).redelivered()).isZero();
     }
 
     @Test

@@ -39,6 +39,7 @@ final class LearningConfigs {
                 v.get(TrainingOptions.AVERAGING),
                 v.get(TrainingOptions.FADING),
                 new Clipping(v.get(OptimizerOptions.CLIP_NORM), v.get(OptimizerOptions.CLIP_VALUE)),
+                v.get(TrainingOptions.SAME_ENTITY),
                 v.get(TrainingOptions.SEED));
     }
 

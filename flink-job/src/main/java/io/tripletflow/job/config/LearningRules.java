@@ -19,6 +19,7 @@ final class LearningRules {
         if (new TowerRules(values, findings).check()) {
             batch();
             crossBatch();
+            sameEntity();
             new BatchRules(values, findings).check();
             new SnapshotRules(values, findings).check();
         }
@@ -59,6 +60,26 @@ final class LearningRules {
                             + " rows, at most "
                             + TrainingSpec.MOST_ROWS
                             + " are allowed; lower one of them");
+        }
+    }
+
+    /** Proxies and embeddings of earlier steps are of no entity. */
+    private void sameEntity() {
+        if (values.get(TrainingOptions.SAME_ENTITY) == TrainingSpec.SameEntity.LEARN) {
+            return;
+        }
+        boolean proxies = values.get(LossOptions.KIND) == JobConfig.LossKind.PROXY_ANCHOR;
+        if (proxies || values.get(MemoryOptions.EMBEDDINGS) > 0) {
+            findings.problem(
+                    values,
+                    TrainingOptions.SAME_ENTITY,
+                    "is exclude, but "
+                            + (proxies
+                                    ? "the positives of loss.kind proxy-anchor are proxies"
+                                    : "memory.embeddings keeps positives")
+                            + " of which no entity is known; "
+                            + (proxies ? "choose another loss" : "set memory.embeddings: 0")
+                            + " or write learn");
         }
     }
 

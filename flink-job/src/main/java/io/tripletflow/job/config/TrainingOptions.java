@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.learn.TrainingSpec;
 import java.util.List;
 
 /** Options of how events become steps. */
@@ -41,11 +42,18 @@ final class TrainingOptions {
                             "Decay of the prequential recall with each event that is scored.")
                     .or(0.999f)
                     .between(0f, 1f);
+    static final Option<TrainingSpec.SameEntity> SAME_ENTITY =
+            Option.of(
+                            "training.same-entity",
+                            Type.choice(TrainingSpec.SameEntity.class),
+                            "What rows of an anchor's own entity and label are to it: learn takes"
+                                    + " them for positives, exclude leaves them out.")
+                    .or(TrainingSpec.SameEntity.LEARN);
     static final Option<Long> SEED =
             Option.of("training.seed", Type.LONG, "Seed of everything that is drawn.").or(42L);
 
     static final List<Option<?>> ALL =
-            List.of(BATCH, ROWS_PER_LABEL, REPLAY, AVERAGING, FADING, SEED);
+            List.of(BATCH, ROWS_PER_LABEL, REPLAY, AVERAGING, FADING, SAME_ENTITY, SEED);
 
     private TrainingOptions() {}
 }

@@ -125,9 +125,19 @@ class LearningTest {
                                         "training.replay", "5.5",
                                         "training.averaging", "0.5",
                                         "training.fading", "0.25",
+                                        "training.same-entity", "exclude",
                                         "training.seed", "-6")
                                 .training())
-                .isEqualTo(new TrainingSpec(99, 3, 5.5f, 0.5f, 0.25f, Clipping.OFF, -6));
+                .isEqualTo(
+                        new TrainingSpec(
+                                99,
+                                3,
+                                5.5f,
+                                0.5f,
+                                0.25f,
+                                Clipping.OFF,
+                                TrainingSpec.SameEntity.EXCLUDE,
+                                -6));
     }
 
     @Test

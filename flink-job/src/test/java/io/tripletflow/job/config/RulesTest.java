@@ -286,6 +286,21 @@ class RulesTest {
     }
 
     @Test
+    void positivesWithoutAnEntity_cannotBeLeftOutByIt() {
+        assertThat(problemsWith("training.same-entity", "exclude", "memory.embeddings", "64"))
+                .containsExactly(
+                        "training.same-entity: is exclude, but memory.embeddings keeps positives of"
+                                + " which no entity is known; set memory.embeddings: 0 or write"
+                                + " learn");
+        assertThat(problemsWith("training.same-entity", "exclude", "loss.kind", "proxy-anchor"))
+                .containsExactly(
+                        "training.same-entity: is exclude, but the positives of loss.kind"
+                                + " proxy-anchor are proxies of which no entity is known; choose"
+                                + " another loss or write learn");
+        assertThat(problemsWith("training.same-entity", "exclude")).isEmpty();
+    }
+
+    @Test
     void embeddingsOfEarlierSteps_haveABound_andTheirOptionsNeedThem() {
         assertThat(problemsWith("memory.embeddings", "16384"))
                 .containsExactly(

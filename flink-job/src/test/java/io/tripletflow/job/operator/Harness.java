@@ -40,6 +40,15 @@ final class Harness {
                 new Input.Features(features));
     }
 
+    /** A batch that no step can be taken on. */
+    static TripletBatch oneLabel(String group, long windowEnd) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            events.add(event(group + i, "only", windowEnd - 40 + i));
+        }
+        return new TripletBatch(group, windowEnd, 0, events, List.of(), List.of());
+    }
+
     static TripletBatch batch(String group, long windowEnd) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 64; i++) {

@@ -148,6 +148,27 @@ class RefresherTest {
     }
 
     @Test
+    void streamOfOneLabel_isEmbeddedAgain_withTheScaleThatItsWindowShowed() throws Exception {
+        open(Duration.ZERO);
+        Event labelled = send("a", "only", 100);
+        Event unlabelled = send("b", "", 100);
+        MetricLearner learner = new MetricLearner(Harness.LEARNING);
+        assertThat(learner.learn(Harness.oneLabel("a", 1000)).steps()).isZero();
+        ModelSnapshot model = new ModelSnapshot(3, learner.version(), learner.model());
+        receive(model);
+        watermark(999);
+        EmbeddingRecord moved = expected(labelled, Optional.of(model));
+        assertThat(moved.embedding()).isNotEqualTo(sent().get(0).embedding());
+        assertThat(sent()).hasSize(3).last().isEqualTo(moved);
+        harness.setProcessingTime(2 * SWEEP_MILLIS);
+        assertThat(sent())
+                .as("a sweep finds the other")
+                .hasSize(4)
+                .last()
+                .isEqualTo(expected(unlabelled, Optional.of(model)));
+    }
+
+    @Test
     void backlog_isEmbeddedOnce_whenItsWindowsHaveBeenLearned() throws Exception {
         open(Duration.ZERO);
         harness.setProcessingTime(100_000);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.event.Event;
 import io.tripletflow.learn.TripletBatch;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -195,6 +196,45 @@ class TrainerTest {
             assertThat(Harness.side(harness, Sides.SNAPSHOTS))
                     .extracting(ModelSnapshot::version)
                     .containsExactly(8L);
+        }
+    }
+
+    @Test
+    void batchWithoutAStep_isAVersion_whichIsEmittedAndPublished() throws Exception {
+        try (var harness = open(null)) {
+            harness.processElement(Harness.oneLabel("a", 1000), 0);
+            harness.processWatermark(999);
+            harness.processElement(Harness.oneLabel("a", 2000), 0);
+            harness.processWatermark(1999);
+            harness.processElement(nothingNew(3000), 0);
+            harness.processWatermark(2999);
+            harness.processWatermark(Long.MAX_VALUE);
+            List<ModelSnapshot> emitted = harness.extractOutputValues();
+            assertThat(emitted)
+                    .as("nothing new is no version, and is not sent again")
+                    .extracting(ModelSnapshot::version)
+                    .containsExactly(0L, 1L, 2L);
+            assertThat(emitted.get(2).bytes()).isNotEqualTo(emitted.get(1).bytes());
+            List<ModelSnapshot> published = Harness.side(harness, Sides.SNAPSHOTS);
+            assertThat(published.get(published.size() - 1).version())
+                    .as("the last comes, whatever the timer said before")
+                    .isEqualTo(2);
+        }
+    }
+
+    private static TripletBatch nothingNew(long windowEnd) {
+        List<Event> remembered = Harness.oneLabel("a", 1000).fresh();
+        return new TripletBatch("a", windowEnd, 0, List.of(), List.of(), remembered, 3);
+    }
+
+    @Test
+    void reports_countWhatWasRedelivered() throws Exception {
+        try (var harness = open(null)) {
+            harness.processElement(nothingNew(1000), 0);
+            harness.processWatermark(999);
+            assertThat(Harness.side(harness, Sides.REPORTS))
+                    .extracting(LearningReport::redelivered)
+                    .containsExactly(3);
         }
     }
 }

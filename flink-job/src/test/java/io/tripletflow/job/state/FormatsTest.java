@@ -244,8 +244,38 @@ class FormatsTest {
                                 + "80010000003f800000"));
     }
 
+    /** Bytes of reports before and since they count what was redelivered, and of batches since. */
+    static Stream<Arguments> redelivered() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.LEARNING_REPORT,
+                        new LearningReport(
+                                1, "g", 2, 3, 4, 5, 0, 6, 7, 8, 0.5, 1, 2.5, 0.25, 0, 9,
+                                new GuardReport(1, 2, 3, 4, 5, 6, 7, 0.75, 0.5)),
+                        "0300000000000000010000000167000000000000000200000000000000030000"
+                                + "000400000005000000060000000700000000000000083fe00000000000003ff0"
+                                + "00000000000040040000000000003fd000000000000000000000000000000000"
+                                + "0000000000090000000100000002000000030000000400000005000000060000"
+                                + "00073fe80000000000003fe0000000000000"),
+                Arguments.of(
+                        Formats.LEARNING_REPORT,
+                        new LearningReport(
+                                1, "g", 2, 3, 4, 5, 10, 6, 7, 8, 0.5, 1, 2.5, 0.25, 0, 9,
+                                new GuardReport(1, 2, 3, 4, 5, 6, 7, 0.75, 0.5)),
+                        "0400000000000000010000000167000000000000000200000000000000030000"
+                                + "0004000000050000000a000000060000000700000000000000083fe000000000"
+                                + "00003ff000000000000040040000000000003fd0000000000000000000000000"
+                                + "0000000000000000000900000001000000020000000300000004000000050000"
+                                + "0006000000073fe80000000000003fe0000000000000"),
+                Arguments.of(
+                        Formats.TRIPLET_BATCH,
+                        new TripletBatch("g", 9, 2, List.of(), List.of(), List.of(), 5),
+                        "0200000001670000000000000009000000020000000000000000000000000000"
+                                + "0005"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"writtenByVersion1", "writtenByVersion2"})
+    @MethodSource({"writtenByVersion1", "writtenByVersion2", "redelivered"})
     <T> void bytesOfEarlierVersions_areStillRead(FormatType<T> type, T value, String hex)
             throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
