@@ -11,6 +11,9 @@ import org.apache.commons.codec.digest.MurmurHash3;
 /** What a tower reads of an entity. */
 public sealed interface Input {
 
+    /** About how many bytes it takes on the heap. */
+    int bytes();
+
     /** A dense vector; {@code values} is owned by the record: do not modify it afterwards. */
     record Features(float[] values) implements Input {
         public Features {
@@ -23,6 +26,11 @@ public sealed interface Input {
                 throw new IllegalArgumentException(
                         "features must be finite but feature " + i + " is " + values[i]);
             }
+        }
+
+        @Override
+        public int bytes() {
+            return 32 + Float.BYTES * values.length;
         }
 
         @Override
@@ -45,6 +53,11 @@ public sealed interface Input {
     record Text(String text) implements Input {
         public Text {
             requireNonNull(text, "text");
+        }
+
+        @Override
+        public int bytes() {
+            return 56 + Character.BYTES * text.length();
         }
     }
 
@@ -91,6 +104,11 @@ public sealed interface Input {
          */
         public static long hash(String text) {
             return MurmurHash3.hash128x64(text.getBytes(StandardCharsets.UTF_8))[0];
+        }
+
+        @Override
+        public int bytes() {
+            return 32 + Long.BYTES * ids.length;
         }
 
         @Override

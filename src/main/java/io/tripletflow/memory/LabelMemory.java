@@ -29,6 +29,10 @@ public record LabelMemory(int slot, long seen, long newestMillis, List<Event> ev
         this(slot, events.size(), newest(events), events);
     }
 
+    long bytes() {
+        return events.stream().mapToLong(Event::bytes).sum();
+    }
+
     LabelMemory movedTo(int otherSlot) {
         return new LabelMemory(otherSlot, seen, newestMillis, events);
     }
