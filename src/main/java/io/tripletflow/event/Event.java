@@ -75,4 +75,13 @@ public record Event(
     public static boolean isWeight(float weight) {
         return weight > 0 && weight <= HEAVIEST;
     }
+
+    /**
+     * About how many bytes it takes on the heap: its input and names, each character as two, and
+     * its objects. Every bound in bytes counts so.
+     */
+    public int bytes() {
+        int characters = entity.length() + label.map(String::length).orElse(0) + group.length();
+        return 200 + Character.BYTES * characters + input.bytes();
+    }
 }

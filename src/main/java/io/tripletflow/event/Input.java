@@ -14,6 +14,9 @@ import org.apache.commons.codec.digest.MurmurHash3;
 /** What a tower reads of an entity. */
 public sealed interface Input {
 
+    /** About how many bytes it takes on the heap. */
+    int bytes();
+
     /** A dense vector; {@code values} is owned by the record: do not modify it afterwards. */
     record Features(float[] values) implements Input {
         public Features {
@@ -26,6 +29,11 @@ public sealed interface Input {
                 throw new IllegalArgumentException(
                         "features must be finite but feature " + i + " is " + values[i]);
             }
+        }
+
+        @Override
+        public int bytes() {
+            return 32 + Float.BYTES * values.length;
         }
 
         @Override
@@ -65,6 +73,11 @@ public sealed interface Input {
                     || UCharacter.getType(codePoint) == UCharacterCategory.FORMAT
                     || UCharacter.hasBinaryProperty(
                             codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+        }
+
+        @Override
+        public int bytes() {
+            return 56 + Character.BYTES * text.length();
         }
     }
 
@@ -111,6 +124,11 @@ public sealed interface Input {
          */
         public static long hash(String text) {
             return MurmurHash3.hash128x64(text.getBytes(StandardCharsets.UTF_8))[0];
+        }
+
+        @Override
+        public int bytes() {
+            return 32 + Long.BYTES * ids.length;
         }
 
         @Override

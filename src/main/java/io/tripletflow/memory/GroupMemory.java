@@ -92,13 +92,26 @@ public final class GroupMemory {
         if (spec.perLabel() == 0) {
             return;
         }
+        long grown = 0;
         for (Map.Entry<String, List<Event>> entry : byLabel(events).entrySet()) {
             Optional<LabelMemory> known = store.get(entry.getKey());
             Kept kept = known.isPresent() ? new Kept(spec, known.get()) : new Kept(spec);
             int slot = known.isPresent() ? known.get().slot() : claimSlot(entry.getKey(), random);
             kept.add(entry.getValue(), random);
-            store.put(entry.getKey(), kept.at(slot));
+            LabelMemory now = kept.at(slot);
+            store.put(entry.getKey(), now);
+            grown += now.bytes() - known.map(LabelMemory::bytes).orElse(0L);
         }
+        weigh(grown);
+        while (store.bytes() > spec.bytes() && store.labels() > 1) {
+            int slot = leastRecent(random);
+            forget(store.labelAt(slot), slot);
+        }
+    }
+
+    private void weigh(long change) throws Exception {
+        // what a build before this one remembered was not counted
+        store.bytes(Math.max(0, store.bytes() + change));
     }
 
     private void shrink(SplittableRandom random) throws Exception {
@@ -115,7 +128,9 @@ public final class GroupMemory {
             store.labels(slot + 1);
         } else {
             slot = leastRecent(random);
-            store.remove(store.labelAt(slot));
+            String least = store.labelAt(slot);
+            weigh(-store.get(least).orElseThrow().bytes());
+            store.remove(least);
         }
         store.labelAt(slot, label);
         return slot;
@@ -152,6 +167,7 @@ public final class GroupMemory {
     }
 
     private void forget(String label, int slot) throws Exception {
+        weigh(-store.get(label).orElseThrow().bytes());
         int last = store.labels() - 1;
         if (slot != last) {
             String moved = store.labelAt(last);

@@ -36,6 +36,10 @@ public record LabelMemory(int slot, long seen, long newestMillis, List<Event> ev
                         .anyMatch(e -> e.timeMillis() == event.timeMillis() && e.equals(event));
     }
 
+    long bytes() {
+        return events.stream().mapToLong(Event::bytes).sum();
+    }
+
     LabelMemory movedTo(int otherSlot) {
         return new LabelMemory(otherSlot, seen, newestMillis, events);
     }

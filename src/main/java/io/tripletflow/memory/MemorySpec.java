@@ -12,8 +12,11 @@ import java.io.Serializable;
  * @param labels labels kept in a group; the least recently seen of a few drawn ones makes room
  * @param sample remembered events that join one window at most
  * @param expireMillis event time after which an event is forgotten; 0 means never
+ * @param bytes of all events kept in a group, as {@link io.tripletflow.event.Event#bytes} counts;
+ *     labels make room until no more, or one label, is left
  */
-public record MemorySpec(Keep keep, int perLabel, int labels, int sample, long expireMillis)
+public record MemorySpec(
+        Keep keep, int perLabel, int labels, int sample, long expireMillis, long bytes)
         implements Serializable {
 
     /** Which of a label's events stay when there are more than fit. */
@@ -30,6 +33,12 @@ public record MemorySpec(Keep keep, int perLabel, int labels, int sample, long e
         require("memory.labels", labels, 1);
         require("memory.sample", sample, 0);
         require("memory.expire-after", expireMillis, 0);
+        require("memory.bytes", bytes, 1);
+    }
+
+    /** Not bounded by bytes. */
+    public MemorySpec(Keep keep, int perLabel, int labels, int sample, long expireMillis) {
+        this(keep, perLabel, labels, sample, expireMillis, Long.MAX_VALUE);
     }
 
     /** Keeps the newest. */

@@ -23,4 +23,9 @@ public interface MemoryStore {
     void put(String label, LabelMemory memory) throws Exception;
 
     void remove(String label) throws Exception;
+
+    /** Bytes of all events of all labels, 0 at first. */
+    long bytes() throws Exception;
+
+    void bytes(long bytes) throws Exception;
 }

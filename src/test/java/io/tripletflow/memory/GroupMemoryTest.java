@@ -51,6 +51,30 @@ class GroupMemoryTest {
     }
 
     @Test
+    void labelsMakeRoom_whenTheirEventsTakeTooManyBytes() throws Exception {
+        int one = event("a", 1).bytes();
+        MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 10L * one);
+        GroupMemory memory = new GroupMemory(spec, store);
+        for (int i = 0; i < 200; i++) {
+            String label = String.valueOf((char) ('a' + i % 20));
+            memory.remember(List.of(event(label, i + 1)), random(i));
+            assertConsistent(spec);
+            assertThat(store.bytes())
+                    .isEqualTo(store.labels.values().stream().mapToLong(LabelMemory::bytes).sum())
+                    .isLessThanOrEqualTo(spec.bytes());
+        }
+        assertThat(store.labels()).isBetween(2, 10);
+        assertThat(store.labels).as("the newest stays").containsKey("t");
+    }
+
+    @Test
+    void oneLabel_staysHoweverLarge() throws Exception {
+        MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 1);
+        new GroupMemory(spec, store).remember(List.of(event("a", 1), event("b", 2)), random(1));
+        assertThat(store.labels()).isOne();
+    }
+
+    @Test
     void remember_keepsTheNewestOfEachLabel() throws Exception {
         GroupMemory memory = memory(3, 10, 8, 0);
         memory.remember(List.of(event("a", 1), event("a", 2), event("b", 3)), random(1));

@@ -10,6 +10,7 @@ public final class MapMemory implements MemoryStore {
     public final Map<Integer, String> slots = new HashMap<>();
     public final Map<String, LabelMemory> labels = new HashMap<>();
     private int count;
+    private long weight;
 
     @Override
     public int labels() {
@@ -52,5 +53,15 @@ public final class MapMemory implements MemoryStore {
     @Override
     public void remove(String label) {
         labels.remove(label);
+    }
+
+    @Override
+    public long bytes() {
+        return weight;
+    }
+
+    @Override
+    public void bytes(long bytes) {
+        weight = bytes;
     }
 }

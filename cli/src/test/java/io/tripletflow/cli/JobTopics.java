@@ -200,6 +200,15 @@ final class JobTopics implements AutoCloseable {
                 config.kafkaSettings(), config.topics().embeddings(), PATIENCE);
     }
 
+    /** Records of the embeddings topic, each entity as often as it was embedded. */
+    long embedded() {
+        String topic = config.topics().embeddings();
+        return ends("read_uncommitted").entrySet().stream()
+                .filter(end -> end.getKey().topic().equals(topic))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     /** Which tell in what format they are. */
     Set<Byte> firstBytesOfEmbeddings() {
         Set<Byte> bytes = new TreeSet<>();

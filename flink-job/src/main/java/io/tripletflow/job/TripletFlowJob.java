@@ -207,9 +207,8 @@ public final class TripletFlowJob {
         GroupWindows<?> windows =
                 GroupWindows.of(
                         config.window(),
-                        config.groupBounds().windowEvents(),
+                        config.groupBounds(),
                         config.learning().memory(),
-                        config.groupBounds().expireAfter(),
                         config.learning().learner().training().seed());
         return groups.transform("form triplet windows", Formats.TRIPLET_BATCH, windows)
                 .uid(OperatorIds.TRIPLET_WINDOWS)

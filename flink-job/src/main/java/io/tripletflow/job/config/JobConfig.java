@@ -15,6 +15,7 @@ import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.memory.MemorySpec;
 import java.nio.file.Path;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,7 @@ public record JobConfig(
      * @param idleTimeout wall-clock silence after which a partition no longer holds back windows; 0
      *     never
      * @param lateness event time by which events of a partition may be out of order
+     * @param maxDrift event time by which a partition may be read ahead of the slowest; 0 any
      * @param avroSchemas of others that write events, as JSON
      */
     public record Source(
@@ -181,15 +183,18 @@ public record JobConfig(
             Stop stop,
             Duration idleTimeout,
             Duration lateness,
+            Duration maxDrift,
             List<String> avroSchemas) {}
 
     /**
      * What bounds the state of groups, whose names and number come with the events.
      *
      * @param windowEvents most events that a window by time holds
+     * @param windowBytes most bytes that they take, in windows of any kind
      * @param expireAfter event time after which a group without events is forgotten; zero for never
      */
-    public record GroupBounds(int windowEvents, Duration expireAfter) {}
+    public record GroupBounds(int windowEvents, int windowBytes, Duration expireAfter)
+            implements Serializable {}
 
     /**
      * How the space is learned.

@@ -67,6 +67,7 @@ final class JobConfigs {
                 v.get(StreamOptions.SOURCE_STOP),
                 v.get(StreamOptions.SOURCE_IDLE_TIMEOUT),
                 v.get(StreamOptions.SOURCE_LATENESS),
+                v.get(StreamOptions.SOURCE_MAX_DRIFT),
                 v.find(StreamOptions.SOURCE_AVRO_SCHEMAS)
                         .map(AvroSchemaFiles::read)
                         .orElse(List.of()));
@@ -96,7 +97,9 @@ final class JobConfigs {
 
     private static GroupBounds groupBounds(Values v) {
         return new GroupBounds(
-                v.get(StreamOptions.WINDOW_MAX_EVENTS), v.get(MemoryOptions.GROUP_EXPIRE_AFTER));
+                v.get(StreamOptions.WINDOW_MAX_EVENTS),
+                v.get(StreamOptions.WINDOW_MAX_BYTES),
+                v.get(MemoryOptions.GROUP_EXPIRE_AFTER));
     }
 
     private static Refresh refresh(Values v) {

@@ -70,7 +70,8 @@ final class LearningConfigs {
                 v.get(MemoryOptions.PER_LABEL),
                 v.get(MemoryOptions.LABELS),
                 v.get(MemoryOptions.SAMPLE),
-                v.get(MemoryOptions.EXPIRE_AFTER).toMillis());
+                v.get(MemoryOptions.EXPIRE_AFTER).toMillis(),
+                v.get(MemoryOptions.BYTES));
     }
 
     private static CrossBatchSpec crossBatch(Values v) {

@@ -37,6 +37,14 @@ final class MemoryOptions {
                                     + " never.")
                     .or(Duration.ZERO)
                     .atLeast(Duration.ZERO);
+    static final Option<Integer> BYTES =
+            Option.of(
+                            "memory.bytes",
+                            Type.SIZE,
+                            "Bytes that a group's remembered events take on the heap; rarely seen"
+                                    + " labels make room.")
+                    .or(256 << 20)
+                    .between(1 << 10, 1 << 30);
     static final Option<Duration> GROUP_EXPIRE_AFTER =
             Option.of(
                             "memory.group-expire-after",
@@ -71,6 +79,7 @@ final class MemoryOptions {
                     LABELS,
                     SAMPLE,
                     EXPIRE_AFTER,
+                    BYTES,
                     GROUP_EXPIRE_AFTER,
                     EMBEDDINGS,
                     EMBEDDINGS_WARMUP,

@@ -95,7 +95,8 @@ final class StreamOptions {
                             "source.idle-timeout",
                             Type.DURATION,
                             "A partition silent for this long (wall clock) no longer holds back"
-                                    + " the windows; 0s means never.")
+                                    + " the windows; when all are, what windows hold is learned; 0s"
+                                    + " means never.")
                     .or(Duration.ofSeconds(5))
                     .atLeast(Duration.ZERO);
     static final Option<Duration> SOURCE_LATENESS =
@@ -105,6 +106,14 @@ final class StreamOptions {
                             "How far events of a partition may be out of order (event time);"
                                     + " later ones go to the dead letters.")
                     .or(Duration.ofSeconds(1))
+                    .between(Duration.ZERO, Duration.ofDays(365));
+    static final Option<Duration> SOURCE_MAX_DRIFT =
+            Option.of(
+                            "source.max-drift",
+                            Type.DURATION,
+                            "Event time by which a partition is read ahead of the slowest one"
+                                    + " (docs/hostile.md); 0s means no bound.")
+                    .or(Duration.ZERO)
                     .between(Duration.ZERO, Duration.ofDays(365));
     static final Option<String> SOURCE_AVRO_SCHEMAS =
             Option.of(
@@ -192,6 +201,15 @@ final class StreamOptions {
                     .between(2, 10_000_000)
                     .in("events");
 
+    static final Option<Integer> WINDOW_MAX_BYTES =
+            Option.of(
+                            "window.max-bytes",
+                            Type.SIZE,
+                            "Bytes that a window's events take on the heap; one that is full"
+                                    + " earlier is learned in pieces.")
+                    .or(64 << 20)
+                    .between(1 << 10, 1 << 30);
+
     static final List<Option<?>> ALL =
             List.of(
                     KAFKA_BOOTSTRAP,
@@ -211,6 +229,7 @@ final class StreamOptions {
                     SOURCE_STOP,
                     SOURCE_IDLE_TIMEOUT,
                     SOURCE_LATENESS,
+                    SOURCE_MAX_DRIFT,
                     SOURCE_AVRO_SCHEMAS,
                     LIMITS_RECORD_BYTES,
                     LIMITS_ENTITY_LENGTH,
@@ -224,7 +243,8 @@ final class StreamOptions {
                     WINDOW_SLIDE,
                     WINDOW_GAP,
                     WINDOW_COUNT,
-                    WINDOW_MAX_EVENTS);
+                    WINDOW_MAX_EVENTS,
+                    WINDOW_MAX_BYTES);
 
     private StreamOptions() {}
 

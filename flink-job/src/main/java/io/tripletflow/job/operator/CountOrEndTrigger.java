@@ -2,35 +2,38 @@ package io.tripletflow.job.operator;
 
 import org.apache.flink.api.common.state.ReducingState;
 import org.apache.flink.api.common.state.ReducingStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.GlobalWindow;
 
 /**
- * Closes a window at a number of events, and what is left when the stream pauses or ends. Only a
+ * Closes a window at a number of events or bytes, and what is left when the stream pauses or ends. Only a
  * window that holds events has a timer.
  */
 public final class CountOrEndTrigger extends Trigger<Object, GlobalWindow> {
 
     private static final long serialVersionUID = 1;
 
-    private static final ReducingStateDescriptor<Long> COUNT =
-            new ReducingStateDescriptor<>("count", Long::sum, Types.LONG);
+    private static final ReducingStateDescriptor<Long> FILL = WindowFill.state("count");
 
     private final long count;
+    private final long mostBytes;
 
-    public CountOrEndTrigger(int count) {
+    /**
+     * @param mostBytes of the events of a window, which closes earlier if it holds more
+     */
+    public CountOrEndTrigger(int count, long mostBytes) {
         this.count = count;
+        this.mostBytes = mostBytes;
     }
 
     @Override
     public TriggerResult onElement(
             Object element, long timestamp, GlobalWindow window, TriggerContext context)
             throws Exception {
-        ReducingState<Long> seen = context.getPartitionedState(COUNT);
-        seen.add(1L);
-        if (seen.get() < count) {
+        ReducingState<Long> fill = context.getPartitionedState(FILL);
+        fill.add(WindowFill.of(element));
+        if (!WindowFill.reaches(fill.get(), count, mostBytes)) {
             context.registerEventTimeTimer(Long.MAX_VALUE);
             return TriggerResult.CONTINUE;
         }
@@ -52,7 +55,7 @@ public final class CountOrEndTrigger extends Trigger<Object, GlobalWindow> {
 
     @Override
     public void clear(GlobalWindow window, TriggerContext context) throws Exception {
-        context.getPartitionedState(COUNT).clear();
+        context.getPartitionedState(FILL).clear();
         context.deleteEventTimeTimer(Long.MAX_VALUE);
     }
 }

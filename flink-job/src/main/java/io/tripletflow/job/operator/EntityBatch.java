@@ -118,7 +118,7 @@ final class EntityBatch {
     }
 
     private boolean isCrowded() {
-        return patient.size() >= FEW && patient.size() < MANY;
+        return patient.size() >= FEW && !patient.holds(MANY);
     }
 
     /** Embeds all that cannot wait until its window has been learned. Changes the current key. */
@@ -155,11 +155,11 @@ final class EntityBatch {
     /** Sees to it that what waits there is embedded in time, and not too much of it. */
     private void see(WaitingQueue queue) throws Exception {
         if (epoch == NONE) {
-            if (queue.size() >= MOST_HELD) {
+            if (queue.holds(MOST_HELD)) {
                 hold(queue);
                 queue.takeUntil(Long.MAX_VALUE);
             }
-        } else if (queue.size() >= queue.most()) {
+        } else if (queue.isFull()) {
             embed(queue.takeHalf());
         } else {
             queue.setTimer();

@@ -2,7 +2,6 @@ package io.tripletflow.job.operator;
 
 import org.apache.flink.api.common.state.ReducingState;
 import org.apache.flink.api.common.state.ReducingStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
@@ -15,16 +14,18 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
 
     private static final long serialVersionUID = 1;
 
-    private static final ReducingStateDescriptor<Long> COUNT =
-            new ReducingStateDescriptor<>("events", Long::sum, Types.LONG);
+    private static final ReducingStateDescriptor<Long> FILL = WindowFill.state("events");
 
     private final long most;
+    private final long mostBytes;
 
     /**
      * @param most events that a window holds
+     * @param mostBytes of them together
      */
-    public EventTimeOrFullTrigger(int most) {
+    public EventTimeOrFullTrigger(int most, long mostBytes) {
         this.most = most;
+        this.mostBytes = mostBytes;
     }
 
     @Override
@@ -35,12 +36,12 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
             return TriggerResult.FIRE_AND_PURGE;
         }
         context.registerEventTimeTimer(window.maxTimestamp());
-        ReducingState<Long> events = context.getPartitionedState(COUNT);
-        events.add(1L);
-        if (events.get() < most) {
+        ReducingState<Long> fill = context.getPartitionedState(FILL);
+        fill.add(WindowFill.of(element));
+        if (!WindowFill.reaches(fill.get(), most, mostBytes)) {
             return TriggerResult.CONTINUE;
         }
-        events.clear();
+        fill.clear();
         return TriggerResult.FIRE_AND_PURGE;
     }
 
@@ -48,7 +49,7 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
     public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context)
             throws Exception {
         if (time == GroupWindows.PAUSE) {
-            context.getPartitionedState(COUNT).clear();
+            context.getPartitionedState(FILL).clear();
             return TriggerResult.FIRE_AND_PURGE;
         }
         return time == window.maxTimestamp() ? TriggerResult.FIRE : TriggerResult.CONTINUE;
@@ -66,7 +67,7 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
 
     @Override
     public void onMerge(TimeWindow window, OnMergeContext context) throws Exception {
-        context.mergePartitionedState(COUNT);
+        context.mergePartitionedState(FILL);
         if (window.maxTimestamp() > context.getCurrentWatermark()) {
             context.registerEventTimeTimer(window.maxTimestamp());
         }
@@ -75,6 +76,6 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
     @Override
     public void clear(TimeWindow window, TriggerContext context) throws Exception {
         context.deleteEventTimeTimer(window.maxTimestamp());
-        context.getPartitionedState(COUNT).clear();
+        context.getPartitionedState(FILL).clear();
     }
 }

@@ -2,9 +2,7 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.job.config.JobConfig;
-import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /** Event time of what the source reads; a record that is no event does not move it. */
@@ -12,43 +10,25 @@ public final class EventTimes {
 
     private EventTimes() {}
 
+    /** How often the readers are told how far the slowest has come. */
+    private static final Duration ALIGNMENT = Duration.ofMillis(200);
+
     /**
      * Watermarks per partition: the newest event's time less the allowed lateness; a partition that
-     * falls silent stops holding back the others, unless the idle timeout is zero.
+     * falls silent stops holding back the others, unless the idle timeout is zero. A partition that
+     * is ahead of the slowest by more than the allowed drift is not read on.
      */
     public static WatermarkStrategy<Decoded> watermarks(JobConfig.Source source) {
-        long lateness = source.lateness().toMillis();
-        WatermarkStrategy<Decoded> bounded =
-                WatermarkStrategy.<Decoded>forGenerator(context -> new Bounded(lateness))
+        WatermarkStrategy<Decoded> times =
+                WatermarkStrategy.forGenerator(
+                                new PartitionTimes(source.lateness(), source.idleTimeout()))
                         .withTimestampAssigner(
                                 (decoded, recordTime) ->
                                         decoded instanceof Decoded.Good good
                                                 ? good.event().timeMillis()
                                                 : recordTime);
-        return source.idleTimeout().isZero() ? bounded : bounded.withIdleness(source.idleTimeout());
-    }
-
-    private static final class Bounded implements WatermarkGenerator<Decoded> {
-
-        private final long lateness;
-        private long newest = Long.MIN_VALUE;
-
-        Bounded(long lateness) {
-            this.lateness = lateness;
-        }
-
-        @Override
-        public void onEvent(Decoded decoded, long time, WatermarkOutput output) {
-            if (decoded instanceof Decoded.Good) {
-                newest = Math.max(newest, time);
-            }
-        }
-
-        @Override
-        public void onPeriodicEmit(WatermarkOutput output) {
-            if (newest != Long.MIN_VALUE) {
-                output.emitWatermark(new Watermark(newest - lateness - 1));
-            }
-        }
+        return source.maxDrift().isZero()
+                ? times
+                : times.withWatermarkAlignment("events", source.maxDrift(), ALIGNMENT);
     }
 }

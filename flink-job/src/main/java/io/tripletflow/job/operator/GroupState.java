@@ -21,6 +21,8 @@ final class GroupState implements MemoryStore {
             new MapStateDescriptor<>("memory-slots", Types.INT, Types.STRING);
     private static final ValueStateDescriptor<Integer> LABELS =
             new ValueStateDescriptor<>("memory-labels", Types.INT);
+    private static final ValueStateDescriptor<Long> BYTES =
+            new ValueStateDescriptor<>("memory-bytes", Types.LONG);
     private static final ValueStateDescriptor<Long> NEWEST =
             new ValueStateDescriptor<>("group-newest", Types.LONG);
     private static final ValueStateDescriptor<Boolean> TIMER =
@@ -31,6 +33,7 @@ final class GroupState implements MemoryStore {
     private final MapState<String, LabelMemory> memory;
     private final MapState<Integer, String> slots;
     private final ValueState<Integer> count;
+    private final ValueState<Long> bytes;
     private final ValueState<Long> newest;
     private final ValueState<Boolean> timer;
     private final ValueState<Integer> pieces;
@@ -39,6 +42,7 @@ final class GroupState implements MemoryStore {
         memory = state.getMapState(MEMORY);
         slots = state.getMapState(SLOTS);
         count = state.getState(LABELS);
+        bytes = state.getState(BYTES);
         newest = state.getState(NEWEST);
         timer = state.getState(TIMER);
         pieces = state.getState(PIECES);
@@ -78,6 +82,7 @@ final class GroupState implements MemoryStore {
         memory.clear();
         slots.clear();
         count.clear();
+        bytes.clear();
     }
 
     /** Forgets the group. */
@@ -127,5 +132,16 @@ final class GroupState implements MemoryStore {
     @Override
     public void remove(String label) throws Exception {
         memory.remove(label);
+    }
+
+    @Override
+    public long bytes() throws Exception {
+        Long known = bytes.value();
+        return known == null ? 0 : known;
+    }
+
+    @Override
+    public void bytes(long held) throws Exception {
+        bytes.update(held);
     }
 }

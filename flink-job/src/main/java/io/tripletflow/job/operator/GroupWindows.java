@@ -1,6 +1,7 @@
 package io.tripletflow.job.operator;
 
 import io.tripletflow.event.Event;
+import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.TripletBatch;
@@ -77,21 +78,19 @@ public final class GroupWindows<W extends Window>
         this.times = windows.times();
     }
 
-    /**
-     * @param most events that a window by time holds
-     * @param expireAfter event time after which a group without events is forgotten; zero for never
-     */
+    /** Windows within those bounds. */
     public static GroupWindows<?> of(
-            WindowSpec spec, int most, MemorySpec memory, Duration expireAfter, long seed) {
+            WindowSpec spec, JobConfig.GroupBounds bounds, MemorySpec memory, long seed) {
+        Duration expireAfter = bounds.expireAfter();
         if (spec instanceof WindowSpec.Count count) {
             return new GroupWindows<>(
                     GlobalWindows.create(),
-                    new CountOrEndTrigger(count.count()),
+                    new CountOrEndTrigger(count.count(), bounds.windowBytes()),
                     new TripletWindows<>(spec, memory, expireAfter, seed));
         }
         return new GroupWindows<>(
                 assigner(spec),
-                new EventTimeOrFullTrigger(most),
+                new EventTimeOrFullTrigger(bounds.windowEvents(), bounds.windowBytes()),
                 new TripletWindows<>(spec, memory, expireAfter, seed));
     }
 

@@ -24,6 +24,7 @@ final class WaitingQueue {
         private final WaitingQueue queue;
         private final long since;
         private EntityState state;
+        private int bytes;
 
         private Entry(String key, WaitingQueue queue, long since) {
             this.key = key;
@@ -49,6 +50,10 @@ final class WaitingQueue {
         }
     }
 
+    /** Most bytes that wait; that many events of 768 numbers are about 20,000. */
+    static final long MOST_BYTES = 64L << 20;
+
+
     private final Map<String, Entry> waiting;
     private final ProcessingTimeService clock;
     private final Due due;
@@ -57,12 +62,13 @@ final class WaitingQueue {
     private final long leastMillis;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private int size;
+    private long bytes;
     private ScheduledFuture<?> timer;
 
     /**
      * @param waiting the entities of all queues, each in one of them
      * @param due called if {@link #setTimer} was
-     * @param most that wait before half of them go
+     * @param most that wait before half of them go, as they do at {@link #MOST_BYTES}
      * @param mostMillis that any waits
      * @param leastMillis that those have waited who need not wait longer when one has to go
      */
@@ -85,8 +91,14 @@ final class WaitingQueue {
         return size;
     }
 
-    int most() {
-        return most;
+    /** Whether half of what waits has to go. */
+    boolean isFull() {
+        return size >= most || bytes >= MOST_BYTES;
+    }
+
+    /** Whether so many wait, or so many bytes as fit. */
+    boolean holds(int entities) {
+        return size >= entities || bytes >= MOST_BYTES;
     }
 
     long leastMillis() {
@@ -109,14 +121,22 @@ final class WaitingQueue {
             entries.add(here);
             size++;
         }
+        weigh(here, state.newest().bytes());
         here.state = state;
         return here;
     }
 
     /** The entity, which waits here, leaves; its place is taken out when its turn comes. */
     void remove(String key) {
-        waiting.remove(key).state = null;
+        Entry entry = waiting.remove(key);
+        entry.state = null;
+        weigh(entry, 0);
         size--;
+    }
+
+    private void weigh(Entry entry, int weight) {
+        bytes += weight - entry.bytes;
+        entry.bytes = weight;
     }
 
     /** Takes out all that have waited since then or longer. */
@@ -129,10 +149,11 @@ final class WaitingQueue {
         return taken;
     }
 
-    /** Takes out the older half. */
+    /** Takes out the older half, by number if too many wait, otherwise by bytes. */
     List<EntityState> takeHalf() {
         List<EntityState> taken = new ArrayList<>();
-        for (int rest = size / 2; size > rest; ) {
+        int rest = size >= most ? size / 2 : size;
+        while (size > rest || (bytes > MOST_BYTES / 2 && size > 0)) {
             take(taken);
         }
         return taken;

@@ -33,7 +33,8 @@ class LearningTest {
     void defaults_areTheCoresOwn() {
         assertThat(learner()).isEqualTo(LearnerConfig.defaults(new InputSpec.Dense(64)));
         assertThat(Settings.with().learning().memory())
-                .isEqualTo(new MemorySpec(MemorySpec.Keep.NEWEST, 32, 10_000, 512, 0));
+                .isEqualTo(new MemorySpec(
+                                MemorySpec.Keep.NEWEST, 32, 10_000, 512, 0, 256 << 20));
         for (String kind : List.of("text", "ids")) {
             LearnerConfig config =
                     JobConfig.of(Map.of("kafka.bootstrap", "localhost:9092", "input.kind", kind))
@@ -149,12 +150,14 @@ class LearningTest {
                                 "memory.labels", "8",
                                 "memory.sample", "9",
                                 "memory.expire-after", "1h",
+                                "memory.bytes", "1MiB",
                                 "memory.embeddings", "1024",
                                 "memory.embeddings-warmup", "12",
                                 "memory.embeddings-max-age", "34")
                         .learning();
         assertThat(learning.memory())
-                .isEqualTo(new MemorySpec(MemorySpec.Keep.RESERVOIR, 7, 8, 9, 3_600_000));
+                .isEqualTo(new MemorySpec(
+                                MemorySpec.Keep.RESERVOIR, 7, 8, 9, 3_600_000, 1 << 20));
         assertThat(learning.learner().crossBatch()).isEqualTo(new CrossBatchSpec(1024, 12, 34));
     }
 

@@ -35,7 +35,8 @@ class ReferenceTest {
                 .contains(
                         "  source.idle-timeout  (duration; at least 0s; default 5s)\n"
                                 + "      A partition silent for this long (wall clock) no longer"
-                                + " holds back the windows; 0s means\n      never.\n")
+                                + " holds back the windows; when all\n      are, what windows hold"
+                                + " is learned; 0s means never.\n")
                 .contains("  flink.*  (properties; default none)\n");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.TripletBatch;
@@ -19,12 +20,15 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups whose names, number and events a stranger chooses take bounded room. */
 class GroupWindowsTest {
 
     private static final MemorySpec MEMORY = new MemorySpec(8, 16, 32, 0);
     private static final WindowSpec SECOND = new WindowSpec.Tumbling(Duration.ofSeconds(1));
+    private static final int MOST_BYTES = 100_000;
     private static final Duration HOUR = Duration.ofHours(1);
 
     private KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness;
@@ -49,6 +53,21 @@ class GroupWindowsTest {
         assertThat(batches.stream().flatMap(batch -> batch.fresh().stream()))
                 .containsExactlyInAnyOrderElementsOf(events);
         assertThat(batches.get(1).remembered()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void windowOfLargeEvents_isFullByItsBytes(boolean counted) throws Exception {
+        open(counted ? new WindowSpec.Count(1_000) : SECOND, 1_000, Duration.ZERO);
+        Input large = new Input.Features(new float[10_000]);
+        for (int i = 0; i < 7; i++) {
+            Event event = new Event("e" + i, Optional.of("l"), "g", "default", i, large);
+            harness.processElement(event, i);
+        }
+        assertThat(batches()).as("three of 40 kB each reach 100 kB").hasSize(2);
+        assertThat(batches()).allMatch(batch -> batch.fresh().size() == 3);
+        harness.processWatermark(Long.MAX_VALUE);
+        assertThat(batches()).hasSize(3);
     }
 
     @Test
@@ -193,8 +212,9 @@ class GroupWindowsTest {
             }
         }
         harness.processWatermark(4_000);
-        // a label and a slot for each of the 16, their number, the newest time, the timer
-        assertThat(harness.numKeyedStateEntries()).isLessThanOrEqualTo(2 * 16 + 3);
+        // a label and a slot for each of the 16, their number, bytes, the newest time, the
+        // timer
+        assertThat(harness.numKeyedStateEntries()).isLessThanOrEqualTo(2 * 16 + 4);
     }
 
     @Test
@@ -250,7 +270,11 @@ class GroupWindowsTest {
             WindowSpec spec, int most, Duration expireAfter) throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch>(
-                        GroupWindows.of(spec, most, MEMORY, expireAfter, 1),
+                        GroupWindows.of(
+                                spec,
+                                new JobConfig.GroupBounds(most, MOST_BYTES, expireAfter),
+                                MEMORY,
+                                1),
                         Event::group,
                         Types.STRING);
         harness.setup(Harness.serializer(Formats.TRIPLET_BATCH));

@@ -70,7 +70,7 @@ class TripletWindowsTest {
         List<TripletBatch> batches =
                 batches(
                         GlobalWindows.create(),
-                        new CountOrEndTrigger(4),
+                        new CountOrEndTrigger(4, Long.MAX_VALUE),
                         new WindowSpec.Count(4),
                         events);
         assertThat(batches)
