@@ -258,7 +258,9 @@ public final class EmbeddingTable {
         long[] ids = in.longs("candidates");
         int[] counts = in.ints("candidate.uses", ids.length);
         for (int i = 0; i < ids.length; i++) {
-            RowTable.requireCount(counts[i]);
+            if (counts[i] < 0) {
+                throw new TensorException("uses must not be negative but was " + counts[i]);
+            }
             candidates.put(ids[i], counts[i]);
         }
         sets = in.count("sets");

@@ -99,6 +99,20 @@ public record EncoderSpec(
         return kind != Kind.LINEAR;
     }
 
+    /** The same with embeddings of another length. */
+    public EncoderSpec withEmbedding(int width) {
+        return new EncoderSpec(
+                kind,
+                hidden,
+                layers,
+                width,
+                normalizeInput,
+                activation,
+                layerNorm,
+                dropout,
+                convolution);
+    }
+
     private static void requireCount(
             String name, int value, boolean dense, int most, String owner) {
         if (dense ? value < 1 : value != 0) {

@@ -73,12 +73,16 @@ public final class RowTable {
             return -1;
         }
         rows.put(key, row);
-        uses[row]++;
+        if (uses[row] < Integer.MAX_VALUE) {
+            uses[row]++;
+        }
         usedMillis[row] = Math.max(usedMillis[row], timeMillis);
         return row;
     }
 
-    /** How often the key of a row was used, what {@link #add} was told included. */
+    /**
+     * How often the key of a row was used, what {@link #add} was told included; at most 2³¹ − 1.
+     */
     public int uses(int row) {
         return uses[row];
     }
@@ -261,7 +265,9 @@ public final class RowTable {
             Arrays.fill(averagedAt, version);
         }
         for (int row = 0; row < count; row++) {
-            requireCount(uses[row]);
+            if (uses[row] < 0) { // earlier builds counted on beyond 2³¹ − 1
+                uses[row] = Integer.MAX_VALUE;
+            }
             if (rows.put(keys[row], row) != null) {
                 throw new TensorException("key " + keys[row] + " stands twice in a table of rows");
             }
@@ -273,12 +279,6 @@ public final class RowTable {
                 slots.add(Arrays.copyOf(rowsOfSlot, values.length));
             }
             optimizer.restore(in.longValue("optimizer.steps"), slots);
-        }
-    }
-
-    static void requireCount(int uses) throws TensorException {
-        if (uses < 0) {
-            throw new TensorException("uses must not be negative but was " + uses);
         }
     }
 

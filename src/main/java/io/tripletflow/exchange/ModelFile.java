@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A model or snapshot read for itself, without the configuration that it came from.
  *
- * @param version how many steps it learned; 0 of what was imported
+ * @param version number of its updates; 0 of what was imported
  * @param tensors all of them: {@code towers.NAME.weights} and so on
  * @param towers as the metadata describes them
  */

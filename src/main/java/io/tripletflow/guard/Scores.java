@@ -3,7 +3,8 @@ package io.tripletflow.guard;
 /**
  * What scoring one batch before learning showed; the arrays are read during the call only.
  *
- * @param learned similarity of each query and gallery row in the learned space, (Q, G) row-major
+ * @param learned similarity of each query and gallery row in the learned space, (Q, G) row-major;
+ *     −∞ where the query may not search the row, as one of its own entity
  * @param untrained the same in the space of the untrained encoder
  * @param queries Q
  * @param labels numbered from 0: Q of the queries, then G of the gallery

@@ -24,7 +24,8 @@ final class Admission {
                 batch.part(),
                 fresh,
                 known(guard, batch.repeated(), batch.windowEnd()),
-                known(guard, batch.remembered(), batch.windowEnd()));
+                known(guard, batch.remembered(), batch.windowEnd()),
+                batch.redelivered());
     }
 
     private static List<Event> known(Guard guard, List<Event> events, long windowEnd) {

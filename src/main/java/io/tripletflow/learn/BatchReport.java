@@ -5,7 +5,7 @@ import io.tripletflow.guard.GuardReport;
 /**
  * What learning one {@link TripletBatch} did.
  *
- * @param version number of updates since the model was born, after the batch
+ * @param version of the model after the batch, see {@link MetricLearner#version}
  * @param steps updates taken on this batch
  * @param skipped steps not taken: no triplet in the rows, refused by a guard, or learning suspended
  * @param triplets mined over all steps

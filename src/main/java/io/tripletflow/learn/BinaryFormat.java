@@ -16,6 +16,7 @@ final class BinaryFormat {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             in.readUnsignedByte();
             state.version = in.readLong();
+            state.updates = state.version;
             state.draws = in.readLong();
             state.scored = in.readLong();
             state.owedRows = in.readDouble();

@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.InputStatistics;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.guard.GuardSpec;
@@ -50,7 +51,7 @@ public record LearnerConfig(
 
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
     public static LearnerConfig defaults(InputSpec input) {
-        int embedding = Math.min(input.dimension(), WIDEST_DEFAULT);
+        int embedding = Math.min(InputStatistics.width(input), WIDEST_DEFAULT);
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, embedding, true);
         return of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
@@ -58,6 +59,20 @@ public record LearnerConfig(
                 OptimizerSpec.adam(input instanceof InputSpec.HashedText ? 5e-4f : 1e-3f)
                         .withSchedule(Schedule.warmup(30)),
                 TrainingSpec.defaults());
+    }
+
+    /** The same with embeddings of another length. */
+    public LearnerConfig withEmbedding(int width) {
+        List<TowerSpec> others =
+                towers.stream()
+                        .map(
+                                tower ->
+                                        new TowerSpec(
+                                                tower.name(),
+                                                tower.input(),
+                                                tower.encoder().withEmbedding(width)))
+                        .toList();
+        return new LearnerConfig(others, objective, optimizer, training, crossBatch, guard);
     }
 
     /** Without cross-batch memory, with the guards as they come. */

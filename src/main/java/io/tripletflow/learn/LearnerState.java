@@ -31,6 +31,13 @@ final class LearnerState implements KeptByGuard {
     final Prequential untrainedRecall;
     final Guard guard;
     long version;
+
+    /**
+     * Steps and rollbacks, which moving averages and the ages of embeddings are counted in. Not
+     * more than the version.
+     */
+    long updates;
+
     long draws;
     long scored;
     double owedRows;
@@ -67,10 +74,10 @@ final class LearnerState implements KeptByGuard {
     public byte[] copy() {
         Tensors out = new Tensors();
         for (int i = 0; i < towers.size(); i++) {
-            towers.get(i).write(out.scope(i + "."), version);
+            towers.get(i).write(out.scope(i + "."), updates);
         }
         if (proxies != null) {
-            proxies.write(out.scope("proxies."), version);
+            proxies.write(out.scope("proxies."), updates);
         }
         return SafeTensors.write(out);
     }
@@ -80,10 +87,10 @@ final class LearnerState implements KeptByGuard {
         try {
             Tensors in = SafeTensors.read(copy);
             for (int i = 0; i < towers.size(); i++) {
-                towers.get(i).read(in.scope(i + "."), version);
+                towers.get(i).read(in.scope(i + "."), updates);
             }
             if (proxies != null) {
-                proxies.read(in.scope("proxies."), version);
+                proxies.read(in.scope("proxies."), updates);
             }
         } catch (TensorException e) {
             throw new IllegalStateException("the learner's own copy cannot be read", e);
@@ -112,6 +119,7 @@ final class LearnerState implements KeptByGuard {
     /** Back to a kept state, which is a new version: versions only grow. */
     void rollBack() {
         version++;
+        updates++;
         crossBatch.clear(); // what the model that is given up made of its rows
         guard.rollBack(this);
     }

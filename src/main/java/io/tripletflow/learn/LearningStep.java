@@ -11,6 +11,7 @@ import io.tripletflow.mining.Triplets;
 import io.tripletflow.optim.Clipping;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -74,9 +75,10 @@ final class LearningStep {
             Pool pool, InputRow[] prepared, int[] drawn, RandomGenerator random, long version) {
         this.pool = pool;
         this.drawn = drawn;
-        int[] proxied = proxied();
+        int rowsBeside = drawn.length + memory.usable(pool.group(), version);
+        int[] proxied = proxied(TrainingSpec.MOST_ROWS - rowsBeside);
         proxyCount = proxied.length;
-        ensureCapacity(proxyCount + drawn.length + memory.usable(pool.group(), version));
+        ensureCapacity(proxyCount + rowsBeside);
         embed(prepared, proxied, random, version);
         relate();
         mine(random);
@@ -108,10 +110,9 @@ final class LearningStep {
     }
 
     /**
-     * Labels whose proxies take part: the drawn ones, and others of the pool that have one, as many
-     * as there may be.
+     * @param room rows that the step has for proxies
      */
-    private int[] proxied() {
+    private int[] proxied(int room) {
         if (proxies == null) {
             return NONE;
         }
@@ -119,11 +120,22 @@ final class LearningStep {
         for (int row : drawn) {
             isDrawn[pool.labels()[row]] = true;
         }
+        return takePart(
+                isDrawn,
+                label -> proxies.has(pool.labelKeys()[label]),
+                Math.min(room, proxies.capacity()));
+    }
+
+    /**
+     * Labels whose proxies take part: the drawn ones, and others of the pool that have one, as many
+     * as there may be. A window may have more labels than a step can compare with one another.
+     */
+    static int[] takePart(boolean[] isDrawn, IntPredicate hasProxy, int most) {
         IntStream first = IntStream.range(0, isDrawn.length).filter(label -> isDrawn[label]);
         IntStream others =
                 IntStream.range(0, isDrawn.length)
-                        .filter(l -> !isDrawn[l] && proxies.has(pool.labelKeys()[l]));
-        return IntStream.concat(first, others).limit(proxies.capacity()).toArray();
+                        .filter(label -> !isDrawn[label] && hasProxy.test(label));
+        return IntStream.concat(first, others).limit(most).toArray();
     }
 
     /** Labels that have no proxy get one where their drawn rows point. */

@@ -40,13 +40,19 @@ public final class MetricLearner {
         guard.origin(state);
     }
 
-    /** Number of updates since the model was born. */
+    /**
+     * Number of updates since the model was born. An update is a step, a rollback, or a batch that
+     * changed what {@link #model} or {@link #published} give without one: its events were scored
+     * and taken into the scale of inputs. So equal versions of one stream are equal bytes.
+     */
     public long version() {
         return state.version;
     }
 
     /** Scores the fresh events against the memory, then trains on the batch. */
     public BatchReport learn(TripletBatch given) {
+        long version = state.version;
+        long draws = state.draws;
         guard.begin(given.windowEnd(), given.fresh().size());
         TripletBatch batch = Admission.of(guard, given);
         Pool pool = Pool.of(batch, state.towers, towerNumbers, config.objective().classWeights());
@@ -56,17 +62,22 @@ public final class MetricLearner {
         state.owedRows += training.replay() * batch.fresh().size();
         int steps = (int) (state.owedRows / training.batch());
         state.owedRows -= (double) steps * training.batch();
-        return train(pool, steps);
+        StepTotals totals = train(pool, steps);
+        boolean changed = !batch.fresh().isEmpty() || state.draws != draws;
+        if (changed && state.version == version) {
+            state.version++;
+        }
+        return totals.report(steps, state, guard.report());
     }
 
     private void observe(TripletBatch batch, Pool pool) {
         for (int i = 0; i < batch.fresh().size(); i++) {
             long time = batch.fresh().get(i).timeMillis();
-            state.towers.get(pool.towers()[i]).input.observe(pool.raw().get(i), time, version());
+            state.towers.get(pool.towers()[i]).input.observe(pool.raw().get(i), time, state.updates);
         }
     }
 
-    /** Fresh rows are queries, remembered ones the gallery; repeated ones may be in both. */
+    /** Fresh rows are queries, remembered ones of other entities their gallery. */
     private void score(TripletBatch batch, Pool pool) {
         int queries = batch.fresh().size();
         int gallery = batch.remembered().size();
@@ -79,6 +90,7 @@ public final class MetricLearner {
                                 IntStream.range(pool.size() - gallery, pool.size()))
                         .toArray();
         int[] labels = IntStream.of(chosen).map(i -> pool.labels()[i]).toArray();
+        int[] entities = IntStream.of(chosen).map(i -> pool.entities()[i]).toArray();
         int[] towers =
                 config.objective().acrossTowers()
                         ? IntStream.of(chosen).map(i -> pool.towers()[i]).toArray()
@@ -86,9 +98,9 @@ public final class MetricLearner {
         int width = state.towers.get(0).width();
         float[] embeddings = new float[chosen.length * width];
         rows.embed(pool, chosen, LearningTower::embed, embeddings);
-        state.scored += state.learnedRecall.score(embeddings, labels, towers, queries);
+        state.scored += state.learnedRecall.score(embeddings, labels, entities, towers, queries);
         rows.embed(pool, chosen, LearningTower::embedUntrained, embeddings);
-        state.untrainedRecall.score(embeddings, labels, towers, queries);
+        state.untrainedRecall.score(embeddings, labels, entities, towers, queries);
         guard.untrainedSpread(spread.of(embeddings, 0, chosen.length, width, labels));
         long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
         Scores scores =
@@ -103,7 +115,7 @@ public final class MetricLearner {
         }
     }
 
-    private BatchReport train(Pool pool, int steps) {
+    private StepTotals train(Pool pool, int steps) {
         Sampler sampler = new Sampler(config.training(), pool.labels(), pool.labelCount());
         StepTotals totals = new StepTotals();
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
@@ -123,7 +135,7 @@ public final class MetricLearner {
         if (wanted > 0 && guard.trained(state)) {
             state.rollBack();
         }
-        return totals.report(steps, state, guard.report());
+        return totals;
     }
 
     /** Rows that do not change with the parameters; the others stay null. */
@@ -137,12 +149,13 @@ public final class MetricLearner {
     }
 
     LossValue computeGradient(Pool pool, InputRow[] prepared, int[] drawn, RandomGenerator draws) {
-        return step.compute(pool, prepared, drawn, draws, version());
+        return step.compute(pool, prepared, drawn, draws, state.updates);
     }
 
     void applyGradient(double norm) {
         state.version++;
-        step.apply(norm, guard.rate(), state.version);
+        state.updates++;
+        step.apply(norm, guard.rate(), state.updates);
     }
 
     double gradientNorm() {

@@ -8,16 +8,21 @@ import io.tripletflow.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Models and snapshots as safetensors files: {@code towers.NAME.weights} and so on hold the
  * parameters, {@code towers.NAME.input.*} what the stream showed of the inputs. A snapshot has all
  * state of learning besides. {@code format} in the metadata counts changes that an older build
- * cannot read; this build also reads the binary format 1 that came before.
+ * cannot read: 2 had no {@code input.version}. This build also reads it, and the binary format 1
+ * that came before.
  */
 final class ModelFormat {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+
+    /** The first one of safetensors: towers without {@code input.version}. */
+    private static final int FIRST_SAFETENSORS = 2;
 
     /** First byte of format 1. A safetensors header is a multiple of 8 long, and starts so. */
     private static final int BEFORE_SAFETENSORS = 1;
@@ -45,9 +50,9 @@ final class ModelFormat {
             if (whole) {
                 tower.input.write(scope);
                 tower.writeStart(scope);
-                tower.write(scope, state.version);
+                tower.write(scope, state.updates);
             } else {
-                tower.writeModel(scope, state.version);
+                tower.writeModel(scope, state.updates);
             }
         }
         if (whole) {
@@ -73,6 +78,7 @@ final class ModelFormat {
 
     private static void writeLearning(Tensors out, LearnerState state) {
         Tensors learner = out.scope("learner.");
+        learner.putLong("updates", state.updates);
         learner.putLong("draws", state.draws);
         learner.putLong("scored", state.scored);
         learner.putDouble("owed-rows", state.owedRows);
@@ -80,7 +86,7 @@ final class ModelFormat {
         state.untrainedRecall.write(learner.scope("recall.untrained."));
         state.crossBatch.write(out.scope("memory."));
         if (state.proxies != null) {
-            state.proxies.write(out.scope("proxies."), state.version);
+            state.proxies.write(out.scope("proxies."), state.updates);
         }
     }
 
@@ -92,11 +98,12 @@ final class ModelFormat {
             }
             Tensors in = checked(bytes);
             state.version = in.count("version");
+            state.updates = updates(in, state.version);
             for (int i = 0; i < state.towers.size(); i++) {
                 Tensors scope = scope(in, state.config.towers().get(i));
                 state.towers.get(i).input.read(scope);
                 state.towers.get(i).readStart(scope);
-                state.towers.get(i).read(scope, state.version);
+                state.towers.get(i).read(scope, state.updates);
             }
             readLearning(in, state);
         } catch (IOException e) {
@@ -115,11 +122,25 @@ final class ModelFormat {
         state.untrainedRecall.read(learner.scope("recall.untrained."));
         state.crossBatch.read(in.scope("memory."));
         if (state.proxies != null && in.has("proxies.keys")) {
-            state.proxies.read(in.scope("proxies."), state.version);
+            state.proxies.read(in.scope("proxies."), state.updates);
         }
         if (in.has("guard")) {
             state.readGuard(in.bytes("guard"));
         }
+    }
+
+    /** Earlier builds had no versions but updates. */
+    private static long updates(Tensors in, long version) throws TensorException {
+        if (!in.has("learner.updates")) {
+            return version;
+        }
+        long updates = in.count("learner.updates");
+        if (updates > version) {
+            throw new TensorException(
+                    "learner.updates must be at most the version %d but was %d"
+                            .formatted(version, updates));
+        }
+        return updates;
     }
 
     /** Never more than one step: what is owed beyond that was trained on. */
@@ -190,7 +211,11 @@ final class ModelFormat {
     private static Tensors checked(byte[] bytes) throws IOException {
         Tensors in = SafeTensors.read(bytes);
         String format = in.metadata("format").orElse("none");
-        if (!format.equals(String.valueOf(FORMAT))) {
+        boolean known =
+                IntStream.rangeClosed(FIRST_SAFETENSORS, FORMAT)
+                        .mapToObj(String::valueOf)
+                        .anyMatch(format::equals);
+        if (!known) {
             throw new IOException(
                     "snapshot format "
                             + format

@@ -16,6 +16,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * @param group of all rows, hashed
  * @param labels numbered from 0 in order of their first row
  * @param labelKeys hash of (group, label) for each number, the same in every batch
+ * @param entities numbered from 0 in order of their first row
  * @param towers number of each row's tower
  * @param raw inputs as they came
  * @param weights of the rows as anchors: the event's times its class's
@@ -26,6 +27,7 @@ record Pool(
         long group,
         int[] labels,
         long[] labelKeys,
+        int[] entities,
         int[] towers,
         List<InputRow> raw,
         float[] weights,
@@ -40,7 +42,9 @@ record Pool(
         List<Event> events = batch.rows();
         Map<String, Integer> numbers = new HashMap<>();
         List<String> names = new ArrayList<>();
+        Map<String, Integer> entityNumbers = new HashMap<>();
         int[] labels = new int[events.size()];
+        int[] entities = new int[events.size()];
         int[] towerOf = new int[events.size()];
         float[] weights = new float[events.size()];
         List<InputRow> raw = new ArrayList<>(events.size());
@@ -53,6 +57,8 @@ record Pool(
                 names.add(label);
             }
             labels[i] = numbers.get(label);
+            entities[i] =
+                    entityNumbers.computeIfAbsent(event.entity(), unseen -> entityNumbers.size());
             towerOf[i] = towerNumber(event, towerNumbers);
             weights[i] = event.weight() * classWeights.getOrDefault(label, 1f);
             raw.add(towers.get(towerOf[i]).input.raw(event.input()));
@@ -65,7 +71,7 @@ record Pool(
             ofClass[i] = classWeights.getOrDefault(names.get(i), 1f);
         }
         long group = hash(batch.group(), 0);
-        return new Pool(group, labels, keys, towerOf, raw, weights, ofClass, time);
+        return new Pool(group, labels, keys, entities, towerOf, raw, weights, ofClass, time);
     }
 
     private static int towerNumber(Event event, Map<String, Integer> towerNumbers) {

@@ -34,12 +34,14 @@ final class Prequential {
     }
 
     /**
-     * Scores the first {@code queryCount} rows against all others.
+     * Scores the first {@code queryCount} rows against all others of another entity: an event is
+     * never its own neighbour, nor is an earlier one of what it shows.
      *
+     * @param entities of the rows, numbered
      * @param towers of the rows: a query then only searches rows of other towers; null for any
      * @return queries scored; one without a row to search is not
      */
-    int score(float[] embeddings, int[] labels, int[] towers, int queryCount) {
+    int score(float[] embeddings, int[] labels, int[] entities, int[] towers, int queryCount) {
         int galleryCount = labels.length - queryCount;
         int width = queries.columns();
         queries.rows(queryCount).load(embeddings, 0);
@@ -50,6 +52,7 @@ final class Prequential {
             similarities = new float[queryCount * galleryCount];
         }
         products.store(similarities, 0);
+        mask(entities, queryCount);
         if (towers != null) {
             mask(towers, queryCount);
         }
@@ -78,19 +81,22 @@ final class Prequential {
         return nearest;
     }
 
-    /** Rows of the query's own tower are at no distance that could win. */
-    private void mask(int[] towers, int queryCount) {
-        int galleryCount = towers.length - queryCount;
+    /** Rows that have the query's own number are at no distance that could win. */
+    private void mask(int[] numbers, int queryCount) {
+        int galleryCount = numbers.length - queryCount;
         for (int q = 0; q < queryCount; q++) {
             for (int g = 0; g < galleryCount; g++) {
-                if (towers[q] == towers[queryCount + g]) {
+                if (numbers[q] == numbers[queryCount + g]) {
                     similarities[q * galleryCount + g] = Float.NEGATIVE_INFINITY;
                 }
             }
         }
     }
 
-    /** Of the last rows scored: queries × gallery, row-major, at least; live. */
+    /**
+     * Of the last rows scored: queries × gallery, row-major, at least; −∞ where the query may not
+     * search. Live.
+     */
     float[] similarities() {
         return similarities;
     }

@@ -27,7 +27,11 @@ public record TrainingSpec(
         long seed)
         implements Serializable {
 
-    static final int MOST_ROWS = 1 << 16;
+    /**
+     * Most rows of one step, remembered embeddings and proxies included: 1 GiB of distances between
+     * them, and as much of their gradient.
+     */
+    public static final int MOST_ROWS = 1 << 14;
 
     public TrainingSpec {
         require("training.batch", batch, 2, MOST_ROWS);

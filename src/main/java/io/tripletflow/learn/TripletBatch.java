@@ -14,6 +14,8 @@ import java.util.List;
  * @param fresh labelled events that no earlier window held, by (time, entity, content)
  * @param repeated labelled events that an earlier, overlapping window already held
  * @param remembered events of the group's memory that joined
+ * @param redelivered how many events were left out of the batch, as the window or the memory held
+ *     the same ones already
  */
 public record TripletBatch(
         String group,
@@ -21,13 +23,31 @@ public record TripletBatch(
         int part,
         List<Event> fresh,
         List<Event> repeated,
-        List<Event> remembered) {
+        List<Event> remembered,
+        int redelivered) {
+
+    /** A batch in which no event came twice. */
+    public TripletBatch(
+            String group,
+            long windowEnd,
+            int part,
+            List<Event> fresh,
+            List<Event> repeated,
+            List<Event> remembered) {
+        this(group, windowEnd, part, fresh, repeated, remembered, 0);
+    }
 
     /** The order in which the trainer learns: rounds first, groups within a round. */
     public static final Comparator<TripletBatch> ORDER =
             Comparator.comparingLong(TripletBatch::windowEnd)
                     .thenComparing(TripletBatch::group)
                     .thenComparingInt(TripletBatch::part);
+
+    /** The same batch, of which so many more events were left out. */
+    public TripletBatch withRedelivered(int more) {
+        return new TripletBatch(
+                group, windowEnd, part, fresh, repeated, remembered, redelivered + more);
+    }
 
     /** All events to train on: fresh first, remembered last. */
     List<Event> rows() {

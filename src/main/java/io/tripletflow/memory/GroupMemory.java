@@ -2,6 +2,7 @@ package io.tripletflow.memory;
 
 import io.tripletflow.event.Event;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ public final class GroupMemory {
     /** Rows that a label gives at most while many labels share the sample. */
     private static final int ROWS_OF_ONE_LABEL = 8;
 
+    /** Labels that a restored memory loses with a window, if the job file now allows fewer. */
+    private static final int DROPPED_AT_ONCE = 1_000;
+
     /** Labels looked at when one must make room. */
     private static final int EVICTION_DRAWS = 8;
 
@@ -27,6 +31,22 @@ public final class GroupMemory {
     public GroupMemory(MemorySpec spec, MemoryStore store) {
         this.spec = spec;
         this.store = store;
+    }
+
+    /** Those of the events that the memory does not hold already, in their order. */
+    public List<Event> unknown(List<Event> events) throws Exception {
+        Map<String, Optional<LabelMemory>> known = new HashMap<>();
+        List<Event> unknown = new ArrayList<>(events.size());
+        for (Event event : events) {
+            String label = event.label().orElseThrow();
+            if (!known.containsKey(label)) {
+                known.put(label, store.get(label));
+            }
+            if (known.get(label).filter(memory -> memory.holds(event)).isEmpty()) {
+                unknown.add(event);
+            }
+        }
+        return unknown;
     }
 
     /**
@@ -68,6 +88,7 @@ public final class GroupMemory {
 
     /** Adds labelled events, given in the order of their time; others make room. */
     public void remember(List<Event> events, SplittableRandom random) throws Exception {
+        shrink(random);
         if (spec.perLabel() == 0) {
             return;
         }
@@ -77,6 +98,14 @@ public final class GroupMemory {
             int slot = known.isPresent() ? known.get().slot() : claimSlot(entry.getKey(), random);
             kept.add(entry.getValue(), random);
             store.put(entry.getKey(), kept.at(slot));
+        }
+    }
+
+    private void shrink(SplittableRandom random) throws Exception {
+        int most = spec.perLabel() == 0 ? 0 : spec.labels();
+        for (int i = 0; i < DROPPED_AT_ONCE && store.labels() > most; i++) {
+            int slot = leastRecent(random);
+            forget(store.labelAt(slot), slot);
         }
     }
 

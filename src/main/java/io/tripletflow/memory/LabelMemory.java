@@ -29,6 +29,13 @@ public record LabelMemory(int slot, long seen, long newestMillis, List<Event> ev
         this(slot, events.size(), newest(events), events);
     }
 
+    /** Whether the very same event is kept: entity, time and all that it carries. */
+    boolean holds(Event event) {
+        return event.timeMillis() <= newestMillis // most events are newer than all of these
+                && events.stream()
+                        .anyMatch(e -> e.timeMillis() == event.timeMillis() && e.equals(event));
+    }
+
     LabelMemory movedTo(int otherSlot) {
         return new LabelMemory(otherSlot, seen, newestMillis, events);
     }

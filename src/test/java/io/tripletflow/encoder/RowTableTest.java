@@ -55,6 +55,31 @@ class RowTableTest {
     }
 
     @Test
+    void usesBeyondTheLargestInt_stayThere_andAreReadAgain() throws TensorException {
+        RowTable table = table(10);
+        table.add(7, new float[WIDTH], Integer.MAX_VALUE - 1, 1, 0);
+        table.use(7, 2);
+        int row = table.use(7, 3);
+        assertThat(table.uses(row)).isEqualTo(Integer.MAX_VALUE);
+        Tensors out = new Tensors();
+        table.write(out, 0);
+        RowTable restored = table(10);
+        restored.read(SafeTensors.read(SafeTensors.write(out)), 0);
+        assertThat(restored.uses(restored.find(7))).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void usesThatAnEarlierBuildCountedBeyondTheLargestInt_areRead() throws TensorException {
+        RowTable table = table(10);
+        table.add(7, new float[WIDTH], Integer.MIN_VALUE + 5, 1, 0);
+        Tensors out = new Tensors();
+        table.write(out, 0);
+        RowTable restored = table(10);
+        restored.read(SafeTensors.read(SafeTensors.write(out)), 0);
+        assertThat(restored.uses(restored.find(7))).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void expire_forgetsByTimeOfUse_andRowsAreGivenAgain() {
         RowTable table = table(10);
         for (int key = 0; key < 4; key++) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Bytes that the last build of format 1 wrote, of a learner after 3 and 6 of these batches. */
 class BinaryFormatTest {
 
-    private static final LearnerConfig CONFIG = LearnerConfig.defaults(new InputSpec.Dense(3));
+    private static final LearnerConfig CONFIG = 
+            LearnerConfig.defaults(new InputSpec.Dense(3)).withEmbedding(3);
 
     private static final String SNAPSHOT_AFTER_3 =
             "010000000000000007000000000000000700000000000000004050000000000000010000"

@@ -95,11 +95,11 @@ class LearningStepTest {
     }
 
     @Test
-    void allDifferentLabels_isNoUpdate() {
+    void allDifferentLabels_isNoStep() {
         MetricLearner learner = new MetricLearner(config(EncoderSpec.Kind.LINEAR));
         BatchReport report = learner.learn(Batches.of(1, Batches.events(40, 40, 8, 1), List.of()));
         assertThat(report.steps()).isZero();
-        assertThat(learner.version()).isZero();
+        assertThat(learner.version()).as("of the scale alone").isEqualTo(1);
     }
 
     @Test
@@ -212,9 +212,24 @@ class LearningStepTest {
     void replay_isExactOnAverage_howeverSmallTheBatches() {
         MetricLearner learner = new MetricLearner(config(EncoderSpec.Kind.LINEAR));
         List<Event> events = Batches.events(100, 4, DIMENSION, 3);
+        int steps = 0;
         for (int i = 0; i < 100; i++) {
-            learner.learn(Batches.of(i, events.subList(i, i + 1), events.subList(0, 8)));
+            List<Event> fresh = events.subList(i, i + 1);
+            steps += learner.learn(Batches.of(i, fresh, events.subList(0, 8))).steps();
         }
-        assertThat(learner.version()).isEqualTo(100 * 8 / 16);
+        assertThat(steps).isEqualTo(100 * 8 / 16);
+    }
+
+    @Test
+    void proxiesOfMoreLabelsThanAStepCanCompare_theDrawnOnesTakePart_andOthersAsFarAsThereIsRoom() {
+        boolean[] drawn = new boolean[60_000];
+        drawn[7] = true;
+        drawn[59_999] = true;
+        int[] some = LearningStep.takePart(drawn, label -> label % 2 == 0, 100);
+        assertThat(some).hasSize(100).startsWith(7, 59_999, 0, 2, 4).endsWith(194);
+        int[] all = LearningStep.takePart(drawn, label -> true, TrainingSpec.MOST_ROWS - 128);
+        assertThat((long) (all.length + 128) * (all.length + 128))
+                .as("distances that one array holds")
+                .isLessThan(Integer.MAX_VALUE);
     }
 }

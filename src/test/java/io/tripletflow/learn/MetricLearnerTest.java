@@ -56,17 +56,19 @@ class MetricLearnerTest {
     }
 
     @Test
-    void oneLabel_orNothing_isNoUpdate() {
+    void oneLabel_isAnUpdateOfTheScaleAlone_andNothingIsNone() {
         MetricLearner learner = new MetricLearner(DENSE);
         TripletBatch oneLabel = batch(1, 64, 1, false);
         BatchReport report = learner.learn(oneLabel);
         assertThat(report.steps()).isZero();
         assertThat(report.skipped()).isEqualTo(4);
         assertThat(report.loss()).isZero();
-        assertThat(learner.version()).isZero();
+        assertThat(report.version()).isEqualTo(1);
+        byte[] model = learner.model();
         TripletBatch empty = new TripletBatch("", 1, 0, List.of(), List.of(), List.of());
         assertThat(learner.learn(empty).steps()).isZero();
-        assertThat(learner.version()).isZero();
+        assertThat(learner.version()).isEqualTo(1);
+        assertThat(learner.model()).isEqualTo(model);
     }
 
     @Test
@@ -103,11 +105,43 @@ class MetricLearnerTest {
         MetricLearner learner = new MetricLearner(DENSE);
         assertThat(learner.learn(batch(1, 20, 2, false)).recallLearned()).isNaN();
         List<Event> memory = batch(2, 20, 2, false).fresh();
-        List<Event> fresh = memory.subList(0, 10);
+        List<Event> fresh = memory.subList(0, 10).stream().map(MetricLearnerTest::twin).toList();
         BatchReport report = learner.learn(new TripletBatch("", 2, 0, fresh, List.of(), memory));
         assertThat(report.scored()).isEqualTo(10);
         assertThat(report.recallLearned()).isEqualTo(1);
         assertThat(report.recallUntrained()).isEqualTo(1);
+    }
+
+    @Test
+    void prequential_entityIsNotItsOwnNeighbour() {
+        MetricLearner learner = new MetricLearner(DENSE);
+        learner.learn(batch(1, 20, 2, false));
+        List<Event> memory = batch(2, 40, 40, false).fresh();
+        List<Event> again = memory.subList(0, 10);
+        BatchReport report = learner.learn(new TripletBatch("", 2, 0, again, List.of(), memory));
+        assertThat(report.scored()).isEqualTo(10);
+        assertThat(report.recallUntrained()).as("40 labels").isLessThan(0.5);
+        assertThat(report.recallLearned()).as("40 labels").isLessThan(0.5);
+    }
+
+    @Test
+    void prequential_queryWhoseGalleryHoldsNoOtherEntity_isNotScored() {
+        MetricLearner learner = new MetricLearner(DENSE);
+        List<Event> memory = batch(2, 1, 2, false).fresh();
+        BatchReport report = learner.learn(new TripletBatch("", 2, 0, memory, List.of(), memory));
+        assertThat(report.scored()).isZero();
+        assertThat(report.recallLearned()).isNaN();
+    }
+
+    /** The same of another entity. */
+    private static Event twin(Event of) {
+        return new Event(
+                "twin of " + of.entity(),
+                of.label(),
+                of.group(),
+                of.tower(),
+                of.timeMillis(),
+                of.input());
     }
 
     @Test
@@ -120,7 +154,7 @@ class MetricLearnerTest {
                 .hasMessageContaining("input.dimension");
         byte[] future =
                 new String(snapshot, ISO_8859_1)
-                        .replace("\"format\":\"2\"", "\"format\":\"7\"")
+                        .replace("\"format\":\"3\"", "\"format\":\"7\"")
                         .getBytes(ISO_8859_1);
         assertThatThrownBy(() -> new MetricLearner(DENSE).restore(future))
                 .hasMessageContaining("snapshot format 7 is not one this build reads");

@@ -86,6 +86,33 @@ class GroupMemoryTest {
     }
 
     @Test
+    void fewerLabelsThanBefore_theOldestGo_aBoundedNumberAtATime() throws Exception {
+        List<Event> many = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            many.add(event("label-" + i, i));
+        }
+        memory(2, 10_000, 8, 0).remember(many, random(1));
+        GroupMemory lowered = memory(2, 50, 8, 0);
+        for (int window = 1; window <= 3; window++) {
+            lowered.remember(List.of(event("new", 3_000 + window)), random(1 + window));
+            assertThat(store.labels()).isEqualTo(Math.max(50, 3_000 - 1_000 * window));
+        }
+        assertConsistent(new MemorySpec(2, 50, 8, 0));
+        assertThat(store.labels.values())
+                .as("mostly those seen last")
+                .filteredOn(label -> label.newestMillis() >= 2_000)
+                .hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void noMoreEventsOfALabel_whatWasRememberedGoes() throws Exception {
+        memory(2, 10, 8, 0).remember(List.of(event("a", 1), event("b", 2)), random(1));
+        memory(0, 10, 8, 0).remember(List.of(event("a", 3)), random(2));
+        assertThat(store.labels()).isZero();
+        assertThat(store.labels).isEmpty();
+    }
+
+    @Test
     void sample_skipsAndForgetsWhatHasExpired() throws Exception {
         MemorySpec spec = new MemorySpec(4, 10, 50, 100);
         GroupMemory memory = new GroupMemory(spec, store);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         name = "config",
         description = {
             "Without FILE: print the reference of all options of a job file.",
-            "With FILE: check it, list every problem with its line, and print what it amounts to."
+            "With FILE: check it and print what differs from the defaults; ends with ok, or with every"
+                    + " problem and its line."
         })
 final class ConfigCommand implements Callable<Integer> {
 
@@ -31,6 +32,9 @@ final class ConfigCommand implements Callable<Integer> {
             description = "Override an option of the file; repeatable.")
     private List<String> overrides = List.of();
 
+    @Option(names = "--all", description = "Print the options that have their defaults, too.")
+    private boolean all;
+
     @Option(names = "--markdown", description = "Print the reference as markdown.")
     private boolean markdown;
 
@@ -38,17 +42,22 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         if (file == null) {
-            if (!overrides.isEmpty()) {
-                throw CommandException.mistake(
-                        "--set needs a job file to override; give FILE too", null);
-            }
+            requireFileFor(!overrides.isEmpty(), "--set needs a job file to override");
+            requireFileFor(all, "--all needs a job file to print");
             out.print(markdown ? Options.markdown() : Options.reference());
         } else {
             JobConfig config = JobConfig.load(file, overrides);
             config.warnings().forEach(warning -> out.println("# warning: " + warning));
-            out.print(config);
+            out.print(all ? config.toString() : config.difference());
+            out.println("ok");
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static void requireFileFor(boolean given, String what) {
+        if (given) {
+            throw CommandException.mistake(what + "; give FILE too", null);
+        }
     }
 }

@@ -2,16 +2,22 @@ package io.tripletflow.cli;
 
 import io.tripletflow.job.TripletFlowJob;
 import io.tripletflow.job.config.JobConfig;
+import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.client.deployment.executors.LocalExecutor;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.scheduler.ExecutionGraphInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
@@ -22,6 +28,7 @@ public final class EmbeddedJob implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
     private static final long CANCEL_SECONDS = 10;
+    private static final String REST_PORT = RestOptions.PORT.key();
     private static final String NETWORK = "taskmanager.memory.network.";
     private static final String MANAGED = "taskmanager.memory.managed.";
 
@@ -30,6 +37,14 @@ public final class EmbeddedJob implements AutoCloseable {
      * again.
      */
     private static final String MANAGED_SIZE = "512m";
+
+    /** The cluster serves this machine alone, and its REST port is any that is free. */
+    private static final Map<String, String> LOOPBACK =
+            Map.of(
+                    "rest.address", "127.0.0.1",
+                    "rest.bind-address", "127.0.0.1",
+                    "jobmanager.bind-host", "127.0.0.1",
+                    "taskmanager.bind-host", "127.0.0.1");
 
     private final MiniCluster cluster;
     private final JobClient client;
@@ -47,7 +62,8 @@ public final class EmbeddedJob implements AutoCloseable {
      */
     public static EmbeddedJob start(JobConfig config, Map<String, String> defaults) {
         int parallelism = config.parallelism().orElseGet(EmbeddedJob::usualParallelism);
-        Map<String, String> flink = new HashMap<>(defaults);
+        Map<String, String> flink = new HashMap<>(LOOPBACK);
+        flink.putAll(defaults);
         if (!has(config, NETWORK)) {
             flink.putAll(networkMemory(parallelism));
         }
@@ -55,6 +71,9 @@ public final class EmbeddedJob implements AutoCloseable {
             flink.put(MANAGED + "size", MANAGED_SIZE);
         }
         flink.putAll(config.flink());
+        if (flink.containsKey(REST_PORT)) {
+            flink.putIfAbsent(RestOptions.BIND_PORT.key(), flink.get(REST_PORT));
+        }
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(
                         parallelism, Configuration.fromMap(flink));
@@ -137,6 +156,54 @@ public final class EmbeddedJob implements AutoCloseable {
         }
     }
 
+    /** Flink's id of the job. */
+    public String id() {
+        return client.getJobID().toHexString();
+    }
+
+    /** Where the cluster's REST interface answers. */
+    public URI restAddress() throws InterruptedException {
+        try {
+            return cluster.getRestAddress().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a cluster that has started has an address", e);
+        }
+    }
+
+    /** Its tasks, checkpoints and failures at this moment; empty once it has ended. */
+    public Optional<ExecutionGraphInfo> graph() throws InterruptedException {
+        try {
+            return Optional.of(
+                    cluster.getExecutionGraphInfo(client.getJobID())
+                            .get(CANCEL_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+            LOG.debug("the job's graph cannot be seen", e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Stops the job after a last checkpoint, in Flink's canonical format; open windows stay open.
+     *
+     * @param directory URI of the folder that the savepoint is written into
+     * @return path of the savepoint
+     * @throws CommandException if it was not written in time; the job may still run
+     */
+    public String stop(String directory, Duration patience) throws InterruptedException {
+        try {
+            String savepoint =
+                    client.stopWithSavepoint(false, directory, SavepointFormatType.CANONICAL)
+                            .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            client.getJobExecutionResult().get(CANCEL_SECONDS, TimeUnit.SECONDS);
+            return savepoint;
+        } catch (ExecutionException e) {
+            throw CommandException.failure("no savepoint was written: " + rootMessage(e), e);
+        } catch (TimeoutException e) {
+            throw CommandException.failure(
+                    "no savepoint was written within " + patience.toSeconds() + " s", e);
+        }
+    }
+
     /** The cluster, for tests that harm it. */
     MiniCluster cluster() {
         return cluster;
@@ -161,7 +228,7 @@ public final class EmbeddedJob implements AutoCloseable {
     }
 
     /** What the innermost cause says: Flink wraps it several times. */
-    private static String rootMessage(Throwable error) {
+    public static String rootMessage(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -37,7 +38,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     @Override
-    public int handleParseException(ParameterException error, String[] arguments) {
+    public int handleParseException(ParameterException reported, String[] arguments) {
+        ParameterException error = unknownFirst(reported);
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
@@ -46,6 +48,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         err.println("  " + name + " --help shows what can be given");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** A required option that is missing may be there, mistyped. */
+    private static ParameterException unknownFirst(ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        boolean mistyped =
+                error instanceof MissingParameterException
+                        && !command.getUnmatchedArguments().isEmpty();
+        return mistyped
+                ? new UnmatchedArgumentException(command, command.getUnmatchedArguments())
+                : error;
     }
 
     private static String trace(Exception error) {

@@ -3,11 +3,12 @@ package io.tripletflow.cli;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The job file of a command that cannot do without one. */
-final class JobFile {
+public final class JobFile {
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The job file, YAML.")
     private Path file;
@@ -18,8 +19,12 @@ final class JobFile {
             description = "Override an option of the file; repeatable.")
     private List<String> overrides = List.of();
 
-    /** Its configuration; all that is wrong with it is reported at once. */
-    JobConfig load() {
-        return JobConfig.load(file, overrides);
+    /**
+     * Its configuration; all that is wrong with it is reported at once.
+     *
+     * @param further overrides of the command itself, each {@code option=value}
+     */
+    public JobConfig load(String... further) {
+        return JobConfig.load(file, Stream.concat(overrides.stream(), Stream.of(further)).toList());
     }
 }

@@ -10,6 +10,7 @@ import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.KafkaSetupException;
 import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.connectors.TopicState;
 import io.tripletflow.connectors.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,8 +56,18 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Option(
             names = "--create-topic",
-            description = "Create the topic, with the brokers' defaults, if it is missing.")
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Create the topic if it is missing; otherwise refuse (default: create).")
     private boolean createTopic;
+
+    @Option(
+            names = "--partitions",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Of a topic that is created (default: ${DEFAULT-VALUE}, as the job's own).")
+    private int partitions;
 
     @Option(
             names = "--rate",
@@ -103,6 +114,7 @@ final class ProduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requirePositive("--events", events);
+        requirePositive("--partitions", Optional.of((long) partitions));
         if (rate < 0 || Double.isNaN(rate)) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -184,10 +196,19 @@ final class ProduceCommand implements Callable<Integer> {
 
     private void requireTopic(Map<String, String> client) {
         try {
-            Topics.ensure(
-                    KafkaSettings.of(bootstrap, client),
-                    List.of(new TopicSpec(topic, TopicSpec.Use.EVENTS, -1, -1)),
-                    createTopic);
+            TopicState state =
+                    Topics.ensure(
+                                    KafkaSettings.of(bootstrap, client),
+                                    List.of(
+                                            new TopicSpec(
+                                                    topic, TopicSpec.Use.EVENTS, partitions, -1)),
+                                    createTopic)
+                            .get(topic);
+            if (state.created()) {
+                say(
+                        "topic '%s' was missing: created with %d partitions, the brokers' default replication%n",
+                        topic, state.partitions());
+            }
         } catch (KafkaSetupException e) {
             throw CommandException.failure(inOurWords(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
@@ -198,8 +219,14 @@ final class ProduceCommand implements Callable<Integer> {
     /** The same advice, with the options of this command instead of those of a job file. */
     private static String inOurWords(String message) {
         return ClientProperties.inOptions(message)
-                .replace("topics.create is false", "give --create-topic")
+                .replace("topics.create is false", "leave out --no-create-topic")
                 .replace(" (topics.events)", "");
+    }
+
+    private void say(String format, Object... values) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, format, values);
+        out.flush();
     }
 
     private void requirePositive(String option, Optional<Long> value) {

@@ -4,6 +4,7 @@ import io.tripletflow.cli.bench.BenchCommand;
 import io.tripletflow.cli.demo.DemoCommand;
 import io.tripletflow.cli.evaluate.EvaluateCommand;
 import io.tripletflow.cli.model.ModelCommand;
+import io.tripletflow.cli.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             LedgerCommand.class,
             ModelCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            HelpCommand.class
         })
 final class TripletFlowCommand implements Runnable {
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +38,7 @@ class EvaluateITCase {
         kafka = EmbeddedKafka.start();
         Topics.ensure(
                 KafkaSettings.of(kafka.bootstrap()),
-                Stream.of("line", "rest", "many", "plain", "mixed", "other", "gone", "named")
+                Stream.of("line", "rest", "many", "plain", "mixed", "other", "gone", "named", "sweep")
                         .map(name -> new TopicSpec(name, TopicSpec.Use.EMBEDDINGS, 1, -1))
                         .toList(),
                 true);
@@ -116,6 +117,31 @@ class EvaluateITCase {
         assertThat(run.out()).contains("20 of 60, drawn with seed 5", "MAP@R              1.000");
         assertThat(evaluate("--topic=many", "--sample=20", "--seed=5")).isEqualTo(run);
         assertThat(evaluate("--topic=many", "--sample=0").out()).contains("60, each among");
+    }
+
+    @Test
+    void sweepUnderWay_isTold_andWaitedFor() throws Exception {
+        sendLine("sweep");
+        send("sweep", "a0", "a", 4, 0, 0);
+        send("sweep", "a1", "a", 3, 1, 0);
+        Run mixed = evaluate("--topic=sweep");
+        assertThat(mixed.out())
+                .contains(
+                        "epoch 0 version 2 to epoch 0 version 4",
+                        "versions mix: 1 rows of the newest, 1 of version 3, 4 of version 2");
+        assertThat(mixed.exit()).isZero();
+        Run inVain = evaluate("--topic=sweep", "--wait=10ms");
+        assertThat(inVain.out()).contains("versions mix:", "recall@1");
+        assertThat(inVain.exit()).isEqualTo(ExitCode.FAILED);
+        CompletableFuture<Run> waiting =
+                CompletableFuture.supplyAsync(() -> evaluate("--topic=sweep", "--wait=60s"));
+        for (String rest : List.of("a1", "a5", "b6", "b8", "c20")) {
+            send("sweep", rest, rest.substring(0, 1), 4, rest.length(), 0);
+        }
+        assertThat(waiting.get().exit()).isZero();
+        assertThat(waiting.get().out()).doesNotContain("versions mix");
+        assertThat(evaluate("--topic=sweep", "--wait=soon").err())
+                .contains("--wait", "'soon' is not a duration");
     }
 
     @Test

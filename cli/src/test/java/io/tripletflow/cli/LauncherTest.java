@@ -101,6 +101,56 @@ class LauncherTest {
         assertThat(launch(launcher).output()).contains("no mvn was found; install Maven");
     }
 
+    @Test
+    void incubatorWarning_isLeftOut_allElseComesThroughAsItIs_andSoDoesTheExitCode()
+            throws Exception {
+        executable(
+                bin.resolve("java"),
+                """
+                #!/usr/bin/env bash
+                if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"' >&2; exit; fi
+                echo 'Picked up JAVA_TOOL_OPTIONS: -Dx' >&2
+                echo 'WARNING: Using incubator modules: jdk.incubator.vector' >&2
+                printf 'half a line\\r' >&2
+                echo 'WARNING: Using incubator modules: of mine' >&2
+                exit 7
+                """);
+        launch(launcher);
+        Launch launch = launch(launcher, "run", "job.yaml");
+        assertThat(launch.exit()).isEqualTo(7);
+        assertThat(launch.output())
+                .isEqualTo(
+                        "Picked up JAVA_TOOL_OPTIONS: -Dx\nhalf a line\r"
+                                + "WARNING: Using incubator modules: of mine\n");
+    }
+
+    @Test
+    void failureOfTheJvm_isNotTakenForItsWarning() throws Exception {
+        launch(launcher);
+        executable(
+                bin.resolve("java"),
+                """
+                #!/usr/bin/env bash
+                if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"' >&2; exit; fi
+                echo 'Unrecognized VM option' >&2; echo 'Error: no JVM' >&2; exit 1
+                """);
+        assertThat(launch(launcher, "demo"))
+                .isEqualTo(new Launch(1, "Unrecognized VM option\nError: no JVM\n"));
+    }
+
+    @Test
+    void help_fetchesNothing() throws Exception {
+        launch(launcher);
+        for (String[] help :
+                new String[][] {
+                    {"bench", "step", "--help"}, {"bench", "step", "-h"}, {"help", "bench", "step"}
+                }) {
+            assertThat(launch(launcher, help).output()).doesNotContain("libtorch");
+        }
+        assertThat(Files.readAllLines(root.resolve("built"))).hasSize(1);
+        assertThat(launch(launcher, "bench", "step").output()).contains("Fetching libtorch");
+    }
+
     private Launch launch(Path command, String... arguments) throws Exception {
         List<String> line = new ArrayList<>(List.of("/bin/bash", command.toString()));
         line.addAll(List.of(arguments));

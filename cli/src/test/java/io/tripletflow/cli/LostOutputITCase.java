@@ -121,7 +121,11 @@ class LostOutputITCase {
                 .transform(
                         "ledger",
                         Formats.KAFKA_RECORD,
-                        new LedgerWriter<>(outlet.topic(), outlet.encoder(), name + "-ledger"))
+                        new LedgerWriter<>(
+                                outlet.topic(),
+                                outlet.encoder(),
+                                name + "-ledger",
+                                System.currentTimeMillis()))
                 .sinkTo(outlet.sink());
         return env.executeAsync(name);
     }

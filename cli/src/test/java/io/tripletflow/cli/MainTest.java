@@ -76,7 +76,47 @@ class MainTest {
         Run run = Run.of("config", file.toString(), "--set", "window.size=5s");
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).contains("input.dimension: 8", "window.size: 5s");
+        assertThat(run.out())
+                .isEqualTo(
+                        lines("kafka.bootstrap: localhost:9092", "window.size: 5s")
+                                + lines("input.dimension: 8", "ok"));
+    }
+
+    @Test
+    void config_all_printsTheDefaultsToo_andEndsWithOk() throws IOException {
+        Path file = folder.resolve("job.yaml");
+        Files.writeString(file, "kafka.bootstrap: localhost:9092\ninput.dimension: 8\n");
+        Run run = Run.of("config", file.toString(), "--all");
+        assertThat(run.out())
+                .contains("input.dimension: 8", "job.name: tripletflow", "topics.events: events")
+                .endsWith(lines("ok"));
+        assertThat(Run.of("config", "--all").err()).contains("--all needs a job file to print");
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\n", lines) + "\n";
+    }
+
+    @Test
+    void help_ofACommand_isItsUsage() {
+        assertThat(Run.of("help", "produce").out())
+                .isEqualTo(Run.of("produce", "--help").out())
+                .contains("Usage: tripletflow produce");
+        assertThat(Run.of("help").out()).isEqualTo(Run.of("--help").out());
+        assertThat(Run.of("help", "model", "inspect").out())
+                .isEqualTo(Run.of("model", "inspect", "--help").out())
+                .contains("Usage: tripletflow model inspect");
+        Run unknown = Run.of("help", "prodce");
+        assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err()).contains("'prodce'", "Did you mean: tripletflow produce");
+    }
+
+    @Test
+    void mistypedCommandsAndOptions_areToldTheOnesThatWereMeant() {
+        assertThat(Run.of("evalute", "job.yaml").err()).contains("Did you mean: tripletflow evaluate");
+        assertThat(Run.of("produce", "a.csv", "--bootstap", "a:1", "--topic", "t").err())
+                .contains("--bootstap", "--bootstrap");
+        assertThat(Run.of("model", "inspct").err()).contains("Did you mean: model inspect");
     }
 
     @Test

@@ -47,7 +47,7 @@ class ProduceITCase {
                 produce(
                         data,
                         "csv",
-                        "--create-topic",
+                        "--partitions=1",
                         "--entity-column=id",
                         "--label-column=who",
                         "--time-column=at",
@@ -70,7 +70,7 @@ class ProduceITCase {
     @Test
     void jsonLines_arriveAsTheyStand_upToTheNumberAsked() throws IOException {
         Path data = Files.writeString(folder.resolve("a.jsonl"), "{\"x\": 1}\noops\nthird\n");
-        Run run = produce(data, "json", "--create-topic", "--events=2");
+        Run run = produce(data, "json", "--partitions=1", "--events=2");
         assertThat(run.exit()).isZero();
         assertThat(values("json")).containsExactly("{\"x\": 1}", "oops");
     }
@@ -81,12 +81,12 @@ class ProduceITCase {
                 Files.writeString(
                         folder.resolve("a.csv"),
                         "entity,label,time,f0,f1\na,x,12,0.1,2\nb,,13,3,4\n");
-        assertThat(produce(csv, "as-json", "--create-topic", "--time-column=time").err()).isEmpty();
+        assertThat(produce(csv, "as-json", "--partitions=1", "--time-column=time").err()).isEmpty();
         assertThat(
                         produce(
                                         csv,
                                         "as-avro",
-                                        "--create-topic",
+                                        "--partitions=1",
                                         "--time-column=time",
                                         "--format=avro")
                                 .err())
@@ -96,7 +96,7 @@ class ProduceITCase {
         Path lines =
                 Files.writeString(
                         folder.resolve("b.jsonl"), "oops\n{\"entity\":\"c\",\"features\":[1,2]}\n");
-        assertThat(produce(lines, "mixed", "--create-topic", "--format", "avro").exit()).isZero();
+        assertThat(produce(lines, "mixed", "--partitions=1", "--format", "avro").exit()).isZero();
         assertThat(values("mixed").get(0)).isEqualTo("oops");
         assertThat(events("mixed")).hasSize(2);
     }
@@ -119,7 +119,7 @@ class ProduceITCase {
     @Test
     void badRow_stopsWithItsLine_andTellsHowManyWereSent() throws IOException {
         Path data = Files.writeString(folder.resolve("bad.csv"), "entity,f0\na,1\nb,one\n");
-        Run run = produce(data, "bad", "--create-topic");
+        Run run = produce(data, "bad");
         assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err())
                 .contains("1 events sent", "bad.csv, line 3", "'f0'", "'one'")
@@ -129,9 +129,22 @@ class ProduceITCase {
     @Test
     void missingTopic_isNamed_withTheRemedy() throws IOException {
         Path data = Files.writeString(folder.resolve("a.csv"), "entity,f0\na,1\n");
-        Run run = produce(data, "absent");
+        Run run = produce(data, "absent", "--no-create-topic");
         assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.err()).contains("'absent'", "--create-topic").doesNotContain("\tat ");
+        assertThat(run.err())
+                .contains("'absent'", "leave out --no-create-topic", "--partitions 4")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void missingTopic_isCreated_andToldWithItsPartitions_once() throws IOException {
+        Path data = Files.writeString(folder.resolve("a.csv"), "entity,f0\na,1\n");
+        assertThat(produce(data, "new").out())
+                .startsWith("topic 'new' was missing: created with 4 partitions,");
+        assertThat(produce(data, "new").out()).startsWith("1 events sent");
+        assertThat(produce(data, "three", "--partitions=3").out()).contains("with 3 partitions,");
+        assertThat(produce(data, "none", "--partitions=0").err())
+                .contains("--partitions must be positive but was 0");
     }
 
     private static Run produce(Path data, String topic, String... more) {

@@ -44,8 +44,9 @@ final class AccountAudit {
      *
      * @param wholeLedger whether the ledger still has its first entries
      * @param wholeTopic whether the topic still has every record that was written to it
+     * @param abandoned whether the job went on as if the account had never been
      */
-    Totals totals(boolean wholeLedger, boolean wholeTopic) {
+    Totals totals(boolean wholeLedger, boolean wholeTopic, boolean abandoned) {
         LedgerAccount before = wholeLedger ? nothing() : firstKnown();
         List<String> findings = new ArrayList<>();
         long delivered = 0;
@@ -82,7 +83,7 @@ final class AccountAudit {
                             null,
                             findings);
         }
-        return new Totals(delivered + missing, delivered, found, missing, repeated(), findings);
+        return new Totals(delivered + missing, delivered, found, missing, repeated(abandoned), findings);
     }
 
     private LedgerAccount nothing() {
@@ -143,12 +144,12 @@ final class AccountAudit {
     }
 
     /** What came after the checkpoint that a later life went on from, and so came again there. */
-    private long repeated() {
-        if (leastClosed == null) {
+    private long repeated(boolean abandoned) {
+        if (leastClosed == null && !abandoned) {
             return twice;
         }
         long told = entries.isEmpty() ? 0 : entries.lastEntry().getValue().account().records();
-        long beyond = leastClosed.records();
+        long beyond = abandoned ? 0 : leastClosed.records();
         return twice + Math.max(0, Math.max(told - beyond, seen.count(beyond + 1, highest)));
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.ResolvingDecoder;
@@ -44,7 +43,7 @@ final class EventAvro {
                 case "group" -> event.group = optional(in, "group", limits.groupLength(), event);
                 case "tower" -> event.tower = optional(in, "tower", limits.groupLength(), event);
                 case "text" -> event.text = optional(in, "text", limits.textLength(), event);
-                case "time" -> event.time = time(in);
+                case "time" -> time(in, event);
                 case "weight" -> weight(in.readFloat(), event);
                 case "features" -> features(in, event);
                 case "ids" -> ids(in, event);
@@ -82,8 +81,10 @@ final class EventAvro {
         return text;
     }
 
-    private static OptionalLong time(ResolvingDecoder in) throws IOException {
-        return isNone(in) ? OptionalLong.empty() : OptionalLong.of(in.readLong());
+    private static void time(ResolvingDecoder in, EventParser event) throws IOException {
+        if (!isNone(in)) {
+            event.time(in.readLong());
+        }
     }
 
     private static void weight(float weight, EventParser event) {

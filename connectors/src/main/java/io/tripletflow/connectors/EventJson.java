@@ -13,6 +13,7 @@ import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,12 +142,21 @@ public final class EventJson {
         if (!event.group().isEmpty()) {
             json.writeStringField("group", event.group());
         }
-        json.writeNumberField("time", event.timeMillis());
+        writeTime(event.timeMillis(), json);
         if (!event.tower().equals(Event.DEFAULT_TOWER)) {
             json.writeStringField("tower", event.tower());
         }
         if (event.weight() != Event.DEFAULT_WEIGHT) {
             json.writeNumberField("weight", event.weight());
+        }
+    }
+
+    /** As a number where {@link EventTime} reads it as milliseconds, else as a date. */
+    private static void writeTime(long millis, JsonGenerator json) throws IOException {
+        if (EventTime.isPlainMillis(millis)) {
+            json.writeNumberField("time", millis);
+        } else {
+            json.writeStringField("time", Instant.ofEpochMilli(millis).toString());
         }
     }
 

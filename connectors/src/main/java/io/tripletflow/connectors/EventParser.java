@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 final class EventParser {
     private final Limits limits;
     private final int width;
+    private final EventTime.Unit unit;
     private int seen;
     private DeadLetter.Reason refused;
     private String before;
@@ -41,8 +42,17 @@ final class EventParser {
      * @param width the most features that any tower takes
      */
     EventParser(Limits limits, int width) {
+        this(limits, width, EventTime.Unit.AUTO);
+    }
+
+    /**
+     * @param width the most features that any tower takes
+     * @param unit of times that are numbers
+     */
+    EventParser(Limits limits, int width, EventTime.Unit unit) {
         this.limits = limits;
         this.width = width;
+        this.unit = unit;
     }
 
     /** Reads one JSON object and nothing after it. */
@@ -150,14 +160,47 @@ final class EventParser {
     private void time(JsonParser json, JsonToken value) throws IOException {
         if (isRepeated("time", 5)) {
             json.skipChildren();
-        } else if (value == JsonToken.VALUE_NUMBER_INT
-                && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            time = OptionalLong.of(json.getLongValue());
-        } else if (value.isNumeric()) {
-            String shown = Json.quote(json.getText());
-            refuse(BAD_TIME, "time of ", " is " + shown + "; send whole milliseconds since 1970");
+        } else if (value == JsonToken.VALUE_NUMBER_INT && fitsLong(json)) {
+            time(json.getLongValue());
+        } else if (value.isNumeric() || value == JsonToken.VALUE_STRING) {
+            time(json.getText());
         } else if (value != JsonToken.VALUE_NULL) {
-            wrongType(json, value, "time", "a number of milliseconds since 1970");
+            wrongType(json, value, "time", "a number, or a string of ISO-8601");
+        }
+    }
+
+    private static boolean fitsLong(JsonParser json) throws IOException {
+        return json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    }
+
+    /** Takes the time if it is one, else leaves it open and returns whether it was. */
+    boolean timeIfSound(long number) {
+        long millis = EventTime.millisOrNegative(number, unit);
+        if (millis >= 0) {
+            time = OptionalLong.of(millis);
+        }
+        return millis >= 0;
+    }
+
+    /** Takes the time, or refuses it. */
+    void time(long number) {
+        time(number, unit);
+    }
+
+    void time(long number, EventTime.Unit unit) {
+        try {
+            time = OptionalLong.of(EventTime.millis(number, unit));
+        } catch (EventTime.NotTimeException e) {
+            refuse(BAD_TIME, "time of ", " " + e.getMessage());
+        }
+    }
+
+    /** Takes the time, or refuses it. */
+    void time(String text) {
+        try {
+            time = OptionalLong.of(EventTime.millis(text, unit));
+        } catch (EventTime.NotTimeException e) {
+            refuse(BAD_TIME, "time of ", " " + e.getMessage());
         }
     }
 

@@ -3,7 +3,6 @@ package io.tripletflow.connectors;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tripletflow.event.Event;
-import java.util.OptionalLong;
 
 /**
  * Reads events in the form that producers write, straight from the bytes: one object of known
@@ -144,13 +143,12 @@ final class EventScanner {
         skipSpace();
         int start = at;
         long time = 0;
-        while (at < json.length && json[at] >= '0' && json[at] <= '9' && at - start < 16) {
+        while (at < json.length && json[at] >= '0' && json[at] <= '9' && at - start < 20) {
             time = 10 * time + json[at] - '0';
             at++;
         }
-        boolean plain = at > start && at - start < 16 && (json[start] != '0' || at - start == 1);
-        event.time = OptionalLong.of(time);
-        return plain && isDelimiter();
+        boolean plain = at > start && at - start < 20 && json[start] != '0' && time >= 0;
+        return plain && event.timeIfSound(time) && isDelimiter();
     }
 
     private boolean weight() {

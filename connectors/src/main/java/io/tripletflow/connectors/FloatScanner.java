@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
  */
 final class FloatScanner {
     private static final int MOST_DIGITS = 18;
+    private static final int NO_EXPONENT = Integer.MIN_VALUE;
 
     private static final double[] POWERS_OF_TEN = new double[23];
     private static final double[] TENTHS = new double[POWERS_OF_TEN.length];
@@ -156,10 +157,11 @@ final class FloatScanner {
                 return Float.NaN;
             }
         }
-        int exponent = exponent() - fraction;
-        if (negative && digits == 0) {
+        int tens = exponent();
+        if (tens == NO_EXPONENT || (negative && digits == 0)) {
             return Float.NaN; // -0 is a whole number, -0.0 is not
         }
+        int exponent = tens - fraction;
         boolean many = whole + fraction > MOST_DIGITS && significant(first) > MOST_DIGITS;
         if (many || exponent > 22 || exponent < -22) {
             return Float.NaN;
@@ -256,7 +258,7 @@ final class FloatScanner {
         return ((fours & 0x0000_ffff_0000_ffffL) * (1 + (10_000L << 32))) >>> 32;
     }
 
-    /** The exponent from here, 0 if there is none, 999 if it is none or large. */
+    /** The exponent from here, 0 if there is none, {@link #NO_EXPONENT} if it is none or large. */
     private int exponent() {
         if ((byteAt(at) | 0x20) != 'e') {
             return 0;
@@ -270,7 +272,7 @@ final class FloatScanner {
         long digits = digits(0);
         int count = at - first;
         if (count == 0 || count > 2) {
-            return 999;
+            return NO_EXPONENT;
         }
         return negative ? -(int) digits : (int) digits;
     }

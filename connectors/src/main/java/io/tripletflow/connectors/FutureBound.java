@@ -17,9 +17,6 @@ import org.apache.kafka.common.record.TimestampType;
  */
 final class FutureBound {
 
-    /** End of the year 9999; arithmetic with later times overflows sooner or later. */
-    static final long LATEST = 253_402_300_799_999L;
-
     private final long maxFutureMillis;
     private final LongSupplier clock;
 
@@ -32,7 +29,7 @@ final class FutureBound {
      * @param time of the event, not negative
      */
     void check(long time, ConsumerRecord<?, ?> record, EventParser fields) throws Unusable {
-        if (time > LATEST) {
+        if (time > EventTime.LATEST) {
             throw new Unusable(
                     BAD_TIME,
                     "time of %s is %d, which lies beyond the year 9999; send milliseconds since 1970"

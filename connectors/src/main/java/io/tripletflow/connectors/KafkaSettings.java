@@ -3,6 +3,7 @@ package io.tripletflow.connectors;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -48,6 +49,10 @@ public record KafkaSettings(
         if (bootstrap.isBlank()) {
             throw new IllegalArgumentException(
                     "kafka.bootstrap is empty; name at least one broker as host:port");
+        }
+        List<String> wrong = Bootstrap.problems(bootstrap);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("kafka.bootstrap: " + String.join("; ", wrong));
         }
         requireNoneOwned(properties.keySet());
         if (guarantee == DeliveryGuarantee.EXACTLY_ONCE && transactionalIdPrefix.isBlank()) {

@@ -9,8 +9,9 @@ import io.tripletflow.guard.GuardReport;
  * @param group key of the window
  * @param epoch of the model, see {@link ModelSnapshot}
  * @param version model version after the batch
- * @param events labelled events of the window, each counted once
+ * @param events labelled events of the window, each counted once, however often it was sent
  * @param remembered rows that joined from the group's memory
+ * @param redelivered events left out, as the window or the memory held the same ones already
  * @param steps optimiser steps taken on the batch
  * @param skipped steps not taken: no triplet, or a loss or gradient that was not finite
  * @param triplets mined over all steps
@@ -30,6 +31,7 @@ public record LearningReport(
         long version,
         int events,
         int remembered,
+        int redelivered,
         int steps,
         int skipped,
         long triplets,

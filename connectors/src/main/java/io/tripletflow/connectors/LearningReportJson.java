@@ -28,6 +28,7 @@ public final class LearningReportJson {
                     json.writeNumberField("version", report.version());
                     json.writeNumberField("events", report.events());
                     json.writeNumberField("remembered", report.remembered());
+                    json.writeNumberField("redelivered", report.redelivered());
                     json.writeNumberField("steps", report.steps());
                     json.writeNumberField("skipped", report.skipped());
                     json.writeNumberField("triplets", report.triplets());
@@ -70,6 +71,7 @@ public final class LearningReportJson {
                 json.path("version").asLong(),
                 json.path("events").asInt(),
                 json.path("remembered").asInt(),
+                json.path("redelivered").asInt(),
                 json.path("steps").asInt(),
                 json.path("skipped").asInt(),
                 json.path("triplets").asLong(),

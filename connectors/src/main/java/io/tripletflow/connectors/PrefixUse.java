@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether another job writes under our transactional ids right now. Open transactions alone do not
- * say so: a job that was killed leaves some behind, and its own restart must not be refused for
- * them. But a job that lives opens new ones with every checkpoint; so when there are open ones we
- * watch for a while. One that lives and has nothing to write is not seen; its next commit is
- * refused, which then ends it (see {@link ProvenCommitter}).
+ * Whether another job writes under our transactional ids right now, or would if it had anything to
+ * write. Ids that are there do not say so: a job that was killed leaves some behind, and its own
+ * restart must not be refused for them. But a job that lives takes new ones with every checkpoint;
+ * so when there are any we watch for a while. One whose checkpoints are farther apart than that is
+ * not seen; its next commit is refused, which then ends it (see {@link ProvenCommitter}).
  */
 final class PrefixUse {
     private static final Logger LOG = LoggerFactory.getLogger(PrefixUse.class);
@@ -32,35 +32,35 @@ final class PrefixUse {
     }
 
     /**
-     * @param open the transactional ids of open transactions that begin with {@code prefix}
+     * @param begun the transactional ids with {@code prefix} that a transaction may be open under
      * @param watch how long to look for new ones, if there are any
      * @return what is wrong and what to do
      */
-    static Optional<String> problem(String prefix, Supplier<Set<String>> open, Duration watch) {
-        Set<String> before = open.get();
+    static Optional<String> problem(String prefix, Supplier<Set<String>> begun, Duration watch) {
+        Set<String> before = begun.get();
         if (before.isEmpty()) {
             return Optional.empty();
         }
         long deadline = System.nanoTime() + watch.toNanos();
         while (System.nanoTime() < deadline) {
             pause();
-            Set<String> begun = new TreeSet<>(open.get());
-            begun.removeAll(before);
-            if (!begun.isEmpty()) {
-                return Optional.of(inUse(prefix, begun));
+            Set<String> since = new TreeSet<>(begun.get());
+            since.removeAll(before);
+            if (!since.isEmpty()) {
+                return Optional.of(inUse(prefix, since));
             }
         }
         LOG.warn(
-                "transactions {} are open, as a job that was killed leaves them; this job aborts"
-                        + " them, and so would end another one that uses '{}'",
+                "transactional ids {} are there, as a job that has ended leaves them; this job"
+                        + " takes them over, and so would end another one that uses '{}'",
                 new TreeSet<>(before),
                 prefix);
         return Optional.empty();
     }
 
-    private static String inUse(String prefix, Set<String> begun) {
+    private static String inUse(String prefix, Set<String> since) {
         return "delivery.transactional-id-prefix '%s' is in use: a job just began transaction %s; stop that job, or give this one another prefix"
-                .formatted(prefix, begun.iterator().next());
+                .formatted(prefix, since.iterator().next());
     }
 
     private static void pause() {

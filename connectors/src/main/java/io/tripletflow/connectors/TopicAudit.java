@@ -1,15 +1,21 @@
 package io.tripletflow.connectors;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The ledger's accounts of one topic, and what is on it. Not thread-safe. */
 final class TopicAudit {
     private final String topic;
-    private final Map<LedgerAccount.Id, AccountAudit> accounts = new TreeMap<>();
+    private final TreeMap<LedgerAccount.Id, AccountAudit> accounts = new TreeMap<>();
+
+    /** Those that went on from an account. */
+    private final Map<LedgerAccount.Id, Set<LedgerAccount.Id>> successors = new HashMap<>();
 
     TopicAudit(String topic) {
         this.topic = topic;
@@ -23,6 +29,9 @@ final class TopicAudit {
         for (LedgerAccount closed : entry.closed()) {
             if (closed.topic().equals(topic)) {
                 account(closed.id()).close(closed);
+                successors
+                        .computeIfAbsent(closed.id(), any -> new HashSet<>())
+                        .add(entry.account().id());
             }
         }
     }
@@ -52,8 +61,10 @@ final class TopicAudit {
         long missing = 0;
         long repeated = 0;
         List<String> findings = new ArrayList<>();
-        for (AccountAudit account : accounts.values()) {
-            AccountAudit.Totals totals = account.totals(wholeLedger, wholeTopic);
+        Set<LedgerAccount.Id> abandoned = abandoned();
+        for (Map.Entry<LedgerAccount.Id, AccountAudit> account : accounts.entrySet()) {
+            boolean again = abandoned.contains(account.getKey());
+            AccountAudit.Totals totals = account.getValue().totals(wholeLedger, wholeTopic, again);
             promised += totals.promised();
             delivered += totals.delivered();
             found += totals.found();
@@ -63,6 +74,25 @@ final class TopicAudit {
         }
         return new LedgerReport(
                 topic, promised, delivered, found, missing, repeated, wholeTopic, findings);
+    }
+
+    /**
+     * Accounts of lives that the newest one does not go on from: it was restored from a checkpoint
+     * in which they had written nothing, or from one before them. Their subtask wrote again in a
+     * later life, and none went on from them but such as are abandoned themselves.
+     */
+    private Set<LedgerAccount.Id> abandoned() {
+        Set<LedgerAccount.Id> abandoned = new HashSet<>();
+        Set<Integer> newer = new HashSet<>(); // subtasks
+        for (LedgerAccount.Id id : accounts.descendingKeySet()) { // successors are newer
+            Set<LedgerAccount.Id> next = successors.getOrDefault(id, Set.of());
+            boolean replaced = newer.contains(id.subtask()) || !next.isEmpty();
+            if (replaced && abandoned.containsAll(next)) {
+                abandoned.add(id);
+            }
+            newer.add(id.subtask());
+        }
+        return abandoned;
     }
 
     private AccountAudit account(LedgerAccount.Id id) {

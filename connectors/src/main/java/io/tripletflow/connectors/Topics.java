@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -98,7 +99,7 @@ public final class Topics {
         create(missing, false);
         stopIfProblems();
         Map<String, TopicDescription> ready = awaitLeaders(specs);
-        return states(ready, configs(ready.keySet()));
+        return states(ready, configs(ready.keySet()), existing.keySet());
     }
 
     private void requireDistinct(List<TopicSpec> specs) {
@@ -291,7 +292,7 @@ public final class Topics {
     }
 
     private static Map<String, TopicState> states(
-            Map<String, TopicDescription> topics, Map<String, Config> configs) {
+            Map<String, TopicDescription> topics, Map<String, Config> configs, Set<String> before) {
         Map<String, TopicState> states = new LinkedHashMap<>();
         topics.forEach(
                 (name, topic) -> {
@@ -300,7 +301,9 @@ public final class Topics {
                             config == null || config.get("max.message.bytes") == null
                                     ? DEFAULT_MAX_MESSAGE_BYTES
                                     : Integer.parseInt(config.get("max.message.bytes").value());
-                    states.put(name, new TopicState(name, topic.partitions().size(), most));
+                    boolean created = !before.contains(name);
+                    int partitions = topic.partitions().size();
+                    states.put(name, new TopicState(name, partitions, most, created));
                 });
         return states;
     }

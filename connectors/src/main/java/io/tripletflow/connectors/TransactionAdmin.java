@@ -60,11 +60,15 @@ final class TransactionAdmin {
         return brokers;
     }
 
-    /** Ids of the open transactions that the job's sinks would use. */
-    Set<String> open() {
-        ListTransactionsOptions ongoing =
-                new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
-        return ask(admin.listTransactions(ongoing).all()).orElse(List.of()).stream()
+    /**
+     * Ids that the job's sinks would use and that have, or may soon have, an open transaction: a
+     * sink without anything to write takes a new id at each checkpoint all the same.
+     */
+    Set<String> begun() {
+        ListTransactionsOptions begun =
+                new ListTransactionsOptions()
+                        .filterStates(Set.of(TransactionState.ONGOING, TransactionState.EMPTY));
+        return ask(admin.listTransactions(begun).all()).orElse(List.of()).stream()
                 .map(TransactionListing::transactionalId)
                 .filter(this::isOurs)
                 .collect(Collectors.toSet());

@@ -43,7 +43,7 @@ public final class Transactions {
             timeout.or(() -> trial(settings)).ifPresent(problems::add);
             PrefixUse.problem(
                             settings.transactionalIdPrefix(),
-                            admin::open,
+                            admin::begun,
                             PrefixUse.watch(interval))
                     .ifPresent(problems::add);
         } catch (KafkaException e) {

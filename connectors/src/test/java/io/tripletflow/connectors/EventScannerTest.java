@@ -259,6 +259,17 @@ class EventScannerTest {
         }
     }
 
+    /** More digits than the exponent's limit must not cancel against it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"e-100", "e+100", "e999", "e", "e,", "e-", "e+,"})
+    void readFloat_ofManyZerosAndAnExponent_isLeftToTheParser(String exponent) {
+        for (int zeros = 0; zeros < 1_100; zeros++) {
+            String text = "0." + "0".repeat(zeros) + "1" + exponent;
+            float read = new FloatScanner(text.getBytes(UTF_8)).read(0);
+            assertThat(read).as("%d zeros, %s", zeros, exponent).isNaN();
+        }
+    }
+
     private static EventParser scanned(String json) {
         EventParser event = new EventParser(LIMITS, WIDTH);
         return EventScanner.read(json.getBytes(UTF_8), WIDTH, event) ? event : null;

@@ -73,6 +73,7 @@ class OutputFuzzTest {
                         2,
                         3,
                         4,
+                        0,
                         5,
                         6,
                         7,

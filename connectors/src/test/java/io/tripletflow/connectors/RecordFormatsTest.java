@@ -25,6 +25,7 @@ class RecordFormatsTest {
                     42,
                     100,
                     20,
+                    0,
                     3,
                     1,
                     5000,
@@ -122,6 +123,7 @@ class RecordFormatsTest {
                         0,
                         0,
                         0,
+                        0,
                         Double.NaN,
                         Double.NaN,
                         0,
@@ -137,6 +139,7 @@ class RecordFormatsTest {
                 new LearningReport(
                         1,
                         "",
+                        0,
                         0,
                         0,
                         0,

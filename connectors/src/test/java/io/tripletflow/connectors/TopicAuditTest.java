@@ -108,6 +108,39 @@ class TopicAuditTest {
         assertReport(audit.report(true, true), 5, 5, 5, 0, 2);
     }
 
+    /** The checkpoint knew of no record, and so of no account that a later life could close. */
+    @Test
+    void restoredFromACheckpointBeforeTheFirstRecord_allThatCameAfterItIsRepeated() {
+        entry(100, 0, 1, 5, 37, 37);
+        records(100, 0, 1, 37);
+        entry(200, 0, 1, 6, 65, 65);
+        records(200, 0, 1, 65);
+        assertReport(audit.report(true, true), 102, 102, 102, 0, 37);
+    }
+
+    @Test
+    void restoredTwiceFromTheSameCheckpoint_theFirstAttemptIsRepeated_andWhatWentOnFromIt() {
+        entry(100, 0, 1, 5, 3, 3);
+        records(100, 0, 1, 3);
+        closing(200, 4, account(100, 0, 1, 3));
+        records(200, 0, 1, 4);
+        closing(250, 2, account(200, 0, 1, 4));
+        records(250, 0, 1, 2);
+        assertReport(audit.report(true, true), 9, 9, 9, 0, 0);
+        closing(300, 6, account(100, 0, 1, 3));
+        records(300, 0, 1, 6);
+        assertReport(audit.report(true, true), 15, 15, 15, 0, 6);
+    }
+
+    @Test
+    void otherSubtasksOfTheSameLife_areNotTakenForALaterOne() {
+        entry(100, 0, 1, 5, 3, 3);
+        records(100, 0, 1, 3);
+        entry(101, 1, 1, 5, 2, 2);
+        records(101, 1, 1, 2);
+        assertReport(audit.report(true, true), 5, 5, 5, 0, 0);
+    }
+
     @Test
     void ghostsOfAtLeastOnce_thatNoEntryTellsOf_areRepeated() {
         entry(100, 0, 1, 5, 3);
@@ -205,6 +238,11 @@ class TopicAuditTest {
         audit.entry(
                 new LedgerEntry(
                         account(epoch, subtask, entries, total), checkpoint, records, List.of()));
+    }
+
+    private void closing(long epoch, long records, LedgerAccount closed) {
+        audit.entry(
+                new LedgerEntry(account(epoch, 0, 1, records), 10, records, List.of(closed)));
     }
 
     private static LedgerEntry closing(long epoch, LedgerAccount closed) {

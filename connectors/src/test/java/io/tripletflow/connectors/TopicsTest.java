@@ -39,7 +39,8 @@ class TopicsTest {
         assertThat(cluster.topics.get("reports")).containsEntry("cleanup.policy", "delete");
         assertThat(cluster.topics.get("dead")).containsEntry("cleanup.policy", "delete");
         assertThat(states).hasSize(5);
-        assertThat(states.get("events")).isEqualTo(new TopicState("events", 1, 1_048_588));
+        assertThat(states.get("events")).isEqualTo(new TopicState("events", 1, 1_048_588, false));
+        assertThat(states.get("dead").created()).isTrue();
         assertThat(states.get("dead").maxMessageBytes()).isEqualTo(8 * 1024 * 1024);
     }
 

@@ -9,8 +9,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * The last part of the topology: what is written is numbered and told to the ledger.
  *
  * @param ledger topic of the ledger
+ * @param startMillis when the job was submitted, later than every life of it before
  */
-record Delivery(String ledger) {
+record Delivery(String ledger, long startMillis) {
 
     /**
      * Writes a stream to its topic.
@@ -28,7 +29,7 @@ record Delivery(String ledger) {
         stream.transform(
                         "ledger of " + sinkId,
                         Formats.KAFKA_RECORD,
-                        new LedgerWriter<>(outlet.topic(), outlet.encoder(), ledger))
+                        new LedgerWriter<>(outlet.topic(), outlet.encoder(), ledger, startMillis))
                 .setParallelism(parallelism)
                 .uid(ledgerId)
                 .sinkTo(outlet.sink())

@@ -53,12 +53,13 @@ public final class FlinkSettings {
         flink.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, checkpoint.timeout());
         flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, checkpoint.incremental());
         flink.set(CheckpointingOptions.ENABLE_UNALIGNED, checkpoint.unaligned());
+        // wherever they are kept, in a directory of the cluster's too
+        flink.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         if (checkpoint.directory().isPresent()) {
             flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
             flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoint.directory().get());
-            flink.set(
-                    CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                    ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         }
     }
 }

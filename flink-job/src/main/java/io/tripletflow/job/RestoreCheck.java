@@ -37,7 +37,8 @@ final class RestoreCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreCheck.class);
 
     private static final String REMEDY =
-            "; set it back, or start a new model: without that state, and with another job.name";
+            "; set it back, or start a new model: `run --fresh`, on a cluster without that state and"
+                    + " with `--set job.fresh=true`";
 
     /** As {@code OptimizerSpec} prints itself into a model's metadata. */
     private static final Pattern OPTIMIZER = Pattern.compile("kind=([A-Z]+)");
@@ -68,8 +69,31 @@ final class RestoreCheck {
             LOG.warn("the model in {} could not be checked beforehand", path, e);
             return Optional.empty();
         }
-        stored.ifPresent(trainer -> new RestoreCheck(config).check(path, trainer.model()));
+        stored.ifPresent(
+                trainer ->
+                        new RestoreCheck(asBorn(config, trainer)).check(path, trainer.model()));
         return stored;
+    }
+
+    /**
+     * The configuration with which the job goes on: where the job file does not say how long
+     * embeddings are, they stay as long as they were.
+     */
+    static JobConfig asBorn(JobConfig config, StoredTrainer stored) {
+        return config.learning().widthGiven()
+                ? config
+                : config.withEmbedding(width(config, stored.model()));
+    }
+
+    private static int width(JobConfig config, byte[] model) {
+        try {
+            return ModelFile.read(model).towers().get(0).encoder().embedding();
+        } catch (TensorException e) { // the default of the builds before safetensors
+            return config.learning().learner().towers().stream()
+                    .mapToInt(tower -> Math.min(tower.input().dimension(), 256))
+                    .min()
+                    .orElseThrow();
+        }
     }
 
     private void check(String path, byte[] model) {

@@ -8,6 +8,7 @@ import io.tripletflow.connectors.KafkaSetupException;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.connectors.Secrets;
 import io.tripletflow.connectors.TopicState;
 import io.tripletflow.connectors.Topics;
@@ -17,6 +18,7 @@ import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.operator.EventTimes;
 import io.tripletflow.job.operator.GroupWindows;
+import io.tripletflow.job.operator.PausedEvents;
 import io.tripletflow.job.operator.Refresher;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
@@ -42,14 +44,18 @@ public final class TripletFlowJob {
 
     /**
      * Entry of the jar that a Flink cluster runs: a job file, then any {@code key=value} overrides,
-     * each optionally behind {@code --set}.
+     * each optionally behind {@code --set}. What is wrong is thrown, as Flink expects it of a job: an
+     * exit would end the JobManager where a session cluster runs this method.
+     *
+     * @throws IllegalArgumentException if the arguments, the job file or the state to restore from
+     *     are wrong, or the topics or transactions would not work; with the remedy
      */
     public static void main(String[] args) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(args));
         arguments.removeIf("--set"::equals);
         if (arguments.isEmpty()) {
-            System.err.println("usage: tripletflow-job.jar JOB.YAML [--set KEY=VALUE]...");
-            System.exit(2);
+            throw new IllegalArgumentException(
+                    "no job file is named; the arguments are JOB.YAML [--set KEY=VALUE]...");
         }
         try {
             JobConfig config =
@@ -60,20 +66,24 @@ public final class TripletFlowJob {
             define(env, config);
             env.execute(config.name());
         } catch (ConfigException | KafkaSetupException e) {
-            System.err.println(Secrets.redacted(e.getMessage()));
-            System.exit(2);
+            // without its causes, which may quote what is secret
+            throw new IllegalArgumentException(Secrets.redacted(e.getMessage()));
         }
     }
 
     /**
      * Checks Kafka, creates missing topics and builds the topology.
      *
-     * @throws ConfigException if the state to restore from is that of a model of another shape
+     * @throws ConfigException if the state to restore from is that of a model of another shape, or
+     *     there is none but an earlier life's model on the topic
      * @throws KafkaSetupException if the topics or transactions would not work, with the remedy
      */
-    public static void define(StreamExecutionEnvironment env, JobConfig config) {
-        env.configure(FlinkSettings.of(config));
-        Optional<StoredTrainer> stored = RestoreCheck.stored(env.getConfiguration(), config);
+    public static void define(StreamExecutionEnvironment env, JobConfig given) {
+        env.configure(FlinkSettings.of(given));
+        Optional<StoredTrainer> stored = RestoreCheck.stored(env.getConfiguration(), given);
+        JobConfig config = stored.map(before -> RestoreCheck.asBorn(given, before)).orElse(given);
+        StorageCheck.check(env.getConfiguration(), config)
+                .ifPresent(warning -> System.err.println("warning: " + warning));
         byte[] initial = InitialModel.read(config);
         Map<String, TopicState> topics =
                 Topics.ensure(
@@ -82,6 +92,9 @@ public final class TripletFlowJob {
                         config.topics().create(),
                         Transactions.problems(
                                 config.kafkaSettings(), config.checkpoint().interval()));
+        Optional<ModelTopic.Version> earlier =
+                ModelTopic.newest(config.kafkaSettings(), config.topics().model());
+        EarlierLife.check(earlier, env.getConfiguration(), config);
         KafkaEndpoints kafka =
                 new KafkaEndpoints(config.kafkaSettings(), config.delivery().onLoss());
 
@@ -89,7 +102,9 @@ public final class TripletFlowJob {
         int readers = Math.min(env.getParallelism(), partitions);
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
-        SingleOutputStreamOperator<ModelSnapshot> models = learn(events, initial, trainers, config);
+        long startMillis = EarlierLife.startMillis(earlier);
+        SingleOutputStreamOperator<ModelSnapshot> models =
+                learn(events, initial, startMillis, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
         DataStream<ModelSlice> slices =
@@ -103,7 +118,7 @@ public final class TripletFlowJob {
                         .uid(OperatorIds.SLICES);
         String deadLetters = config.topics().deadLetters();
         int letterBytes = topics.get(deadLetters).maxMessageBytes();
-        Delivery delivery = new Delivery(config.topics().ledger());
+        Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
         delivery.of(
                 embeddings,
                 kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
@@ -149,11 +164,12 @@ public final class TripletFlowJob {
                                 Formats.DECODED)
                         .setParallelism(readers)
                         .uid(OperatorIds.EVENTS);
-        return decoded.process(
-                        new ValidateEvents(config.window(), config.source().lateness()),
-                        Formats.EVENT)
+        ValidateEvents validate = new ValidateEvents(config.window(), config.source().lateness());
+        return decoded.transform(
+                        "validate events",
+                        Formats.EVENT,
+                        new PausedEvents(validate, config.source().idleTimeout()))
                 .setParallelism(readers)
-                .name("validate events")
                 .uid(OperatorIds.VALIDATE);
     }
 
@@ -163,6 +179,7 @@ public final class TripletFlowJob {
     private static SingleOutputStreamOperator<ModelSnapshot> learn(
             SingleOutputStreamOperator<Event> events,
             byte[] initial,
+            long startMillis,
             int maxParallelism,
             JobConfig config) {
         KeyedStream<Event, String> groups =
@@ -186,7 +203,8 @@ public final class TripletFlowJob {
                         new Trainer(
                                 config.learning().learner(),
                                 initial,
-                                config.publishInterval().toMillis()))
+                                config.publishInterval().toMillis(),
+                                startMillis))
                 .setParallelism(1)
                 .setMaxParallelism(maxParallelism)
                 .uid(OperatorIds.TRAINER);

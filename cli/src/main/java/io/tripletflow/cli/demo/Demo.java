@@ -77,6 +77,11 @@ final class Demo {
         settings.config(stream.shapes(), "127.0.0.1:1", checkpoints.path()); // fail before we start
         log.println(stream.description());
         EmbeddedKafka kafka = ctrlC.closing(EmbeddedKafka.start(port, Map.of()));
+        if (port != 0 && kafka.port() != port) {
+            log.printf(
+                    "warning: port %d is taken by another process; Kafka is NOT there but at %s%n",
+                    port, kafka.bootstrap());
+        }
         log.println("Kafka broker at " + kafka.bootstrap());
         JobConfig config = settings.config(stream.shapes(), kafka.bootstrap(), checkpoints.path());
         config.warnings().forEach(warning -> log.println("warning: " + warning));

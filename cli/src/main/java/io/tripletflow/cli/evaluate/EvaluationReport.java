@@ -18,8 +18,7 @@ import java.util.Map;
  * @param notFound of the entities named in {@code --queries}, those without a labelled embedding
  * @param leaveOneOut whether each query looked among all other entities instead of all that are no
  *     queries
- * @param oldest (epoch, version) of the model that made the oldest labelled embedding
- * @param newest that of the newest
+ * @param versions of the model that made the labelled embeddings
  */
 record EvaluationReport(
         String topic,
@@ -30,14 +29,10 @@ record EvaluationReport(
         int notFound,
         boolean leaveOneOut,
         long seed,
-        Model oldest,
-        Model newest,
+        Versions versions,
         Quality quality,
         Verification verification,
         Clustering clustering) {
-
-    /** What orders the outputs of a job. */
-    record Model(long epoch, long version) {}
 
     private boolean sampled() {
         return quality.queries() < asked;
@@ -55,6 +50,10 @@ record EvaluationReport(
                 labelled,
                 labels);
         line(out, "model", "%s", models());
+        if (versions.mix()) {
+            line(out, "", "versions mix: %s;", versions.text());
+            line(out, "", "%s", "a sweep is under way, or the older moved less than refresh.threshold");
+        }
         line(out, "queries", "%s", queries());
         if (notFound > 0) {
             line(out, "", "%,d more have no labelled embedding", notFound);
@@ -93,10 +92,12 @@ record EvaluationReport(
     }
 
     private String models() {
-        String last = "epoch %d version %d".formatted(newest.epoch, newest.version);
-        return oldest.equals(newest)
-                ? last
-                : "epoch %d version %d to ".formatted(oldest.epoch, oldest.version) + last;
+        String last = text(versions.newest());
+        return versions.mix() ? text(versions.oldest()) + " to " + last : last;
+    }
+
+    private static String text(Versions.Model model) {
+        return "epoch %d version %d".formatted(model.epoch(), model.version());
     }
 
     /** For {@code --report}. */
@@ -106,8 +107,10 @@ record EvaluationReport(
         json.put("embeddings", embeddings);
         json.put("labelled", labelled);
         json.put("labels", labels);
-        json.put("oldest", model(oldest));
-        json.put("newest", model(newest));
+        json.put("oldest", model(versions.oldest()));
+        json.put("newest", model(versions.newest()));
+        json.put("rowsOfNewest", versions.rows().get(0).count());
+        json.put("versions", versions.rows().size());
         json.put("gallery", leaveOneOut ? "all-others" : "non-queries");
         json.put("queries", quality.queries());
         json.put("queriesAsked", asked);
@@ -124,10 +127,10 @@ record EvaluationReport(
         return ReportJson.write(json);
     }
 
-    private static Map<String, Object> model(Model model) {
+    private static Map<String, Object> model(Versions.Model model) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("epoch", model.epoch);
-        json.put("version", model.version);
+        json.put("epoch", model.epoch());
+        json.put("version", model.version());
         return json;
     }
 

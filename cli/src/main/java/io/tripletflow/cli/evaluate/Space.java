@@ -20,10 +20,6 @@ import java.util.stream.IntStream;
  */
 final class Space {
 
-    private static final Comparator<EmbeddingRecord> MODELS =
-            Comparator.comparingLong(EmbeddingRecord::epoch)
-                    .thenComparingLong(EmbeddingRecord::version);
-
     private final List<EmbeddingRecord> records;
     private final LabelledRows rows;
     private final int labels;
@@ -109,14 +105,9 @@ final class Space {
         return (int) records.stream().filter(row -> entities.contains(row.entity())).count();
     }
 
-    /** The embedding that was made by the oldest model. */
-    EmbeddingRecord oldest() {
-        return records.stream().min(MODELS).orElseThrow();
-    }
-
-    /** The embedding that was made by the newest model. */
-    EmbeddingRecord newest() {
-        return records.stream().max(MODELS).orElseThrow();
+    /** Which versions of the model made the labelled embeddings. */
+    Versions versions() {
+        return Versions.of(records);
     }
 
     /** Every entity, or a choice of at most so many, against all the others. */

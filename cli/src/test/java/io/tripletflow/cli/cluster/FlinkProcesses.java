@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -120,10 +121,12 @@ final class FlinkProcesses implements AutoCloseable {
     private ChildProcess.Program jobManager(Path conf) {
         List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
         arguments.addAll(List.of("--job-classname", "io.tripletflow.job.TripletFlowJob"));
-        checkpoints
-                .newest()
-                .ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", address(path))));
+        Optional<Path> newest = checkpoints.newest();
+        newest.ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", address(path))));
         arguments.addAll(List.of(jobFile.toString(), "--set", "job.parallelism=" + parallelism));
+        if (newest.isEmpty()) { // killed before its first: with at-least-once a model may be there
+            arguments.addAll(List.of("--set", "job.fresh=true"));
+        }
         return new ChildProcess.Program(
                 "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
                 List.of("-Xmx512m"),

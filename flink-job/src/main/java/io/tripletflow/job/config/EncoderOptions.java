@@ -34,7 +34,7 @@ final class EncoderOptions {
     static final Option<Integer> EMBEDDING =
             Option.of("encoder.embedding", Type.INT, "Length of the embeddings.")
                     .orFrom(
-                            "the smallest width of the towers' inputs, at most 256",
+                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most 256",
                             EncoderOptions::defaultEmbedding)
                     .between(2, 4_096)
                     .in("numbers");
@@ -114,10 +114,9 @@ final class EncoderOptions {
     private static Optional<Integer> defaultEmbedding(Values values) {
         return values.towers().stream()
                 .flatMap(tower -> InputOptions.spec(tower).stream())
-                .map(InputSpec::dimension)
-                .min(Integer::compare)
-                .map(smallest -> LearnerConfig.defaults(new InputSpec.Dense(smallest)))
-                .map(defaults -> defaults.towers().get(0).encoder().embedding());
+                .map(LearnerConfig::defaults)
+                .map(defaults -> defaults.towers().get(0).encoder().embedding())
+                .min(Integer::compare);
     }
 
     private static Option<Integer> convolution(String name, String doc) {

@@ -21,8 +21,12 @@ final class Findings {
         problem(values.origin(option), values.key(option), message);
     }
 
+    void warning(Origin origin, String key, String message) {
+        warnings.add(new Problem(origin, key, message));
+    }
+
     void warning(Values values, Option<?> option, String message) {
-        warnings.add(new Problem(values.origin(option), values.key(option), message));
+        warning(values.origin(option), values.key(option), message);
     }
 
     /**

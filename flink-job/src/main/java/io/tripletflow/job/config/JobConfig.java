@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.tripletflow.connectors.KafkaSettings;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
@@ -26,15 +29,18 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  *
  * @param name of the job in Flink
  * @param parallelism of the parallel operators; empty for Flink's own default
+ * @param fresh whether it may begin anew where its model topic holds a model
  * @param publishInterval wall-clock time between two snapshots on the model topic
  * @param initialModel path or URI of the model that learning starts from; a local one is there
  * @param flink options handed on to Flink
  * @param effective every option's value as text, secrets masked, in the order of the reference
+ * @param changed keys of {@code effective} whose value is not the default
  * @param warnings what is allowed but likely to go wrong
  */
 public record JobConfig(
         String name,
         OptionalInt parallelism,
+        boolean fresh,
         Kafka kafka,
         Topics topics,
         Source source,
@@ -49,7 +55,38 @@ public record JobConfig(
         Checkpoint checkpoint,
         Map<String, String> flink,
         Map<String, String> effective,
+        Set<String> changed,
         List<Problem> warnings) {
+
+    /** The same with embeddings of another length. */
+    public JobConfig withEmbedding(int width) {
+        Learning other =
+                new Learning(
+                        learning.learner().withEmbedding(width),
+                        learning.memory(),
+                        learning.stateBytes(),
+                        true);
+        return new JobConfig(
+                name,
+                parallelism,
+                fresh,
+                kafka,
+                topics,
+                source,
+                limits,
+                window,
+                groupBounds,
+                other,
+                refresh,
+                delivery,
+                publishInterval,
+                initialModel,
+                checkpoint,
+                flink,
+                effective,
+                changed,
+                warnings);
+    }
 
     /** Where the job ends: never, or at the end that the topic had when the job started. */
     public enum Stop {
@@ -158,8 +195,12 @@ public record JobConfig(
      * How the space is learned.
      *
      * @param memory bounds of what each group remembers
+     * @param stateBytes what the learner takes in a checkpoint, without tables of ids, which grow
+     * @param widthGiven whether the job file says how long embeddings are; if not, a model that the
+     *     job goes on from keeps the length that it was born with
      */
-    public record Learning(LearnerConfig learner, MemorySpec memory) {}
+    public record Learning(
+            LearnerConfig learner, MemorySpec memory, long stateBytes, boolean widthGiven) {}
 
     /**
      * When entities are embedded again, and forgotten.
@@ -201,6 +242,7 @@ public record JobConfig(
 
     public JobConfig {
         flink = Map.copyOf(flink);
+        changed = Set.copyOf(changed);
         warnings = List.copyOf(warnings);
     }
 
@@ -275,11 +317,21 @@ public record JobConfig(
         return towers().stream().collect(toUnmodifiableMap(TowerSpec::name, TowerSpec::input));
     }
 
+    /** As {@link #toString}, but only what differs from the defaults. */
+    public String difference() {
+        return text(changed::contains);
+    }
+
+    private String text(Predicate<String> wanted) {
+        return effective.entrySet().stream()
+                .filter(option -> wanted.test(option.getKey()))
+                .map(option -> option.getKey() + ": " + option.getValue() + '\n')
+                .collect(joining());
+    }
+
     /** The effective configuration, one {@code key: value} a line, secrets masked. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        effective.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
-        return text.toString();
+        return text(key -> true);
     }
 }

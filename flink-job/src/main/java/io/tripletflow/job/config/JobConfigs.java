@@ -1,7 +1,6 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.connectors.Limits;
-import io.tripletflow.connectors.Secrets;
 import io.tripletflow.job.config.JobConfig.Checkpoint;
 import io.tripletflow.job.config.JobConfig.Delivery;
 import io.tripletflow.job.config.JobConfig.GroupBounds;
@@ -9,10 +8,7 @@ import io.tripletflow.job.config.JobConfig.Kafka;
 import io.tripletflow.job.config.JobConfig.Refresh;
 import io.tripletflow.job.config.JobConfig.Source;
 import io.tripletflow.job.config.JobConfig.Topics;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /** From checked values to the typed view. */
@@ -21,9 +17,11 @@ final class JobConfigs {
     private JobConfigs() {}
 
     static JobConfig from(Values v, List<Problem> warnings) {
+        Effective effective = Effective.of(v);
         return new JobConfig(
                 v.get(RunOptions.JOB_NAME),
                 optional(v, RunOptions.JOB_PARALLELISM),
+                v.get(RunOptions.JOB_FRESH),
                 kafka(v),
                 topics(v),
                 source(v),
@@ -37,7 +35,8 @@ final class JobConfigs {
                 v.find(RunOptions.MODEL_INITIAL),
                 checkpoint(v),
                 v.properties(RunOptions.FLINK),
-                effective(v),
+                effective.values(),
+                effective.changed(),
                 warnings);
     }
 
@@ -129,38 +128,4 @@ final class JobConfigs {
         return v.find(option).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
-    private static Map<String, String> effective(Values v) {
-        Map<String, String> effective = new LinkedHashMap<>();
-        for (Option<?> option : Options.all()) {
-            v.properties(option)
-                    .forEach(
-                            (name, value) -> {
-                                String key = option.key() + "." + name;
-                                effective.put(key, Secrets.masked(key, value));
-                            });
-            if (!v.hasTowers() || !Towers.replace(option)) {
-                effective(v, option.key(), option, effective);
-            } else if (option.equals(InputOptions.KIND)) {
-                v.towers().forEach(tower -> tower(tower, effective));
-            }
-        }
-        return Collections.unmodifiableMap(effective);
-    }
-
-    private static void tower(Values v, Map<String, String> effective) {
-        Towers.options()
-                .filter(option -> !option.equals(InputOptions.DIMENSION))
-                .forEach(option -> effective(v, Towers.key(v.tower(), option), option, effective));
-        InputOptions.ownDimension(v)
-                .ifPresent(
-                        dimension ->
-                                effective.put(
-                                        Towers.key(v.tower(), InputOptions.DIMENSION),
-                                        String.valueOf(dimension)));
-    }
-
-    private static void effective(
-            Values v, String key, Option<?> option, Map<String, String> effective) {
-        v.text(option).ifPresent(text -> effective.put(key, Secrets.masked(key, text)));
-    }
 }

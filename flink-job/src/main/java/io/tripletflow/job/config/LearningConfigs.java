@@ -24,7 +24,11 @@ final class LearningConfigs {
                         training(v),
                         crossBatch(v),
                         guard(v));
-        return new Learning(learner, memory(v));
+        return new Learning(
+                learner,
+                memory(v),
+                new SnapshotRules(v, new Findings()).firstBytes(),
+                v.isGiven(EncoderOptions.EMBEDDING));
     }
 
     private static TrainingSpec training(Values v) {

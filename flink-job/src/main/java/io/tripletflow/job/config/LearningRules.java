@@ -1,10 +1,9 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.learn.TrainingSpec;
+
 /** Rules between the options of what is learned. */
 final class LearningRules {
-
-    /** 1 GiB of distances between the rows of a step, and as much of their gradient. */
-    private static final int MAX_ROWS = 16_384;
 
     private static final float LEAST_MAGNITUDE = 10;
 
@@ -20,6 +19,7 @@ final class LearningRules {
         if (new TowerRules(values, findings).check()) {
             batch();
             crossBatch();
+            new BatchRules(values, findings).check();
             new SnapshotRules(values, findings).check();
         }
         new LossRules(values, findings).check();
@@ -48,7 +48,7 @@ final class LearningRules {
         findings.unused(values, MemoryOptions.EMBEDDINGS_WARMUP, kept, "memory.embeddings 0");
         findings.unused(values, MemoryOptions.EMBEDDINGS_MAX_AGE, kept, "memory.embeddings 0");
         int batch = values.get(TrainingOptions.BATCH);
-        if (embeddings + batch > MAX_ROWS) {
+        if (embeddings + batch > TrainingSpec.MOST_ROWS) {
             findings.problem(
                     values,
                     MemoryOptions.EMBEDDINGS,
@@ -57,7 +57,7 @@ final class LearningRules {
                             + " makes steps of "
                             + (embeddings + batch)
                             + " rows, at most "
-                            + MAX_ROWS
+                            + TrainingSpec.MOST_ROWS
                             + " are allowed; lower one of them");
         }
     }

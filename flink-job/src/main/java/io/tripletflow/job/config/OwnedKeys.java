@@ -43,6 +43,11 @@ final class OwnedKeys {
 
     private OwnedKeys() {}
 
+    /** Whether {@code key} must not be set. */
+    static boolean owns(String key) {
+        return OPTIONS.containsKey(key);
+    }
+
     /** Reports the names below {@code option} that must not be set there. */
     static void check(Option<?> option, Values values, Findings findings) {
         for (String name : values.properties(option).keySet()) {

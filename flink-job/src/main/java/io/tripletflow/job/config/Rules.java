@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.connectors.Bootstrap;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,10 @@ final class Rules {
         window();
         topics();
         new DeliveryRules(values, findings).check();
+        values.find(StreamOptions.KAFKA_BOOTSTRAP).ifPresent(this::bootstrap);
+        new KafkaKeys(values, findings).check();
+        FlinkKeys.check(values, findings);
+        values.find(RunOptions.CHECKPOINT_DIRECTORY).ifPresent(this::checkpointDirectory);
         boolean rocks = values.get(RunOptions.CHECKPOINT_BACKEND) == JobConfig.Backend.ROCKSDB;
         findings.unused(
                 values, RunOptions.CHECKPOINT_INCREMENTAL, rocks, "checkpoint.backend hashmap");
@@ -45,6 +50,31 @@ final class Rules {
             AvroSchemaFiles.read(paths);
         } catch (IllegalArgumentException e) {
             problem(StreamOptions.SOURCE_AVRO_SCHEMAS, e.getMessage());
+        }
+    }
+
+    private void bootstrap(String brokers) {
+        Bootstrap.problems(brokers)
+                .forEach(message -> problem(StreamOptions.KAFKA_BOOTSTRAP, message));
+    }
+
+    /** Flink would take a path for one of its default file system, on whatever machine it runs. */
+    private void checkpointDirectory(String directory) {
+        try {
+            if (URI.create(directory.replace(" ", "%20")).getScheme() == null) {
+                problem(
+                        RunOptions.CHECKPOINT_DIRECTORY,
+                        "'"
+                                + directory
+                                + "' has no scheme; write "
+                                + "file://"
+                                + Path.of(directory).toAbsolutePath().normalize()
+                                + ", or s3://bucket/path and the like where machines share it");
+            }
+        } catch (IllegalArgumentException e) {
+            problem(
+                    RunOptions.CHECKPOINT_DIRECTORY,
+                    "'" + directory + "' is not a URI: " + e.getMessage() + "; correct it");
         }
     }
 

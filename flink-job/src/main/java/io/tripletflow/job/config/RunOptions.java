@@ -89,6 +89,14 @@ final class RunOptions {
                     .between(1, 4_096)
                     .in("subtasks");
 
+    static final Option<Boolean> JOB_FRESH =
+            Option.of(
+                            "job.fresh",
+                            Type.BOOLEAN,
+                            "Whether a job without state may begin anew, in a newer epoch, though"
+                                    + " its model topic holds a model.")
+                    .or(false);
+
     static final Option<Duration> CHECKPOINT_INTERVAL =
             Option.of(
                             "checkpoint.interval",
@@ -119,7 +127,7 @@ final class RunOptions {
                             "Where checkpoints are kept, as a URI such as"
                                     + " file:///var/lib/tripletflow or, with Flink's plugin for"
                                     + " it, s3://bucket/path.")
-                    .orOpen("the JobManager's memory");
+                    .orOpen("the JobManager's memory; with `run` the job's state folder");
     static final Option<Backend> CHECKPOINT_BACKEND =
             Option.of(
                             "checkpoint.backend",
@@ -163,6 +171,7 @@ final class RunOptions {
                     MODEL_INITIAL,
                     JOB_NAME,
                     JOB_PARALLELISM,
+                    JOB_FRESH,
                     CHECKPOINT_INTERVAL,
                     CHECKPOINT_TIMEOUT,
                     CHECKPOINT_DIRECTORY,

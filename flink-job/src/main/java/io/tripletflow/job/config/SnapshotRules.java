@@ -20,28 +20,25 @@ final class SnapshotRules {
     private final Values job;
     private final Findings findings;
 
+    /** Of a job whose other options are right. */
     SnapshotRules(Values job, Findings findings) {
         this.job = job;
         this.findings = findings;
     }
 
     void check() {
-        long parameters = 0;
-        long rows = 0;
-        for (Values tower : job.towers()) {
-            parameters += TowerRules.parameters(tower);
-            if (InputOptions.spec(tower).orElseThrow() instanceof InputSpec.Ids ids) {
-                rows += ids.capacity();
-            }
-        }
-        long each = Float.BYTES * (2L + moments()) * (1 + copies());
-        long bytes = parameters * each + rows * ROW_BYTES * (1 + copies()) + HEADER_BYTES;
-        if (parameters > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
+        long ofTowers = ofTowers();
+        long parameters = ofTowers + ofProxies();
+        long each = bytesOfEach();
+        long bytes = bytes();
+        if (ofTowers > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
             return;
         }
+        boolean byProxies = ofProxies() > ofTowers;
+        Values tower = job.towers().get(0);
         findings.problem(
-                job.towers().get(0),
-                TowerRules.widest(job.towers().get(0)),
+                tower,
+                byProxies ? LossOptions.PROXIES : TowerRules.widest(tower),
                 "makes a model of "
                         + parameters
                         + " parameters, whose state takes "
@@ -56,8 +53,50 @@ final class SnapshotRules {
                         + copies()
                         + " copies for the guards), but a checkpoint holds at most "
                         + (MOST_BYTES >> 20)
-                        + " MiB of it; lower it or encoder.hidden"
+                        + " MiB of it; lower it or "
+                        + (byProxies ? "encoder.embedding" : "encoder.hidden")
                         + (copies() > 0 ? ", or set guard.enabled: false" : ""));
+    }
+
+    /** What the state takes at most, when all tables are full. */
+    long bytes() {
+        long rows = proxies();
+        for (Values tower : job.towers()) {
+            if (InputOptions.spec(tower).orElseThrow() instanceof InputSpec.Ids ids) {
+                rows += ids.capacity();
+            }
+        }
+        long parameters = ofTowers() + ofProxies();
+        return parameters * bytesOfEach() + rows * ROW_BYTES * (1 + copies()) + HEADER_BYTES;
+    }
+
+    /** What the state takes from the start: without tables, which grow with the stream. */
+    long firstBytes() {
+        long tables = 0;
+        for (Values tower : job.towers()) {
+            if (InputOptions.spec(tower).orElseThrow() instanceof InputSpec.Ids ids) {
+                tables += (long) ids.capacity() * ids.dimension();
+            }
+        }
+        return (ofTowers() - tables) * bytesOfEach();
+    }
+
+    private long ofTowers() {
+        return job.towers().stream().mapToLong(TowerRules::parameters).sum();
+    }
+
+    private long ofProxies() {
+        return proxies() * job.towers().get(0).get(EncoderOptions.EMBEDDING);
+    }
+
+    /** Labels that have a row of the model: none unless the loss is one of proxies. */
+    private long proxies() {
+        boolean any = job.get(LossOptions.KIND) == JobConfig.LossKind.PROXY_ANCHOR;
+        return any ? job.get(LossOptions.PROXIES) : 0;
+    }
+
+    private long bytesOfEach() {
+        return Float.BYTES * (2L + moments()) * (1 + copies());
     }
 
     /** Numbers that the optimiser keeps of each parameter. */

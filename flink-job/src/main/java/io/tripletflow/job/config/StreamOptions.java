@@ -186,7 +186,9 @@ final class StreamOptions {
                             Type.INT,
                             "Labelled events that a window by time holds; one that is full earlier"
                                     + " is learned in pieces.")
-                    .or(50_000)
+                    .orFrom(
+                            "50000, or as many as fit into an array",
+                            job -> BatchRules.usual(job, 50_000))
                     .between(2, 10_000_000)
                     .in("events");
 

@@ -32,7 +32,11 @@ final class Suggestions {
                 : typo(key, keys).or(() -> otherSection(key, keys));
     }
 
-    private static Optional<String> typo(String key, List<String> keys) {
+    /** The key with the fewest typing errors to {@code key}, if they are few. */
+    static Optional<String> typo(String key, List<String> keys) {
+        if (key.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         String normal = key.toLowerCase(Locale.ROOT).replace('_', '-');
         return keys.stream()
                 .min(Comparator.comparingInt(known -> edits(normal, known)))

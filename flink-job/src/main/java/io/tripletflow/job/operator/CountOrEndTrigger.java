@@ -7,7 +7,10 @@ import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.GlobalWindow;
 
-/** Closes a window at a number of events, and what is left when the stream ends. */
+/**
+ * Closes a window at a number of events, and what is left when the stream pauses or ends. Only a
+ * window that holds events has a timer.
+ */
 public final class CountOrEndTrigger extends Trigger<Object, GlobalWindow> {
 
     private static final long serialVersionUID = 1;
@@ -31,14 +34,14 @@ public final class CountOrEndTrigger extends Trigger<Object, GlobalWindow> {
             context.registerEventTimeTimer(Long.MAX_VALUE);
             return TriggerResult.CONTINUE;
         }
-        seen.clear();
+        clear(window, context);
         return TriggerResult.FIRE_AND_PURGE;
     }
 
     @Override
     public TriggerResult onEventTime(long time, GlobalWindow window, TriggerContext context)
             throws Exception {
-        context.getPartitionedState(COUNT).clear();
+        clear(window, context);
         return TriggerResult.FIRE_AND_PURGE;
     }
 

@@ -8,8 +8,8 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Closes a window when event time reaches its end, and empties one that is full before. A window of
- * a busy group, or a session that never pauses, then takes bounded room.
+ * Closes a window when event time reaches its end, and empties one that is full before, or when the
+ * stream pauses. A window of a busy group, or a session that never pauses, then takes bounded room.
  */
 public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
 
@@ -45,7 +45,12 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
     }
 
     @Override
-    public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context) {
+    public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context)
+            throws Exception {
+        if (time == GroupWindows.PAUSE) {
+            context.getPartitionedState(COUNT).clear();
+            return TriggerResult.FIRE_AND_PURGE;
+        }
         return time == window.maxTimestamp() ? TriggerResult.FIRE : TriggerResult.CONTINUE;
     }
 

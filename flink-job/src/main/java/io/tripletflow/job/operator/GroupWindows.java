@@ -6,6 +6,8 @@ import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.MemorySpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -14,6 +16,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
@@ -26,17 +29,30 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.streaming.runtime.operators.windowing.WindowOperator;
 import org.apache.flink.streaming.runtime.operators.windowing.functions.InternalIterableProcessWindowFunction;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Flink's windows, each of bounded size, which also forget groups that have fallen silent: whoever
  * writes events chooses the groups' names, so their number has no other bound.
+ *
+ * <p>When the stream pauses, what all open windows hold is learned at once, in pieces as of windows
+ * that were full, and the windows go on empty. No window is closed by it: which events are late
+ * depends on the events alone.
+ *
+ * <p>An event may come behind the watermark here if another partition was ahead while its own was
+ * idle. It is learned by itself, where Flink's windows would drop it in silence.
  */
 public final class GroupWindows<W extends Window>
         extends WindowOperator<String, Event, Iterable<Event>, TripletBatch, W> {
 
     private static final long serialVersionUID = 1;
 
+    /** As the time of a timer: the stream pauses. No event has it. */
+    static final long PAUSE = Long.MIN_VALUE;
+
     private final TripletWindows<W> windows;
+    private final WindowTimes times;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient long passed;
 
@@ -58,6 +74,7 @@ public final class GroupWindows<W extends Window>
                 0,
                 null);
         this.windows = windows;
+        this.times = windows.times();
     }
 
     /**
@@ -109,6 +126,38 @@ public final class GroupWindows<W extends Window>
     public void processWatermark(Watermark mark) throws Exception {
         super.processWatermark(mark);
         passed = mark.getTimestamp();
+    }
+
+    @Override
+    public void processElement(StreamRecord<Event> element) throws Exception {
+        Event event = element.getValue();
+        if (times.lastEnd(event.timeMillis()) - 1 <= internalTimerService.currentWatermark()) {
+            windows.processLate(event, getKeyedStateStore(), timestampedCollector);
+        } else {
+            super.processElement(element);
+        }
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        if (status.isIdle()) {
+            emptyOpenWindows();
+        }
+        super.processWatermarkStatus(status);
+    }
+
+    /** Every open window has a timer at its end. */
+    private void emptyOpenWindows() throws Exception {
+        List<TimerHeapInternalTimer<String, W>> open = new ArrayList<>();
+        internalTimerService.forEachEventTimeTimer(
+                (window, time) ->
+                        open.add(
+                                new TimerHeapInternalTimer<>(
+                                        PAUSE, (String) getCurrentKey(), window)));
+        for (TimerHeapInternalTimer<String, W> window : open) {
+            setCurrentKey(window.getKey());
+            onEventTime(window);
+        }
     }
 
     /** Forgets groups once a whole watermark has passed: all their windows have closed by then. */

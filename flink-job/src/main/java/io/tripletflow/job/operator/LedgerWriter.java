@@ -34,6 +34,7 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
     private final String topic;
     private final RecordEncoder<T> encoder;
     private final String ledger;
+    private final long startMillis;
 
     private transient ListState<LedgerAccount> accounts;
     private transient List<LedgerAccount> closing;
@@ -48,11 +49,13 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
     /**
      * @param topic that {@code encoder}'s records go to
      * @param ledger topic of the ledger
+     * @param startMillis when the job was submitted, later than every life of it before
      */
-    public LedgerWriter(String topic, RecordEncoder<T> encoder, String ledger) {
+    public LedgerWriter(String topic, RecordEncoder<T> encoder, String ledger, long startMillis) {
         this.topic = topic;
         this.encoder = encoder;
         this.ledger = ledger;
+        this.startMillis = startMillis;
     }
 
     @Override
@@ -60,12 +63,10 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
         super.initializeState(context);
         accounts = context.getOperatorStateStore().getListState(ACCOUNTS);
         subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        epoch = Math.max(0, getProcessingTimeService().getCurrentProcessingTime());
         closing = new ArrayList<>();
-        for (LedgerAccount account : accounts.get()) {
-            closing.add(account);
-            epoch = Math.max(epoch, account.epoch() + 1); // if this clock is behind
-        }
+        accounts.get().forEach(closing::add);
+        long restored = closing.stream().mapToLong(LedgerAccount::epoch).max().orElse(-1);
+        epoch = Epoch.of(startMillis, restored, getRuntimeContext());
         checkpoint = context.getRestoredCheckpointId().orElse(0);
     }
 

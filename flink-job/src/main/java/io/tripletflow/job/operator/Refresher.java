@@ -10,8 +10,11 @@ import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -27,6 +30,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Keeps every entity's embedding fresh: embeds an event as it arrives, again when the model has
@@ -60,6 +64,11 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     /** The name is part of savepoints. */
     private static final String TIMERS = "user-timers";
 
+    /** Indices of the inputs. */
+    private static final int EVENTS = 0;
+
+    private static final int TRAINER = 1;
+
     private static final byte[] NO_BYTES = {};
 
     /** Which model came last, under the key 0, without its bytes: the trainer has them. */
@@ -77,6 +86,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     private transient Embedder embedder;
     private transient boolean current;
+    private transient boolean[] idle;
     private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
 
@@ -112,6 +122,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                         embedding -> output.collect(new StreamRecord<>(embedding)));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         due = new TreeMap<>();
+        idle = new boolean[2];
         sweptVersion = EntityState.UNSENT;
         sweeps = getMetricGroup().counter("sweeps");
         getMetricGroup().gauge("lastSweepMillis", () -> sweepMillisTaken);
@@ -210,13 +221,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     public void processWatermark(Watermark mark) throws Exception {
         super.processWatermark(mark);
         NavigableMap<Long, List<WaitingQueue.Entry>> now = due.headMap(mark.getTimestamp(), true);
-        for (List<WaitingQueue.Entry> places : now.values()) {
-            for (WaitingQueue.Entry place : places) {
-                if (!entities.goesOnWaiting(place)) {
-                    learned(place.key());
-                }
-            }
-        }
+        learned(now.values());
         now.clear();
         if (!current) {
             return;
@@ -230,6 +235,43 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             entities.settle();
         }
         entities.embedSoon();
+    }
+
+    private void learned(Collection<List<WaitingQueue.Entry>> due) throws Exception {
+        for (List<WaitingQueue.Entry> places : due) {
+            for (WaitingQueue.Entry place : places) {
+                if (!entities.goesOnWaiting(place)) {
+                    learned(place.key());
+                }
+            }
+        }
+    }
+
+    /**
+     * Neither input is ever idle to the watermark here: once the stream goes on, the events come
+     * ahead of the trainer's word that it does, and would be due before they were learned. When
+     * both are idle, all has been learned.
+     */
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+        idle[input] = status.isIdle();
+        if (idle[EVENTS] && idle[TRAINER] && current) {
+            learned(due.values());
+            for (String key : restoredAsDue()) {
+                learned(key);
+            }
+            entities.embedSoon();
+        }
+    }
+
+    /**
+     * They keep their timers, as all that is due stays so: what the trainer said may be of the pause
+     * before, and it costs little to look again.
+     */
+    private Set<String> restoredAsDue() throws Exception {
+        Set<String> keys = new LinkedHashSet<>();
+        timers.forEachEventTimeTimer((none, time) -> keys.add((String) getCurrentKey()));
+        return keys;
     }
 
     private KeySweep allKeys() {

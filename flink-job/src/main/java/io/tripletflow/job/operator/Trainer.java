@@ -17,16 +17,16 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * The one learner. Keeps batches until the watermark says that their round is complete, then learns
  * them in the order (window end, group), so that the model does not depend on how the stream was
  * spread over machines. Emits the model that embeds once for all rounds that a watermark completes,
- * ahead of that watermark.
+ * ahead of that watermark. A pause of the stream completes all rounds.
  *
- * <p>Each start or restore begins a new epoch. The trainer alone decides it, from the clock, since
- * no count in a checkpoint tells two restores of that checkpoint apart, and announces it by sending
- * its model before anything else.
+ * <p>Each start or restore begins a new {@link Epoch}. The trainer alone decides it, and announces
+ * it by sending its model before anything else.
  */
 public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         implements OneInputStreamOperator<TripletBatch, ModelSnapshot> {
@@ -43,6 +43,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private final LearnerConfig learning;
     private final byte[] initial;
     private final long publishMillis;
+    private final long startMillis;
 
     private transient MetricLearner learner;
     private transient PriorityQueue<TripletBatch> pending;
@@ -50,18 +51,26 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private transient ListState<TripletBatch> pendingState;
     private transient long epoch;
     private transient ScheduledFuture<?> announcement;
+    private transient long emittedVersion;
     private transient long publishedVersion;
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
 
+    /** As the last report says, for the metrics, which another thread reads. */
+    private transient volatile double recallLearned;
+
+    private transient volatile double recallUntrained;
+
     /**
      * @param initial model that a new job starts from, empty for the isometric start
      * @param publishMillis least wall-clock time between two snapshots for the model topic
+     * @param startMillis when the job was submitted, later than every life of it before
      */
-    public Trainer(LearnerConfig learning, byte[] initial, long publishMillis) {
+    public Trainer(LearnerConfig learning, byte[] initial, long publishMillis, long startMillis) {
         this.learning = learning;
         this.initial = initial;
         this.publishMillis = publishMillis;
+        this.startMillis = startMillis;
     }
 
     @Override
@@ -70,18 +79,21 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         learner = new MetricLearner(learning);
         pending = new PriorityQueue<>(TripletBatch.ORDER);
         publishedVersion = -1;
+        recallLearned = Double.NaN;
+        recallUntrained = Double.NaN;
         learnerState = context.getOperatorStateStore().getListState(LEARNER);
         pendingState = context.getOperatorStateStore().getListState(PENDING);
-        epoch = Math.max(0, getProcessingTimeService().getCurrentProcessingTime());
+        long restored = -1;
         if (context.isRestored()) {
             for (ModelSnapshot snapshot : learnerState.get()) {
                 learner.restore(snapshot.bytes());
-                epoch = Math.max(epoch, snapshot.epoch() + 1); // if this clock is behind
+                restored = Math.max(restored, snapshot.epoch());
             }
             pendingState.get().forEach(pending::add);
         } else if (initial.length > 0) {
             learner.start(initial);
         }
+        epoch = Epoch.of(startMillis, restored, getRuntimeContext());
     }
 
     @Override
@@ -89,6 +101,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         super.open();
         getMetricGroup().gauge("modelVersion", learner::version);
         getMetricGroup().gauge("pendingBatches", pending::size);
+        getMetricGroup().gauge("recallLearned", () -> recallLearned);
+        getMetricGroup().gauge("recallUntrained", () -> recallUntrained);
         announcement = getProcessingTimeService().registerTimer(0, timestamp -> begin());
     }
 
@@ -99,18 +113,30 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        announce();
-        boolean learned = false;
-        while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= mark.getTimestamp()) {
-            TripletBatch batch = pending.poll();
-            output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, learner.learn(batch))));
-            learned = true;
-        }
-        if (learned) {
-            emitModel();
-        }
+        learnUntil(mark.getTimestamp());
         publish(mark.getTimestamp() == Long.MAX_VALUE);
         super.processWatermark(mark);
+    }
+
+    /** When the stream pauses, all rounds are complete: no window holds an event any more. */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        if (status.isIdle()) {
+            learnUntil(Long.MAX_VALUE);
+            publish(false);
+        }
+        super.processWatermarkStatus(status);
+    }
+
+    private void learnUntil(long watermark) {
+        announce();
+        while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= watermark) {
+            TripletBatch batch = pending.poll();
+            output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, learner.learn(batch))));
+        }
+        if (learner.version() != emittedVersion) {
+            emitModel();
+        }
     }
 
     /**
@@ -132,8 +158,9 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     }
 
     private void emitModel() {
+        emittedVersion = learner.version();
         output.collect(
-                new StreamRecord<>(new ModelSnapshot(epoch, learner.version(), learner.model())));
+                new StreamRecord<>(new ModelSnapshot(epoch, emittedVersion, learner.model())));
     }
 
     /**
@@ -168,6 +195,8 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     }
 
     private LearningReport report(TripletBatch batch, BatchReport done) {
+        recallLearned = done.recallLearned();
+        recallUntrained = done.recallUntrained();
         return new LearningReport(
                 batch.windowEnd(),
                 batch.group(),
@@ -175,6 +204,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
                 done.version(),
                 batch.fresh().size(),
                 batch.remembered().size(),
+                batch.redelivered(),
                 done.steps(),
                 done.skipped(),
                 done.triplets(),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
@@ -17,8 +18,12 @@ import org.apache.flink.util.Collector;
 /**
  * Turns a closed window of one group, and what the group remembers, into a training batch.
  *
- * <p>A window that was full before its end comes in pieces. Each is learned as if it had ended with
- * its newest event, so that nothing waits for the end of a window that may never come.
+ * <p>An event that was sent again, the same in all that it carries, is learned once: of a window's
+ * events, which are sorted, those equal to the one before are left out, and those that the memory
+ * holds already.
+ *
+ * <p>A window that was full before its end, or met a pause of the stream, comes in pieces. Each is
+ * learned as if it had ended with its newest event, so that nothing waits for the end of a window that may never come.
  */
 public final class TripletWindows<W extends Window>
         extends ProcessWindowFunction<Event, TripletBatch, String, W> {
@@ -58,6 +63,7 @@ public final class TripletWindows<W extends Window>
         List<Event> events = new ArrayList<>();
         window.forEach(events::add);
         events.sort(Event.ORDER);
+        List<Event> once = distinct(events);
         GroupState state = new GroupState(context.globalState());
         long newest = events.get(events.size() - 1).timeMillis();
         // decided by the events alone, whenever the timer of the group comes
@@ -69,15 +75,38 @@ public final class TripletWindows<W extends Window>
         W of = context.window();
         boolean whole = !isOpen(of, context.currentWatermark());
         long learned = whole ? end(of, newest) : newest + 1;
-        for (int from = 0; from < events.size(); from += MOST_EVENTS) {
-            int to = Math.min(from + MOST_EVENTS, events.size());
+        int twice = freshOnes(events, end(of, newest)) - freshOnes(once, end(of, newest));
+        for (int from = 0; from < once.size(); from += MOST_EVENTS) {
+            int to = Math.min(from + MOST_EVENTS, once.size());
             int part = whole ? from / MOST_EVENTS : state.nextPiece();
-            List<Event> some = events.subList(from, to);
-            out.collect(batch(group, end(of, newest), learned, part, some, memory));
+            List<Event> some = once.subList(from, to);
+            TripletBatch batch = batch(group, end(of, newest), learned, part, some, memory);
+            out.collect(from == 0 ? batch.withRedelivered(twice) : batch);
         }
         if (expireMillis > 0 && watch != null) {
             watch.look(state);
         }
+    }
+
+    /** Learns of an event of the current group by itself: all its windows have closed. */
+    void processLate(Event event, KeyedStateStore store, Collector<TripletBatch> out)
+            throws Exception {
+        GroupState state = new GroupState(store);
+        if (isForgotten(state, event.timeMillis())) {
+            state.forgetMemory();
+        }
+        state.advance(event.timeMillis());
+        long learned = event.timeMillis() + 1;
+        GroupMemory memory = new GroupMemory(spec, state);
+        long end = times.firstEnd(event.timeMillis());
+        out.collect(batch(event.group(), end, learned, state.nextPiece(), List.of(event), memory));
+        if (expireMillis > 0 && watch != null) {
+            watch.look(state);
+        }
+    }
+
+    WindowTimes times() {
+        return times;
     }
 
     /** Called after each window if groups expire. */
@@ -96,8 +125,27 @@ public final class TripletWindows<W extends Window>
         SplittableRandom random =
                 new SplittableRandom(seed ^ learned * 31 + group.hashCode() + ((long) part << 48));
         List<Event> remembered = memory.sample(events, learned, random);
-        memory.remember(fresh, random);
-        return new TripletBatch(group, learned, part, fresh, repeated, remembered);
+        List<Event> unknown = memory.unknown(fresh);
+        memory.remember(unknown, random);
+        int redelivered = fresh.size() - unknown.size();
+        return new TripletBatch(
+                group, learned, part, unknown, repeated, remembered, redelivered);
+    }
+
+    /** Without those that equal the one before. */
+    private static List<Event> distinct(List<Event> sorted) {
+        List<Event> distinct = new ArrayList<>(sorted.size());
+        for (Event event : sorted) {
+            if (distinct.isEmpty() || !event.equals(distinct.get(distinct.size() - 1))) {
+                distinct.add(event);
+            }
+        }
+        return distinct;
+    }
+
+    /** Number of events that no earlier, overlapping window held. */
+    private int freshOnes(List<Event> events, long end) {
+        return (int) events.stream().filter(e -> times.isFresh(e.timeMillis(), end)).count();
     }
 
     private static boolean isOpen(Window window, long watermark) {

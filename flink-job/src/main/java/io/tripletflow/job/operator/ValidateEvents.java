@@ -5,8 +5,11 @@ import io.tripletflow.connectors.Decoded;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.WindowSpec;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -31,7 +34,8 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     private final WindowTimes times;
     private final long latenessMillis;
     private transient PartitionWatermarks partitions;
-    private transient Counter deadLetters;
+    private transient Map<DeadLetter.Reason, Counter> deadLetters;
+    private transient Counter learnable;
 
     /**
      * @param lateness how far events of a partition may be out of order
@@ -54,7 +58,13 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
 
     @Override
     public void open(OpenContext context) {
-        deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        learnable = metrics.counter("learnable");
+        deadLetters = new EnumMap<>(DeadLetter.Reason.class);
+        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+            deadLetters.put(
+                    reason, metrics.addGroup("reason", reason.tag()).counter("deadLetters"));
+        }
     }
 
     @Override
@@ -75,13 +85,14 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             reject(good.reject(DeadLetter.Reason.LATE, lateness(good, watermark)), context);
         }
         if (event.label().isPresent() && !late) {
+            learnable.inc();
             context.output(Sides.LEARNABLE, event);
         }
         out.collect(event);
     }
 
     private void reject(DeadLetter letter, Context context) {
-        deadLetters.inc();
+        deadLetters.get(letter.reason()).inc();
         context.output(Sides.DEAD_LETTERS, letter);
     }
 

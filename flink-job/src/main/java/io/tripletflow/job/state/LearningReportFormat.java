@@ -6,11 +6,14 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Version 1 had no guards; up to version 2 the epoch had 32 bits. */
+/**
+ * Version 1 had no guards; up to version 2 the epoch had 32 bits; up to version 3 nothing counted
+ * what was redelivered.
+ */
 final class LearningReportFormat extends Format<LearningReport> {
 
     LearningReportFormat() {
-        super("learning-report", LearningReport.class, 3);
+        super("learning-report", LearningReport.class, 4);
     }
 
     @Override
@@ -21,6 +24,7 @@ final class LearningReportFormat extends Format<LearningReport> {
         out.writeLong(report.version());
         out.writeInt(report.events());
         out.writeInt(report.remembered());
+        out.writeInt(report.redelivered());
         out.writeInt(report.steps());
         out.writeInt(report.skipped());
         out.writeLong(report.triplets());
@@ -51,6 +55,7 @@ final class LearningReportFormat extends Format<LearningReport> {
                 in.readLong(),
                 in.readInt(),
                 in.readInt(),
+                writtenVersion < 4 ? 0 : in.readInt(),
                 in.readInt(),
                 in.readInt(),
                 in.readLong(),

@@ -5,12 +5,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
+/** Version 1 did not count what was redelivered. */
 final class TripletBatchFormat extends Format<TripletBatch> {
 
     private final EventFormat event = new EventFormat();
 
     TripletBatchFormat() {
-        super("triplet-batch", TripletBatch.class, 1);
+        super("triplet-batch", TripletBatch.class, 2);
     }
 
     @Override
@@ -21,6 +22,7 @@ final class TripletBatchFormat extends Format<TripletBatch> {
         Fields.writeList(batch.fresh(), event, out);
         Fields.writeList(batch.repeated(), event, out);
         Fields.writeList(batch.remembered(), event, out);
+        out.writeInt(batch.redelivered());
     }
 
     @Override
@@ -31,6 +33,7 @@ final class TripletBatchFormat extends Format<TripletBatch> {
                 in.readInt(),
                 Fields.readList(event, in),
                 Fields.readList(event, in),
-                Fields.readList(event, in));
+                Fields.readList(event, in),
+                writtenVersion < 2 ? 0 : in.readInt());
     }
 }

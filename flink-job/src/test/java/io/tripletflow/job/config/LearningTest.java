@@ -1,6 +1,8 @@
 package io.tripletflow.job.config;
 
+import static io.tripletflow.job.config.Settings.problemsWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.Activation;
@@ -79,7 +81,7 @@ class LearningTest {
     @Test
     void linear_hasNoHiddenBranch() {
         EncoderSpec encoder = learner("encoder.kind", "linear").towers().get(0).encoder();
-        assertThat(encoder).isEqualTo(new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 64, true));
+        assertThat(encoder).isEqualTo(new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 65, true));
     }
 
     @Test
@@ -190,5 +192,63 @@ class LearningTest {
     void everyDistance_canBeChosen(Distance distance) {
         assertThat(learner("loss.distance", Type.tag(distance)).objective().distance())
                 .isEqualTo(distance);
+    }
+
+    @Test
+    void windowOfMoreNumbersThanAnArrayHolds_isRefusedWithTheMost() {
+        assertThat(problemsWith("window.max-events", "10000000", "input.dimension", "784"))
+                .containsExactly(
+                        "window.max-events: lets a window hold 10000000 events, which are scored at"
+                                + " once beside memory.sample 512, each with up to 785 numbers in a"
+                                + " layer, but an array holds 2147483639 numbers; lower it to"
+                                + " 2735135 or less");
+        assertThat(problemsWith("window.max-events", "2735135", "input.dimension", "784"))
+                .isEmpty();
+    }
+
+    @Test
+    void windowOfMoreSimilaritiesThanAnArrayHolds_isRefused() {
+        assertThat(
+                        problemsWith(
+                                "window.type",
+                                "count",
+                                "window.count",
+                                "1000000",
+                                "memory.sample",
+                                "100000"))
+                .singleElement(STRING)
+                .startsWith("window.count: lets a window hold 1000000 events")
+                .endsWith("lower it to 21474 or less");
+    }
+
+    @Test
+    void windowOfVeryWideVectors_holdsWhatFits_unlessToldOtherwise() {
+        JobConfig wide = Settings.with("input.dimension", "400000", "encoder.embedding", "16");
+        assertThat(wide.groupBounds().windowEvents()).isEqualTo(4_856);
+    }
+
+    @Test
+    void imageWhoseMapsOutgrowAnArray_isRefused() {
+        assertThat(
+                        problemsWith(
+                                "input.kind",
+                                "image",
+                                "input.height",
+                                "256",
+                                "input.width",
+                                "256",
+                                "input.dimension",
+                                "65536",
+                                "encoder.kind",
+                                "residual",
+                                "encoder.convolution.filters",
+                                "32",
+                                "window.max-events",
+                                "5000"))
+                .anySatisfy(
+                        problem ->
+                                assertThat(problem)
+                                        .startsWith("window.max-events: lets a window hold 5000")
+                                        .contains("up to 2097152 numbers in a layer"));
     }
 }

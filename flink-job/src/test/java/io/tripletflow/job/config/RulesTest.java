@@ -5,6 +5,7 @@ import static io.tripletflow.job.config.Settings.problemsOf;
 import static io.tripletflow.job.config.Settings.problemsWith;
 import static io.tripletflow.job.config.Settings.warningsWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,6 +163,22 @@ class RulesTest {
                                 "guard.enabled", "false"))
                 .isEmpty();
         assertThat(problemsWith("input.dimension", "690000", "encoder.embedding", "64")).isEmpty();
+    }
+
+    @Test
+    void moreProxiesThanACheckpointHolds_areRefused_withTheirSize() {
+        assertThat(
+                        problemsWith(
+                                "loss.kind", "proxy-anchor",
+                                "loss.proxies", "1000000",
+                                "encoder.embedding", "256"))
+                .singleElement(STRING)
+                .startsWith("loss.proxies: makes a model of 256016384 parameters, whose state takes")
+                .endsWith(
+                        "but a checkpoint holds at most 2047 MiB of it; lower it or"
+                                + " encoder.embedding, or set guard.enabled: false");
+        assertThat(problemsWith("loss.kind", "proxy-anchor", "encoder.embedding", "256"))
+                .isEmpty();
     }
 
     @Test

@@ -159,7 +159,7 @@ class TowersTest {
         assertThat(problemsOf(TWO, "towers.image.encoder.embedding=32"))
                 .containsExactly(
                         "command line: towers.image.encoder.embedding: must be that of tower"
-                                + " 'audio', with which it shares one space, 208 but was 32; set"
+                                + " 'audio', with which it shares one space, 209 but was 32; set"
                                 + " encoder.embedding once for all towers");
         assertThat(problemsOf(TWO, "encoder.embedding=32")).isEmpty();
     }

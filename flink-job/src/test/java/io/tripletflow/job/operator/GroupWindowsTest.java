@@ -1,6 +1,7 @@
 package io.tripletflow.job.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,81 @@ class GroupWindowsTest {
         harness.processWatermark(Long.MAX_VALUE);
         assertThat(batches().stream().flatMap(batch -> batch.fresh().stream()))
                 .containsExactlyInAnyOrderElementsOf(events);
+    }
+
+    @Test
+    void pause_emptiesOpenWindows_andClosesNone() throws Exception {
+        open(SECOND, 1_000, Duration.ZERO);
+        add(List.of(event("g", "a", 100), event("g", "b", 300), event("h", "a", 1_200)));
+        harness.processWatermark(200);
+        assertThat(batches()).isEmpty();
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        assertThat(batches())
+                .extracting(TripletBatch::group, TripletBatch::windowEnd)
+                .containsExactlyInAnyOrder(tuple("g", 301L), tuple("h", 1_201L));
+        assertThat(harness.getOutput()).last().isEqualTo(WatermarkStatus.IDLE);
+
+        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        add(List.of(event("g", "c", 250)));
+        harness.processWatermark(2_000);
+        assertThat(batches()).hasSize(3);
+        assertThat(batches().get(2).fresh()).hasSize(1);
+        assertThat(batches().get(2).windowEnd()).isEqualTo(1_000);
+        assertThat(batches().get(2).remembered()).isNotEmpty();
+    }
+
+    @Test
+    void pause_emptiesSessions_thatGoOn() throws Exception {
+        open(new WindowSpec.Session(Duration.ofMillis(500)), 1_000, Duration.ZERO);
+        add(List.of(event("g", "a", 0), event("g", "b", 400), event("g", "a", 800)));
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        assertThat(batches()).extracting(TripletBatch::windowEnd).containsExactly(801L);
+        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        add(List.of(event("g", "b", 1_200)));
+        harness.processWatermark(1_699);
+        assertThat(batches()).extracting(TripletBatch::windowEnd).containsExactly(801L, 1_700L);
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void pause_emptiesCountWindows_whichCountAnew() throws Exception {
+        open(new WindowSpec.Count(4), 1_000, Duration.ZERO);
+        add(List.of(event("g", "a", 0), event("g", "b", 1), event("g", "a", 2)));
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        assertThat(batches()).extracting(TripletBatch::windowEnd).containsExactly(3L);
+        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        add(List.of(event("g", "a", 3), event("g", "b", 4), event("g", "a", 5)));
+        assertThat(batches()).hasSize(1);
+        add(List.of(event("g", "b", 6)));
+        assertThat(batches()).extracting(batch -> batch.fresh().size()).containsExactly(3, 4);
+    }
+
+    @Test
+    void countWindows_leaveNothingOfGroupsWhoseWindowsWereFull() throws Exception {
+        open(new WindowSpec.Count(2), 1_000, Duration.ZERO);
+        for (int group = 0; group < 100; group++) {
+            add(List.of(event("g" + group, "a", group), event("g" + group, "b", group)));
+        }
+        assertThat(batches()).hasSize(100);
+        assertThat(harness.numEventTimeTimers()).isZero();
+        add(List.of(event("g7", "a", 200)));
+        assertThat(harness.numEventTimeTimers()).isOne();
+        harness.processWatermark(Long.MAX_VALUE);
+        assertThat(batches()).hasSize(101);
+    }
+
+    @Test
+    void eventBehindTheWatermark_isLearnedByItself() throws Exception {
+        open(SECOND, 1_000, Duration.ZERO);
+        add(List.of(event("g", "a", 100), event("g", "b", 300)));
+        harness.processWatermark(5_000);
+        Event late = event("g", "a", 200);
+        add(List.of(late));
+        assertThat(batches()).hasSize(2);
+        assertThat(batches().get(1).fresh()).containsExactly(late);
+        assertThat(batches().get(1).windowEnd()).isEqualTo(201);
+        assertThat(batches().get(1).remembered()).isNotEmpty();
+        assertThat(harness.numEventTimeTimers()).isZero();
     }
 
     @Test

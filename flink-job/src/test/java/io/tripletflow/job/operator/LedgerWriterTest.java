@@ -77,7 +77,7 @@ class LedgerWriterTest {
             state = checkpoint(harness, 1);
             process(harness, "never committed");
         }
-        try (var harness = open(1, 0, NOW, state)) { // the clock stands still
+        try (var harness = open(1, 0, NOW, state)) { // not submitted again
             checkpoint(harness, 2);
             process(harness, "c");
             checkpoint(harness, 3);
@@ -123,17 +123,17 @@ class LedgerWriterTest {
     }
 
     private static OneInputStreamOperatorTestHarness<String, ProducerRecord<byte[], byte[]>> open(
-            int parallelism, int subtask, long now, OperatorSubtaskState state) throws Exception {
+            int parallelism, int subtask, long submitted, OperatorSubtaskState state) throws Exception {
         var harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new LedgerWriter<String>(
                                 "topic",
                                 text -> new ProducerRecord<>("topic", text.getBytes(UTF_8)),
-                                "ledger"),
+                                "ledger",
+                                submitted),
                         3,
                         parallelism,
                         subtask);
-        harness.setProcessingTime(now);
         harness.setup(Harness.serializer(Formats.KAFKA_RECORD));
         if (state != null) {
             harness.initializeState(state);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -389,6 +390,40 @@ class RefresherTest {
         assertThat(sent()).containsExactly(expected(newest, Optional.empty()));
         Event next = send("a", "x", 300);
         assertThat(sent()).hasSize(2).last().isEqualTo(expected(next, Optional.empty()));
+    }
+
+    @Test
+    void pauseOfEventsAndTrainer_refreshesAllThatWasLearned() throws Exception {
+        open(Duration.ZERO);
+        Event event = send("a", "x", 100);
+        Event restored = send("b", "x", 100);
+        harness.prepareSnapshotPreBarrier(1); // what is due has timers from now on
+        Event newest = send("c", "x", 5_000);
+        ModelSnapshot model = model();
+        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
+        receive(model);
+        assertThat(sent()).hasSize(3);
+        harness.processWatermarkStatus2(WatermarkStatus.IDLE);
+        assertThat(sent().subList(3, 6))
+                .containsExactlyInAnyOrder(
+                        expected(event, Optional.of(model)),
+                        expected(restored, Optional.of(model)),
+                        expected(newest, Optional.of(model)));
+    }
+
+    @Test
+    void trainerThatIsSlow_isWaitedFor_whenTheStreamGoesOn() throws Exception {
+        open(Duration.ZERO);
+        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus2(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus1(WatermarkStatus.ACTIVE);
+        Event event = send("a", "x", 100);
+        harness.processWatermark1(new Watermark(5_000));
+        ModelSnapshot model = model();
+        receive(model);
+        assertThat(sent()).as("the trainer has not said that it learned").hasSize(1);
+        harness.processWatermark2(new Watermark(5_000));
+        assertThat(sent()).hasSize(2).last().isEqualTo(expected(event, Optional.of(model)));
     }
 
     @Test

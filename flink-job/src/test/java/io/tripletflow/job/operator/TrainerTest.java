@@ -10,6 +10,7 @@ import io.tripletflow.learn.TripletBatch;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class TrainerTest {
             OperatorSubtaskState state) throws Exception {
         OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new Trainer(Harness.LEARNING, new byte[0], 10_000));
+                        new Trainer(Harness.LEARNING, new byte[0], 10_000, NOW));
         harness.setup(Harness.serializer(Formats.MODEL_SNAPSHOT));
         harness.setProcessingTime(NOW);
         if (state == null) {
@@ -56,6 +57,26 @@ class TrainerTest {
         assertThat(learned(A2, B1, A1)).isEqualTo(expected);
         assertThat(learned(B1, A2, A1)).isEqualTo(expected);
         assertThat(learned(A1, A2)).isNotEqualTo(expected);
+    }
+
+    @Test
+    void pause_completesAllRounds() throws Exception {
+        try (var harness = open(null)) {
+            harness.processElement(A2, 0);
+            harness.processElement(A1, 0);
+            harness.processWatermark(500);
+            harness.processWatermarkStatus(WatermarkStatus.IDLE);
+            assertThat(Harness.side(harness, Sides.REPORTS))
+                    .extracting(LearningReport::windowEnd)
+                    .containsExactly(1000L, 2000L);
+            assertThat(harness.extractOutputValues()).hasSize(2);
+            assertThat(harness.getOutput())
+                    .as("the model comes ahead of the pause")
+                    .last()
+                    .isEqualTo(WatermarkStatus.IDLE);
+            harness.setProcessingTime(NOW + 10_000);
+            assertThat(Harness.side(harness, Sides.SNAPSHOTS)).hasSize(1);
+        }
     }
 
     @Test
@@ -146,7 +167,7 @@ class TrainerTest {
             harness.processWatermark(Long.MAX_VALUE);
             List<ModelSnapshot> published = Harness.side(harness, Sides.SNAPSHOTS);
             ModelSnapshot last = published.get(published.size() - 1);
-            assertThat(last.epoch()).as("this clock has not moved").isEqualTo(NOW + 1);
+            assertThat(last.epoch()).as("the job was not submitted again").isEqualTo(NOW + 1);
             assertThat(last.version()).isEqualTo(expected.version());
             assertThat(last.bytes()).isEqualTo(expected.bytes());
             assertThat(Harness.side(harness, Sides.REPORTS))

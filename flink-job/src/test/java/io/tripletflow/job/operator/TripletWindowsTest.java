@@ -99,4 +99,45 @@ class TripletWindowsTest {
                 .as("whatever the order of arrival")
                 .isEqualTo(batches);
     }
+
+    @Test
+    void eventSentAgain_inTheSameWindow_isLearnedOnce() throws Exception {
+        List<Event> events = events(20);
+        List<Event> sentTwice = new ArrayList<>(events);
+        sentTwice.addAll(events.subList(3, 12));
+        WindowSpec spec = new WindowSpec.Sliding(Duration.ofMillis(100), Duration.ofMillis(50));
+        SlidingEventTimeWindows windows =
+                SlidingEventTimeWindows.of(Duration.ofMillis(100), Duration.ofMillis(50));
+        List<TripletBatch> once = batches(windows, EventTimeTrigger.create(), spec, events);
+        List<TripletBatch> twice = batches(windows, EventTimeTrigger.create(), spec, sentTwice);
+        assertThat(twice).extracting(TripletBatch::fresh).isEqualTo(fresh(once));
+        assertThat(twice)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("redelivered")
+                .isEqualTo(once);
+        assertThat(once).extracting(TripletBatch::redelivered).containsOnly(0);
+        assertThat(twice.stream().mapToInt(TripletBatch::redelivered).sum()).isEqualTo(9);
+    }
+
+    @Test
+    void eventSentAgain_thatTheMemoryHolds_isLearnedOnce() throws Exception {
+        List<Event> events = events(8);
+        List<Event> sent = new ArrayList<>(events.subList(0, 4));
+        sent.addAll(events.subList(0, 2));
+        sent.add(Harness.event("e9", "label-0", 0)); // another entity at the same time
+        Event relabelled = Harness.event("e1", "label-0", 10);
+        sent.add(relabelled);
+        sent.addAll(events.subList(4, 8));
+        List<TripletBatch> batches =
+                batches(
+                        GlobalWindows.create(),
+                        new CountOrEndTrigger(4),
+                        new WindowSpec.Count(4),
+                        sent);
+        assertThat(batches).extracting(TripletBatch::redelivered).containsExactly(0, 2, 0);
+        assertThat(batches.get(1).fresh()).containsExactly(sent.get(6), relabelled);
+    }
+
+    private static List<List<Event>> fresh(List<TripletBatch> batches) {
+        return batches.stream().map(TripletBatch::fresh).toList();
+    }
 }

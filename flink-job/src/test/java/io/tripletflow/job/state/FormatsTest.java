@@ -87,7 +87,7 @@ class FormatsTest {
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
                         new TripletBatch(
-                                "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT))),
+                                "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT), 5)),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
                 Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
@@ -103,6 +103,7 @@ class FormatsTest {
                                 3,
                                 4,
                                 5,
+                                10,
                                 6,
                                 7,
                                 8,

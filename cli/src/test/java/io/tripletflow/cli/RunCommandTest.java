@@ -1,0 +1,41 @@
+package io.tripletflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void freshAndRestore_contradictEachOther() throws IOException {
+        Run run = Run.of("run", jobFile(), "--fresh", "--restore", "file:///x");
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains(
+                        "--fresh begins with an untrained model and --restore with a stored one;"
+                                + " give one of them");
+    }
+
+    @Test
+    void aStatusIntervalThatIsNone_isRefused_beforeAnythingStarts() throws IOException {
+        for (String interval : new String[] {"soon", "0s", "-1s"}) {
+            Run run = Run.of("run", jobFile(), "--status-interval=" + interval);
+            assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err())
+                    .contains("--status-interval must be a time such as 10s or 5min, above 0, but")
+                    .contains("'" + interval + "'");
+        }
+    }
+
+    private String jobFile() throws IOException {
+        Path file = folder.resolve("job.yaml");
+        Files.writeString(file, "kafka.bootstrap: 127.0.0.1:1\ninput.dimension: 4\n");
+        return file.toString();
+    }
+}
