@@ -158,7 +158,7 @@ final class TowerChoice {
             found = kind;
         }
         if (found == null) {
-            throw missing(fields, "has no " + wanted + "; send them");
+            throw missing(fields, "has no " + wanted + "; send them" + fields.inputHint());
         }
         return found;
     }

@@ -2,6 +2,7 @@ package io.tripletflow.job.config;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.tripletflow.connectors.EventReading;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.OnLoss;
@@ -137,14 +138,14 @@ public record JobConfig(
      * @param idleTimeout wall-clock silence after which a partition no longer holds back windows; 0
      *     never
      * @param lateness event time by which events of a partition may be out of order
-     * @param avroSchemas of others that write events, as JSON
+     * @param reading what the job must be told to read the events of others
      */
     public record Source(
             SourceSpec.Start start,
             Stop stop,
             Duration idleTimeout,
             Duration lateness,
-            List<String> avroSchemas) {}
+            EventReading reading) {}
 
     /**
      * What bounds the state of groups, whose names and number come with the events.
