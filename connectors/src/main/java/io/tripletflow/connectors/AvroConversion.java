@@ -76,9 +76,7 @@ public final class AvroConversion {
     }
 
     private static long millis(JsonNode time) {
-        return time.isTextual()
-                ? EventTime.millis(time.asText())
-                : EventTime.millis(time.asLong());
+        return time.isTextual() ? EventTime.millis(time.asText()) : EventTime.millis(time.asLong());
     }
 
     private static int kinds(JsonNode fields) {

@@ -55,7 +55,8 @@ final class AvroFields {
     }
 
     private static boolean isKnown(String name) {
-        return NAMES.contains(name) || Set.of("text", "time", "weight", "features", "ids").contains(name);
+        return NAMES.contains(name)
+                || Set.of("text", "time", "weight", "features", "ids").contains(name);
     }
 
     private static boolean isReadable(String name, Schema schema) {
@@ -192,8 +193,7 @@ final class AvroFields {
         return symbols.get(index);
     }
 
-    private static void time(Schema type, BoundedDecoder in, EventParser event)
-            throws IOException {
+    private static void time(Schema type, BoundedDecoder in, EventParser event) throws IOException {
         String logical = String.valueOf(type.getProp("logicalType"));
         switch (type.getType()) {
             case STRING -> event.time(in.readString());
@@ -269,8 +269,7 @@ final class AvroFields {
         }
     }
 
-    private static void ids(Schema type, BoundedDecoder in, EventParser event)
-            throws IOException {
+    private static void ids(Schema type, BoundedDecoder in, EventParser event) throws IOException {
         IdReader ids = event.newIds();
         for (long n = in.readArrayStart(); n > 0; n = in.arrayNext()) {
             for (long i = 0; i < n; i++) {

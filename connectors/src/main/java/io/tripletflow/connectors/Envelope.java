@@ -45,8 +45,7 @@ final class Envelope {
 
     private static byte[] cut(byte[] json, Slice slice, String none) throws Unusable {
         if (slice.isNull()) {
-            throw new Unusable(
-                    MISSING_INPUT, none + "; leave deletions out (Connect: a filter)");
+            throw new Unusable(MISSING_INPUT, none + "; leave deletions out (Connect: a filter)");
         }
         return Arrays.copyOfRange(json, slice.start(), slice.end());
     }

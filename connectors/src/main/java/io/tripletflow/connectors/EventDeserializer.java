@@ -9,8 +9,10 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Every record of the events topic becomes exactly one {@link Decoded}; none fails the job, but a
- * schema registry that does not answer does. */
+/**
+ * Every record of the events topic becomes exactly one {@link Decoded}; none fails the job, but a
+ * schema registry that does not answer does.
+ */
 public final class EventDeserializer implements KafkaRecordDeserializationSchema<Decoded> {
     private static final long serialVersionUID = 1L;
 

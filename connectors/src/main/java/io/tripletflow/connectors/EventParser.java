@@ -313,7 +313,8 @@ final class EventParser {
 
     private void wrongType(JsonParser json, JsonToken value, String name, String wanted)
             throws IOException {
-        String shown = value.isNumeric() ? "the number " + Json.quote(json.getText()) : Json.name(value);
+        String shown =
+                value.isNumeric() ? "the number " + Json.quote(json.getText()) : Json.name(value);
         refuse(WRONG_TYPE, name + " of ", " is " + shown + "; it must be " + wanted);
         json.skipChildren();
     }

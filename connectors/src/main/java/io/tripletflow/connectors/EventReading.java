@@ -10,13 +10,11 @@ import java.util.List;
  *
  * @param timeUnit of times that are numbers
  * @param avroSchemas of others that write events, as JSON
- * @param registry that knows the schemas of records in the Confluent wire format; null if there
- *     is none
+ * @param registry that knows the schemas of records in the Confluent wire format; null if there is
+ *     none
  */
 public record EventReading(
-        EventTime.Unit timeUnit,
-        List<String> avroSchemas,
-        SchemaRegistry.Settings registry)
+        EventTime.Unit timeUnit, List<String> avroSchemas, SchemaRegistry.Settings registry)
         implements Serializable {
 
     /** Nothing: our own schema, times told by their size. */

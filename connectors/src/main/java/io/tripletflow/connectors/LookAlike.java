@@ -6,11 +6,30 @@ import java.util.Set;
 /** Names that are probably meant for a field that an event needs. */
 final class LookAlike {
     private static final Set<String> ENTITY =
-            Set.of("entity", "entities", "entityid", "entityname", "enitity", "entiy", "id", "item", "itemid");
+            Set.of(
+                    "entity",
+                    "entities",
+                    "entityid",
+                    "entityname",
+                    "enitity",
+                    "entiy",
+                    "id",
+                    "item",
+                    "itemid");
     private static final Set<String> INPUT =
             Set.of(
-                    "features", "feature", "featurevector", "vector", "vectors", "embedding",
-                    "embeddings", "values", "text", "texts", "ids", "id_list");
+                    "features",
+                    "feature",
+                    "featurevector",
+                    "vector",
+                    "vectors",
+                    "embedding",
+                    "embeddings",
+                    "values",
+                    "text",
+                    "texts",
+                    "ids",
+                    "id_list");
 
     private LookAlike() {}
 
@@ -23,8 +42,6 @@ final class LookAlike {
     }
 
     private static String plain(String name) {
-        return name.length() > 40
-                ? ""
-                : name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]", "");
+        return name.length() > 40 ? "" : name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]", "");
     }
 }

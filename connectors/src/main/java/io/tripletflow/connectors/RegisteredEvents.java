@@ -80,8 +80,7 @@ final class RegisteredEvents {
             parsed.put(id, schema);
             return schema;
         } catch (IllegalArgumentException e) {
-            throw new Unusable(
-                    NOT_AVRO, "schema id " + id + " of the registry " + Json.reason(e));
+            throw new Unusable(NOT_AVRO, "schema id " + id + " of the registry " + Json.reason(e));
         }
     }
 }

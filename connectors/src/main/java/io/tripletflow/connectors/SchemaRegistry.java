@@ -168,7 +168,9 @@ public final class SchemaRegistry {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + "/schemas/ids/" + id))
                         .timeout(REQUEST_TIMEOUT)
-                        .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
+                        .header(
+                                "Accept",
+                                "application/vnd.schemaregistry.v1+json, application/json");
         if (settings.user() != null) {
             byte[] pair = (settings.user() + ":" + settings.password()).getBytes(UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
@@ -200,7 +202,9 @@ public final class SchemaRegistry {
         if (status == 401 || status == 403) {
             throw failed(
                     id,
-                    "refuses the job with " + status + "; check source.schema-registry.user,"
+                    "refuses the job with "
+                            + status
+                            + "; check source.schema-registry.user,"
                             + " .password or .token",
                     null);
         }
@@ -217,8 +221,7 @@ public final class SchemaRegistry {
         if (!type.equals("AVRO") && !type.equals("JSON")) {
             problem = "schema id " + id + " is of type " + type + "; send Avro or JSON";
         } else if (type.equals("AVRO") && !body.path("references").isEmpty()) {
-            problem =
-                    "schema id " + id + " refers to other schemas; register it in one piece";
+            problem = "schema id " + id + " refers to other schemas; register it in one piece";
         }
         return new Answer(type, text, problem, System.nanoTime());
     }

@@ -41,8 +41,7 @@ class AvroFieldsTest {
             })
     void read_arraysOfNumbers_areFeatures(String features) {
         Schema items = items(schema("'string'", NAME, features).getField("features").schema());
-        List<Object> numbers =
-                Arrays.asList(number(items, 1), number(items, 2), number(items, -3));
+        List<Object> numbers = Arrays.asList(number(items, 1), number(items, 2), number(items, -3));
         Event event = good(schema("'string'", NAME, features), "e", "a", numbers);
         assertThat(event.input()).isEqualTo(new Input.Features(new float[] {1, 2, -3}));
         assertThat(event.label()).contains("a");
@@ -51,7 +50,10 @@ class AvroFieldsTest {
     private static Schema items(Schema features) {
         Schema array =
                 features.isUnion()
-                        ? features.getTypes().stream().filter(AvroFieldsTest::isArray).findFirst().orElseThrow()
+                        ? features.getTypes().stream()
+                                .filter(AvroFieldsTest::isArray)
+                                .findFirst()
+                                .orElseThrow()
                         : features;
         Schema items = array.getElementType();
         return items.isUnion()
@@ -82,11 +84,11 @@ class AvroFieldsTest {
                 .isEqualTo("e");
         assertThat(good(schema("'string'", "['string','null']", FLOATS), "e", "a", three).label())
                 .contains("a");
-        assertThat(good(schema("'long'", "'int'", FLOATS), 17L, -3, three).label())
-                .contains("-3");
+        assertThat(good(schema("'long'", "'int'", FLOATS), 17L, -3, three).label()).contains("-3");
         assertThat(good(schema("'long'", "'boolean'", FLOATS), 17L, true, three).entity())
                 .isEqualTo("17");
-        Schema kinds = schema("'string'", "{'type':'enum','name':'Kind','symbols':['A','B']}", FLOATS);
+        Schema kinds =
+                schema("'string'", "{'type':'enum','name':'Kind','symbols':['A','B']}", FLOATS);
         Object symbol = new GenericData.EnumSymbol(kinds.getField("label").schema(), "B");
         assertThat(good(kinds, "e", symbol, three).label()).contains("B");
     }
@@ -141,7 +143,11 @@ class AvroFieldsTest {
 
     @Test
     void read_longIds_areTheirText() {
-        Schema schema = record("'string'", "{'name':'tower','type':'string'},{'name':'ids','type':{'type':'array','items':'long'}}", "'null'");
+        Schema schema =
+                record(
+                        "'string'",
+                        "{'name':'tower','type':'string'},{'name':'ids','type':{'type':'array','items':'long'}}",
+                        "'null'");
         GenericRecord record = new GenericData.Record(schema);
         record.put("entity", "e");
         record.put("tower", "pages");

@@ -14,7 +14,9 @@ class EnvelopeTest {
     private static final String EVENT =
             "{\"entity\":\"\u00e9\",\"label\":7,\"features\":[1e3,2.5,3]}";
     private static final String CHANGE =
-            "{\"before\":null,\"after\":" + EVENT + ",\"source\":{\"op\":\"x\"},\"op\":\"c\",\"ts_ms\":1}";
+            "{\"before\":null,\"after\":"
+                    + EVENT
+                    + ",\"source\":{\"op\":\"x\"},\"op\":\"c\",\"ts_ms\":1}";
 
     private final EventJson json =
             new EventJson(TestRecords.THREE, Limits.DEFAULTS, () -> TestRecords.RECORD_TIME);

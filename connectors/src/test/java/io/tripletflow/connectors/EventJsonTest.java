@@ -161,12 +161,21 @@ class EventJsonTest {
                 bad("[1,2]", WRONG_TYPE, "the record is an array; send one JSON object"),
                 bad("\"x\"", WRONG_TYPE, "the record is a string; send one JSON object"),
                 bad("null", WRONG_TYPE, "the record is null; send one JSON object"),
-                bad("{\"entity\":5.0," + features + "}", WRONG_TYPE, "is the number '5.0'; it must be a string, a whole"),
-                bad(entity + "\"label\":7.5," + features + "}", WRONG_TYPE, "label of entity 't-81'"),
+                bad(
+                        "{\"entity\":5.0," + features + "}",
+                        WRONG_TYPE,
+                        "is the number '5.0'; it must be a string, a whole"),
+                bad(
+                        entity + "\"label\":7.5," + features + "}",
+                        WRONG_TYPE,
+                        "label of entity 't-81'"),
                 bad(entity + "\"group\":[]," + features + "}", WRONG_TYPE, "group of entity"),
                 bad(entity + "\"tower\":{}," + features + "}", WRONG_TYPE, "tower of entity"),
                 bad(entity + "\"text\":true," + features + "}", WRONG_TYPE, "is a boolean"),
-                bad(entity + "\"time\":\"now\"," + features + "}", BAD_TIME, "is 'now', which is no time; send"),
+                bad(
+                        entity + "\"time\":\"now\"," + features + "}",
+                        BAD_TIME,
+                        "is 'now', which is no time; send"),
                 bad(entity + "\"features\":{\"a\":1}}", WRONG_TYPE, "features of entity 't-81' is"),
                 bad(entity + "\"features\":[1,\"2\",3]}", WRONG_TYPE, "feature 1 of entity 't-81'"),
                 bad(entity + "\"features\":[1,[2],3]}", WRONG_TYPE, "feature 1 of entity 't-81'"),
@@ -204,17 +213,32 @@ class EventJsonTest {
                         UNKNOWN_TOWER,
                         "tower 'audio' of entity 't-81' is unknown; the job has [default, pages, words]"),
                 // time
-                bad(entity + "\"time\":-1," + features + "}", BAD_TIME, "is -1; a time is not negative; send"),
-                bad(entity + "\"time\":1.5," + features + "}", BAD_TIME, "is '1.5', which lies before March 1973"),
-                bad(entity + "\"time\":NaN," + features + "}", BAD_TIME, "is 'NaN', which is no time"),
+                bad(
+                        entity + "\"time\":-1," + features + "}",
+                        BAD_TIME,
+                        "is -1; a time is not negative; send"),
+                bad(
+                        entity + "\"time\":1.5," + features + "}",
+                        BAD_TIME,
+                        "is '1.5', which lies before March 1973"),
+                bad(
+                        entity + "\"time\":NaN," + features + "}",
+                        BAD_TIME,
+                        "is 'NaN', which is no time"),
                 bad(entity + "\"time\":1e3," + features + "}", BAD_TIME, "set source.time-unit"),
-                bad(entity + "\"time\":9223372036854775808," + features + "}", BAD_TIME, "ahead of"),
+                bad(
+                        entity + "\"time\":9223372036854775808," + features + "}",
+                        BAD_TIME,
+                        "ahead of"),
                 bad(
                         entity + "\"time\":1700000060124," + features + "}",
                         BAD_TIME,
                         "is 1700000060124, which lies 60001 ms ahead of its record's timestamp but"
                                 + " limits.max-future is 60000 ms"),
-                bad(entity + "\"time\":\"+10000-01-01\"," + features + "}", BAD_TIME, "years 1970 to 9999"),
+                bad(
+                        entity + "\"time\":\"+10000-01-01\"," + features + "}",
+                        BAD_TIME,
+                        "years 1970 to 9999"),
                 // input
                 bad("{\"entity\":\"t-81\"}", MISSING_INPUT, "entity 't-81' has no features"),
                 bad(entity + "\"features\":null}", MISSING_INPUT, "has no features"),
@@ -353,7 +377,8 @@ class EventJsonTest {
     void decode_farFutureWithoutBound_isGood() {
         Limits unbounded = new Limits(2000, 20, 20, 20, 50, 0);
         EventJson lenient = new EventJson(TestRecords.DENSE, unbounded, () -> 0);
-        String text = "{\"entity\":\"a\",\"time\":\"9999-12-31T23:59:59.999Z\",\"features\":[1,2,3]}";
+        String text =
+                "{\"entity\":\"a\",\"time\":\"9999-12-31T23:59:59.999Z\",\"features\":[1,2,3]}";
         assertThat(lenient.decode(TestRecords.event(text))).isInstanceOf(Decoded.Good.class);
     }
 

@@ -40,7 +40,11 @@ class SchemaRegistryTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/schemas/ids/", this::answer);
         server.start();
-        schemas.put("42", "{\"schema\":" + com.fasterxml.jackson.databind.node.TextNode.valueOf(AVRO.toString()) + "}");
+        schemas.put(
+                "42",
+                "{\"schema\":"
+                        + com.fasterxml.jackson.databind.node.TextNode.valueOf(AVRO.toString())
+                        + "}");
         schemas.put("43", "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}");
         schemas.put("44", "{\"schemaType\":\"PROTOBUF\",\"schema\":\"message E {}\"}");
         schemas.put("45", "{\"schema\":\"{\\\"type\\\":\\\"string\\\"}\"}");
@@ -177,8 +181,7 @@ class SchemaRegistryTest {
         return new EventJson(
                 TestRecords.THREE,
                 Limits.DEFAULTS,
-                new EventReading(
-                        EventTime.Unit.AUTO, List.of(), settings(user, password, token)),
+                new EventReading(EventTime.Unit.AUTO, List.of(), settings(user, password, token)),
                 () -> TestRecords.RECORD_TIME);
     }
 }

@@ -356,7 +356,11 @@ class RulesTest {
                         "{\"type\":\"record\",\"name\":\"Event\",\"fields\":["
                                 + "{\"name\":\"entity\",\"type\":\"string\"},"
                                 + "{\"name\":\"more\",\"type\":\"int\"}]}");
-        assertThat(Settings.with("source.avro-schemas", file + " , " + file).source().reading().avroSchemas())
+        assertThat(
+                        Settings.with("source.avro-schemas", file + " , " + file)
+                                .source()
+                                .reading()
+                                .avroSchemas())
                 .hasSize(2)
                 .allMatch(schema -> schema.contains("more"));
     }
