@@ -47,7 +47,7 @@ public final class AvroConversion {
         }
         JsonNode time = fields.path("time");
         boolean timed = !time.isMissingNode() && !time.isNull();
-        if (timed && !(time.isIntegralNumber() && time.canConvertToLong())) {
+        if (timed && !(time.isIntegralNumber() && time.canConvertToLong()) && !time.isTextual()) {
             return Optional.empty();
         }
         List<String> ids = ids(fields.path("ids"));
@@ -57,7 +57,7 @@ public final class AvroConversion {
                         text(fields, "label"),
                         text(fields, "group").orElse(""),
                         text(fields, "tower").orElse(Event.DEFAULT_TOWER),
-                        timed ? time.asLong() : timeMillis,
+                        timed ? millis(time) : timeMillis,
                         input(fields, ids),
                         weight(fields));
         return Optional.of(EventAvro.encode(event, ids));
@@ -65,11 +65,18 @@ public final class AvroConversion {
 
     private static boolean isTextOrNone(JsonNode fields, String... names) {
         for (String name : names) {
-            if (fields.hasNonNull(name) && !fields.get(name).isTextual()) {
+            JsonNode value = fields.path(name);
+            boolean plain = value.isIntegralNumber() || value.isBoolean();
+            boolean absent = value.isMissingNode() || value.isNull();
+            if (!absent && !value.isTextual() && !(plain && !name.equals("text"))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static long millis(JsonNode time) {
+        return time.isTextual() ? EventTime.millis(time.asText()) : EventTime.millis(time.asLong());
     }
 
     private static int kinds(JsonNode fields) {
@@ -103,7 +110,7 @@ public final class AvroConversion {
 
     private static float[] features(JsonNode node) throws IOException {
         if (node.isTextual()) {
-            return AvroRecords.unpacked(ByteBuffer.wrap(node.binaryValue()));
+            return AvroRecords.unpacked(ByteBuffer.wrap(FeatureReader.decoded(node.asText())));
         }
         float[] values = new float[node.size()];
         for (int i = 0; i < values.length; i++) {

@@ -30,7 +30,7 @@ import org.apache.avro.io.ResolvingDecoder;
 final class AvroRecords {
     private static final int MARKER_0 = 0xC3;
     private static final int MARKER_1 = 0x01;
-    private static final int HEADER_BYTES = 10;
+    static final int HEADER_BYTES = 10;
 
     static final Kind EVENT = Kind.of("event-1.avsc");
     static final Kind EMBEDDING = Kind.of("embedding-1.avsc");
@@ -79,11 +79,7 @@ final class AvroRecords {
 
     /** Starts to read a marked value; {@link #end()} ends it. */
     ResolvingDecoder begin(byte[] value) throws IOException {
-        if (value.length < HEADER_BYTES) {
-            throw new IOException("the record ends within its header");
-        }
-        long fingerprint =
-                ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(HEADER_BYTES - 8);
+        long fingerprint = fingerprint(value);
         current = decoders.get(fingerprint);
         if (current == null) {
             current = decoder(fingerprint);
@@ -92,6 +88,14 @@ final class AvroRecords {
         bounded.configure(value, HEADER_BYTES);
         current.configure(bounded);
         return current;
+    }
+
+    /** Of the schema that wrote a marked value. */
+    static long fingerprint(byte[] value) throws IOException {
+        if (value.length < HEADER_BYTES) {
+            throw new IOException("the record ends within its header");
+        }
+        return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(HEADER_BYTES - 8);
     }
 
     private ResolvingDecoder decoder(long fingerprint) throws IOException {

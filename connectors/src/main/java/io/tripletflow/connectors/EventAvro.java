@@ -6,9 +6,12 @@ import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.ResolvingDecoder;
 
@@ -24,17 +27,27 @@ final class EventAvro {
 
     private final AvroRecords records;
     private final Limits limits;
+    private final Map<Long, Schema> foreign = new HashMap<>();
+    private final BoundedDecoder bounded = new BoundedDecoder();
 
     /**
      * @param foreign schemas of others that write events
      */
     EventAvro(Limits limits, Collection<Schema> foreign) {
-        this.records = new AvroRecords(AvroRecords.EVENT, foreign);
+        this.records = new AvroRecords(AvroRecords.EVENT, List.of());
         this.limits = limits;
+        for (Schema schema : foreign) {
+            this.foreign.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+        }
     }
 
     /** Reads one marked value and nothing after it. */
     void read(byte[] value, EventParser event) throws IOException, Unusable {
+        Schema writer = foreign.get(AvroRecords.fingerprint(value));
+        if (writer != null) {
+            read(writer, value, AvroRecords.HEADER_BYTES, event);
+            return;
+        }
         ResolvingDecoder in = records.begin(value);
         for (Schema.Field field : in.readFieldOrder()) {
             switch (field.name()) {
@@ -51,6 +64,25 @@ final class EventAvro {
             }
         }
         records.end();
+        event.requireSound();
+    }
+
+    /**
+     * Reads a value and nothing after it.
+     *
+     * @param offset where its record begins
+     */
+    void read(Schema writer, byte[] value, int offset, EventParser event)
+            throws IOException, Unusable {
+        bounded.configure(value, offset);
+        try {
+            AvroFields.read(writer, bounded, event);
+        } catch (StackOverflowError e) { // a schema may hold itself
+            throw new IOException("its record is nested too deeply", e);
+        }
+        if (!bounded.isAtEnd()) {
+            throw new IOException("the value goes on after its record");
+        }
         event.requireSound();
     }
 
@@ -138,6 +170,7 @@ final class EventAvro {
         optional(event.label(), out);
         optional(Optional.of(event.group()).filter(group -> !group.isEmpty()), out);
         out.writeIndex(1);
+        requirePlain(event);
         out.writeLong(event.timeMillis());
         boolean named = !event.tower().equals(Event.DEFAULT_TOWER);
         optional(Optional.of(event.tower()).filter(tower -> named), out);
@@ -156,6 +189,14 @@ final class EventAvro {
             writeIds(ids, out);
         } else {
             out.writeIndex(NONE);
+        }
+    }
+
+    private static void requirePlain(Event event) {
+        if (!EventTime.isPlainMillis(event.timeMillis())) {
+            throw new IllegalArgumentException(
+                    "time of entity '%s' is %d, which no reader takes for milliseconds; Avro holds times from March 1973 to the year 5138"
+                            .formatted(event.entity(), event.timeMillis()));
         }
     }
 

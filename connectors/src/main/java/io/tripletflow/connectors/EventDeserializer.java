@@ -1,7 +1,6 @@
 package io.tripletflow.connectors;
 
 import io.tripletflow.encoder.InputSpec;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -10,38 +9,38 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Every record of the events topic becomes exactly one {@link Decoded}; none fails the job. */
+/**
+ * Every record of the events topic becomes exactly one {@link Decoded}; none fails the job, but a
+ * schema registry that does not answer does.
+ */
 public final class EventDeserializer implements KafkaRecordDeserializationSchema<Decoded> {
     private static final long serialVersionUID = 1L;
 
     private final TreeMap<String, InputSpec> towers;
     private final Limits limits;
-    private final List<String> avroSchemas;
+    private final EventReading reading;
     private final TypeInformation<Decoded> type;
     private transient EventJson json;
 
     public EventDeserializer(
             Map<String, InputSpec> towers, Limits limits, TypeInformation<Decoded> type) {
-        this(towers, limits, List.of(), type);
+        this(towers, limits, EventReading.DEFAULTS, type);
     }
 
-    /**
-     * @param avroSchemas of others that write events, as JSON
-     */
     public EventDeserializer(
             Map<String, InputSpec> towers,
             Limits limits,
-            List<String> avroSchemas,
+            EventReading reading,
             TypeInformation<Decoded> type) {
         this.towers = new TreeMap<>(towers);
         this.limits = limits;
-        this.avroSchemas = List.copyOf(avroSchemas);
+        this.reading = reading;
         this.type = type;
     }
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        json = new EventJson(towers, limits, avroSchemas);
+        json = new EventJson(towers, limits, reading);
     }
 
     @Override

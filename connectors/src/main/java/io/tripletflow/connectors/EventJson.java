@@ -22,9 +22,9 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Events as JSON objects: {@code entity}, optional {@code label}, {@code group}, {@code time}
- * (whole milliseconds; else the record's timestamp), {@code tower} and {@code weight} (a number
- * above 0, at most a million; else 1), and one of {@code features} (numbers, or base64 of
+ * Events as JSON objects: {@code entity}, optional {@code label}, {@code group}, {@code time} (as
+ * {@link EventTime} reads it; else the record's timestamp), {@code tower} and {@code weight} (a
+ * number above 0, at most a million; else 1), and one of {@code features} (numbers, or base64 of
  * little-endian float32), {@code text} and {@code ids} (strings or whole numbers). Other fields are
  * ignored. Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
  */
@@ -33,6 +33,8 @@ public final class EventJson {
     private final Limits limits;
     private final FutureBound future;
     private final EventAvro avro;
+    private final EventTime.Unit unit;
+    private final RegisteredEvents registered;
 
     /**
      * @param towers what each tower takes, by name
@@ -46,7 +48,14 @@ public final class EventJson {
      * @param avroSchemas of others that write events, as JSON
      */
     public EventJson(Map<String, InputSpec> towers, Limits limits, List<String> avroSchemas) {
-        this(towers, limits, avroSchemas, System::currentTimeMillis);
+        this(towers, limits, EventReading.of(avroSchemas));
+    }
+
+    /**
+     * @param towers what each tower takes, by name
+     */
+    public EventJson(Map<String, InputSpec> towers, Limits limits, EventReading reading) {
+        this(towers, limits, reading, System::currentTimeMillis);
     }
 
     EventJson(Map<String, InputSpec> towers, Limits limits, LongSupplier clock) {
@@ -58,24 +67,37 @@ public final class EventJson {
             Limits limits,
             List<String> avroSchemas,
             LongSupplier clock) {
+        this(towers, limits, EventReading.of(avroSchemas), clock);
+    }
+
+    EventJson(
+            Map<String, InputSpec> towers,
+            Limits limits,
+            EventReading reading,
+            LongSupplier clock) {
+        this.unit = reading.timeUnit();
         this.avro =
                 new EventAvro(
                         limits,
-                        avroSchemas.stream()
+                        reading.avroSchemas().stream()
                                 .map(schema -> new Schema.Parser().parse(schema))
                                 .toList());
+        this.registered = new RegisteredEvents(reading.registry(), avro);
         this.towers = new TowerChoice(towers);
         this.limits = limits;
         this.future = new FutureBound(limits.maxFutureMillis(), clock);
     }
 
-    /** The event in {@code record}, or why there is none; never throws, whatever the bytes. */
+    /**
+     * The event in {@code record}, or why there is none; never throws, whatever the bytes.
+     *
+     * @throws SchemaRegistry.UnavailableException if the record's schema must be asked for and the
+     *     registry does not answer
+     */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             requireWithinLimit(record);
-            boolean marked = AvroRecords.isMarked(record.value());
-            EventParser fields = marked ? parseAvro(record.value()) : parse(record.value());
-            Event event = event(fields, record);
+            Event event = event(fields(record.value()), record);
             return new Decoded.Good(
                     event,
                     record.key(),
@@ -85,6 +107,8 @@ public final class EventJson {
                     record.offset());
         } catch (Unusable problem) {
             return bad(record, problem.reason, problem.getMessage());
+        } catch (SchemaRegistry.UnavailableException e) {
+            throw e; // the record may be good
         } catch (StreamConstraintsException e) {
             return bad(record, TOO_LARGE, Json.reason(e) + "; fix the producer");
         } catch (IOException | RuntimeException e) {
@@ -178,8 +202,24 @@ public final class EventJson {
         }
     }
 
+    private EventParser fields(byte[] value) throws IOException, Unusable {
+        if (AvroRecords.isMarked(value)) {
+            return parseAvro(value);
+        }
+        if (!RegisteredEvents.isMarked(value)) {
+            return parse(value);
+        }
+        EventParser fields = newParser();
+        byte[] json = registered.read(value, fields);
+        return json == null ? fields : parse(json);
+    }
+
+    private EventParser newParser() {
+        return new EventParser(limits, towers.width(), unit);
+    }
+
     private EventParser parseAvro(byte[] value) throws Unusable {
-        EventParser fields = new EventParser(limits, towers.width());
+        EventParser fields = newParser();
         try {
             avro.read(value, fields);
             return fields;
@@ -193,7 +233,7 @@ public final class EventJson {
     }
 
     private EventParser parse(byte[] value) throws IOException, Unusable {
-        EventParser usual = new EventParser(limits, towers.width());
+        EventParser usual = newParser();
         if (EventScanner.read(value, towers.width(), usual)) {
             return usual;
         }
@@ -203,7 +243,13 @@ public final class EventJson {
                     NOT_JSON,
                     "the record is not UTF-8 at byte " + invalid + "; send JSON in UTF-8");
         }
-        EventParser fields = new EventParser(limits, towers.width());
+        EventParser fields = parsed(value);
+        byte[] content = fields.isEmpty() ? Envelope.content(value) : null;
+        return content == null ? fields : parsed(content);
+    }
+
+    private EventParser parsed(byte[] value) throws IOException, Unusable {
+        EventParser fields = newParser();
         try (JsonParser json = Json.parser(value)) {
             fields.read(json);
         }
@@ -213,7 +259,9 @@ public final class EventJson {
     private Event event(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
         if (fields.entity == null || fields.entity.isEmpty()) {
             throw new Unusable(
-                    MISSING_ENTITY, "the event has no entity; send a string that is not empty");
+                    MISSING_ENTITY,
+                    "the event has no entity; send a string that is not empty"
+                            + fields.entityHint());
         }
         String tower = towers.tower(fields);
         long time = time(fields, record);

@@ -27,6 +27,8 @@ final class EventParser {
     private DeadLetter.Reason refused;
     private String before;
     private String after;
+    private String entityLike;
+    private String inputLike;
 
     String entity;
     String label;
@@ -111,8 +113,39 @@ final class EventParser {
             case "features" -> features(json, value);
             case "ids" -> ids(json, value);
             case "weight" -> weight(json, value);
-            default -> json.skipChildren();
+            default -> {
+                notice(name);
+                json.skipChildren();
+            }
         }
+    }
+
+    private void notice(String name) {
+        if (entityLike == null && LookAlike.ofEntity(name)) {
+            entityLike = name;
+        }
+        if (inputLike == null && LookAlike.ofInput(name)) {
+            inputLike = name;
+        }
+    }
+
+    /** Whether none of an event's fields was there. */
+    boolean isEmpty() {
+        return seen == 0;
+    }
+
+    /** Which field was perhaps meant as the entity, for the end of a message. */
+    String entityHint() {
+        return hint(entityLike, "'entity'");
+    }
+
+    /** Which field was perhaps meant as the input, for the end of a message. */
+    String inputHint() {
+        return hint(inputLike, "'features', 'text' or 'ids'");
+    }
+
+    private static String hint(String like, String right) {
+        return like == null ? "" : " (it has " + Json.quote(like) + "; name it " + right + ")";
     }
 
     private String string(JsonParser json, JsonToken value, String name, int bit, int most)
@@ -122,8 +155,7 @@ final class EventParser {
             return null;
         }
         if (value != JsonToken.VALUE_STRING) {
-            wrongType(json, value, name, "a string");
-            return null;
+            return plainName(json, value, name, most);
         }
         if (json.getTextLength() > most) {
             refuse(TOO_LARGE, name + " of ", tooLong(json.getTextLength(), option(name), most));
@@ -136,6 +168,23 @@ final class EventParser {
             refuse(NOT_JSON, name + " of ", why + ", which no UTF-8 can hold; fix the producer");
         }
         return text;
+    }
+
+    /** A whole number or a boolean is a name, too: its own text. */
+    private String plainName(JsonParser json, JsonToken value, String name, int most)
+            throws IOException {
+        boolean plain = value == JsonToken.VALUE_NUMBER_INT || value.isBoolean();
+        if (!plain || name.equals("text")) {
+            String wanted = name.equals("text") ? "" : ", a whole number or a boolean";
+            wrongType(json, value, name, "a string" + wanted);
+            return null;
+        }
+        String text = json.getText();
+        if (text.length() > most) {
+            refuse(TOO_LARGE, name + " of ", tooLong(text.length(), option(name), most));
+            return null;
+        }
+        return text.equals("-0") ? "0" : text;
     }
 
     /** The most characters of a field. */
@@ -264,7 +313,9 @@ final class EventParser {
 
     private void wrongType(JsonParser json, JsonToken value, String name, String wanted)
             throws IOException {
-        refuse(WRONG_TYPE, name + " of ", " is " + Json.name(value) + "; it must be " + wanted);
+        String shown =
+                value.isNumeric() ? "the number " + Json.quote(json.getText()) : Json.name(value);
+        refuse(WRONG_TYPE, name + " of ", " is " + shown + "; it must be " + wanted);
         json.skipChildren();
     }
 

@@ -120,8 +120,24 @@ final class EventScanner {
 
     /** The text here, null if it is none, too long, or not plain. */
     private String text(String field) {
-        String text = text();
+        String text = isFigure() ? wholeNumber() : text();
         return text == null || text.length() > event.most(field) ? null : text;
+    }
+
+    private boolean isFigure() {
+        skipSpace();
+        return at < json.length && json[at] >= '0' && json[at] <= '9';
+    }
+
+    /** The figures here, null if they are not all of a plain whole number. */
+    private String wholeNumber() {
+        int start = at;
+        while (at < json.length && json[at] >= '0' && json[at] <= '9') {
+            at++;
+        }
+        int length = at - start;
+        boolean plain = length < 19 && (json[start] != '0' || length == 1);
+        return plain && isDelimiter() ? new String(json, start, length, ISO_8859_1) : null;
     }
 
     private String text() {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -73,7 +74,11 @@ public final class EventTime {
                     .optionalStart()
                     .parseLenient()
                     .appendOffset("+HH:mm", "Z")
-                    .toFormatter(Locale.ROOT);
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
+
+    /** An offset without its colon. */
+    private static final Pattern SHORT_OFFSET = Pattern.compile("(T.*[+-]\\d\\d)(\\d\\d)$");
 
     private EventTime() {}
 
@@ -194,7 +199,7 @@ public final class EventTime {
                         ? text.substring(0, 10) + 'T' + text.substring(11).replace(" ", "")
                         : text;
         try {
-            long millis = instant(date).toEpochMilli();
+            long millis = instant(SHORT_OFFSET.matcher(date).replaceFirst("$1:$2")).toEpochMilli();
             if (millis >= 0 && millis <= LATEST) {
                 return millis;
             }
@@ -207,8 +212,7 @@ public final class EventTime {
 
     private static Instant instant(String text) {
         TemporalAccessor found =
-                DATE.parseBest(
-                        text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+                DATE.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
         if (found instanceof OffsetDateTime date) {
             return date.toInstant();
         }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the features of one event: an array of numbers, or base64 of little-endian float32. Keeps
@@ -22,6 +23,8 @@ import java.util.Set;
  */
 final class FeatureReader {
     private static final Set<String> NOT_FINITE_NAMES = Set.of("nan", "inf", "infinity");
+
+    private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]+");
 
     private final float[] values;
     private int count;
@@ -66,13 +69,20 @@ final class FeatureReader {
     void readBase64(String text, EventParser event) {
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(text);
+            bytes = decoded(text);
         } catch (IllegalArgumentException e) {
             String why = " are a string that is not base64 (" + e.getMessage() + ")";
             event.refuse(WRONG_TYPE, "features of ", why + "; send numbers or base64 of float32");
             return;
         }
         readPacked(ByteBuffer.wrap(bytes), "bytes in base64", event);
+    }
+
+    /** Base64 in either alphabet, with or without padding and line ends. */
+    static byte[] decoded(String text) {
+        String solid = SPACE.matcher(text).find() ? SPACE.matcher(text).replaceAll("") : text;
+        boolean url = solid.indexOf('-') >= 0 || solid.indexOf('_') >= 0;
+        return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(solid);
     }
 
     /**
@@ -115,6 +125,21 @@ final class FeatureReader {
     void add(float value) {
         if (count < values.length) {
             values[count] = value;
+        }
+        count++;
+    }
+
+    /**
+     * Refuses the next feature.
+     *
+     * @param what it is, such as "a string"
+     */
+    void refuse(String what, EventParser event) {
+        if (what.equals("null")) {
+            notFinite(event, what);
+        } else {
+            String why = " is " + what + "; every feature must be a number";
+            event.refuse(WRONG_TYPE, "feature " + count + " of ", why);
         }
         count++;
     }

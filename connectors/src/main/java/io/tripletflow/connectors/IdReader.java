@@ -48,6 +48,16 @@ final class IdReader {
         add(text(text, event));
     }
 
+    /**
+     * Refuses the next id.
+     *
+     * @param what "is null"
+     */
+    void refuseItem(String what, EventParser event) {
+        refuse(event, what);
+        count++;
+    }
+
     /** Refuses too many. */
     void end(EventParser event) {
         if (count > most) {

@@ -163,7 +163,7 @@ final class TowerChoice {
                     "has no text but blanks, control or format characters; send words or symbols");
         }
         if (found == null) {
-            throw missing(fields, "has no " + wanted + "; send them");
+            throw missing(fields, "has no " + wanted + "; send them" + fields.inputHint());
         }
         return found;
     }

@@ -26,7 +26,9 @@ class AvroConversionTest {
                 "{\"entity\":\"\\u00e9\",\"features\":\"AACAPwAAAEAAAEBA\",\"weight\":2.5}",
                 "{\"entity\":\"a\",\"features\":[-0.0,-0,1e2],\"other\":{\"x\":[1]}}",
                 "{\"entity\":\"w\",\"tower\":\"words\",\"text\":\"red\",\"label\":null,\"time\":null}",
-                "{\"entity\":\"p\",\"tower\":\"pages\",\"ids\":[\"a\",7,\"b\"]}"
+                "{\"entity\":\"p\",\"tower\":\"pages\",\"ids\":[\"a\",7,\"b\"]}",
+                "{\"entity\":7,\"label\":true,\"time\":1700000000,\"features\":[1,2,3]}",
+                "{\"entity\":-0,\"time\":\"2023-11-14\",\"features\":\"-fT-ZrdDutAAAEBA\"}"
             })
     void event_asAgreed_isTheSameEvent(String json) {
         byte[] avro = converted(json).orElseThrow();
@@ -43,7 +45,7 @@ class AvroConversionTest {
                 "{}",
                 "{\"entity\":\"a\",\"features\":[1],\"features\":[2]}",
                 "{\"entity\":\"a\",\"features\":[1,2,3]} x",
-                "{\"entity\":7,\"features\":[1,2,3]}",
+                "{\"entity\":7.5,\"features\":[1,2,3]}",
                 "{\"entity\":\"\",\"features\":[1,2,3]}",
                 "{\"entity\":\"a\",\"features\":[1,\"2\",3]}",
                 "{\"entity\":\"a\",\"features\":[1e99,2,3]}",

@@ -186,7 +186,7 @@ class EventAvroTest {
     }
 
     private static Event event(String tower, Input input) {
-        return new Event("a", Optional.empty(), "", tower, 5, input);
+        return new Event("a", Optional.empty(), "", tower, 1_700_000_000_000L, input);
     }
 
     private static GenericRecord minimal(Schema schema) {

@@ -161,12 +161,21 @@ class EventJsonTest {
                 bad("[1,2]", WRONG_TYPE, "the record is an array; send one JSON object"),
                 bad("\"x\"", WRONG_TYPE, "the record is a string; send one JSON object"),
                 bad("null", WRONG_TYPE, "the record is null; send one JSON object"),
-                bad("{\"entity\":5," + features + "}", WRONG_TYPE, "is a number; it must be a str"),
-                bad(entity + "\"label\":7," + features + "}", WRONG_TYPE, "label of entity 't-81'"),
+                bad(
+                        "{\"entity\":5.0," + features + "}",
+                        WRONG_TYPE,
+                        "is the number '5.0'; it must be a string, a whole"),
+                bad(
+                        entity + "\"label\":7.5," + features + "}",
+                        WRONG_TYPE,
+                        "label of entity 't-81'"),
                 bad(entity + "\"group\":[]," + features + "}", WRONG_TYPE, "group of entity"),
                 bad(entity + "\"tower\":{}," + features + "}", WRONG_TYPE, "tower of entity"),
                 bad(entity + "\"text\":true," + features + "}", WRONG_TYPE, "is a boolean"),
-                bad(entity + "\"time\":\"now\"," + features + "}", WRONG_TYPE, "is a string"),
+                bad(
+                        entity + "\"time\":\"now\"," + features + "}",
+                        BAD_TIME,
+                        "is 'now', which is no time; send"),
                 bad(entity + "\"features\":{\"a\":1}}", WRONG_TYPE, "features of entity 't-81' is"),
                 bad(entity + "\"features\":[1,\"2\",3]}", WRONG_TYPE, "feature 1 of entity 't-81'"),
                 bad(entity + "\"features\":[1,[2],3]}", WRONG_TYPE, "feature 1 of entity 't-81'"),
@@ -204,17 +213,32 @@ class EventJsonTest {
                         UNKNOWN_TOWER,
                         "tower 'audio' of entity 't-81' is unknown; the job has [default, pages, words]"),
                 // time
-                bad(entity + "\"time\":-1," + features + "}", BAD_TIME, "is -1; send milliseconds"),
-                bad(entity + "\"time\":1.5," + features + "}", BAD_TIME, "is '1.5'; send whole"),
-                bad(entity + "\"time\":NaN," + features + "}", BAD_TIME, "is 'NaN'; send whole"),
-                bad(entity + "\"time\":1e3," + features + "}", BAD_TIME, "send whole milliseconds"),
-                bad(entity + "\"time\":9223372036854775808," + features + "}", BAD_TIME, "whole"),
+                bad(
+                        entity + "\"time\":-1," + features + "}",
+                        BAD_TIME,
+                        "is -1; a time is not negative; send"),
+                bad(
+                        entity + "\"time\":1.5," + features + "}",
+                        BAD_TIME,
+                        "is '1.5', which lies before March 1973"),
+                bad(
+                        entity + "\"time\":NaN," + features + "}",
+                        BAD_TIME,
+                        "is 'NaN', which is no time"),
+                bad(entity + "\"time\":1e3," + features + "}", BAD_TIME, "set source.time-unit"),
+                bad(
+                        entity + "\"time\":9223372036854775808," + features + "}",
+                        BAD_TIME,
+                        "ahead of"),
                 bad(
                         entity + "\"time\":1700000060124," + features + "}",
                         BAD_TIME,
                         "is 1700000060124, which lies 60001 ms ahead of its record's timestamp but"
                                 + " limits.max-future is 60000 ms"),
-                bad(entity + "\"time\":253402300800000," + features + "}", BAD_TIME, "year 9999"),
+                bad(
+                        entity + "\"time\":\"+10000-01-01\"," + features + "}",
+                        BAD_TIME,
+                        "years 1970 to 9999"),
                 // input
                 bad("{\"entity\":\"t-81\"}", MISSING_INPUT, "entity 't-81' has no features"),
                 bad(entity + "\"features\":null}", MISSING_INPUT, "has no features"),
@@ -357,7 +381,8 @@ class EventJsonTest {
     void decode_farFutureWithoutBound_isGood() {
         Limits unbounded = new Limits(2000, 20, 20, 20, 50, 0);
         EventJson lenient = new EventJson(TestRecords.DENSE, unbounded, () -> 0);
-        String text = "{\"entity\":\"a\",\"time\":253402300799999,\"features\":[1,2,3]}";
+        String text =
+                "{\"entity\":\"a\",\"time\":\"9999-12-31T23:59:59.999Z\",\"features\":[1,2,3]}";
         assertThat(lenient.decode(TestRecords.event(text))).isInstanceOf(Decoded.Good.class);
     }
 
@@ -414,7 +439,7 @@ class EventJsonTest {
         String text = new String(EventJson.encode(event, ids), UTF_8);
         assertThat(text)
                 .isEqualTo(
-                        "{\"entity\":\"e\",\"label\":\"l\",\"time\":5,\"tower\":\"pages\","
+                        "{\"entity\":\"e\",\"label\":\"l\",\"time\":\"1970-01-01T00:00:00.005Z\",\"tower\":\"pages\","
                                 + "\"weight\":0.5,\"ids\":[\"b\",\"a b\",\"17\"]}");
         assertThat(good(text)).isEqualTo(event);
         assertThatThrownBy(() -> EventJson.encode(event))
@@ -435,7 +460,7 @@ class EventJsonTest {
                         new Input.Features(new float[] {1f, 0.25f}));
         assertThat(new String(EventJson.encode(event), UTF_8))
                 .isEqualTo(
-                        "{\"entity\":\"t-81\",\"label\":\"p\",\"time\":7,\"features\":[1.0,0.25]}");
+                        "{\"entity\":\"t-81\",\"label\":\"p\",\"time\":\"1970-01-01T00:00:00.007Z\",\"features\":[1.0,0.25]}");
     }
 
     private Event good(String text) {

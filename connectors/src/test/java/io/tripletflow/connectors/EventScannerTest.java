@@ -98,6 +98,10 @@ class EventScannerTest {
                 "{\"time\":-1}",
                 "{\"time\":1.5}",
                 "{\"time\":01}",
+                "{\"time\":12345}",
+                "{\"label\":017}",
+                "{\"label\":1.5}",
+                "{\"label\":true}",
                 "{\"time\":9223372036854775808}"
             })
     void read_anythingElse_givesUp(String json) {
@@ -110,7 +114,7 @@ class EventScannerTest {
         StringBuilder json =
                 new StringBuilder(
                         "{\"entity\":\"e\",\"label\":\"l\",\"group\":\"g\",\"time\":"
-                                + random.nextInt(1 << 30)
+                                + (1_000_000_000L + random.nextInt(1 << 30))
                                 + ",\"weight\":2.5,\"features\":["
                                 + random.nextFloat()
                                 + ","
@@ -136,7 +140,7 @@ class EventScannerTest {
     void read_anything_isAsTheParserReadsIt() {
         List<byte[]> samples =
                 List.of(
-                        "{\"entity\":\"t-81\",\"label\":\"p\",\"group\":\"n\",\"time\":1732,\"features\":[0.25,-1.0E-7,3]}"
+                        "{\"entity\":\"t-81\",\"label\":\"p\",\"group\":\"n\",\"time\":1732000000,\"features\":[0.25,-1.0E-7,3]}"
                                 .getBytes(UTF_8),
                         "{ \"features\" : [1] , \"weight\":2.5,\"tower\":\"t\", \"entity\":\"e\"}\n"
                                 .getBytes(UTF_8));

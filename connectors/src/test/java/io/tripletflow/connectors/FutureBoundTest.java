@@ -58,7 +58,7 @@ class FutureBoundTest {
 
     @Test
     void decode_farPast_isAnEvent() {
-        assertThat(problem(NOW, TimestampType.CREATE_TIME, 0)).isEmpty();
+        assertThat(problem(NOW, TimestampType.CREATE_TIME, EventTime.LEAST)).isEmpty();
     }
 
     /** Why it is no event, empty if it is one. */

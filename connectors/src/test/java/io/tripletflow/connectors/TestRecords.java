@@ -77,7 +77,7 @@ final class TestRecords {
                         names.filter(name -> !name.isEmpty()),
                         names,
                         names,
-                        Arbitraries.longs().between(0, TestRecords.RECORD_TIME),
+                        Arbitraries.longs().between(100_000_000_000L, TestRecords.RECORD_TIME),
                         Arbitraries.oneOf(features, text),
                         Arbitraries.floats().between(0, false, Event.HEAVIEST, true))
                 .as(

@@ -174,7 +174,7 @@ public final class TripletFlowJob {
                 new EventDeserializer(
                         config.inputs(),
                         config.limits(),
-                        config.source().avroSchemas(),
+                        config.source().reading(),
                         Formats.DECODED);
         SingleOutputStreamOperator<Decoded> decoded =
                 env.fromSource(

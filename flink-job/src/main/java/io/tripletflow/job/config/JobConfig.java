@@ -3,6 +3,7 @@ package io.tripletflow.job.config;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.tripletflow.connectors.EventReading;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.OnLoss;
@@ -176,7 +177,7 @@ public record JobConfig(
      *     never
      * @param lateness event time by which events of a partition may be out of order
      * @param maxDrift event time by which a partition may be read ahead of the slowest; 0 any
-     * @param avroSchemas of others that write events, as JSON
+     * @param reading what the job must be told to read the events of others
      */
     public record Source(
             SourceSpec.Start start,
@@ -184,7 +185,7 @@ public record JobConfig(
             Duration idleTimeout,
             Duration lateness,
             Duration maxDrift,
-            List<String> avroSchemas) {}
+            EventReading reading) {}
 
     /**
      * What bounds the state of groups, whose names and number come with the events.

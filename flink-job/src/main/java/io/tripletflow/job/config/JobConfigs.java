@@ -68,9 +68,7 @@ final class JobConfigs {
                 v.get(StreamOptions.SOURCE_IDLE_TIMEOUT),
                 v.get(StreamOptions.SOURCE_LATENESS),
                 v.get(StreamOptions.SOURCE_MAX_DRIFT),
-                v.find(StreamOptions.SOURCE_AVRO_SCHEMAS)
-                        .map(AvroSchemaFiles::read)
-                        .orElse(List.of()));
+                EventReadings.of(v));
     }
 
     private static Limits limits(Values v) {

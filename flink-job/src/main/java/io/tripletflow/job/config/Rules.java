@@ -43,6 +43,19 @@ final class Rules {
                 values, RunOptions.CHECKPOINT_INCREMENTAL, rocks, "checkpoint.backend hashmap");
         values.find(RunOptions.MODEL_INITIAL).ifPresent(this::initialModel);
         values.find(StreamOptions.SOURCE_AVRO_SCHEMAS).ifPresent(this::avroSchemas);
+        registry();
+    }
+
+    private void registry() {
+        boolean named = values.find(StreamOptions.SOURCE_REGISTRY_URL).isPresent();
+        for (Option<?> option : StreamOptions.OF_REGISTRY) {
+            findings.unused(values, option, named, "no source.schema-registry.url");
+        }
+        try {
+            EventReadings.registry(values);
+        } catch (IllegalArgumentException e) {
+            problem(StreamOptions.SOURCE_REGISTRY_URL, e.getMessage());
+        }
     }
 
     private void avroSchemas(String paths) {

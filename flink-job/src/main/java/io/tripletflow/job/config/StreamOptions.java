@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.connectors.EventTime;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.connectors.SourceSpec.Start;
@@ -122,6 +123,53 @@ final class StreamOptions {
                             "Files of further schemas (.avsc) that Avro events are written with,"
                                     + " separated by commas; fields they add are ignored.")
                     .orOpen("the job's own alone");
+    static final Option<EventTime.Unit> SOURCE_TIME_UNIT =
+            Option.of(
+                            "source.time-unit",
+                            Type.choice(EventTime.Unit.class),
+                            "What events' times count where they are numbers. auto: below 1e11"
+                                    + " seconds, below 1e14 milliseconds, below 1e17 microseconds,"
+                                    + " else nanoseconds since 1970; below 1e8 refused.")
+                    .or(EventTime.Unit.AUTO);
+    static final Option<String> SOURCE_REGISTRY_URL =
+            Option.of(
+                            "source.schema-registry.url",
+                            Type.STRING,
+                            "Registry that knows the schemas of events in the Confluent wire"
+                                    + " format, such as http://registry:8081.")
+                    .orOpen("such events go to the dead letters");
+    static final Option<String> SOURCE_REGISTRY_USER =
+            Option.of(
+                            "source.schema-registry.user",
+                            Type.STRING,
+                            "User at the registry (basic authentication).")
+                    .orOpen("none");
+    static final Option<String> SOURCE_REGISTRY_PASSWORD =
+            Option.of(
+                            "source.schema-registry.password",
+                            Type.STRING,
+                            "Password of that user; never printed.")
+                    .orOpen("none");
+    static final Option<String> SOURCE_REGISTRY_TOKEN =
+            Option.of(
+                            "source.schema-registry.token",
+                            Type.STRING,
+                            "Token at the registry (bearer authentication); never printed.")
+                    .orOpen("none");
+    static final Option<Duration> SOURCE_REGISTRY_TIMEOUT =
+            Option.of(
+                            "source.schema-registry.timeout",
+                            Type.DURATION,
+                            "How long events wait for a registry that does not answer before the"
+                                    + " task fails and Flink restarts it.")
+                    .or(Duration.ofMinutes(1))
+                    .between(Duration.ofSeconds(1), Duration.ofMinutes(10));
+    static final List<Option<?>> OF_REGISTRY =
+            List.of(
+                    SOURCE_REGISTRY_USER,
+                    SOURCE_REGISTRY_PASSWORD,
+                    SOURCE_REGISTRY_TOKEN,
+                    SOURCE_REGISTRY_TIMEOUT);
 
     static final Option<Integer> LIMITS_RECORD_BYTES =
             Option.of("limits.record-bytes", Type.SIZE, "Largest key and value of a record.")
@@ -231,6 +279,12 @@ final class StreamOptions {
                     SOURCE_LATENESS,
                     SOURCE_MAX_DRIFT,
                     SOURCE_AVRO_SCHEMAS,
+                    SOURCE_TIME_UNIT,
+                    SOURCE_REGISTRY_URL,
+                    SOURCE_REGISTRY_USER,
+                    SOURCE_REGISTRY_PASSWORD,
+                    SOURCE_REGISTRY_TOKEN,
+                    SOURCE_REGISTRY_TIMEOUT,
                     LIMITS_RECORD_BYTES,
                     LIMITS_ENTITY_LENGTH,
                     LIMITS_LABEL_LENGTH,

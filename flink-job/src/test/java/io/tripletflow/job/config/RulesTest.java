@@ -377,7 +377,7 @@ class RulesTest {
         assertThat(problemsWith("source.avro-schemas", other.toString()))
                 .singleElement()
                 .asString()
-                .contains("does not agree with event-1.avsc at /fields/0: entity", "fix the file");
+                .contains("has no field 'entity' but [x]; an event needs one", "fix the file");
     }
 
     @Test
@@ -388,8 +388,35 @@ class RulesTest {
                         "{\"type\":\"record\",\"name\":\"Event\",\"fields\":["
                                 + "{\"name\":\"entity\",\"type\":\"string\"},"
                                 + "{\"name\":\"more\",\"type\":\"int\"}]}");
-        assertThat(Settings.with("source.avro-schemas", file + " , " + file).source().avroSchemas())
+        assertThat(
+                        Settings.with("source.avro-schemas", file + " , " + file)
+                                .source()
+                                .reading()
+                                .avroSchemas())
                 .hasSize(2)
                 .allMatch(schema -> schema.contains("more"));
+    }
+
+    @Test
+    void schemaRegistry_thatCannotBeUsed_isNamedAtItsLine() {
+        String url = "source.schema-registry.url: ";
+        assertThat(problemsOf(MINIMAL + url + "registry:8081\n"))
+                .singleElement()
+                .asString()
+                .startsWith("line 3: source.schema-registry.url")
+                .contains("must be a URL such as http://registry:8081");
+        assertThat(problemsOf(MINIMAL + url + "http://joe:hush@registry:8081\n"))
+                .singleElement()
+                .asString()
+                .contains("must not hold the password")
+                .doesNotContain("hush");
+        assertThat(
+                        problemsOf(
+                                MINIMAL
+                                        + url
+                                        + "http://registry:8081\nsource.schema-registry.user: joe\n"))
+                .singleElement()
+                .asString()
+                .contains("takes user and password, or a token, or none of them");
     }
 }

@@ -1,0 +1,39 @@
+package io.tripletflow.job.config;
+
+import io.tripletflow.connectors.EventReading;
+import io.tripletflow.connectors.SchemaRegistry;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** What the options say about events that others write. */
+final class EventReadings {
+
+    private EventReadings() {}
+
+    static EventReading of(Values v) {
+        List<String> schemas =
+                v.find(StreamOptions.SOURCE_AVRO_SCHEMAS)
+                        .map(AvroSchemaFiles::read)
+                        .orElse(List.of());
+        return new EventReading(
+                v.get(StreamOptions.SOURCE_TIME_UNIT), schemas, registry(v).orElse(null));
+    }
+
+    /**
+     * Where the schema registry is, if there is one.
+     *
+     * @throws IllegalArgumentException if the options do not agree
+     */
+    static Optional<SchemaRegistry.Settings> registry(Values v) {
+        return v.find(StreamOptions.SOURCE_REGISTRY_URL)
+                .map(
+                        url ->
+                                new SchemaRegistry.Settings(
+                                        URI.create(url),
+                                        v.find(StreamOptions.SOURCE_REGISTRY_USER).orElse(null),
+                                        v.find(StreamOptions.SOURCE_REGISTRY_PASSWORD).orElse(null),
+                                        v.find(StreamOptions.SOURCE_REGISTRY_TOKEN).orElse(null),
+                                        v.get(StreamOptions.SOURCE_REGISTRY_TIMEOUT)));
+    }
+}
