@@ -207,8 +207,7 @@ public final class EventTime {
 
     private static Instant instant(String text) {
         TemporalAccessor found =
-                DATE.parseBest(
-                        text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+                DATE.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
         if (found instanceof OffsetDateTime date) {
             return date.toInstant();
         }
