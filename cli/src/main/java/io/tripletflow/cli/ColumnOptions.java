@@ -1,63 +1,67 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.events.Column;
 import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.IdsFromHistory;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which column of a CSV file holds what. */
-final class ColumnOptions {
+/** Which column of a CSV file holds what; an empty name says that there is no such column. */
+public final class ColumnOptions {
 
     @Option(
             names = "--entity-column",
-            defaultValue = "entity",
             paramLabel = "NAME",
-            description = "The thing that is embedded (default: ${DEFAULT-VALUE}).")
-    private String entity;
+            description = "The thing that is embedded (default: entity).")
+    private Optional<String> entity = Optional.empty();
 
     @Option(
             names = "--label-column",
-            defaultValue = "label",
             paramLabel = "NAME",
-            description = "Its identity or class (default: ${DEFAULT-VALUE}).")
-    private String label;
+            description = "Its identity or class (default: label). An empty name: no labels.")
+    private Optional<String> label = Optional.empty();
 
     @Option(
             names = "--group-column",
-            defaultValue = "group",
             paramLabel = "NAME",
-            description = "Key of the windows (default: ${DEFAULT-VALUE}).")
-    private String group;
+            description = "Key of the windows (default: group).")
+    private Optional<String> group = Optional.empty();
 
     @Option(
             names = "--split-column",
-            defaultValue = "split",
             paramLabel = "NAME",
-            description = "train, test or unseen (default: ${DEFAULT-VALUE}).")
-    private String split;
+            description = "train, test or unseen (default: split).")
+    private Optional<String> split = Optional.empty();
 
     @Option(
             names = "--time-column",
-            defaultValue = "t",
             paramLabel = "NAME",
             description =
-                    "Event time, seconds or milliseconds since 1970 (default: ${DEFAULT-VALUE}).")
-    private String time;
+                    "Event time: ISO-8601, or seconds, milli-, micro- or nanoseconds since 1970"
+                            + " (default: t, time or timestamp).")
+    private Optional<String> time = Optional.empty();
 
     @Option(
             names = "--text-column",
-            defaultValue = "text",
             paramLabel = "NAME",
-            description = "Text to embed (default: ${DEFAULT-VALUE}).")
-    private String text;
+            description = "Text to embed (default: text).")
+    private Optional<String> text = Optional.empty();
 
     @Option(
             names = "--ids-column",
-            defaultValue = "ids",
+            paramLabel = "NAME",
+            description = "Set of ids to embed, separated by | or blanks (default: ids).")
+    private Optional<String> ids = Optional.empty();
+
+    @Option(
+            names = "--vector-column",
             paramLabel = "NAME",
             description =
-                    "Set of ids to embed, separated by | or blanks (default: ${DEFAULT-VALUE}).")
-    private String ids;
+                    "All numbers to embed in one cell, such as [0.5, 1] (default: features,"
+                            + " embedding, embeddings or vector).")
+    private Optional<String> vector = Optional.empty();
 
     @Option(
             names = "--ids-from-history",
@@ -68,19 +72,19 @@ final class ColumnOptions {
 
     @Option(
             names = "--weight-column",
-            defaultValue = "weight",
             paramLabel = "NAME",
             description =
-                    "How much the event counts beside others, above 0 (default:"
-                            + " ${DEFAULT-VALUE}, or 1 for all).")
-    private String weight;
+                    "How much the event counts beside others, above 0 (default: weight, or 1 for"
+                            + " all).")
+    private Optional<String> weight = Optional.empty();
 
     @Option(
             names = "--feature-prefix",
-            defaultValue = "f",
+            defaultValue = CsvColumns.PREFIX,
             paramLabel = "PREFIX",
             description =
-                    "Numbers to embed stand in PREFIX0, PREFIX1, … (default: ${DEFAULT-VALUE}).")
+                    "Numbers to embed stand in PREFIX0, PREFIX1, … or from PREFIX1 on (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String features;
 
     @Option(
@@ -89,12 +93,27 @@ final class ColumnOptions {
             description = "Input encoder that the events name (default: none).")
     private Optional<String> tower = Optional.empty();
 
-    CsvColumns names() {
-        return new CsvColumns(
-                entity, label, group, split, time, text, ids, weight, features, tower);
+    /** The names that were given. */
+    public CsvColumns names() {
+        Map<Column, String> given = new EnumMap<>(Column.class);
+        entity.ifPresent(name -> given.put(Column.ENTITY, name));
+        label.ifPresent(name -> given.put(Column.LABEL, name));
+        group.ifPresent(name -> given.put(Column.GROUP, name));
+        split.ifPresent(name -> given.put(Column.SPLIT, name));
+        time.ifPresent(name -> given.put(Column.TIME, name));
+        text.ifPresent(name -> given.put(Column.TEXT, name));
+        ids.ifPresent(name -> given.put(Column.IDS, name));
+        vector.ifPresent(name -> given.put(Column.VECTOR, name));
+        weight.ifPresent(name -> given.put(Column.WEIGHT, name));
+        return new CsvColumns(given, features, tower);
     }
 
-    IdsFromHistory idsFromHistory() {
-        return idsFromHistory ? IdsFromHistory.ALWAYS : IdsFromHistory.NEVER;
+    /**
+     * What to take for ids.
+     *
+     * @param otherwise without the option
+     */
+    public IdsFromHistory idsFromHistory(IdsFromHistory otherwise) {
+        return idsFromHistory ? IdsFromHistory.ALWAYS : otherwise;
     }
 }

@@ -1,7 +1,12 @@
 package io.tripletflow.cli;
 
 import io.tripletflow.cli.events.BadRowException;
+import io.tripletflow.cli.events.BadRows;
 import io.tripletflow.cli.events.EventFile;
+import io.tripletflow.cli.events.FileSummary;
+import io.tripletflow.cli.events.HoldOut;
+import io.tripletflow.cli.events.IdsFromHistory;
+import io.tripletflow.cli.events.Reading;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.RowTimes;
 import io.tripletflow.cli.events.StreamRow;
@@ -34,14 +39,18 @@ import picocli.CommandLine.Spec;
         name = "produce",
         description = {
             "Send the rows of a file to a Kafka topic as events.",
-            "FILE is CSV with a header, or JSON lines (which are sent as they stand); either may be"
-                    + " gzipped. Only rows whose split is 'train', or that have none, keep their label."
+            "FILE is CSV with a header, or JSON: an object a line (sent as it stands), an array, or"
+                    + " objects over several lines. Either may be gzipped, or a pipe such as"
+                    + " /dev/stdin. Only rows whose split is 'train', or that have none, keep their"
+                    + " label.",
+            "A file is checked whole before anything is sent. A pipe, which can be read once, is"
+                    + " checked as it comes."
         })
 final class ProduceCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "CSV or JSON lines, also .gz.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "CSV or JSON, also .gz.")
     private Path file;
 
     @Option(
@@ -106,6 +115,16 @@ final class ProduceCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}).")
     private RecordFormat format;
 
+    @Option(
+            names = "--bad-rows",
+            defaultValue = "refuse",
+            paramLabel = "refuse|skip|send",
+            description =
+                    "Rows that cannot be used: refuse the file, skip and count them, or send them"
+                            + " as they stand, for the job's dead letters (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private BadRows badRows;
+
     @Option(names = "--no-progress", description = "Show no progress.")
     private boolean noProgress;
 
@@ -121,7 +140,8 @@ final class ProduceCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--rate must be positive, or 0 for no limit, but was " + rate);
         }
-        EventFile data = new EventFile(file, columns.names(), columns.idsFromHistory());
+        EventFile data =
+                new EventFile(file, columns.names(), columns.idsFromHistory(IdsFromHistory.NEVER));
         Map<String, String> client = ClientProperties.read(properties);
         try (RowSource rows = open(data)) {
             requireTopic(client);
@@ -136,11 +156,33 @@ final class ProduceCommand implements Callable<Integer> {
     private RowSource open(EventFile data) {
         LongUnaryOperator times =
                 startTime.map(RowTimes::oneAMillisecondFrom).orElseGet(RowTimes::now);
+        Reading reading = new Reading(times, badRows, new HoldOut.None());
         try {
-            return data.open(times);
+            if (data.isRepeatable()) {
+                tell(CheckedFile.check(data, reading, events.orElse(Long.MAX_VALUE)));
+            }
+            return data.open(reading);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake(e.getMessage(), e);
         }
+    }
+
+    private void tell(FileSummary summary) {
+        CheckedFile.notes(summary).forEach(this::note);
+        if (summary.labelled() == 0) {
+            note(
+                    "no row has a label to learn from: the job embeds these events but learns"
+                            + " nothing from them");
+        }
+        if (!summary.hasTimes() && startTime.isEmpty()) {
+            note("rows have no time: each gets the time of sending");
+        }
+    }
+
+    private void note(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("note: " + text);
+        err.flush();
     }
 
     private StreamRow inFormat(StreamRow row) {
@@ -187,6 +229,13 @@ final class ProduceCommand implements Callable<Integer> {
                 topic,
                 seconds,
                 sender.sent() / Math.max(seconds, 1e-3));
+        if (rows.bad() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d rows that cannot be used were %s%n",
+                    rows.bad(),
+                    badRows == BadRows.SKIP ? "skipped" : "sent as they stand");
+        }
         out.flush();
     }
 

@@ -52,6 +52,37 @@ class ProduceCommandTest {
     }
 
     @Test
+    void badRows_areAllTold_beforeABrokerIsAsked() throws IOException {
+        StringBuilder text = new StringBuilder("entity,label,f0\n");
+        for (int i = 0; i < 150; i++) {
+            text.append("e").append(i).append(i % 10 == 0 ? ",x,1\n" : ",x,\n");
+        }
+        Path data = Files.writeString(folder.resolve("gaps.csv"), text);
+        Run run = produce(data.toString());
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains(
+                        "135 of 150 rows of gaps.csv cannot be used",
+                        "--bad-rows skip or send",
+                        "Nothing was sent",
+                        "gaps.csv, line 3: column 'f0' must be a finite number but is empty",
+                        "and 35 more")
+                .doesNotContain("localhost:1");
+        assertThat(run.err().lines().filter(line -> line.startsWith("gaps.csv, line")))
+                .hasSize(100);
+    }
+
+    @Test
+    void optionsOfColumns_haveNoPlaceBesideJson() throws IOException {
+        Path json =
+                Files.writeString(
+                        folder.resolve("a.jsonl"), "{\"entity\":\"a\",\"features\":[1]}\n");
+        Run run = produce(json.toString(), "--label-column=class");
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("a.jsonl", "are for CSV", "rename the fields");
+    }
+
+    @Test
     void unknownFormat_namesThoseThereAre() {
         Run run = produce("a.csv", "--format=xml");
         assertThat(run.exit()).isEqualTo(ExitCode.USAGE);

@@ -9,6 +9,7 @@ import io.tripletflow.connectors.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class ProduceITCase {
     @Test
     void jsonLines_arriveAsTheyStand_upToTheNumberAsked() throws IOException {
         Path data = Files.writeString(folder.resolve("a.jsonl"), "{\"x\": 1}\noops\nthird\n");
-        Run run = produce(data, "json", "--partitions=1", "--events=2");
+        Run run = produce(data, "json", "--partitions=1", "--events=2", "--bad-rows=send");
         assertThat(run.exit()).isZero();
         assertThat(values("json")).containsExactly("{\"x\": 1}", "oops");
     }
@@ -96,7 +97,17 @@ class ProduceITCase {
         Path lines =
                 Files.writeString(
                         folder.resolve("b.jsonl"), "oops\n{\"entity\":\"c\",\"features\":[1,2]}\n");
-        assertThat(produce(lines, "mixed", "--partitions=1", "--format", "avro").exit()).isZero();
+        assertThat(
+                        produce(
+                                        lines,
+                                        "mixed",
+                                        "--partitions=1",
+                                        "--format",
+                                        "avro",
+                                        "--bad-rows",
+                                        "send")
+                                .exit())
+                .isZero();
         assertThat(values("mixed").get(0)).isEqualTo("oops");
         assertThat(events("mixed")).hasSize(2);
     }
@@ -117,13 +128,38 @@ class ProduceITCase {
     }
 
     @Test
-    void badRow_stopsWithItsLine_andTellsHowManyWereSent() throws IOException {
-        Path data = Files.writeString(folder.resolve("bad.csv"), "entity,f0\na,1\nb,one\n");
-        Run run = produce(data, "bad");
+    void badRows_areSkipped_orSentAsTheyStand_andCounted() throws IOException {
+        Path data =
+                Files.writeString(folder.resolve("bad.csv"), "entity,label,f0\na,x,1\nb,y,one\n");
+        Run skipped = produce(data, "skipped", "--partitions=1", "--bad-rows=skip");
+        assertThat(skipped.exit()).isZero();
+        assertThat(skipped.err()).contains("1 rows cannot be used", "bad.csv, line 3", "'one'");
+        assertThat(skipped.out()).contains("1 events sent", "1 rows", "skipped");
+        assertThat(values("skipped")).hasSize(1);
+        Run sent = produce(data, "sent", "--partitions=1", "--bad-rows=send");
+        assertThat(sent.out()).contains("2 events sent", "1 rows", "as they stand");
+        assertThat(values("sent")).last().isEqualTo("b,y,one");
+    }
+
+    @Test
+    void pipe_isCheckedAsItComes_andStopsAtItsFirstBadRow() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Thread writer = new Thread(() -> write(pipe, "entity,label,f0\na,x,1\nb,y,one\n"));
+        writer.start();
+        Run run = produce(pipe, "pipe", "--partitions=1");
+        writer.join();
         assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.err())
-                .contains("1 events sent", "bad.csv, line 3", "'f0'", "'one'")
-                .doesNotContain("\tat ");
+        assertThat(run.err()).contains("1 events sent", "pipe, line 3", "'f0'", "'one'");
+        assertThat(values("pipe")).singleElement().asString().contains("\"entity\":\"a\"");
+    }
+
+    private static void write(Path pipe, String text) {
+        try {
+            Files.writeString(pipe, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -26,10 +26,11 @@ import io.tripletflow.tensor.TensorException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Streams data through an embedded broker and the job, and measures what was learned. */
@@ -171,13 +172,16 @@ final class Demo {
 
     private DemoReport report(JobConfig config, long events, double seconds) {
         KafkaSettings kafka = config.kafkaSettings();
-        Map<String, Long> deadLetters = new TreeMap<>();
+        DeadLetterCounts deadLetters = new DeadLetterCounts();
         TopicTail.readToEnd(
                 kafka.bootstrap(),
                 config.topics().deadLetters(),
-                record ->
-                        deadLetters.merge(
-                                DeadLetterRecords.decode(record).reason().tag(), 1L, Long::sum));
+                record -> deadLetters.add(DeadLetterRecords.decode(record)));
+        List<LearningReport> reports = new ArrayList<>();
+        TopicTail.readToEnd(
+                kafka.bootstrap(),
+                config.topics().reports(),
+                record -> reports.add(LearningReportJson.decode(record.value())));
         Map<String, EmbeddingRecord> embeddings =
                 LatestEmbeddings.read(kafka, config.topics().embeddings(), READ_TIMEOUT);
         Optional<ModelSnapshot> model =
@@ -188,9 +192,11 @@ final class Demo {
                 labelled,
                 seconds,
                 model.map(ModelSnapshot::version).orElse(0L),
-                deadLetters,
+                deadLetters.byReason(),
+                deadLetters.examples(),
                 model.map(Demo::digest).orElse("none"),
                 heldOut.missing(embeddings),
+                Prequential.of(reports),
                 heldOut.evaluate(config.inputs(), embeddings));
     }
 

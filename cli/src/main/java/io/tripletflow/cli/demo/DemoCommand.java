@@ -1,11 +1,12 @@
 package io.tripletflow.cli.demo;
 
+import io.tripletflow.cli.ColumnOptions;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.CtrlC;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.Progress;
 import io.tripletflow.cli.events.BadRowException;
-import io.tripletflow.cli.events.CsvColumns;
+import io.tripletflow.cli.events.BadRows;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.IdsFromHistory;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,9 +46,9 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Stream this file instead: CSV with the columns entity, label, split, and f0 …,"
-                            + " text or ids, also group, t and weight; or JSON lines. Either may be"
-                            + " gzipped. In a CSV without f0, text and ids, the labels of an"
-                            + " entity's rows before (such as the pages a visitor saw) are its"
+                            + " text, ids or features, also group, t and weight; or JSON. Either"
+                            + " may be gzipped. In a CSV of entity and label alone, the labels of"
+                            + " an entity's rows before (such as the pages a visitor saw) are its"
                             + " ids.")
     private Path data;
 
@@ -76,6 +78,37 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Write the table as JSON to this file.")
     private Path report;
+
+    @Option(
+            names = "--bad-rows",
+            defaultValue = "refuse",
+            paramLabel = "refuse|skip|send",
+            description =
+                    "Rows of --data that cannot be used: refuse the file, skip and count them, or"
+                            + " send them as they stand, for the dead letters (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private BadRows badRows;
+
+    @Option(
+            names = "--hold-out",
+            paramLabel = "SHARE",
+            description =
+                    "Of a --data file without a split, hold out this share of the rows, such as"
+                            + " 20%%: their labels are kept from the job, and they become the test"
+                            + " queries.")
+    private Optional<String> holdOut = Optional.empty();
+
+    @Option(
+            names = "--hold-out-by",
+            defaultValue = "entity",
+            paramLabel = "entity|time",
+            description =
+                    "Hold out all rows of some entities, chosen by a hash of their names, or the"
+                            + " last rows (default: ${DEFAULT-VALUE}).")
+    private DemoData.HoldOutBy holdOutBy;
+
+    @ArgGroup(validate = false, heading = "%nColumns of a CSV file:%n")
+    private final ColumnOptions columns = new ColumnOptions();
 
     @Option(names = "--no-progress", description = "Show no progress.")
     private boolean noProgress;
@@ -114,8 +147,10 @@ public final class DemoCommand implements Callable<Integer> {
                         Progress.styleFor(noProgress));
         try (CtrlC ctrlC = new CtrlC()) {
             try {
-                show(demo.run(ctrlC, port));
+                DemoReport result = demo.run(ctrlC, port);
+                show(result);
                 keepUp(demo.whereToRead());
+                result.requireUsedEvents();
             } catch (IOException | InterruptedException | RuntimeException e) {
                 ctrlC.parkIfPressed();
                 throw e;
@@ -126,11 +161,20 @@ public final class DemoCommand implements Callable<Integer> {
 
     private DemoStream stream() {
         if (data == null) {
+            if (holdOut.isPresent()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--hold-out is for a file: give --data");
+            }
             return new DemoStream.BuiltIn();
         }
-        EventFile file = new EventFile(data, CsvColumns.DEFAULTS, IdsFromHistory.WHERE_NO_INPUT);
+        EventFile file =
+                new EventFile(
+                        data,
+                        columns.names(),
+                        columns.idsFromHistory(IdsFromHistory.WHERE_NO_INPUT));
         try {
-            return new DemoStream.File(file, file.shapes());
+            return new DemoData(file, badRows, holdOut, holdOutBy)
+                    .stream(events == null ? Long.MAX_VALUE : events, System.err);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--data: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.tripletflow.cli.demo;
 
+import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.ReportJson;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param seconds from the submission of the job to its end
  * @param versions updates of the model
  * @param deadLetters number of dead letters by reason
+ * @param examples detail of one dead letter by reason
  * @param digest fingerprint of the final model, see {@link io.tripletflow.exchange.ModelDigest}
  * @param notEmbedded entities of good rows that have no embedding: 0 if all went well
+ * @param prequential recall of events before they were learned; empty if none was scored
  * @param heldOut raw beside learned, by the name of the held-out split
  */
 record DemoReport(
@@ -25,8 +28,10 @@ record DemoReport(
         double seconds,
         long versions,
         Map<String, Long> deadLetters,
+        Map<String, String> examples,
         String digest,
         long notEmbedded,
+        Optional<Prequential> prequential,
         Map<String, HeldOut.Comparison> heldOut) {
 
     double eventsPerSecond() {
@@ -35,6 +40,27 @@ record DemoReport(
 
     long deadLetterTotal() {
         return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * @throws CommandException if every event became a dead letter
+     */
+    void requireUsedEvents() {
+        if (events == 0 || deadLetterTotal() < events) {
+            return;
+        }
+        StringBuilder reasons = new StringBuilder();
+        deadLetters.forEach(
+                (reason, count) ->
+                        reasons.append(
+                                String.format(
+                                        Locale.ROOT,
+                                        "%n  %,d %s, such as: %s",
+                                        count,
+                                        reason,
+                                        examples.getOrDefault(reason, ""))));
+        throw CommandException.failure(
+                "the job could use none of the events: all became dead letters" + reasons, null);
     }
 
     /** For {@code --report}. */
@@ -52,6 +78,14 @@ record DemoReport(
         json.put("deadLetters", dead);
         json.put("notEmbedded", notEmbedded);
         json.put("digest", digest);
+        prequential.ifPresent(
+                recall -> {
+                    Map<String, Object> figures = new LinkedHashMap<>();
+                    figures.put("learned", recall.learned());
+                    figures.put("untrained", recall.untrained());
+                    figures.put("scored", recall.scored());
+                    json.put("prequentialRecall", figures);
+                });
         json.put("recallAt1", recalls());
         json.put("quality", qualities());
         return ReportJson.write(json);
@@ -68,6 +102,15 @@ record DemoReport(
             line(out, "not embedded", "%,d", notEmbedded);
         }
         line(out, "digest", "%s", digest.substring(0, Math.min(16, digest.length())));
+        prequential.ifPresent(
+                recall ->
+                        line(
+                                out,
+                                "prequential",
+                                "recall@1 %.3f learned, %.3f untrained (%,d events, each before it was learned)",
+                                recall.learned(),
+                                recall.untrained(),
+                                recall.scored()));
         if (!heldOut.isEmpty()) {
             int width = heldOut.keySet().stream().mapToInt(String::length).max().orElse(0);
             String space = " ".repeat(Math.max(0, width - 8));

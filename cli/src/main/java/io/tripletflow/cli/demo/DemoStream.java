@@ -2,8 +2,8 @@ package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.events.DataShape;
 import io.tripletflow.cli.events.EventFile;
+import io.tripletflow.cli.events.Reading;
 import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.RowTimes;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.util.Map;
@@ -41,7 +41,8 @@ sealed interface DemoStream {
     }
 
     /** A file of the user. */
-    record File(EventFile file, SortedMap<String, DataShape> shapes) implements DemoStream {
+    record File(EventFile file, SortedMap<String, DataShape> shapes, Reading reading)
+            implements DemoStream {
         @Override
         public String description() {
             return file.name();
@@ -49,7 +50,7 @@ sealed interface DemoStream {
 
         @Override
         public RowSource open() throws IOException {
-            return file.open(RowTimes.oneAMillisecond());
+            return file.open(reading);
         }
     }
 }

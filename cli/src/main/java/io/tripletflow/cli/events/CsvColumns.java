@@ -1,35 +1,44 @@
 package io.tripletflow.cli.events;
 
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names of the columns of a CSV file. Every name but {@code entity} may be missing from the file.
+ * Names of the columns of a CSV file. They count without regard to case and surrounding blanks.
  *
- * @param features prefix of the columns that hold numbers: prefix0, prefix1, …
+ * @param given names that an option gave; the file must have such a column, or none is taken where
+ *     the name is empty
+ * @param prefix of the columns that hold numbers: prefix0, prefix1, …
+ * @param tower input encoder that the events name
  */
-public record CsvColumns(
-        String entity,
-        String label,
-        String group,
-        String split,
-        String time,
-        String text,
-        String ids,
-        String weight,
-        String features,
-        Optional<String> tower) {
+public record CsvColumns(Map<Column, String> given, String prefix, Optional<String> tower) {
 
-    /** entity, label, group, split, t, text, ids, weight, f0 f1 … */
-    public static final CsvColumns DEFAULTS =
-            new CsvColumns(
-                    "entity",
-                    "label",
-                    "group",
-                    "split",
-                    "t",
-                    "text",
-                    "ids",
-                    "weight",
-                    "f",
-                    Optional.empty());
+    /** Prefix of the columns of numbers where no option gives one. */
+    public static final String PREFIX = "f";
+
+    /** The usual names of all columns; numbers in f0 f1 … */
+    public static final CsvColumns DEFAULTS = new CsvColumns(Map.of(), PREFIX, Optional.empty());
+
+    public CsvColumns {
+        Map<Column, String> copy = new EnumMap<>(Column.class);
+        copy.putAll(given);
+        given = copy;
+    }
+
+    /** The name of {@code column} for a message. */
+    String name(Column column) {
+        return given.getOrDefault(column, column.usual().get(0));
+    }
+
+    /** Whether all is as usual. */
+    boolean areUsual() {
+        return given.isEmpty() && prefix.equals(PREFIX) && tower.isEmpty();
+    }
+
+    /** A name as it is compared. */
+    static String folded(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,147 +1,191 @@
 package io.tripletflow.cli.events;
 
+import static io.tripletflow.cli.events.Column.ENTITY;
+import static io.tripletflow.cli.events.Column.IDS;
+import static io.tripletflow.cli.events.Column.LABEL;
+import static io.tripletflow.cli.events.Column.TEXT;
+import static io.tripletflow.cli.events.Column.VECTOR;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Where the columns of a CSV file stand; -1 for those it does not have.
+ * Where the columns of a CSV file stand.
  *
- * @param features positions of the columns of numbers, in the order of their numbers; empty for a
- *     file of texts or ids
+ * @param names of all columns as the file writes them; empty for those without one
+ * @param at position of each column that the file has
+ * @param numbers the columns of numbers; empty for a file of texts, ids or vectors in one column
  * @param history whether the ids are the labels of the entity's rows before
  */
 record CsvHeader(
-        CsvColumns names,
-        int entity,
-        int label,
-        int group,
-        int split,
-        int time,
-        int text,
-        int ids,
-        int weight,
-        int[] features,
+        CsvColumns columns,
+        List<String> names,
+        Map<Column, Integer> at,
+        NumberColumns numbers,
         boolean history) {
 
     /**
-     * @param positions position of each column by its name
+     * @param names of all columns; empty for those without one
+     * @throws IllegalArgumentException if the file cannot be used
      */
-    static CsvHeader of(
-            String file,
-            CsvColumns names,
-            Map<String, Integer> positions,
-            IdsFromHistory idsFromHistory) {
-        int[] features = features(names.features(), positions);
-        int text = positions.getOrDefault(names.text(), -1);
-        int ids = positions.getOrDefault(names.ids(), -1);
-        int label = positions.getOrDefault(names.label(), -1);
-        boolean none = text < 0 && ids < 0 && features.length == 0;
-        CsvHeader header =
-                new CsvHeader(
-                        names,
-                        positions.getOrDefault(names.entity(), -1),
-                        label,
-                        positions.getOrDefault(names.group(), -1),
-                        positions.getOrDefault(names.split(), -1),
-                        positions.getOrDefault(names.time(), -1),
-                        text,
-                        ids,
-                        positions.getOrDefault(names.weight(), -1),
-                        features,
-                        switch (idsFromHistory) {
-                            case NEVER -> false;
-                            case WHERE_NO_INPUT -> none && label >= 0;
-                            case ALWAYS -> true;
-                        });
-        header.requireUsable(file, shortened(List.copyOf(positions.keySet())));
+    static CsvHeader of(CsvColumns columns, List<String> names, IdsFromHistory idsFromHistory) {
+        Map<Column, Integer> at = new HeaderNames(names).find(columns);
+        NumberColumns numbers = NumberColumns.of(columns.prefix(), names);
+        CsvHeader plain = new CsvHeader(columns, names, at, numbers, false);
+        boolean history =
+                switch (idsFromHistory) {
+                    case NEVER -> false;
+                    case WHERE_NO_INPUT -> plain.showsVisits();
+                    case ALWAYS -> true;
+                };
+        CsvHeader header = new CsvHeader(columns, names, at, numbers, history);
+        header.requireEntity();
+        header.requireLabel();
+        if (!history) {
+            header.requireOneInput();
+        }
         return header;
     }
 
-    /** Columns that every row must have: those up to the last one that is read. */
-    int width() {
-        int last =
-                IntStream.of(entity, label, group, split, time, text, ids, weight)
-                        .max()
-                        .orElseThrow();
-        return 1 + IntStream.of(features).reduce(last, Math::max);
+    /** Position of a column, or -1. */
+    int position(Column column) {
+        return at.getOrDefault(column, -1);
     }
 
-    private void requireUsable(String file, String present) {
-        if (entity < 0) {
-            throw new BadRowException(
-                    file,
-                    1,
-                    "the header has no column '%s' for the entity but %s; add or rename it (produce --entity-column takes another name)"
-                            .formatted(names.entity(), present));
-        }
+    boolean has(Column column) {
+        return at.containsKey(column);
+    }
+
+    /** The column's name as the file writes it, else as it would be. */
+    String name(Column column) {
+        return has(column) ? names.get(position(column)) : columns.name(column);
+    }
+
+    /** Cells that every row must have: those up to the last column with a name. */
+    int width() {
+        return 1
+                + IntStream.range(0, names.size())
+                        .filter(i -> !names.get(i).isEmpty())
+                        .max()
+                        .orElse(-1);
+    }
+
+    /** Named columns that nothing is taken from. */
+    List<String> unused() {
+        TreeSet<Integer> rest = new TreeSet<>(IntStream.range(0, width()).boxed().toList());
+        IntStream.of(numbers.at()).forEach(rest::remove);
+        rest.removeAll(at.values());
         if (history) {
-            requireLabel(file, present);
-            return;
+            IntStream.of(position(TEXT), position(IDS), position(VECTOR))
+                    .forEach(
+                            i -> {
+                                if (i >= 0) {
+                                    rest.add(i);
+                                }
+                            });
+            IntStream.of(numbers.at()).forEach(rest::add);
         }
+        return rest.stream()
+                .map(
+                        i ->
+                                names.get(i).isEmpty()
+                                        ? "column " + (i + 1) + " (no name)"
+                                        : names.get(i))
+                .toList();
+    }
+
+    /** Whether the file has an entity and a label and nothing else that could be an input. */
+    private boolean showsVisits() {
+        return inputs().isEmpty() && has(LABEL) && has(ENTITY) && unused().isEmpty();
+    }
+
+    private void requireEntity() {
+        if (!has(ENTITY)) {
+            HeaderNames all = new HeaderNames(names);
+            throw new IllegalArgumentException(
+                    all.looksLikeARow()
+                            ? "the first line must name the columns but looks like a row: %s; put a line such as %s before it"
+                                    .formatted(all.shown(), "entity,label,f0,f1")
+                            : "the header has no column '%s' for the entity but %s; rename one, or name it: %s %s"
+                                    .formatted(
+                                            columns.name(ENTITY),
+                                            all.shown(),
+                                            ENTITY.option(),
+                                            all.hint(ENTITY).orElse("NAME")));
+        }
+    }
+
+    private void requireLabel() {
+        HeaderNames all = new HeaderNames(names);
+        boolean wanted = !columns.given().containsKey(LABEL);
+        if (!has(LABEL) && (history || wanted && all.hint(LABEL).isPresent())) {
+            throw new IllegalArgumentException(
+                    "the header has no column '%s' but %s; name the column of the labels: %s %s%s"
+                            .formatted(
+                                    columns.name(LABEL),
+                                    all.shown(),
+                                    LABEL.option(),
+                                    all.hint(LABEL).orElse("NAME"),
+                                    history
+                                            ? "; ids are to come from the labels of the rows before"
+                                            : ", or say that there are none: --label-column=''"));
+        }
+    }
+
+    private void requireOneInput() {
         List<String> inputs = inputs();
         if (inputs.isEmpty()) {
-            throw new BadRowException(
-                    file,
-                    1,
-                    "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s' or '%s' but %s; add or rename them (produce --feature-prefix, --text-column and --ids-column take other names), or give produce --ids-from-history to take an entity's labels before as its ids"
-                            .formatted(
-                                    names.features(),
-                                    names.features(),
-                                    names.text(),
-                                    names.ids(),
-                                    present));
+            throw new IllegalArgumentException(noInput());
         }
         if (inputs.size() > 1) {
-            throw new BadRowException(
-                    file,
-                    1,
-                    "the header has %s; an event carries one of them: remove or rename the other"
-                            .formatted(String.join(" and ", inputs)));
+            throw new IllegalArgumentException(
+                    "the header has %s; an event carries one of them: remove or rename the other, or give an empty name for it, such as %s=''"
+                            .formatted(
+                                    String.join(" and ", inputs),
+                                    has(TEXT) ? TEXT.option() : VECTOR.option()));
         }
     }
 
-    private void requireLabel(String file, String present) {
-        if (label < 0) {
-            throw new BadRowException(
-                    file,
-                    1,
-                    "ids are to come from the labels of the rows before but the header has no column '%s' but %s; add or rename it (produce --label-column takes another name)"
-                            .formatted(names.label(), present));
-        }
+    private String noInput() {
+        String prefix = columns.prefix();
+        HeaderNames all = new HeaderNames(names);
+        String hint =
+                NumberColumns.otherPrefix(names)
+                        .map(other -> "'; --feature-prefix=" + (other.isEmpty() ? "''" : other))
+                        .map(option -> option.substring(1) + " takes those that end in a number")
+                        .or(() -> all.hint(TEXT).map(name -> "; " + TEXT.option() + " " + name))
+                        .or(() -> all.hint(VECTOR).map(name -> "; " + VECTOR.option() + " " + name))
+                        .or(() -> all.hint(IDS).map(name -> "; " + IDS.option() + " " + name))
+                        .orElse("");
+        return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; add or rename them (--feature-prefix, %s, %s and %s take other names), or give --ids-from-history to take an entity's labels before as its ids"
+                .formatted(
+                        prefix,
+                        prefix,
+                        columns.name(TEXT),
+                        columns.name(IDS),
+                        columns.name(VECTOR),
+                        all.shown(),
+                        all.severalLevels(),
+                        hint,
+                        TEXT.option(),
+                        IDS.option(),
+                        VECTOR.option());
     }
 
     /** The columns of inputs that the file has, for a message. */
     private List<String> inputs() {
         List<String> inputs = new ArrayList<>();
-        if (features.length > 0) {
-            inputs.add("columns of numbers ('" + names.features() + "0' …)");
+        if (!numbers.isEmpty()) {
+            inputs.add("columns of numbers ('" + numbers.names().get(0) + "' …)");
         }
-        if (text >= 0) {
-            inputs.add("a column '" + names.text() + "'");
-        }
-        if (ids >= 0) {
-            inputs.add("a column '" + names.ids() + "'");
+        for (Column column : List.of(TEXT, IDS, VECTOR)) {
+            if (has(column)) {
+                inputs.add("a column '" + name(column) + "'");
+            }
         }
         return inputs;
-    }
-
-    private static int[] features(String prefix, Map<String, Integer> positions) {
-        int count = 0;
-        while (positions.containsKey(prefix + count)) {
-            count++;
-        }
-        int[] columns = new int[count];
-        for (int i = 0; i < count; i++) {
-            columns[i] = positions.get(prefix + i);
-        }
-        return columns;
-    }
-
-    private static String shortened(List<String> names) {
-        return names.size() <= 12
-                ? names.toString()
-                : names.subList(0, 12) + " and " + (names.size() - 12) + " more";
     }
 }

@@ -5,21 +5,29 @@ import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVRecord;
 
 /** What the rows of a CSV file carry for the encoder, by the columns that the file has. */
 sealed interface CsvInput {
 
-    static CsvInput of(CsvHeader header) {
+    /**
+     * @param first the first row, which tells how long a vector in one column is
+     * @throws IllegalArgumentException if that vector cannot be read
+     */
+    static CsvInput of(CsvHeader header, Optional<CSVRecord> first) {
         if (header.history()) {
             return new Visits(new History());
         }
-        if (header.text() >= 0) {
-            return new Texts(header.text());
+        if (header.has(Column.TEXT)) {
+            return new Texts(header.position(Column.TEXT));
         }
-        return header.ids() >= 0
-                ? new Ids(header.ids())
-                : new Numbers(header.names().features(), header.features());
+        if (header.has(Column.VECTOR)) {
+            return Vectors.of(header, first);
+        }
+        return header.has(Column.IDS)
+                ? new Ids(header.position(Column.IDS))
+                : new Numbers(header.numbers(), new NumberText());
     }
 
     DataShape shape();
@@ -28,6 +36,11 @@ sealed interface CsvInput {
      * @throws IllegalArgumentException if the row's columns cannot be used
      */
     Carried read(CSVRecord record, String entity, String label);
+
+    /** What a reader should know about how the columns were read. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /**
      * An input, and what it was made of.
@@ -57,19 +70,66 @@ sealed interface CsvInput {
     }
 
     /** A column for each number. */
-    record Numbers(String prefix, int[] columns) implements CsvInput {
+    record Numbers(NumberColumns columns, NumberText numbers) implements CsvInput {
         @Override
         public DataShape shape() {
-            return new DataShape.Vectors(columns.length);
+            return new DataShape.Vectors(columns.at().length);
         }
 
         @Override
         public Carried read(CSVRecord record, String entity, String label) {
-            float[] values = new float[columns.length];
+            float[] values = new float[columns.at().length];
             for (int i = 0; i < values.length; i++) {
-                values[i] = number(prefix + i, record.get(columns[i]));
+                values[i] =
+                        numbers.parse(
+                                "column '" + columns.names().get(i) + "'",
+                                record.get(columns.at()[i]));
             }
             return new Carried(new Input.Features(values), List.of());
+        }
+
+        @Override
+        public List<String> notes() {
+            String comma = numbers.commaSeen();
+            return comma == null
+                    ? List.of()
+                    : List.of(
+                            "numbers have a decimal comma: '%s' is %s"
+                                    .formatted(comma, comma.replace(',', '.')));
+        }
+    }
+
+    /** One column of vectors, all as long as the first. */
+    record Vectors(String name, int column, int dimension) implements CsvInput {
+
+        static Vectors of(CsvHeader header, Optional<CSVRecord> first) {
+            int column = header.position(Column.VECTOR);
+            String name = header.name(Column.VECTOR);
+            int dimension =
+                    first.filter(record -> record.size() > column)
+                            .map(record -> VectorText.parse(where(name), record.get(column)).length)
+                            .orElse(1);
+            return new Vectors(name, column, dimension);
+        }
+
+        @Override
+        public DataShape shape() {
+            return new DataShape.Vectors(dimension);
+        }
+
+        @Override
+        public Carried read(CSVRecord record, String entity, String label) {
+            float[] values = VectorText.parse(where(name), record.get(column));
+            if (values.length != dimension) {
+                throw new IllegalArgumentException(
+                        "%s has %d numbers but the first row has %d; all rows need as many"
+                                .formatted(where(name), values.length, dimension));
+            }
+            return new Carried(new Input.Features(values), List.of());
+        }
+
+        private static String where(String name) {
+            return "column '" + name + "'";
         }
     }
 
@@ -102,28 +162,15 @@ sealed interface CsvInput {
         public Carried read(CSVRecord record, String entity, String label) {
             return carried(history.before(entity, label));
         }
+
+        @Override
+        public List<String> notes() {
+            return List.of(
+                    "no column of inputs: the ids of a row are the labels of its entity's rows before");
+        }
     }
 
     private static Carried carried(List<String> ids) {
         return new Carried(Input.Ids.of(ids), ids);
-    }
-
-    /**
-     * The finite number in a column.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    static float number(String column, String text) {
-        float value;
-        try {
-            value = Float.parseFloat(text);
-        } catch (NumberFormatException e) {
-            value = Float.NaN;
-        }
-        if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "column '%s' must be a finite number but was '%s'".formatted(column, text));
-        }
-        return value;
     }
 }

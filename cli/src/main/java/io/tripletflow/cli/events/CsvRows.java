@@ -1,66 +1,57 @@
 package io.tripletflow.cli.events;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** Rows of a CSV file with a header; only rows of split {@code train} keep their label. */
 final class CsvRows implements RowSource {
 
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180
-                    .builder()
-                    .setHeader()
-                    .setSkipHeaderRecord(true)
-                    .setIgnoreEmptyLines(true)
-                    .setAllowMissingColumnNames(true)
-                    .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
-                    .get();
-
     private final DataFile file;
-    private final LongUnaryOperator times;
-    private final RecordReader text;
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
+    private final Reading reading;
+    private final CsvTable table;
     private final CsvHeader header;
     private final CsvInput input;
+    private final TimeColumn times;
+    private final NumberText weights = new NumberText();
+    private Optional<CsvTable.Row> ahead;
     private long index;
 
-    /**
-     * @param times event time of a row without one, by its index counted from 0
-     */
-    CsvRows(
-            DataFile file,
-            CsvColumns columns,
-            IdsFromHistory idsFromHistory,
-            LongUnaryOperator times)
+    CsvRows(DataFile file, CsvColumns columns, IdsFromHistory idsFromHistory, Reading reading)
             throws IOException {
         this.file = file;
-        this.times = times;
+        this.reading = reading;
+        table = new CsvTable(file, CsvColumns.folded(columns.name(Column.ENTITY)));
+        long line = table.header().number();
         try {
-            text = new RecordReader(file.content());
-            parser = CSVParser.parse(text, FORMAT);
+            requireUtf8(table.header().cells());
+            header = CsvHeader.of(columns, table.names(), idsFromHistory);
         } catch (IllegalArgumentException e) {
             throw new BadRowException(
-                    file.name(), 1, "the header cannot be used: " + e.getMessage());
-        } catch (IOException e) {
-            throw new BadRowException(file.name(), 1, unreadable(e));
+                    file.name(),
+                    line,
+                    e.getMessage()
+                            + " (columns are separated by "
+                            + table.separator().told()
+                            + ")");
         }
-        records = parser.iterator();
-        header = CsvHeader.of(file.name(), columns, parser.getHeaderMap(), idsFromHistory);
-        input = CsvInput.of(header);
+        times = new TimeColumn(header.name(Column.TIME));
+        ahead = table.next();
+        try {
+            input = CsvInput.of(header, ahead.map(CsvTable.Row::cells));
+        } catch (IllegalArgumentException e) {
+            throw new BadRowException(
+                    file.name(), ahead.map(CsvTable.Row::number).orElse(line), e.getMessage());
+        }
     }
 
     /** What the rows carry, by the one tower that they are for. */
@@ -69,114 +60,163 @@ final class CsvRows implements RowSource {
     }
 
     private String tower() {
-        return header.names().tower().orElse(Event.DEFAULT_TOWER);
+        return header.columns().tower().orElse(Event.DEFAULT_TOWER);
     }
 
     @Override
     public Optional<StreamRow> next() throws IOException {
-        long line = parser.getCurrentLineNumber() + 1;
+        if (ahead.isEmpty()) {
+            return Optional.empty();
+        }
+        CsvTable.Row row = ahead.get();
+        long number = index++;
+        StreamRow read;
+        BadRowException problem = null;
         try {
-            if (!records.hasNext()) {
-                return Optional.empty();
-            }
-            CSVRecord record = records.next();
-            text.recordEnds();
-            return Optional.of(row(line, record));
-        } catch (UncheckedIOException e) {
-            throw new BadRowException(file.name(), line, unreadable(e.getCause()));
+            read = row(row, number);
         } catch (IllegalArgumentException e) {
-            throw new BadRowException(file.name(), line, e.getMessage());
+            read = asItStands(row, number);
+            problem = BadRowException.ofRow(file.name(), read, e.getMessage());
         }
+        ahead = table.next();
+        if (problem != null) {
+            throw problem;
+        }
+        return Optional.of(read);
     }
 
-    private static String unreadable(IOException e) {
-        return e instanceof CharacterCodingException
-                ? "not UTF-8 text, here or shortly after; save the file as UTF-8"
-                : "not readable as CSV: " + e.getMessage();
+    private StreamRow asItStands(CsvTable.Row row, long number) {
+        return new StreamRow(
+                row.number(),
+                null,
+                table.line(row).getBytes(UTF_8),
+                reading.times().applyAsLong(number),
+                Optional.empty());
     }
 
-    private StreamRow row(long line, CSVRecord record) {
-        if (!record.isConsistent() || record.size() < header.width()) {
-            throw new IllegalArgumentException(
-                    "the row has "
-                            + record.size()
-                            + " columns but the header has "
-                            + parser.getHeaderMap().size());
-        }
-        Split split = split(record);
-        String label = value(record, header.label());
+    private StreamRow row(CsvTable.Row row, long number) {
+        CSVRecord cells = row.cells();
+        requireWidth(cells);
+        requireUtf8(cells);
+        String label = value(cells, Column.LABEL);
         long time =
-                header.time() < 0
-                        ? times.applyAsLong(index)
-                        : RowTimes.parse(header.names().time(), value(record, header.time()));
-        index++;
+                header.has(Column.TIME)
+                        ? times.parse(value(cells, Column.TIME))
+                        : reading.times().applyAsLong(number);
+        String entity = entity(cells);
+        Split split = reading.holdOut().split(split(cells), entity, time);
         Optional<String> known = Optional.of(label).filter(text -> !text.isEmpty());
-        String entity = entity(record);
-        CsvInput.Carried carried = input.read(record, entity, label);
+        CsvInput.Carried carried = input.read(cells, entity, label);
         Event event =
                 new Event(
                         entity,
                         split == Split.TRAIN ? known : Optional.empty(),
-                        value(record, header.group()),
+                        value(cells, Column.GROUP),
                         tower(),
                         time,
                         carried.input(),
-                        weight(record));
+                        weight(cells));
         return new StreamRow(
-                line,
+                row.number(),
                 EventJson.key(event),
                 carried.encode(event),
                 time,
-                known.map(
-                        text ->
-                                new Sample(
-                                        event.entity(),
-                                        text,
-                                        split,
-                                        event.tower(),
-                                        event.input())));
+                known.map(text -> new Sample(entity, text, split, event.tower(), event.input())));
     }
 
-    private String entity(CSVRecord record) {
-        String entity = value(record, header.entity());
+    private void requireWidth(CSVRecord cells) {
+        int columns = header.names().size();
+        if (cells.size() < header.width()) {
+            throw new IllegalArgumentException(
+                    "the row has %d columns but the header has %d"
+                            .formatted(cells.size(), header.width()));
+        }
+        for (int i = 0; i < cells.size(); i++) {
+            boolean named = i < columns && (i == 0 || !header.names().get(i).isEmpty());
+            if (!named && !cells.get(i).isBlank()) {
+                throw new IllegalArgumentException(
+                        i < columns
+                                ? "column %d holds '%s' but has no name in the header; name it or empty it"
+                                        .formatted(i + 1, cells.get(i))
+                                : "the row has %d columns but the header has %d; quote text that holds %s%s"
+                                        .formatted(
+                                                cells.size(),
+                                                columns,
+                                                table.separator().told(),
+                                                cells.size() == columns + 1
+                                                        ? ", and name the column of row names, which R's write.table leaves out (write.csv names it)"
+                                                        : ""));
+            }
+        }
+    }
+
+    private void requireUtf8(CSVRecord cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i).indexOf(RecordReader.NOT_UTF8) >= 0) {
+                String text = cells.get(i).replace(RecordReader.NOT_UTF8, '?');
+                throw new IllegalArgumentException(
+                        "column %s is not UTF-8 text: '%s'; the file may be Latin-1 (Windows-1252): save it as UTF-8, or run iconv -f WINDOWS-1252 -t UTF-8"
+                                .formatted(
+                                        header == null || i >= header.names().size()
+                                                ? String.valueOf(i + 1)
+                                                : "'" + header.names().get(i) + "'",
+                                        text.length() > 40 ? text.substring(0, 40) + "…" : text));
+            }
+        }
+    }
+
+    private String entity(CSVRecord cells) {
+        String entity = value(cells, Column.ENTITY);
         if (entity.isEmpty()) {
             throw new IllegalArgumentException(
-                    "column '"
-                            + header.names().entity()
-                            + "' is empty; every row needs its entity");
+                    "column '%s' is empty; every row needs its entity"
+                            .formatted(header.name(Column.ENTITY)));
         }
         return entity;
     }
 
-    private Split split(CSVRecord record) {
-        String tag = value(record, header.split());
+    private Split split(CSVRecord cells) {
+        String tag = value(cells, Column.SPLIT);
         return Split.of(tag)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "column '"
-                                                + header.names().split()
-                                                + "' must be train, test or unseen but was '"
-                                                + tag
-                                                + "'"));
+                                        "column '%s' must be train, test or unseen but was '%s'"
+                                                .formatted(header.name(Column.SPLIT), tag)));
     }
 
-    private float weight(CSVRecord record) {
-        String text = value(record, header.weight());
+    private float weight(CSVRecord cells) {
+        String text = value(cells, Column.WEIGHT);
         if (text.isBlank()) {
             return Event.DEFAULT_WEIGHT;
         }
-        float weight = CsvInput.number(header.names().weight(), text);
+        String name = header.name(Column.WEIGHT);
+        float weight = weights.parse("column '" + name + "'", text);
         if (!Event.isWeight(weight)) {
             throw new IllegalArgumentException(
                     "column '%s' must be above 0 and at most %.0f but was '%s'"
-                            .formatted(header.names().weight(), Event.HEAVIEST, text));
+                            .formatted(name, Event.HEAVIEST, text));
         }
         return weight;
     }
 
-    private static String value(CSVRecord record, int position) {
-        return position < 0 ? "" : record.get(position);
+    private String value(CSVRecord cells, Column column) {
+        return header.has(column) ? cells.get(header.position(column)) : "";
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(input.notes());
+        notes.addAll(times.notes());
+        if (!header.unused().isEmpty()) {
+            notes.add("not used: " + new HeaderNames(header.unused()).list());
+        }
+        return notes;
+    }
+
+    @Override
+    public boolean hasTimes() {
+        return header.has(Column.TIME);
     }
 
     @Override
@@ -186,6 +226,6 @@ final class CsvRows implements RowSource {
 
     @Override
     public void close() throws IOException {
-        parser.close();
+        table.close();
     }
 }

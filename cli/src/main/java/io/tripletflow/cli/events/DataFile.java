@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
@@ -41,8 +43,14 @@ final class DataFile implements AutoCloseable {
                             ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER)
                             : raw;
             skipByteOrderMark(content);
-            return new DataFile(name, size, counting, content);
-        } catch (IOException e) {
+            DataFile file = new DataFile(name, size, counting, content);
+            FileKind.problem(name, file.head())
+                    .ifPresent(
+                            problem -> {
+                                throw new BadRowException(name, 1, problem);
+                            });
+            return file;
+        } catch (IOException | BadRowException e) {
             counting.close();
             throw e;
         }
@@ -60,22 +68,42 @@ final class DataFile implements AutoCloseable {
         return size == 0 ? 1 : Math.min(1, (double) counting.count / size);
     }
 
-    /** By the name; where that does not tell, JSON lines start with a brace. */
-    boolean isJsonLines() throws IOException {
+    /** By the name; where that does not tell, JSON starts with a brace or bracket. */
+    boolean isJson() throws IOException {
         String lower = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-        if (lower.endsWith(".csv")) {
+        if (lower.matches(".*\\.(csv|tsv|tab)")) {
             return false;
         }
         if (lower.matches(".*\\.(jsonl|ndjson|json)")) {
             return true;
         }
+        String start = new String(head(), StandardCharsets.UTF_8).stripLeading();
+        return start.startsWith("{") || start.startsWith("[{");
+    }
+
+    /**
+     * The first bytes, up to a buffer, without taking them; at least the first line, unless it is
+     * longer. Of a pipe no more than that is waited for.
+     */
+    byte[] head() throws IOException {
         content.mark(BUFFER);
-        int first;
-        do {
-            first = content.read();
-        } while (first >= 0 && Character.isWhitespace(first));
+        byte[] head = new byte[BUFFER];
+        int length = 0;
+        int read = 0;
+        while (read >= 0 && length < BUFFER && !hasLine(head, length)) {
+            read = content.read(head, length, BUFFER - length);
+            length += Math.max(0, read);
+        }
         content.reset();
-        return first == '{';
+        return Arrays.copyOf(head, length);
+    }
+
+    private static boolean hasLine(byte[] bytes, int length) {
+        return !new String(bytes, 0, length, StandardCharsets.ISO_8859_1).isBlank()
+                && new String(bytes, 0, length, StandardCharsets.ISO_8859_1)
+                                .stripLeading()
+                                .indexOf('\n')
+                        >= 0;
     }
 
     private static boolean isGzip(BufferedInputStream in) throws IOException {

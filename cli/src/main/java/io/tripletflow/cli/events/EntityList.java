@@ -7,11 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** Names of entities in a file: one a line, or a column of a CSV file; either may be gzipped. */
 public final class EntityList {
@@ -31,7 +30,7 @@ public final class EntityList {
         try (DataFile file = DataFile.open(path)) {
             Set<String> entities = new LinkedHashSet<>();
             if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-                readColumn(file.name(), new RecordReader(file.content()), column, entities);
+                readColumn(file, column, entities);
             } else {
                 Lines lines = new Lines(file.name(), file.content());
                 for (byte[] line = lines.next(); line != null; line = lines.next()) {
@@ -45,31 +44,21 @@ public final class EntityList {
         }
     }
 
-    private static void readColumn(
-            String file, RecordReader reader, String column, Set<String> entities)
+    private static void readColumn(DataFile file, String column, Set<String> entities)
             throws IOException {
-        CSVFormat format =
-                CSVFormat.RFC4180
-                        .builder()
-                        .setHeader()
-                        .setSkipHeaderRecord(true)
-                        .setAllowMissingColumnNames(true)
-                        .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
-                        .get();
-        try (CSVParser parser = CSVParser.parse(reader, format)) {
-            if (!parser.getHeaderMap().containsKey(column)) {
-                throw new BadRowException(
-                        file,
-                        1,
-                        "the header has no column '%s' but %s; --entity-column takes another name"
-                                .formatted(column, parser.getHeaderNames()));
+        try (CsvTable table = new CsvTable(file, CsvColumns.folded(column))) {
+            HeaderNames names = new HeaderNames(table.names());
+            CsvColumns wanted = new CsvColumns(Map.of(Column.ENTITY, column), "", Optional.empty());
+            int position;
+            try {
+                position = names.find(wanted).get(Column.ENTITY);
+            } catch (IllegalArgumentException e) {
+                throw new BadRowException(file.name(), table.header().number(), e.getMessage());
             }
-            for (CSVRecord record : parser) {
-                reader.recordEnds();
-                entities.add(record.isSet(column) ? record.get(column) : "");
+            for (Optional<CsvTable.Row> row = table.next(); row.isPresent(); row = table.next()) {
+                CSVRecord cells = row.get().cells();
+                entities.add(position < cells.size() ? cells.get(position) : "");
             }
-        } catch (IllegalArgumentException e) {
-            throw new BadRowException(file, 1, "the header cannot be used: " + e.getMessage());
         }
     }
 }

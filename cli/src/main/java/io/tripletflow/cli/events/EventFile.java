@@ -10,6 +10,9 @@ import java.util.function.LongUnaryOperator;
 /** A file of events: CSV with a header, or JSON lines; either may be gzipped. */
 public final class EventFile {
 
+    private static final String NO_EVENT =
+            "no event with features, text or ids among the first lines; check the file";
+
     private final Path path;
     private final CsvColumns columns;
     private final IdsFromHistory idsFromHistory;
@@ -33,9 +36,13 @@ public final class EventFile {
         return String.valueOf(path.getFileName());
     }
 
+    /** Whether the file can be read more than once; a pipe cannot. */
+    public boolean isRepeatable() {
+        return !Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
+    }
+
     /**
-     * What the events carry, by tower: of a CSV file by its header, of JSON lines by the first
-     * lines.
+     * What the events carry, by tower: of a CSV file by its header, of JSON by its first values.
      *
      * @return at least one
      * @throws IOException if the file cannot be read
@@ -44,46 +51,90 @@ public final class EventFile {
     public SortedMap<String, DataShape> shapes() throws IOException {
         requireReadable(path);
         try (DataFile file = DataFile.open(path)) {
-            if (!file.isJsonLines()) {
-                try (CsvRows rows =
-                        new CsvRows(file, columns, idsFromHistory, RowTimes.oneAMillisecond())) {
+            if (!file.isJson()) {
+                try (CsvRows rows = csv(file, Reading.strict(RowTimes.oneAMillisecond()))) {
                     return rows.shapes();
                 }
             }
-            SortedMap<String, DataShape> shapes = JsonRows.shapes(file);
+            requireCsvFor(columns);
+            SortedMap<String, DataShape> shapes = JsonShapes.of(file);
             if (shapes.isEmpty()) {
-                throw new BadRowException(
-                        name(),
-                        1,
-                        "no event with features, text or ids among the first lines; check the file");
+                throw new BadRowException(name(), 1, noEvent());
             }
             return shapes;
         }
     }
 
+    private String noEvent() {
+        try (RowSource rows = open(RowTimes.oneAMillisecond())) {
+            rows.next();
+            return NO_EVENT;
+        } catch (IOException | BadRowException e) {
+            return NO_EVENT + " (" + e.getMessage() + ")";
+        }
+    }
+
+    /** Opens the rows; the first that cannot be used ends them. */
+    public RowSource open(LongUnaryOperator times) throws IOException {
+        return open(Reading.strict(times));
+    }
+
     /**
      * Opens the rows.
      *
-     * @param times time of a row that has none, by its index counted from 0
      * @throws IOException if the file cannot be read
      */
-    public RowSource open(LongUnaryOperator times) throws IOException {
+    public RowSource open(Reading reading) throws IOException {
+        return new UsableRows(rows(reading), reading.badRows());
+    }
+
+    /**
+     * Reads the whole file and says what it holds.
+     *
+     * @param most rows read at most
+     * @throws IOException if the file cannot be read
+     * @throws BadRowException if its header cannot be used
+     */
+    public FileSummary check(Reading reading, long most) throws IOException {
+        try (RowSource rows = rows(reading)) {
+            return new FileCheck(rows, most).run();
+        }
+    }
+
+    private RowSource rows(Reading reading) throws IOException {
         requireReadable(path);
         SortedMap<String, DataShape> shapes = new TreeMap<>();
-        try (DataFile file = DataFile.open(path)) {
-            if (file.isJsonLines()) {
-                requireNoHistory();
-                shapes.putAll(JsonRows.shapes(file));
+        if (isRepeatable()) {
+            try (DataFile file = DataFile.open(path)) {
+                if (file.isJson()) {
+                    shapes.putAll(JsonShapes.of(file));
+                }
             }
         }
         DataFile file = DataFile.open(path);
         try {
-            return file.isJsonLines()
-                    ? new JsonRows(file, shapes, times)
-                    : new CsvRows(file, columns, idsFromHistory, times);
+            if (!file.isJson()) {
+                return csv(file, reading);
+            }
+            requireNoHistory();
+            requireCsvFor(columns);
+            return new JsonRows(file, shapes, reading);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    private CsvRows csv(DataFile file, Reading reading) throws IOException {
+        return new CsvRows(file, columns, idsFromHistory, reading);
+    }
+
+    private void requireCsvFor(CsvColumns columns) {
+        if (!columns.areUsual()) {
+            throw new BadRowException(
+                    name(),
+                    1,
+                    "the options of columns and --tower are for CSV; JSON is sent as it stands, with the fields entity, label, group, time, tower, weight, split and one of features, text and ids: leave the options out or rename the fields");
         }
     }
 

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EventJson;
@@ -15,180 +13,183 @@ import io.tripletflow.connectors.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Lines of a JSON file, sent as they stand, so that malformed ones reach the job. Only the label of
- * rows whose {@code split} is not {@code train} is taken out.
+ * Events of a JSON file, one a line, in an array or over several lines. Lines are sent as they
+ * stand; only the label of rows whose {@code split} is not {@code train} is taken out.
  */
 final class JsonRows implements RowSource {
 
-    /** Keeps numbers as they were written. */
     private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            JsonDocument.JSON
+                    .rebuild()
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
-    /** Lines looked at to find the shape: the first few may be malformed. */
-    private static final int SHAPE_LINES = 500;
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "entity",
+                    "label",
+                    "group",
+                    "time",
+                    "tower",
+                    "weight",
+                    "features",
+                    "text",
+                    "ids",
+                    "split");
 
-    /** Of those lines, for a tower to be more than a few wrong lines. */
-    private static final double LEAST_SHARE = 0.02;
+    /** Names of fields that are not used are told, up to so many. */
+    private static final int MOST_UNUSED = 12;
 
-    /** Longer vectors are no inputs but mistakes. */
-    private static final int MOST_FEATURES = 1 << 20;
+    /** Where a record would stand in a topic, which a file has not. */
+    private static final String NOWHERE = " (file-0@0)";
 
     private final DataFile file;
-    private final LongUnaryOperator times;
-    private final Lines lines;
-    private final EventJson decoder;
+    private final Reading reading;
+    private final JsonTexts texts;
+    private final boolean anyTower;
+    private final Map<String, InputSpec> inputs = new TreeMap<>();
+    private final Set<String> unused = new TreeSet<>();
+    private EventJson decoder;
     private long index;
+    private boolean timed;
 
     /**
-     * @param shapes what usable lines carry, by tower; others are not evaluated
-     * @param times timestamp of a line's record, by its index counted from 0
+     * @param shapes what usable values carry, by tower; empty to take each tower as its first value
+     *     shows it, for a pipe that can be read once
      */
-    JsonRows(DataFile file, Map<String, DataShape> shapes, LongUnaryOperator times) {
+    JsonRows(DataFile file, Map<String, DataShape> shapes, Reading reading) throws IOException {
         this.file = file;
-        this.times = times;
-        this.lines = new Lines(file.name(), file.content());
-        Map<String, InputSpec> inputs = new TreeMap<>();
+        this.reading = reading;
+        this.texts = JsonTexts.of(file);
+        this.anyTower = shapes.isEmpty();
         shapes.forEach((tower, shape) -> inputs.put(tower, shape.spec()));
-        this.decoder = new EventJson(inputs, Limits.DEFAULTS);
+        this.decoder = decoder();
     }
 
-    /**
-     * What most of the first lines carry, by tower: the tower that most of them are for, and others
-     * that are no mistake.
-     */
-    static SortedMap<String, DataShape> shapes(DataFile file) throws IOException {
-        Lines lines = new Lines(file.name(), file.content());
-        Map<String, Map<DataShape, Integer>> votes = new TreeMap<>();
-        int usable = 0;
-        for (int i = 0; i < SHAPE_LINES; i++) {
-            byte[] line = lines.next();
-            if (line == null) {
-                break;
-            }
-            Optional<ObjectNode> node = parse(line);
-            Optional<DataShape> shape = node.flatMap(JsonRows::shapeOf);
-            if (shape.isPresent()) {
-                String tower = node.get().path("tower").asText(Event.DEFAULT_TOWER);
-                votes.computeIfAbsent(tower, any -> new LinkedHashMap<>())
-                        .merge(shape.get(), 1, Integer::sum);
-                usable++;
-            }
-        }
-        return elected(votes, Math.max(2, usable * LEAST_SHARE));
-    }
-
-    private static int floatsOf(String base64) {
-        int length = base64.length();
-        while (length > 0 && base64.charAt(length - 1) == '=') {
-            length--;
-        }
-        return (int) (length * 3L / 4 / Float.BYTES);
-    }
-
-    private static SortedMap<String, DataShape> elected(
-            Map<String, Map<DataShape, Integer>> votes, double least) {
-        int most = votes.values().stream().mapToInt(JsonRows::total).max().orElse(0);
-        SortedMap<String, DataShape> shapes = new TreeMap<>();
-        votes.forEach(
-                (tower, shares) -> {
-                    if (total(shares) >= Math.min(least, most)) {
-                        shapes.put(tower, winner(shares));
-                    }
-                });
-        return shapes;
-    }
-
-    private static int total(Map<DataShape, Integer> shares) {
-        return shares.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    private static DataShape winner(Map<DataShape, Integer> shares) {
-        int most = Collections.max(shares.values());
-        return shares.entrySet().stream()
-                .filter(share -> share.getValue() == most)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Optional<DataShape> shapeOf(JsonNode node) {
-        JsonNode features = node.path("features");
-        if (features.isArray() && !features.isEmpty() && features.size() <= MOST_FEATURES) {
-            return Optional.of(new DataShape.Vectors(features.size()));
-        }
-        if (features.isTextual() && features.textValue().length() >= 4) {
-            int count = floatsOf(features.textValue());
-            return Optional.of(new DataShape.Vectors(Math.min(MOST_FEATURES, Math.max(1, count))));
-        }
-        if (node.path("ids").isArray()) {
-            return Optional.of(new DataShape.IdSets());
-        }
-        return node.path("text").isTextual()
-                ? Optional.of(new DataShape.Texts())
-                : Optional.empty();
+    private EventJson decoder() {
+        Map<String, InputSpec> some =
+                inputs.isEmpty() ? Map.of(Event.DEFAULT_TOWER, new InputSpec.Dense(1)) : inputs;
+        return new EventJson(some, Limits.DEFAULTS);
     }
 
     @Override
     public Optional<StreamRow> next() throws IOException {
-        byte[] line = lines.next();
-        if (line == null) {
+        byte[] text = texts.next();
+        while (text != null && isBlank(text)) {
+            text = texts.next();
+        }
+        if (text == null) {
             return Optional.empty();
         }
-        ObjectNode node = parse(line).orElse(null);
-        long time = time(node, times.applyAsLong(index++));
-        if (node == null) {
-            return Optional.of(new StreamRow(lines.number(), null, line, time, Optional.empty()));
+        long time = reading.times().applyAsLong(index++);
+        return Optional.of(row(text, time));
+    }
+
+    private StreamRow row(byte[] text, long timeOtherwise) {
+        ObjectNode node = parse(text).orElse(null);
+        StreamRow asItStands =
+                new StreamRow(texts.number(), null, text, timeOtherwise, Optional.empty());
+        if (node != null) {
+            learnTower(node);
+            rememberUnused(node);
         }
-        String tag = node.path("split").asText("");
-        Optional<Split> split = Split.of(tag);
-        byte[] key =
-                node.path("entity").isTextual()
-                        ? node.path("entity").textValue().getBytes(UTF_8)
-                        : null;
-        Optional<Sample> sample = split.flatMap(known -> sample(line, time, known));
-        boolean labelled = split.filter(Split.TRAIN::equals).isPresent();
-        byte[] value = labelled || !node.has("label") ? line : withoutLabel(node);
-        return Optional.of(new StreamRow(lines.number(), key, value, time, sample));
+        Decoded decoded = decoder.decode(record(text, timeOtherwise));
+        if (decoded instanceof Decoded.Bad bad) {
+            throw BadRowException.ofRow(file.name(), asItStands, problem(bad, node));
+        }
+        Event event = ((Decoded.Good) decoded).event();
+        Split told =
+                split(node)
+                        .orElseThrow(
+                                () ->
+                                        BadRowException.ofRow(
+                                                file.name(),
+                                                unlabelled(asItStands, node),
+                                                "split must be train, test or unseen but was "
+                                                        + node.get("split")));
+        return row(asItStands, node, event, told);
+    }
+
+    private StreamRow row(StreamRow asItStands, ObjectNode node, Event event, Split told) {
+        Split split = reading.holdOut().split(told, event.entity(), event.timeMillis());
+        boolean sent = split == Split.TRAIN || event.label().isEmpty();
+        timed |= node.has("time");
+        return new StreamRow(
+                asItStands.line(),
+                EventJson.key(event),
+                sent ? asItStands.value() : withoutLabel(node),
+                recordTime(event, asItStands.timeMillis()),
+                event.label()
+                        .map(
+                                label ->
+                                        new Sample(
+                                                event.entity(),
+                                                label,
+                                                split,
+                                                event.tower(),
+                                                event.input())));
     }
 
     /** The event's own time is its record's too: the job holds one against the other. */
-    private static long time(ObjectNode node, long otherwise) {
-        JsonNode told = node == null ? MissingNode.getInstance() : node.path("time");
-        long own = told.isIntegralNumber() && told.canConvertToLong() ? told.asLong() : -1;
-        boolean usable = own >= 0 && own <= System.currentTimeMillis(); // brokers refuse others
-        return usable ? own : otherwise;
+    private static long recordTime(Event event, long otherwise) {
+        boolean usable = event.timeMillis() <= System.currentTimeMillis(); // brokers refuse others
+        return usable ? event.timeMillis() : otherwise;
     }
 
-    private Optional<Sample> sample(byte[] line, long time, Split split) {
-        if (!(decoder.decode(record(line, time)) instanceof Decoded.Good good)) {
-            return Optional.empty();
+    private void learnTower(ObjectNode node) {
+        if (anyTower && !inputs.containsKey(JsonShapes.tower(node))) {
+            JsonShapes.of(node)
+                    .ifPresent(
+                            shape -> {
+                                inputs.put(JsonShapes.tower(node), shape.spec());
+                                decoder = decoder();
+                            });
         }
-        Event event = good.event();
-        return event.label()
-                .map(
-                        label ->
-                                new Sample(
-                                        event.entity(),
-                                        label,
-                                        split,
-                                        event.tower(),
-                                        event.input()));
+    }
+
+    private void rememberUnused(ObjectNode node) {
+        node.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!KNOWN.contains(name) && unused.size() < MOST_UNUSED) {
+                                unused.add(name);
+                            }
+                        });
+    }
+
+    private static String problem(Decoded.Bad bad, ObjectNode node) {
+        String detail = bad.letter().detail().replace(NOWHERE, "");
+        boolean named = node != null && !node.path("entity").isTextual();
+        return named ? detail + "; its fields are " + shown(node) : detail;
+    }
+
+    private static String shown(ObjectNode node) {
+        List<String> names = new java.util.ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return new HeaderNames(names).shown();
+    }
+
+    private static Optional<Split> split(ObjectNode node) {
+        JsonNode tag = node.path("split");
+        if (tag.isMissingNode() || tag.isNull()) {
+            return Optional.of(Split.TRAIN);
+        }
+        return tag.isTextual() ? Split.of(tag.textValue()) : Optional.empty();
+    }
+
+    private static StreamRow unlabelled(StreamRow row, ObjectNode node) {
+        return node.has("label") ? row.withValue(withoutLabel(node)) : row;
     }
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] value, long time) {
@@ -215,14 +216,30 @@ final class JsonRows implements RowSource {
         }
     }
 
-    private static Optional<ObjectNode> parse(byte[] line) {
+    static Optional<ObjectNode> parse(byte[] text) {
         try {
-            return JSON.readTree(line) instanceof ObjectNode object
+            return JSON.readTree(text) instanceof ObjectNode object
                     ? Optional.of(object)
                     : Optional.empty();
         } catch (IOException | NumberFormatException e) { // of an exponent beyond all bounds
             return Optional.empty();
         }
+    }
+
+    private static boolean isBlank(byte[] text) {
+        return text.length < 1 << 10 && new String(text, UTF_8).isBlank();
+    }
+
+    @Override
+    public List<String> notes() {
+        return unused.isEmpty()
+                ? List.of()
+                : List.of("fields not used: " + String.join(", ", unused));
+    }
+
+    @Override
+    public boolean hasTimes() {
+        return timed;
     }
 
     @Override

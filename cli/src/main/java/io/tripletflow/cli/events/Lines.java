@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Lines of a stream as bytes, without their line ends. */
-final class Lines {
+final class Lines implements JsonTexts {
 
     /** As long as a record may be; a file without line ends must not fill the memory. */
     static final int MAX_BYTES = 16 << 20;
@@ -21,7 +21,8 @@ final class Lines {
     }
 
     /** The next line, or null at the end. */
-    byte[] next() throws IOException {
+    @Override
+    public byte[] next() throws IOException {
         line.reset();
         int value = in.read();
         if (value < 0) {
@@ -44,7 +45,8 @@ final class Lines {
     }
 
     /** Number of the line last returned, counted from 1. */
-    long number() {
+    @Override
+    public long number() {
         return number;
     }
 }

@@ -4,13 +4,18 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of a CSV file: UTF-8 without exceptions, in records of bounded length, since a quote
- * that is never closed would take in the whole file.
+ * The text of a CSV file: UTF-8, in records of bounded length, since a quote that is never closed
+ * would take in the whole file. Bytes that are no UTF-8 become {@link #NOT_UTF8}.
  */
 final class RecordReader extends FilterReader {
+
+    /** A code point that no text holds, since Unicode says that it is no character. */
+    static final char NOT_UTF8 = '\uFFFF';
 
     private final long most;
     private long read;
@@ -23,8 +28,15 @@ final class RecordReader extends FilterReader {
      * @param most characters of a record, and what is read ahead
      */
     RecordReader(InputStream in, long most) {
-        super(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        super(new InputStreamReader(in, decoder()));
         this.most = most;
+    }
+
+    private static CharsetDecoder decoder() {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .replaceWith(String.valueOf(NOT_UTF8));
     }
 
     /** A record ends before what is read next, or shortly before. */

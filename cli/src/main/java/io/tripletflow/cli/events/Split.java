@@ -23,6 +23,8 @@ public enum Split {
         if (tag.isBlank()) {
             return Optional.of(TRAIN);
         }
-        return Arrays.stream(values()).filter(split -> split.tag().equals(tag.strip())).findFirst();
+        return Arrays.stream(values())
+                .filter(split -> split.tag().equalsIgnoreCase(tag.strip()))
+                .findFirst();
     }
 }

@@ -28,6 +28,15 @@ class DemoCommandTest {
         assertMistake("has no place in a demo", "--set", "kafka.bootstrap=a:1");
         Path wrong = Files.writeString(folder.resolve("a.csv"), "entity,colour\na,red\n");
         assertMistake("a.csv, line 1: the header has neither", "--data", wrong.toString());
+        assertMistake("--hold-out is for a file", "--hold-out=20%");
+        Path good = Files.writeString(folder.resolve("b.csv"), "entity,label,f0\na,x,1\nb,y,2\n");
+        assertMistake(
+                "above 0 and below 1, but was '120%'",
+                "--data", good.toString(), "--hold-out", "120%");
+        Path bare = Files.writeString(folder.resolve("c.csv"), "entity,f0\na,1\n");
+        assertMistake("no row of c.csv has a label to learn from", "--data", bare.toString());
+        Path other = Files.writeString(folder.resolve("d.csv"), "entity,class,f0\na,x,1\n");
+        assertMistake("--label-column class", "--data", other.toString());
         Path job = Files.writeString(folder.resolve("job.yaml"), "window: {size: soon}\n");
         assertMistake("line 1: window.size", "--config", job.toString());
     }

@@ -67,8 +67,10 @@ class DemoITCase {
             lines.add(i * 150, bad.get(i));
         }
         Path data = Files.write(folder.resolve("events.jsonl"), lines);
-        JsonNode report = demo("--data", data.toString());
+        JsonNode report = demo("--data", data.toString(), "--bad-rows=send");
         assertThat(report.path("events").asLong()).isEqualTo(2007);
+        assertThat(report.at("/prequentialRecall/learned").asDouble()).isBetween(0.2, 1.0);
+        assertThat(report.at("/prequentialRecall/scored").asLong()).isPositive();
         assertThat(report.path("notEmbedded").asLong()).isZero();
         assertThat(report.at("/deadLetters/total").asLong()).isEqualTo(7);
         JsonNode reasons = report.at("/deadLetters/byReason");

@@ -1,9 +1,11 @@
 package io.tripletflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.CommandException;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Verification;
 import java.util.Map;
@@ -22,8 +24,10 @@ class DemoReportTest {
                     4,
                     42,
                     Map.of("not-json", 3L, "late", 2L),
+                    Map.of("not-json", "no JSON", "late", "too late"),
                     "ab".repeat(32),
                     0,
+                    Optional.of(new Prequential(0.75, 0.5, 640)),
                     new TreeMap<>(
                             Map.of(
                                     "test",
@@ -51,6 +55,9 @@ class DemoReportTest {
         assertThat(json.at("/deadLetters/total").asLong()).isEqualTo(5);
         assertThat(json.at("/deadLetters/byReason/not-json").asLong()).isEqualTo(3);
         assertThat(json.path("digest").asText()).hasSize(64);
+        assertThat(json.at("/prequentialRecall/learned").asDouble()).isEqualTo(0.75);
+        assertThat(json.at("/prequentialRecall/untrained").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/prequentialRecall/scored").asLong()).isEqualTo(640);
         assertThat(json.at("/recallAt1/test/raw").asDouble()).isEqualTo(0.4);
         assertThat(json.at("/recallAt1/test/learned").asDouble()).isEqualTo(0.9);
         assertThat(json.at("/recallAt1/test/queries").asInt()).isEqualTo(100);
@@ -67,6 +74,29 @@ class DemoReportTest {
     }
 
     @Test
+    void onlyDeadLetters_isAFailure_withReasonsAndAnExampleEach() {
+        report.requireUsedEvents(); // five of a thousand
+        DemoReport dead =
+                new DemoReport(
+                        "a.csv",
+                        5,
+                        0,
+                        1,
+                        0,
+                        Map.of("not-json", 3L, "late", 2L),
+                        Map.of("not-json", "no JSON at byte 3", "late", "too late"),
+                        "none",
+                        0,
+                        Optional.empty(),
+                        Map.of());
+        assertThatThrownBy(dead::requireUsedEvents)
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("none of the events")
+                .hasMessageContaining("3 not-json, such as: no JSON at byte 3")
+                .hasMessageContaining("2 late, such as: too late");
+    }
+
+    @Test
     void table_showsRawBesideLearned() {
         assertThat(report.table())
                 .contains(
@@ -74,6 +104,7 @@ class DemoReportTest {
                         "250",
                         "42",
                         "5 {",
+                        "recall@1 0.750 learned, 0.500 untrained (640 events",
                         "0.400    0.900           0.125    0.625",
                         "recall@1 of held-out queries            raw  learned",
                         "  test image→audio        9 queries        -    0.700               -    0.500\n")

@@ -46,7 +46,7 @@ class CsvRowsTest {
                 .containsExactly(1_700_000_000_000L, 1_700_000_000_001L);
         assertThat(Rows.all(Rows.file(folder, "b.csv", "entity,t,f0", "a,1.5,1")))
                 .map(Rows::text)
-                .allMatch(text -> text.contains("\"time\":1500"));
+                .allMatch(text -> text.contains("\"time\":1700000001500"));
     }
 
     @Test
@@ -120,7 +120,7 @@ class CsvRowsTest {
         assertRowFails("entity,label", "a,x", "line 1", "'f0'", "'text'", "--ids-from-history");
         assertRowFails("entity,ids,text", "a,1,x", "line 1", "one of them");
         assertRowFails("entity,f0,text", "a,1,x", "line 1", "one of them");
-        assertRowFails("entity,f0,f0", "a,1,2", "line 1", "header");
+        assertRowFails("entity,f0,f0", "a,1,2", "line 1", "'f0' and 'f0'", "rename one");
     }
 
     @Test
@@ -129,11 +129,18 @@ class CsvRowsTest {
         Files.writeString(path, "id,who,site,at,v0,v1,how\nz,me,north,12,7,8,0.5\n");
         CsvColumns names =
                 new CsvColumns(
-                        "id", "who", "site", "", "at", "", "", "how", "v", Optional.of("image"));
+                        Map.of(
+                                Column.ENTITY, "id",
+                                Column.LABEL, "who",
+                                Column.GROUP, "Site",
+                                Column.TIME, "at",
+                                Column.WEIGHT, "how"),
+                        "v",
+                        Optional.of("image"));
         StreamRow row = Rows.all(new EventFile(path, names)).get(0);
         assertThat(Rows.text(row))
                 .contains("\"entity\":\"z\"", "\"label\":\"me\"", "\"group\":\"north\"")
-                .contains("\"time\":12000", "\"tower\":\"image\"", "[7", "\"weight\":0.5");
+                .contains("\"time\":1700000012000", "\"tower\":\"image\"", "[7", "\"weight\":0.5");
     }
 
     private void assertRowFails(String header, String row, String... parts) throws IOException {

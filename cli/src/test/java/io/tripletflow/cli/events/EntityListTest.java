@@ -46,6 +46,6 @@ class EntityListTest {
         Path twice = Files.writeString(folder.resolve("twice.csv"), "entity,entity\na,b\n");
         assertThatThrownBy(() -> EntityList.read(twice, "entity"))
                 .isInstanceOf(BadRowException.class)
-                .hasMessageContaining("the header cannot be used");
+                .hasMessageContaining("both called 'entity'");
     }
 }

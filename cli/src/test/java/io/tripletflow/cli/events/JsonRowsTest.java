@@ -34,19 +34,27 @@ class JsonRowsTest {
     }
 
     @Test
-    void malformedLines_reachTheJobAsTheyStand_andAreNotEvaluated() throws IOException {
+    void malformedLines_areToldOneByOne_orSentAsTheyStand() throws IOException {
         String[] lines = {
             GOOD,
             "{\"entity\":\"b\",\"features\":[1,NaN]}",
             "not json",
-            "",
             "[1,2]",
             "{\"label\":\"x\",\"features\":[1,2]}",
             "{\"entity\":\"c\",\"label\":\"x\",\"features\":[1,2,3]}",
             "{\"entity\":\"d\",\"label\":\"x\",\"tower\":\"audio\",\"features\":[1,2]}",
             "{\"entity\":\"e\",\"features\":[1,2]} trailing"
         };
-        List<StreamRow> rows = Rows.all(Rows.file(folder, "a.jsonl", lines));
+        EventFile file = Rows.file(folder, "a.jsonl", lines);
+        assertThat(Rows.check(file).bad()).isEqualTo(lines.length - 1);
+        assertThat(Rows.check(file).problems())
+                .hasSize(lines.length - 1)
+                .anyMatch(text -> text.startsWith("a.jsonl, line 3: ") && text.contains("JSON"))
+                .noneMatch(text -> text.contains("file-0@0"));
+        assertThatThrownBy(() -> Rows.all(file))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageContaining("a.jsonl, line 2");
+        List<StreamRow> rows = Rows.sent(file);
         assertThat(rows).map(Rows::text).containsExactly(lines);
         assertThat(rows).filteredOn(row -> row.sample().isPresent()).hasSize(1);
         assertThat(rows).map(StreamRow::line).first().isEqualTo(1L);

@@ -53,6 +53,30 @@ final class Rows {
         return rows;
     }
 
+    /** All rows, those that cannot be used as they stand. */
+    static List<StreamRow> sent(EventFile file) throws IOException {
+        return all(file, BadRows.SEND, new HoldOut.None());
+    }
+
+    static List<StreamRow> all(EventFile file, BadRows badRows, HoldOut holdOut)
+            throws IOException {
+        List<StreamRow> rows = new ArrayList<>();
+        Reading reading = new Reading(RowTimes.oneAMillisecond(), badRows, holdOut);
+        try (RowSource source = file.open(reading)) {
+            Optional<StreamRow> row = source.next();
+            while (row.isPresent()) {
+                rows.add(row.get());
+                row = source.next();
+            }
+        }
+        return rows;
+    }
+
+    /** What a check before the start finds. */
+    static FileSummary check(EventFile file) throws IOException {
+        return file.check(Reading.strict(RowTimes.oneAMillisecond()), Long.MAX_VALUE);
+    }
+
     static String text(StreamRow row) {
         return new String(row.value(), UTF_8);
     }

@@ -1,0 +1,88 @@
+package io.tripletflow.cli.events;
+
+import java.util.List;
+
+/**
+ * What a column of a CSV file can hold, the names it has unless an option says another, and names
+ * that people often give it, which are never taken without being asked for.
+ */
+public enum Column {
+    ENTITY(
+            "--entity-column",
+            List.of("entity"),
+            List.of(
+                    "id",
+                    "entity_id",
+                    "entityid",
+                    "name",
+                    "key",
+                    "uid",
+                    "uuid",
+                    "user",
+                    "user_id",
+                    "item",
+                    "item_id",
+                    "customer",
+                    "path",
+                    "file",
+                    "filename")),
+    LABEL(
+            "--label-column",
+            List.of("label"),
+            List.of(
+                    "labels",
+                    "class",
+                    "classes",
+                    "class_name",
+                    "target",
+                    "y",
+                    "category",
+                    "identity",
+                    "person",
+                    "pid",
+                    "species",
+                    "intent",
+                    "variety",
+                    "diagnosis")),
+    GROUP("--group-column", List.of("group"), List.of()),
+    SPLIT("--split-column", List.of("split"), List.of("set", "subset", "partition", "fold")),
+    TIME(
+            "--time-column",
+            List.of("t", "time", "timestamp"),
+            List.of("ts", "date", "datetime", "event_time", "created_at", "created")),
+    TEXT(
+            "--text-column",
+            List.of("text"),
+            List.of("sentence", "utterance", "message", "content", "body", "description")),
+    IDS("--ids-column", List.of("ids"), List.of("items", "tags", "tokens")),
+    WEIGHT("--weight-column", List.of("weight"), List.of()),
+    VECTOR(
+            "--vector-column",
+            List.of("features", "embedding", "embeddings", "vector"),
+            List.of("emb", "vec"));
+
+    private final String option;
+    private final List<String> usual;
+    private final List<String> hints;
+
+    Column(String option, List<String> usual, List<String> hints) {
+        this.option = option;
+        this.usual = usual;
+        this.hints = hints;
+    }
+
+    /** The option that names the column. */
+    public String option() {
+        return option;
+    }
+
+    /** Names that are taken unless an option gives one; the first of them that the file has. */
+    public List<String> usual() {
+        return usual;
+    }
+
+    /** Names that a message may propose. */
+    List<String> hints() {
+        return hints;
+    }
+}

@@ -1,0 +1,97 @@
+package io.tripletflow.cli.events;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Kinds of files that are no text, known by their first bytes, and how to make one of them. */
+enum FileKind {
+    PARQUET(
+            "Parquet",
+            "duckdb -c \"copy (from 'FILE') to 'events.csv'\"",
+            bytes('P', 'A', 'R', '1')),
+    NPY(
+            "NumPy (.npy)",
+            "python -c \"import numpy, pandas; pandas.DataFrame(numpy.load('FILE')).add_prefix('f').rename_axis('entity').to_csv('events.csv')\"",
+            bytes(0x93, 'N', 'U', 'M', 'P', 'Y')),
+    ZIP(
+            "a zip archive (such as .xlsx, .npz or .ods)",
+            "save a spreadsheet as CSV UTF-8; unzip an archive",
+            bytes('P', 'K', 3, 4)),
+    ARROW(
+            "Arrow (Feather)",
+            "python -c \"import pandas; pandas.read_feather('FILE').to_csv('events.csv', index=False)\"",
+            bytes('A', 'R', 'R', 'O', 'W', '1')),
+    HDF(
+            "HDF5",
+            "python -c \"import pandas; pandas.read_hdf('FILE').to_csv('events.csv', index=False)\"",
+            bytes(0x89, 'H', 'D', 'F')),
+    ORC("ORC", "write it as CSV or JSON lines", bytes('O', 'R', 'C')),
+    AVRO(
+            "an Avro container file",
+            "avro-tools tojson FILE > events.jsonl",
+            bytes('O', 'b', 'j', 1)),
+    SQLITE(
+            "an SQLite database",
+            "sqlite3 -header -csv FILE 'select * from TABLE' > events.csv",
+            bytes('S', 'Q', 'L', 'i', 't', 'e', ' ', 'f')),
+    ZSTD("compressed by Zstandard", "zstd -d FILE", bytes(0x28, 0xb5, 0x2f, 0xfd)),
+    XZ("compressed by xz", "xz -d FILE", bytes(0xfd, '7', 'z', 'X', 'Z')),
+    BZIP2("compressed by bzip2", "bzip2 -d FILE", bytes('B', 'Z', 'h')),
+    UTF16_LITTLE(
+            "UTF-16 text (as Excel's 'Unicode Text')",
+            "iconv -f UTF-16 -t UTF-8 FILE > events.csv",
+            bytes(0xff, 0xfe)),
+    UTF16_BIG("UTF-16 text", "iconv -f UTF-16 -t UTF-8 FILE > events.csv", bytes(0xfe, 0xff)),
+    PICKLE(
+            "a Python pickle",
+            "python -c \"import pandas; pandas.read_pickle('FILE').to_csv('events.csv', index=False)\"",
+            bytes(0x80, 4, 0x95)),
+    ;
+
+    private final String what;
+    private final String remedy;
+    private final byte[] magic;
+
+    FileKind(String what, String remedy, byte[] magic) {
+        this.what = what;
+        this.remedy = remedy;
+        this.magic = magic;
+    }
+
+    /** Why a file that starts so cannot be read, and what to do; empty where it may be text. */
+    static Optional<String> problem(String file, byte[] head) {
+        Optional<FileKind> known =
+                Arrays.stream(values()).filter(kind -> kind.starts(head)).findFirst();
+        if (known.isPresent()) {
+            return known.map(
+                    kind ->
+                            "the file is %s; CSV and JSON lines are read, in UTF-8: %s"
+                                    .formatted(kind.what, kind.remedy.replace("FILE", file)));
+        }
+        long zeros = 0;
+        for (byte value : head) {
+            zeros += value == 0 ? 1 : 0;
+        }
+        if (zeros == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                zeros >= head.length / 3
+                        ? "the file seems to be UTF-16 text without a mark; save it as UTF-8, or run iconv -f UTF-16LE -t UTF-8 %s"
+                                .formatted(file)
+                        : "the file is no text: it holds zero bytes; CSV and JSON lines are read, in UTF-8");
+    }
+
+    private boolean starts(byte[] head) {
+        return head.length >= magic.length
+                && Arrays.equals(Arrays.copyOf(head, magic.length), magic);
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+}

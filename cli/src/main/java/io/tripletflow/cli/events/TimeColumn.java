@@ -1,0 +1,66 @@
+package io.tripletflow.cli.events;
+
+import io.tripletflow.connectors.EventTime;
+import java.util.List;
+
+/**
+ * Times of a column, in milliseconds since the epoch, by the rule of {@link EventTime}. Numbers too
+ * small for a time since 1970 are the seconds of a clock of the file's own, which is taken to start
+ * at {@link RowTimes#BASE_MILLIS}; a file holds times of one of the two. Not thread-safe.
+ */
+final class TimeColumn {
+
+    private final String name;
+    private String firstTime;
+    private String firstSecond;
+
+    TimeColumn(String name) {
+        this.name = name;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the cell holds no time
+     */
+    long parse(String cell) {
+        String text = cell.strip();
+        double number = number(text);
+        long millis;
+        if (number >= 0 && number < EventTime.LEAST) {
+            firstSecond = firstSecond == null ? text : firstSecond;
+            millis = RowTimes.BASE_MILLIS + Math.round(number * 1000);
+        } else {
+            millis = absolute(text);
+            firstTime = firstTime == null ? text : firstTime;
+        }
+        if (firstTime != null && firstSecond != null) {
+            throw new IllegalArgumentException(
+                    "column '%s' is '%s', but other rows have '%s': write either times since 1970 or seconds of a clock of your own"
+                            .formatted(
+                                    name, text, text.equals(firstTime) ? firstSecond : firstTime));
+        }
+        return millis;
+    }
+
+    private long absolute(String text) {
+        try {
+            return EventTime.millis(text);
+        } catch (EventTime.NotTimeException e) {
+            throw new IllegalArgumentException("column '" + name + "' " + e.getMessage());
+        }
+    }
+
+    private static double number(String text) {
+        return text.matches("[+-]?\\d{1,40}(\\.\\d{0,20})?([eE][+-]?\\d{1,2})?")
+                ? Double.parseDouble(text)
+                : Double.NaN;
+    }
+
+    /** How small numbers were read. */
+    List<String> notes() {
+        return firstSecond == null
+                ? List.of()
+                : List.of(
+                        "column '%s' holds small numbers such as '%s': they are taken for seconds of a clock that starts on 14 November 2023"
+                                .formatted(name, firstSecond));
+    }
+}
