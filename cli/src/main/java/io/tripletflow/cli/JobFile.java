@@ -25,7 +25,6 @@ public final class JobFile {
      * @param further overrides of the command itself, each {@code option=value}
      */
     public JobConfig load(String... further) {
-        return JobConfig.load(
-                file, Stream.concat(overrides.stream(), Stream.of(further)).toList());
+        return JobConfig.load(file, Stream.concat(overrides.stream(), Stream.of(further)).toList());
     }
 }

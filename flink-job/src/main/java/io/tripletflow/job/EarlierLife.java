@@ -35,10 +35,8 @@ final class EarlierLife {
      * @throws ConfigException if the topic holds a model and the job has neither state nor the
      *     user's word that it shall begin anew
      */
-    static void check(
-            Optional<ModelTopic.Version> newest, ReadableConfig flink, JobConfig config) {
-        boolean decided =
-                config.fresh() || flink.get(StateRecoveryOptions.SAVEPOINT_PATH) != null;
+    static void check(Optional<ModelTopic.Version> newest, ReadableConfig flink, JobConfig config) {
+        boolean decided = config.fresh() || flink.get(StateRecoveryOptions.SAVEPOINT_PATH) != null;
         if (decided || newest.isEmpty()) {
             return;
         }
@@ -53,7 +51,8 @@ final class EarlierLife {
             return;
         }
         throw new ConfigException(
-                config.name(), List.of(new Problem(new Origin.Nowhere(), "job.fresh", told(found, flink))));
+                config.name(),
+                List.of(new Problem(new Origin.Nowhere(), "job.fresh", told(found, flink))));
     }
 
     /**

@@ -43,8 +43,8 @@ public final class TripletFlowJob {
 
     /**
      * Entry of the jar that a Flink cluster runs: a job file, then any {@code key=value} overrides,
-     * each optionally behind {@code --set}. What is wrong is thrown, as Flink expects it of a job: an
-     * exit would end the JobManager where a session cluster runs this method.
+     * each optionally behind {@code --set}. What is wrong is thrown, as Flink expects it of a job:
+     * an exit would end the JobManager where a session cluster runs this method.
      *
      * @throws IllegalArgumentException if the arguments, the job file or the state to restore from
      *     are wrong, or the topics or transactions would not work; with the remedy

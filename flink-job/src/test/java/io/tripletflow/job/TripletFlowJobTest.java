@@ -14,7 +14,8 @@ class TripletFlowJobTest {
     void main_withoutAJobFile_throwsWhatIsMissing() {
         assertThatThrownBy(() -> TripletFlowJob.main(new String[] {"--set"}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no job file is named; the arguments are JOB.YAML [--set KEY=VALUE]...");
+                .hasMessage(
+                        "no job file is named; the arguments are JOB.YAML [--set KEY=VALUE]...");
     }
 
     @Test

@@ -51,12 +51,7 @@ final class JobWatch {
     private final Set<Long> failedIds = new HashSet<>();
     private String state = "CREATED";
 
-    JobWatch(
-            JobConfig config,
-            EmbeddedJob job,
-            Life life,
-            StartedRun run,
-            StatusPrinter printer) {
+    JobWatch(JobConfig config, EmbeddedJob job, Life life, StartedRun run, StatusPrinter printer) {
         this.config = config;
         this.job = job;
         this.life = life;
@@ -104,7 +99,8 @@ final class JobWatch {
         }
         for (AbstractCheckpointStats each : stats.getHistory().getCheckpoints()) {
             // one that could not begin, as while the job starts, is not among them
-            if (each instanceof FailedCheckpointStats lost && failedIds.add(lost.getCheckpointId())) {
+            if (each instanceof FailedCheckpointStats lost
+                    && failedIds.add(lost.getCheckpointId())) {
                 printer.news(
                         "checkpoint %d failed: %s; checkpoints are kept in %s"
                                 .formatted(
@@ -152,7 +148,8 @@ final class JobWatch {
         }
         lastFailureMillis = newest;
         boolean own =
-                config.flink().keySet().stream().anyMatch(key -> key.startsWith("restart-strategy"));
+                config.flink().keySet().stream()
+                        .anyMatch(key -> key.startsWith("restart-strategy"));
         if (failuresInARow >= MOST_FAILURES && !own) {
             throw CommandException.failure(
                     "job '%s' failed %d times with no checkpoint in between and is given up; the last cause: %s"

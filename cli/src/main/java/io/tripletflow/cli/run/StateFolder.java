@@ -74,7 +74,10 @@ final class StateFolder implements AutoCloseable {
             throw CommandException.mistake(
                     "the state of job '%s' cannot be kept in %s (%s: %s); give a folder that can be written by --state-dir or TRIPLETFLOW_STATE"
                             .formatted(
-                                    job.job(), folder, e.getClass().getSimpleName(), e.getMessage()),
+                                    job.job(),
+                                    folder,
+                                    e.getClass().getSimpleName(),
+                                    e.getMessage()),
                     e);
         }
         try {

@@ -106,8 +106,7 @@ public final class TripletWindows<W extends Window>
         List<Event> unknown = memory.unknown(fresh);
         memory.remember(unknown, random);
         int redelivered = fresh.size() - unknown.size();
-        return new TripletBatch(
-                group, learned, part, unknown, repeated, remembered, redelivered);
+        return new TripletBatch(group, learned, part, unknown, repeated, remembered, redelivered);
     }
 
     /** Without those that equal the one before. */

@@ -16,8 +16,7 @@ class EpochTest {
 
     @Test
     void stateOfAMachineWhoseClockWasAhead_isFollowed() {
-        assertThat(Epoch.of(SUBMITTED, SUBMITTED + 3_600_000, 0))
-                .isEqualTo(SUBMITTED + 3_600_001);
+        assertThat(Epoch.of(SUBMITTED, SUBMITTED + 3_600_000, 0)).isEqualTo(SUBMITTED + 3_600_001);
     }
 
     @Test

@@ -123,7 +123,8 @@ class LedgerWriterTest {
     }
 
     private static OneInputStreamOperatorTestHarness<String, ProducerRecord<byte[], byte[]>> open(
-            int parallelism, int subtask, long submitted, OperatorSubtaskState state) throws Exception {
+            int parallelism, int subtask, long submitted, OperatorSubtaskState state)
+            throws Exception {
         var harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new LedgerWriter<String>(
