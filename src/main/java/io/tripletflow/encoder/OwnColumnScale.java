@@ -3,8 +3,9 @@ package io.tripletflow.encoder;
 /**
  * Version 2: z = clip((x − μ) / σ, ±{@value #LIMIT}), each column by its own mean and spread alone,
  * in double until the quotient is there: no column's unit or offset matters, to itself or to
- * another. A column whose spread is not above the rounding of its mean to a float is constant so far
- * and becomes 0. Before the second observation nothing is known of units: the row gets unit length.
+ * another. A column whose spread is not above the rounding of its mean to a float is constant so
+ * far and becomes 0. Before the second observation nothing is known of units: the row gets unit
+ * length.
  */
 final class OwnColumnScale implements ColumnScale {
 

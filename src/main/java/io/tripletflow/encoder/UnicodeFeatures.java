@@ -94,7 +94,8 @@ final class UnicodeFeatures implements TextFeatures {
                     UCharacterCategory.CONNECTOR_PUNCTUATION,
                     UCharacterCategory.OTHER_PUNCTUATION,
                     UCharacterCategory.INITIAL_PUNCTUATION,
-                    UCharacterCategory.FINAL_PUNCTUATION -> true;
+                    UCharacterCategory.FINAL_PUNCTUATION ->
+                    true;
             default -> false;
         };
     }
@@ -159,7 +160,8 @@ final class UnicodeFeatures implements TextFeatures {
                     UScript.THAI,
                     UScript.LAO,
                     UScript.KHMER,
-                    UScript.MYANMAR -> true;
+                    UScript.MYANMAR ->
+                    true;
             default -> false;
         };
     }

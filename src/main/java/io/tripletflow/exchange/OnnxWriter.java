@@ -56,7 +56,8 @@ public final class OnnxWriter {
                 tower.version(),
                 Map.of(
                         "tripletflow.tower", TowerJson.write(tower.spec()),
-                        "tripletflow.input-version", String.valueOf(tower.inputVersion().number())));
+                        "tripletflow.input-version",
+                                String.valueOf(tower.inputVersion().number())));
     }
 
     private String network(TowerModel tower) throws TensorException {

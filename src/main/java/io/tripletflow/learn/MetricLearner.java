@@ -73,7 +73,10 @@ public final class MetricLearner {
     private void observe(TripletBatch batch, Pool pool) {
         for (int i = 0; i < batch.fresh().size(); i++) {
             long time = batch.fresh().get(i).timeMillis();
-            state.towers.get(pool.towers()[i]).input.observe(pool.raw().get(i), time, state.updates);
+            state.towers
+                    .get(pool.towers()[i])
+                    .input
+                    .observe(pool.raw().get(i), time, state.updates);
         }
     }
 

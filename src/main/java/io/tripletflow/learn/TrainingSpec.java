@@ -62,15 +62,7 @@ public record TrainingSpec(
             float fading,
             Clipping clipping,
             long seed) {
-        this(
-                batch,
-                rowsPerLabel,
-                replay,
-                averaging,
-                fading,
-                clipping,
-                SameEntity.LEARN,
-                seed);
+        this(batch, rowsPerLabel, replay, averaging, fading, clipping, SameEntity.LEARN, seed);
     }
 
     /** Steps of 128 rows, 8 rows for each event; docs/decisions/0003 has the why. */

@@ -154,8 +154,7 @@ class InputStatisticsTest {
         }
         byte[] written = bytes.toByteArray();
         InputStatistics statistics =
-                InputStatistics.read(
-                        DENSE, new DataInputStream(new ByteArrayInputStream(written)));
+                InputStatistics.read(DENSE, new DataInputStream(new ByteArrayInputStream(written)));
         assertThat(normalized(statistics, 1, 2, 3))
                 .usingComparatorWithPrecision(1e-6f)
                 .containsExactly(0, 0, 0, 1);

@@ -33,7 +33,9 @@ class TextHasherTest {
     void row_hasAscendingIndicesWithinTheBuckets_eachOnce_noneZero() {
         for (int buckets : new int[] {1, 2, 17, 4096}) {
             InputRow.Sparse row =
-                    InputVersion.FIRST.hasher(buckets).row("The quick brown fox, the lazy dog: 日本語 naïve");
+                    InputVersion.FIRST
+                            .hasher(buckets)
+                            .row("The quick brown fox, the lazy dog: 日本語 naïve");
             int[] distinct = Arrays.stream(row.indices()).distinct().sorted().toArray();
             assertThat(row.indices()).isEqualTo(distinct);
             assertThat(distinct[0]).isNotNegative();

@@ -49,7 +49,8 @@ class UnicodeFeaturesTest {
 
     @Test
     void emojiAndSymbols_areWords() {
-        assertThat(words("👨‍👩‍👧 🇩🇪🇫🇷 👍🏽 ❤️")).containsExactlyInAnyOrder("👨‍👩‍👧", "🇩🇪", "🇫🇷", "👍🏽", "❤");
+        assertThat(words("👨‍👩‍👧 🇩🇪🇫🇷 👍🏽 ❤️"))
+                .containsExactlyInAnyOrder("👨‍👩‍👧", "🇩🇪", "🇫🇷", "👍🏽", "❤");
         assertThat(words("5 € + ∑")).containsExactlyInAnyOrder("5", "€", "+", "∑");
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Bytes that the last build of format 1 wrote, of a learner after 3 and 6 of these batches. */
 class BinaryFormatTest {
 
-    private static final LearnerConfig CONFIG = 
+    private static final LearnerConfig CONFIG =
             LearnerConfig.defaults(new InputSpec.Dense(3)).withEmbedding(3);
 
     private static final String SNAPSHOT_AFTER_3 =

@@ -49,8 +49,7 @@ class LossChoiceTest {
     }
 
     private static MetricLearner learner(Loss loss, TripletMiner.Kind kind) {
-        return learner(
-                loss, kind, TrainingSpec.SameEntity.LEARN, new CrossBatchSpec(48, 5, 20));
+        return learner(loss, kind, TrainingSpec.SameEntity.LEARN, new CrossBatchSpec(48, 5, 20));
     }
 
     private static MetricLearner learner(
@@ -93,8 +92,7 @@ class LossChoiceTest {
 
     private static Event ofItsLabelsEntity(Event of) {
         String entity = "entity of " + of.label().orElseThrow();
-        return new Event(
-                entity, of.label(), of.group(), of.tower(), of.timeMillis(), of.input());
+        return new Event(entity, of.label(), of.group(), of.tower(), of.timeMillis(), of.input());
     }
 
     private static MetricLearner excluding(Loss loss, TripletMiner.Kind kind) {

@@ -9,6 +9,7 @@ import io.tripletflow.event.Input;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.optim.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,17 +106,34 @@ class VersionsTest {
                         plain.guard()));
     }
 
-    private static void expectVersionsAreContents(Kind kind, LearnerConfig config) {
+    @Test
+    void equalVersions_areEqualBytes_alsoWhereTheLearnerGoesBack() {
+        LearnerConfig plain = LearnerConfig.defaults(Kind.DENSE.input);
+        int rollbacks =
+                expectVersionsAreContents(
+                        Kind.DENSE,
+                        LearnerConfig.of(
+                                plain.towers(),
+                                plain.objective(),
+                                OptimizerSpec.adam(Float.MAX_VALUE),
+                                plain.training()));
+        assertThat(rollbacks).isPositive();
+    }
+
+    /** Returns how often the learner went back. */
+    private static int expectVersionsAreContents(Kind kind, LearnerConfig config) {
         SplittableRandom random = new SplittableRandom(7);
         MetricLearner learner = new MetricLearner(config);
         int stood = 0;
         int moved = 0;
         int withoutStep = 0;
+        int rollbacks = 0;
         for (int i = 0; i < WINDOWS; i++) {
             long version = learner.version();
             byte[] model = learner.model();
             byte[] published = learner.published();
             BatchReport report = learner.learn(window(kind, random, i));
+            rollbacks += report.guards().rollbacks();
             assertThat(report.version()).isEqualTo(learner.version()).isNotNegative();
             if (learner.version() == version) {
                 stood++;
@@ -130,5 +148,6 @@ class VersionsTest {
         assertThat(stood).as("windows without anything new").isPositive();
         assertThat(moved).isGreaterThan(WINDOWS / 2);
         assertThat(withoutStep).as("windows that only moved the scale").isPositive();
+        return rollbacks;
     }
 }

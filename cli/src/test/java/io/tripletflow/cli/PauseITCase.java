@@ -92,8 +92,7 @@ class PauseITCase {
     }
 
     private JobConfig config(String type, String option, String value) {
-        Map<String, String> settings =
-                JobTopics.settings("pause-" + type, kafka.bootstrap(), 4);
+        Map<String, String> settings = JobTopics.settings("pause-" + type, kafka.bootstrap(), 4);
         settings.put("window.type", type);
         if (!type.equals("tumbling") && !type.equals("sliding")) {
             settings.remove("window.size");

@@ -27,12 +27,13 @@ class UnevenTopicITCase {
                 try (EmbeddedJob job = EmbeddedJob.start(config, Map.of())) {
                     JobTopics.await(job, "some are read", () -> topics.embedded() > 1_000);
                     long held = stalled(job, topics);
-                    assertThat(held).as("ten minutes, and what is read meanwhile").isLessThan(60_000);
+                    assertThat(held)
+                            .as("ten minutes, and what is read meanwhile")
+                            .isLessThan(60_000);
                     long end = ahead(EVENTS).timeMillis();
                     topics.send(0, JobTopics.unlabelled("caught-up", end));
                     topics.flush();
-                    JobTopics.await(
-                            job, "all are read", () -> topics.embedded() >= EVENTS + 2);
+                    JobTopics.await(job, "all are read", () -> topics.embedded() >= EVENTS + 2);
                 }
                 assertThat(topics.deadLetters()).isEmpty();
             }

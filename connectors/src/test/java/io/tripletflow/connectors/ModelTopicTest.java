@@ -30,8 +30,7 @@ class ModelTopicTest {
         sendAt(0, 7, 90);
         sendAt(1, 8, 2);
         sendAt(2, 7, 91);
-        assertThat(ModelTopic.newest(consumer, "model"))
-                .hasValue(new ModelTopic.Version(8, 2));
+        assertThat(ModelTopic.newest(consumer, "model")).hasValue(new ModelTopic.Version(8, 2));
     }
 
     @Test
@@ -41,8 +40,7 @@ class ModelTopicTest {
         skipTo(1000); // from 872 on
         sendAt(3, 7, 90);
         skipTo(1000);
-        assertThat(ModelTopic.newest(consumer, "model"))
-                .hasValue(new ModelTopic.Version(7, 90));
+        assertThat(ModelTopic.newest(consumer, "model")).hasValue(new ModelTopic.Version(7, 90));
     }
 
     @Test

@@ -71,8 +71,7 @@ final class RestoreCheck {
             return Optional.empty();
         }
         stored.ifPresent(
-                trainer ->
-                        new RestoreCheck(asBorn(config, trainer)).check(path, trainer.model()));
+                trainer -> new RestoreCheck(asBorn(config, trainer)).check(path, trainer.model()));
         return stored;
     }
 

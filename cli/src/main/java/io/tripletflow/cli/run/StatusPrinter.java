@@ -63,7 +63,8 @@ final class StatusPrinter {
     /** A line that stays, with the time. */
     void news(String text) {
         end();
-        String time = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
+        String time =
+                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
         err.println(time + " " + Printable.of(Secrets.redacted(text)));
         err.flush();
     }

@@ -203,8 +203,7 @@ class RunITCase {
                             "job 'dead' has ended, and every one of its 20 records became a dead"
                                     + " letter: 20 (wrong-dimension 20); topic 'dead-dead-letters'"
                                     + " has each with its reason")
-                    .contains(
-                            "nothing but dead letters comes; see topic 'dead-dead-letters'");
+                    .contains("nothing but dead letters comes; see topic 'dead-dead-letters'");
         }
     }
 

@@ -3,7 +3,6 @@ package io.tripletflow.job.config;
 import io.tripletflow.encoder.Activation;
 import io.tripletflow.encoder.Convolution;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.learn.LearnerConfig;
 import java.util.List;
 import java.util.Optional;

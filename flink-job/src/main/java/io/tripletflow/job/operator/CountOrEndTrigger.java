@@ -7,8 +7,8 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.GlobalWindow;
 
 /**
- * Closes a window at a number of events or bytes, and what is left when the stream pauses or ends. Only a
- * window that holds events has a timer.
+ * Closes a window at a number of events or bytes, and what is left when the stream pauses or ends.
+ * Only a window that holds events has a timer.
  */
 public final class CountOrEndTrigger extends Trigger<Object, GlobalWindow> {
 

@@ -266,8 +266,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     }
 
     /**
-     * They keep their timers, as all that is due stays so: what the trainer said may be of the pause
-     * before, and it costs little to look again.
+     * They keep their timers, as all that is due stays so: what the trainer said may be of the
+     * pause before, and it costs little to look again.
      */
     private Set<String> restoredAsDue() throws Exception {
         Set<String> keys = new LinkedHashSet<>();

@@ -23,7 +23,8 @@ import org.apache.flink.util.Collector;
  * holds already.
  *
  * <p>A window that was full before its end, or met a pause of the stream, comes in pieces. Each is
- * learned as if it had ended with its newest event, so that nothing waits for the end of a window that may never come.
+ * learned as if it had ended with its newest event, so that nothing waits for the end of a window
+ * that may never come.
  */
 public final class TripletWindows<W extends Window>
         extends ProcessWindowFunction<Event, TripletBatch, String, W> {
@@ -128,8 +129,7 @@ public final class TripletWindows<W extends Window>
         List<Event> unknown = memory.unknown(fresh);
         memory.remember(unknown, random);
         int redelivered = fresh.size() - unknown.size();
-        return new TripletBatch(
-                group, learned, part, unknown, repeated, remembered, redelivered);
+        return new TripletBatch(group, learned, part, unknown, repeated, remembered, redelivered);
     }
 
     /** Without those that equal the one before. */

@@ -53,7 +53,6 @@ final class WaitingQueue {
     /** Most bytes that wait; that many events of 768 numbers are about 20,000. */
     static final long MOST_BYTES = 64L << 20;
 
-
     private final Map<String, Entry> waiting;
     private final ProcessingTimeService clock;
     private final Due due;

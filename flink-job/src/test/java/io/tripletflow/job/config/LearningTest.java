@@ -33,8 +33,7 @@ class LearningTest {
     void defaults_areTheCoresOwn() {
         assertThat(learner()).isEqualTo(LearnerConfig.defaults(new InputSpec.Dense(64)));
         assertThat(Settings.with().learning().memory())
-                .isEqualTo(new MemorySpec(
-                                MemorySpec.Keep.NEWEST, 32, 10_000, 512, 0, 256 << 20));
+                .isEqualTo(new MemorySpec(MemorySpec.Keep.NEWEST, 32, 10_000, 512, 0, 256 << 20));
         for (String kind : List.of("text", "ids")) {
             LearnerConfig config =
                     JobConfig.of(Map.of("kafka.bootstrap", "localhost:9092", "input.kind", kind))
@@ -156,8 +155,7 @@ class LearningTest {
                                 "memory.embeddings-max-age", "34")
                         .learning();
         assertThat(learning.memory())
-                .isEqualTo(new MemorySpec(
-                                MemorySpec.Keep.RESERVOIR, 7, 8, 9, 3_600_000, 1 << 20));
+                .isEqualTo(new MemorySpec(MemorySpec.Keep.RESERVOIR, 7, 8, 9, 3_600_000, 1 << 20));
         assertThat(learning.learner().crossBatch()).isEqualTo(new CrossBatchSpec(1024, 12, 34));
     }
 

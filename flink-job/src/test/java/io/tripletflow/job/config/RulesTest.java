@@ -173,12 +173,12 @@ class RulesTest {
                                 "loss.proxies", "1000000",
                                 "encoder.embedding", "256"))
                 .singleElement(STRING)
-                .startsWith("loss.proxies: makes a model of 256016384 parameters, whose state takes")
+                .startsWith(
+                        "loss.proxies: makes a model of 256016384 parameters, whose state takes")
                 .endsWith(
                         "but a checkpoint holds at most 2047 MiB of it; lower it or"
                                 + " encoder.embedding, or set guard.enabled: false");
-        assertThat(problemsWith("loss.kind", "proxy-anchor", "encoder.embedding", "256"))
-                .isEmpty();
+        assertThat(problemsWith("loss.kind", "proxy-anchor", "encoder.embedding", "256")).isEmpty();
     }
 
     @Test

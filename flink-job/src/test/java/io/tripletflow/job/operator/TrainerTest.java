@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.job.state.Formats;
 import io.tripletflow.event.Event;
+import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.TripletBatch;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
