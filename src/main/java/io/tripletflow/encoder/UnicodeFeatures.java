@@ -83,7 +83,7 @@ final class UnicodeFeatures implements TextFeatures {
 
     /** Joiners between letters or emoji, and the tags of regional flags. */
     private static boolean joins(int c) {
-        return c == 0x200C || c == 0x200D || c >= 0xE0020 && c <= 0xE007F;
+        return c == 0x200C || c == 0x200D || (c >= 0xE0020 && c <= 0xE007F);
     }
 
     private static boolean isPunctuation(int c) {
@@ -147,7 +147,7 @@ final class UnicodeFeatures implements TextFeatures {
                 || type == UCharacterCategory.NON_SPACING_MARK
                 || type == UCharacterCategory.COMBINING_SPACING_MARK
                 || type == UCharacterCategory.ENCLOSING_MARK
-                || c >= 0x1F3FB && c <= 0x1F3FF; // skin tones
+                || (c >= 0x1F3FB && c <= 0x1F3FF); // skin tones
     }
 
     /** Whether one letter says much: scripts without spaces, and of syllables. */

@@ -148,13 +148,7 @@ final class JobWatch {
                                     lastFailure));
         }
         lastFailureMillis = newest;
-<<<<<<< HEAD
         boolean own = config.flink().containsKey(RestartStrategyOptions.RESTART_STRATEGY.key());
-=======
-        boolean own =
-                config.flink().keySet().stream()
-                        .anyMatch(key -> key.startsWith("restart-strategy"));
->>>>>>> w-learn
         if (failuresInARow >= MOST_FAILURES && !own) {
             throw CommandException.failure(
                     "job '%s' failed %d times with no checkpoint in between and is given up; the last cause: %s"
