@@ -24,14 +24,16 @@ class VersionsTest {
     private static final int WINDOWS = 120;
 
     private enum Kind {
-        DENSE(new InputSpec.Dense(6)),
-        TEXT(new InputSpec.HashedText(64)),
-        IDS(new InputSpec.Ids(40, 2, 0, 8));
+        DENSE,
+        TEXT,
+        IDS;
 
-        private final InputSpec input;
-
-        Kind(InputSpec input) {
-            this.input = input;
+        InputSpec input() {
+            return switch (this) {
+                case DENSE -> new InputSpec.Dense(6);
+                case TEXT -> new InputSpec.HashedText(64);
+                case IDS -> new InputSpec.Ids(40, 2, 0, 8);
+            };
         }
 
         Input draw(SplittableRandom random, int label, boolean absurd) {
@@ -84,12 +86,12 @@ class VersionsTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void equalVersions_areEqualBytes(Kind kind) {
-        expectVersionsAreContents(kind, LearnerConfig.defaults(kind.input));
+        expectVersionsAreContents(kind, LearnerConfig.defaults(kind.input()));
     }
 
     @Test
     void equalVersions_areEqualBytes_withProxiesAndEmbeddingsOfEarlierSteps() {
-        LearnerConfig plain = LearnerConfig.defaults(Kind.DENSE.input);
+        LearnerConfig plain = LearnerConfig.defaults(Kind.DENSE.input());
         Objective objective =
                 Objective.of(
                         Distance.COSINE,
@@ -108,7 +110,7 @@ class VersionsTest {
 
     @Test
     void equalVersions_areEqualBytes_alsoWhereTheLearnerGoesBack() {
-        LearnerConfig plain = LearnerConfig.defaults(Kind.DENSE.input);
+        LearnerConfig plain = LearnerConfig.defaults(Kind.DENSE.input());
         int rollbacks =
                 expectVersionsAreContents(
                         Kind.DENSE,

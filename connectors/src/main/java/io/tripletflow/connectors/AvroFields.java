@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.avro.Schema.Type;
 import org.apache.avro.generic.GenericDatumReader;
 
 /**
@@ -21,20 +20,33 @@ import org.apache.avro.generic.GenericDatumReader;
  */
 final class AvroFields {
     private static final Set<String> NAMES = Set.of("entity", "label", "group", "tower");
-    private static final Set<Type> NAME =
-            Set.of(Type.STRING, Type.ENUM, Type.INT, Type.LONG, Type.BOOLEAN);
-    private static final Set<Type> ID = Set.of(Type.STRING, Type.ENUM, Type.INT, Type.LONG);
-    private static final Set<Type> NUMBER = Set.of(Type.FLOAT, Type.DOUBLE, Type.INT, Type.LONG);
-    private static final Set<Type> TIME =
-            Set.of(Type.LONG, Type.INT, Type.STRING, Type.DOUBLE, Type.FLOAT);
-    private static final Set<Type> PACKED = Set.of(Type.BYTES, Type.FIXED, Type.STRING);
+    private static final Set<Schema.Type> NAME =
+            Set.of(
+                    Schema.Type.STRING,
+                    Schema.Type.ENUM,
+                    Schema.Type.INT,
+                    Schema.Type.LONG,
+                    Schema.Type.BOOLEAN);
+    private static final Set<Schema.Type> ID =
+            Set.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.INT, Schema.Type.LONG);
+    private static final Set<Schema.Type> NUMBER =
+            Set.of(Schema.Type.FLOAT, Schema.Type.DOUBLE, Schema.Type.INT, Schema.Type.LONG);
+    private static final Set<Schema.Type> TIME =
+            Set.of(
+                    Schema.Type.LONG,
+                    Schema.Type.INT,
+                    Schema.Type.STRING,
+                    Schema.Type.DOUBLE,
+                    Schema.Type.FLOAT);
+    private static final Set<Schema.Type> PACKED =
+            Set.of(Schema.Type.BYTES, Schema.Type.FIXED, Schema.Type.STRING);
     private static final long DAY_MILLIS = 86_400_000L;
 
     private AvroFields() {}
 
     /** Why records of {@code schema} cannot be events; null if they can. */
     static String problem(Schema schema) {
-        if (schema.getType() != Type.RECORD) {
+        if (schema.getType() != Schema.Type.RECORD) {
             return "is no Avro schema of a record but of " + name(schema);
         }
         if (isChange(schema)) {
@@ -61,25 +73,26 @@ final class AvroFields {
 
     private static boolean isReadable(String name, Schema schema) {
         List<Schema> types = schema.isUnion() ? schema.getTypes() : List.of(schema);
-        boolean absent = schema.getType() == Type.NULL && !name.equals("entity");
+        boolean absent = schema.getType() == Schema.Type.NULL && !name.equals("entity");
         return absent || types.stream().anyMatch(type -> isReadableType(name, type));
     }
 
     private static boolean isReadableType(String name, Schema schema) {
-        Type type = schema.getType();
+        Schema.Type type = schema.getType();
         return switch (name) {
-            case "text" -> type == Type.STRING;
+            case "text" -> type == Schema.Type.STRING;
             case "time" -> TIME.contains(type);
             case "weight" -> NUMBER.contains(type);
             case "features" ->
                     PACKED.contains(type)
-                            || (type == Type.ARRAY && isAny(NUMBER, schema.getElementType()));
-            case "ids" -> type == Type.ARRAY && isAny(ID, schema.getElementType());
+                            || (type == Schema.Type.ARRAY
+                                    && isAny(NUMBER, schema.getElementType()));
+            case "ids" -> type == Schema.Type.ARRAY && isAny(ID, schema.getElementType());
             default -> NAME.contains(type);
         };
     }
 
-    private static boolean isAny(Set<Type> wanted, Schema items) {
+    private static boolean isAny(Set<Schema.Type> wanted, Schema items) {
         return items.isUnion()
                 ? items.getTypes().stream().anyMatch(type -> wanted.contains(type.getType()))
                 : wanted.contains(items.getType());
@@ -106,7 +119,10 @@ final class AvroFields {
     /** The record of a union with null, or the record itself; null if there is none. */
     private static Schema some(Schema schema) {
         List<Schema> types = schema.isUnion() ? schema.getTypes() : List.of(schema);
-        return types.stream().filter(t -> t.getType() == Type.RECORD).findFirst().orElse(null);
+        return types.stream()
+                .filter(t -> t.getType() == Schema.Type.RECORD)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Reads one record; the schema has no {@link #problem}. */
@@ -125,7 +141,7 @@ final class AvroFields {
 
     private static void after(Schema schema, BoundedDecoder in, EventParser event)
             throws IOException {
-        if (schema.getType() == Type.RECORD) {
+        if (schema.getType() == Schema.Type.RECORD) {
             read(schema, in, event);
         } else {
             GenericDatumReader.skip(schema, in);
@@ -135,7 +151,7 @@ final class AvroFields {
 
     private static void field(String name, Schema type, BoundedDecoder in, EventParser event)
             throws IOException {
-        if (type.getType() == Type.NULL) {
+        if (type.getType() == Schema.Type.NULL) {
             in.readNull();
         } else if (!isReadableType(name, type)) {
             GenericDatumReader.skip(type, in);

@@ -101,8 +101,7 @@ class FileFuzzTest {
     }
 
     /** Empty where the bytes are refused before they are read as JSON. */
-    private static java.util.SortedMap<String, DataShape> shapes(byte[] bytes)
-            throws IOException {
+    private static java.util.SortedMap<String, DataShape> shapes(byte[] bytes) throws IOException {
         try (DataFile file = file(bytes)) {
             return JsonShapes.of(file);
         } catch (BadRowException e) {
