@@ -6,6 +6,7 @@ import java.util.List;
  * What a column of a CSV file can hold, the names it has unless an option says another, and names
  * that people often give it, which are never taken without being asked for.
  */
+@SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
 public enum Column {
     ENTITY(
             "--entity-column",

@@ -121,7 +121,7 @@ record CsvHeader(
     private void requireLabel() {
         HeaderNames all = new HeaderNames(names);
         boolean wanted = !columns.given().containsKey(LABEL);
-        if (!has(LABEL) && (history || wanted && all.hint(LABEL).isPresent())) {
+        if (!has(LABEL) && (history || (wanted && all.hint(LABEL).isPresent()))) {
             throw new IllegalArgumentException(
                     "the header has no column '%s' but %s; name the column of the labels: %s %s%s"
                             .formatted(

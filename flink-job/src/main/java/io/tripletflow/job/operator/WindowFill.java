@@ -23,7 +23,7 @@ final class WindowFill {
     }
 
     static long of(Object event) {
-        long units = (((Event) event).bytes() + UNIT - 1) / UNIT;
+        long units = ((long) ((Event) event).bytes() + UNIT - 1) / UNIT;
         return (units << COUNT_BITS) + 1;
     }
 

@@ -130,7 +130,7 @@ class TripletWindowsTest {
         List<TripletBatch> batches =
                 batches(
                         GlobalWindows.create(),
-                        new CountOrEndTrigger(4),
+                        new CountOrEndTrigger(4, Long.MAX_VALUE),
                         new WindowSpec.Count(4),
                         sent);
         assertThat(batches).extracting(TripletBatch::redelivered).containsExactly(0, 2, 0);
