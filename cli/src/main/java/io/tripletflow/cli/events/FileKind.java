@@ -1,5 +1,7 @@
 package io.tripletflow.cli.events;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -50,9 +52,11 @@ enum FileKind {
 
     private final String what;
     private final String remedy;
-    private final byte[] magic;
 
-    FileKind(String what, String remedy, byte[] magic) {
+    /** The first bytes, each as a character. */
+    private final String magic;
+
+    FileKind(String what, String remedy, String magic) {
         this.what = what;
         this.remedy = remedy;
         this.magic = magic;
@@ -83,15 +87,10 @@ enum FileKind {
     }
 
     private boolean starts(byte[] head) {
-        return head.length >= magic.length
-                && Arrays.equals(Arrays.copyOf(head, magic.length), magic);
+        return new String(head, ISO_8859_1).startsWith(magic);
     }
 
-    private static byte[] bytes(int... values) {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return bytes;
+    private static String bytes(int... values) {
+        return new String(values, 0, values.length);
     }
 }

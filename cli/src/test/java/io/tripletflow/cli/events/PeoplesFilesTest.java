@@ -199,8 +199,10 @@ class PeoplesFilesTest {
         EventFile file =
                 write(
                         "a.jsonl",
-                        "{\"entity\":\"a\",\"label\":\"x\",\"features\":[1],\"split\":\"Train\"}\n"
-                                + "{\"entity\":\"b\",\"label\":\"y\",\"features\":[1],\"split\":0}\n");
+                        """
+                        {"entity":"a","label":"x","features":[1],"split":"Train"}
+                        {"entity":"b","label":"y","features":[1],"split":0}
+                        """);
         assertThat(Rows.check(file).problems())
                 .containsExactly("a.jsonl, line 2: split must be train, test or unseen but was 0");
         assertThat(Rows.text(Rows.sent(file).get(1))).doesNotContain("label");
