@@ -1,8 +1,8 @@
 package io.tripletflow.encoder;
 
 /**
- * What {@link InputStatistics} does to a row at one moment. Dense features then get a constant 1
- * appended.
+ * What {@link InputStatistics} does to a row at one moment. Dense features then get the {@linkplain
+ * InputVersion#constant() constant} appended.
  */
 public sealed interface InputScale {
 

@@ -10,8 +10,8 @@ import java.io.IOException;
  *
  * <ul>
  *   <li>Dense: each column by its running mean and spread (Welford 1962), as the {@link
- *       InputVersion} of the model has it. A constant 1 is appended, so that an embedding of unit
- *       length still tells a small input from a large one.
+ *       InputVersion} of the model has it. A {@linkplain InputVersion#constant() constant} is
+ *       appended.
  *   <li>Sparse (text): z = x · idf / ‖x · idf‖ with idf = 1 + ln((n + 1) / (df + 1)).
  * </ul>
  */
@@ -96,7 +96,7 @@ public final class InputStatistics {
     void standardize(float[] values, float[] target, int offset) {
         refresh();
         columns.apply(values, target, offset);
-        target[offset + inputs] = 1;
+        target[offset + inputs] = version.constant();
     }
 
     private InputRow unit(InputRow.Sparse row) {

@@ -31,6 +31,18 @@ public enum InputVersion {
         return number;
     }
 
+    /**
+     * What is appended to scaled features, so that an embedding of unit length still tells a small
+     * input from a large one: the second version's is as large as a column can be, since the size
+     * of few columns drowned in a 1 (docs/decisions/0006).
+     */
+    public float constant() {
+        return switch (this) {
+            case FIRST -> 1;
+            case SECOND -> OwnColumnScale.LIMIT;
+        };
+    }
+
     /** How features of that many columns are scaled. */
     ColumnScale columns(int inputs) {
         return switch (this) {

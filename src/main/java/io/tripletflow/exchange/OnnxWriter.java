@@ -71,7 +71,7 @@ public final class OnnxWriter {
             return embedding(row, row);
         }
         String row = scaled(features, scale);
-        return embedding(row, withConstant(row));
+        return embedding(row, withConstant(row, tower.inputVersion().constant()));
     }
 
     /**
@@ -136,10 +136,10 @@ public final class OnnxWriter {
         return graph.node("Clip", rows, low, graph.scalar("clip.high", limit));
     }
 
-    /** A column of ones behind the last. */
-    private String withConstant(String rows) {
+    /** A column of the constant behind the last. */
+    private String withConstant(String rows, float constant) {
         String behind = graph.constant("constant.behind", new long[] {0, 0, 0, 1});
-        return graph.node("Pad", rows, behind, graph.scalar("constant", 1));
+        return graph.node("Pad", rows, behind, graph.scalar("constant", constant));
     }
 
     /** Each row divided by its length; zero if the square of that is not above {@code least}. */

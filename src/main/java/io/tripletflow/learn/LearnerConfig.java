@@ -51,7 +51,7 @@ public record LearnerConfig(
 
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
     public static LearnerConfig defaults(InputSpec input) {
-        int embedding = Math.min(InputStatistics.width(input), WIDEST_DEFAULT);
+        int embedding = defaultEmbedding(input, true);
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, embedding, true);
         return of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
@@ -59,6 +59,16 @@ public record LearnerConfig(
                 OptimizerSpec.adam(input instanceof InputSpec.HashedText ? 5e-4f : 1e-3f)
                         .withSchedule(Schedule.warmup(30)),
                 TrainingSpec.defaults());
+    }
+
+    /**
+     * Length of embeddings that hold what the encoder's input row holds, at most 256.
+     *
+     * @param normalized whether the input is scaled, which appends a constant to vectors
+     */
+    public static int defaultEmbedding(InputSpec input, boolean normalized) {
+        int width = normalized ? InputStatistics.width(input) : input.dimension();
+        return Math.min(width, WIDEST_DEFAULT);
     }
 
     /** The same with embeddings of another length. */

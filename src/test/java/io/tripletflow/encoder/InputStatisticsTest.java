@@ -66,7 +66,7 @@ class InputStatisticsTest {
             assertThat((double) own[i]).isCloseTo(i == 2 ? 0 : z, within(1e-6));
         }
         assertThat(shared).hasSize(4).endsWith(1f);
-        assertThat(own).hasSize(4).endsWith(1f);
+        assertThat(own).hasSize(4).endsWith(2f);
     }
 
     @Test
@@ -74,7 +74,7 @@ class InputStatisticsTest {
         InputStatistics statistics = new InputStatistics(DENSE);
         observed(statistics, 50);
         assertThat(normalized(statistics, Float.MAX_VALUE, -Float.MAX_VALUE, 0.25f))
-                .containsExactly(2, -2, 0, 1);
+                .containsExactly(2, -2, 0, 2);
     }
 
     @Test
@@ -94,10 +94,10 @@ class InputStatisticsTest {
         InputStatistics statistics = new InputStatistics(DENSE);
         float huge = Float.MAX_VALUE;
         for (int observed = 0; observed < 2; observed++) {
-            assertThat(normalized(statistics, 3, 0, -4)).containsExactly(0.6f, 0, -0.8f, 1);
-            assertThat(normalized(statistics, 0, 0, 0)).containsExactly(0, 0, 0, 1);
-            assertThat(normalized(statistics, huge, 0, 0)).containsExactly(1, 0, 0, 1);
-            assertThat(normalized(statistics, 0, Float.MIN_VALUE, 0)).containsExactly(0, 1, 0, 1);
+            assertThat(normalized(statistics, 3, 0, -4)).containsExactly(0.6f, 0, -0.8f, 2);
+            assertThat(normalized(statistics, 0, 0, 0)).containsExactly(0, 0, 0, 2);
+            assertThat(normalized(statistics, huge, 0, 0)).containsExactly(1, 0, 0, 2);
+            assertThat(normalized(statistics, 0, Float.MIN_VALUE, 0)).containsExactly(0, 1, 0, 2);
             statistics.observe(new InputRow.Dense(new float[] {1, 1, 1}));
         }
     }

@@ -1,6 +1,7 @@
 package io.tripletflow.cli.events;
 
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,8 @@ final class DataFile implements AutoCloseable {
 
     static DataFile open(Path path) throws IOException {
         String name = String.valueOf(path.getFileName());
-        return open(name, Files.size(path), Files.newInputStream(path));
+        // a pipe cannot tell where it is, which the stream of a channel would ask
+        return open(name, Files.size(path), new FileInputStream(path.toFile()));
     }
 
     /** What {@code in} holds, as if it were a file. */

@@ -104,9 +104,18 @@ final class JsonRows implements RowSource {
             learnTower(node);
             rememberUnused(node);
         }
-        Decoded decoded = decoder.decode(record(text, timeOtherwise));
+        // an event's own time may lie ahead of now by as much as the job allows, whatever time the
+        // rows without one get
+        long now = Math.max(timeOtherwise, System.currentTimeMillis());
+        Decoded decoded = decoder.decode(record(text, now));
         if (decoded instanceof Decoded.Bad bad) {
             throw BadRowException.ofRow(file.name(), asItStands, problem(bad, node));
+        }
+        if (node == null) {
+            throw BadRowException.ofRow(
+                    file.name(),
+                    asItStands,
+                    "the object holds a number that JSON has not, such as Infinity; write a finite one");
         }
         Event event = ((Decoded.Good) decoded).event();
         Split told =
@@ -118,18 +127,20 @@ final class JsonRows implements RowSource {
                                                 unlabelled(asItStands, node),
                                                 "split must be train, test or unseen but was "
                                                         + node.get("split")));
-        return row(asItStands, node, event, told);
+        long time = event.timeMillis() == now ? timeOtherwise : event.timeMillis();
+        return row(asItStands, node, event, time, told);
     }
 
-    private StreamRow row(StreamRow asItStands, ObjectNode node, Event event, Split told) {
-        Split split = reading.holdOut().split(told, event.entity(), event.timeMillis());
+    private StreamRow row(
+            StreamRow asItStands, ObjectNode node, Event event, long time, Split told) {
+        Split split = reading.holdOut().split(told, event.entity(), time);
         boolean sent = split == Split.TRAIN || event.label().isEmpty();
         timed |= node.has("time");
         return new StreamRow(
                 asItStands.line(),
                 EventJson.key(event),
                 sent ? asItStands.value() : withoutLabel(node),
-                recordTime(event, asItStands.timeMillis()),
+                recordTime(time, asItStands.timeMillis()),
                 event.label()
                         .map(
                                 label ->
@@ -142,9 +153,9 @@ final class JsonRows implements RowSource {
     }
 
     /** The event's own time is its record's too: the job holds one against the other. */
-    private static long recordTime(Event event, long otherwise) {
-        boolean usable = event.timeMillis() <= System.currentTimeMillis(); // brokers refuse others
-        return usable ? event.timeMillis() : otherwise;
+    private static long recordTime(long time, long otherwise) {
+        boolean usable = time <= System.currentTimeMillis(); // brokers refuse others
+        return usable ? time : otherwise;
     }
 
     private void learnTower(ObjectNode node) {

@@ -112,10 +112,13 @@ final class EncoderOptions {
     /** Towers share one space, which no tower's input fills if it is wider than the input. */
     private static Optional<Integer> defaultEmbedding(Values values) {
         return values.towers().stream()
-                .flatMap(tower -> InputOptions.spec(tower).stream())
-                .map(LearnerConfig::defaults)
-                .map(defaults -> defaults.towers().get(0).encoder().embedding())
+                .flatMap(tower -> embedding(tower).stream())
                 .min(Integer::compare);
+    }
+
+    private static Optional<Integer> embedding(Values tower) {
+        return InputOptions.spec(tower)
+                .map(spec -> LearnerConfig.defaultEmbedding(spec, tower.get(NORMALIZE_INPUT)));
     }
 
     private static Option<Integer> convolution(String name, String doc) {

@@ -127,9 +127,9 @@ final class StreamOptions {
             Option.of(
                             "source.time-unit",
                             Type.choice(EventTime.Unit.class),
-                            "What events' times count where they are numbers. auto: below 1e11"
-                                    + " seconds, below 1e14 milliseconds, below 1e17 microseconds,"
-                                    + " else nanoseconds since 1970; below 1e8 refused.")
+                            "Unit of events' times that are numbers. auto: by size, below 1e11"
+                                    + " seconds, 1e14 milliseconds, 1e17 microseconds, else"
+                                    + " nanoseconds; below 1e8 refused.")
                     .or(EventTime.Unit.AUTO);
     static final Option<String> SOURCE_REGISTRY_URL =
             Option.of(

@@ -22,7 +22,7 @@ class InputsTest {
         JobConfig config = Settings.yaml(IMAGE);
         assertThat(config.inputs()).containsValue(new InputSpec.Image(9, 8, 3));
         assertThat(config.effective()).containsEntry("input.dimension", "216");
-        assertThat(config.towers().get(0).encoder().embedding()).isEqualTo(216);
+        assertThat(config.towers().get(0).encoder().embedding()).isEqualTo(217);
         assertThat(Settings.yaml(IMAGE, "input.dimension=216").warnings()).isEmpty();
         assertThat(problemsOf(IMAGE, "input.dimension=200"))
                 .containsExactly(

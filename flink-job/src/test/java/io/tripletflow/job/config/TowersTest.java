@@ -31,11 +31,11 @@ class TowersTest {
                         new TowerSpec(
                                 "audio",
                                 new InputSpec.Dense(208),
-                                new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 64, 208, true)),
+                                new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 64, 209, true)),
                         new TowerSpec(
                                 "image",
                                 new InputSpec.Dense(240),
-                                new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 256, 208, true)));
+                                new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 256, 209, true)));
         assertThat(Settings.yaml(TWO).warnings()).isEmpty();
         assertThat(Settings.yaml(TWO).inputs())
                 .isEqualTo(
@@ -65,7 +65,7 @@ class TowersTest {
                                 "audio", new InputSpec.Dense(208),
                                 "image", new InputSpec.Dense(9),
                                 "words", new InputSpec.HashedText(4096)));
-        assertThat(config.towers()).allMatch(tower -> tower.encoder().embedding() == 9);
+        assertThat(config.towers()).allMatch(tower -> tower.encoder().embedding() == 10);
         assertThat(config.learning().learner().optimizer().learningRate()).isEqualTo(5e-4f);
     }
 
@@ -74,7 +74,7 @@ class TowersTest {
         Map<String, String> effective = Settings.yaml(TWO).effective();
         assertThat(effective)
                 .containsEntry("towers.audio.encoder.hidden", "64")
-                .containsEntry("towers.image.encoder.embedding", "208")
+                .containsEntry("towers.image.encoder.embedding", "209")
                 .doesNotContainKeys("input.kind", "input.tower", "encoder.hidden");
         assertThat(JobConfig.of(effective).effective()).isEqualTo(effective);
         assertThat(JobConfig.of(effective).towers()).isEqualTo(Settings.yaml(TWO).towers());
