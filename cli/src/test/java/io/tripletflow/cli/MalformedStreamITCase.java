@@ -56,7 +56,7 @@ class MalformedStreamITCase {
                 new Malformed(Reason.MISSING_ENTITY, "{\"entity\":\"\"," + good + "}"),
                 new Malformed(Reason.MISSING_INPUT, "{\"entity\":\"x\",\"label\":\"y\"}"),
                 new Malformed(Reason.MISSING_INPUT, "{\"entity\":\"x\",\"text\":\"y\"}"),
-                new Malformed(Reason.WRONG_TYPE, "{\"entity\":7," + good + "}"),
+                new Malformed(Reason.WRONG_TYPE, "{\"entity\":7.5," + good + "}"),
                 new Malformed(Reason.WRONG_TYPE, "[1,2]"),
                 new Malformed(
                         Reason.DUPLICATE_FIELD, "{\"entity\":\"x\",\"entity\":\"z\"," + good + "}"),

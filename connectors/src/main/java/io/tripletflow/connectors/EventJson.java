@@ -184,6 +184,16 @@ public final class EventJson {
         }
     }
 
+    /** The event of a JSON record, without what others have wrapped around it, if they have. */
+    public static byte[] withoutEnvelope(byte[] json) {
+        try {
+            byte[] content = Envelope.content(json);
+            return content == null ? json : content;
+        } catch (IOException | Unusable e) { // not JSON, or a deletion: the record as it stands
+            return json;
+        }
+    }
+
     /** Key of the event's record: its entity in UTF-8. */
     public static byte[] key(Event event) {
         return Json.utf8(event.entity());

@@ -65,7 +65,13 @@ sealed interface CsvInput {
 
         @Override
         public Carried read(CSVRecord record, String entity, String label) {
-            return new Carried(new Input.Text(record.get(column)), List.of());
+            String text = record.get(column);
+            if (Input.Text.isBlank(text)) {
+                throw new IllegalArgumentException(
+                        "the text is empty: it has nothing but blanks, control or format"
+                                + " characters; give words or symbols, or leave the row out");
+            }
+            return new Carried(new Input.Text(text), List.of());
         }
     }
 

@@ -97,7 +97,7 @@ final class JsonRows implements RowSource {
     }
 
     private StreamRow row(byte[] text, long timeOtherwise) {
-        ObjectNode node = parse(text).orElse(null);
+        ObjectNode node = parse(EventJson.withoutEnvelope(text)).orElse(null);
         StreamRow asItStands =
                 new StreamRow(texts.number(), null, text, timeOtherwise, Optional.empty());
         if (node != null) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.event.Input;
@@ -247,5 +248,26 @@ class PeoplesFilesTest {
 
     private EventFile write(String name, String text) throws IOException {
         return Rows.open(Files.writeString(folder.resolve(name), text));
+    }
+
+    @Test
+    void json_splitWithinAnEnvelope_keepsItsLabelFromTheJob() throws IOException {
+        EventFile file =
+                write(
+                        "a.jsonl",
+                        """
+                        {"schema":{},"payload":{"entity":"a","label":"x","features":[1]}}
+                        {"schema":{},"payload":{"entity":"b","label":"y","features":[1],"split":"test"}}
+                        """);
+        assertThat(Rows.text(Rows.sent(file).get(0))).contains("\"label\":\"x\"");
+        assertThat(Rows.text(Rows.sent(file).get(1))).contains("\"b\"").doesNotContain("label");
+    }
+
+    @Test
+    void csv_textOfBlanks_isRefusedWithItsLine() throws IOException {
+        EventFile file = write("a.csv", "entity,label,text\na,x,fine\nb,y,\u3000\n");
+        assertThat(Rows.check(file).problems())
+                .singleElement(STRING)
+                .startsWith("a.csv, line 3: the text is empty");
     }
 }
