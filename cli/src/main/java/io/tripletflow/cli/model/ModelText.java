@@ -2,6 +2,9 @@ package io.tripletflow.cli.model;
 
 import io.tripletflow.cli.Printable;
 import io.tripletflow.connectors.ModelSlices;
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.exchange.ModelFile;
@@ -34,9 +37,10 @@ final class ModelText {
         text.line("digest", ModelDigest.of(stored.bytes()));
         for (String key : model.tensors().metadataKeys()) {
             if (!key.startsWith(TOWERS)) {
-                text.line(key, model.tensors().metadata(key).orElseThrow());
+                text.line(key, words(model.tensors().metadata(key).orElseThrow()));
             }
         }
+        text.recall(model.tensors().scope("learner."));
         for (TowerSpec tower : model.towers()) {
             text.tower(tower, ModelFile.scope(model.tensors(), tower.name()));
         }
@@ -47,14 +51,78 @@ final class ModelText {
     private void tower(TowerSpec tower, Tensors tensors) throws TensorException {
         text.append(System.lineSeparator());
         line("tower", tower.name());
-        line("input", String.valueOf(tower.input()));
-        line("encoder", String.valueOf(tower.encoder()));
+        line("input", input(tower.input()));
+        if (tower.encoder().normalizeInput() && !(tower.input() instanceof InputSpec.Ids)) {
+            int rules = InputVersion.read(tensors.scope("input.")).number();
+            line("scaled", "by what the stream showed, by the rules of input version " + rules);
+        }
+        line("encoder", encoder(tower.encoder()));
         if (tensors.has("input.count")) {
             line("inputs seen", String.valueOf(tensors.longValue("input.count")));
         }
         for (String name : tensors.names()) {
             tensor(name, tensors);
         }
+    }
+
+    /** What a snapshot knows of how well it embeds; a model alone knows nothing of it. */
+    private void recall(Tensors learner) throws TensorException {
+        if (!learner.has("recall.learned.weight") || !learner.has("recall.untrained.weight")) {
+            return;
+        }
+        Tensors learned = learner.scope("recall.learned.");
+        Tensors untrained = learner.scope("recall.untrained.");
+        if (learned.doubleValue("weight") > 0 && untrained.doubleValue("weight") > 0) {
+            line(
+                    "recall@1",
+                    String.format(
+                            Locale.ROOT,
+                            "%.3f learned, %.3f untrained: of the last events, each before it was"
+                                    + " learned; %,d scored in all",
+                            learned.doubleValue("hits") / learned.doubleValue("weight"),
+                            untrained.doubleValue("hits") / untrained.doubleValue("weight"),
+                            learner.longValue("scored")));
+        }
+    }
+
+    private static String input(InputSpec input) {
+        if (input instanceof InputSpec.HashedText) {
+            return "text, hashed to %d features".formatted(input.dimension());
+        }
+        if (input instanceof InputSpec.Image image) {
+            return "images of %d lines, %d columns, %d channels"
+                    .formatted(image.height(), image.width(), image.channels());
+        }
+        if (input instanceof InputSpec.Ids ids) {
+            return "sets of ids, at most %d with a row of %d numbers; a row after %d sightings"
+                    .formatted(ids.capacity(), ids.width(), ids.entryAfter());
+        }
+        return "vectors of %d numbers".formatted(input.dimension());
+    }
+
+    private static String encoder(EncoderSpec encoder) {
+        String hidden =
+                encoder.convolution() == null
+                        ? "%d hidden of %d units".formatted(encoder.layers(), encoder.hidden())
+                        : words(encoder.convolution().toString());
+        String kind =
+                switch (encoder.kind()) {
+                    case LINEAR -> "linear";
+                    case RESIDUAL -> "residual, linear plus " + hidden;
+                    case MLP -> "multilayer perceptron, " + hidden;
+                };
+        return kind + ", to embeddings of %d numbers".formatted(encoder.embedding());
+    }
+
+    /** A record as metadata print it, such as {@code Adam[learningRate=0.1]}, without code in it. */
+    private static String words(String text) {
+        if (!text.contains("[")) {
+            return text;
+        }
+        String open = text.replaceAll("[A-Za-z]*\\[", "(").replace(']', ')').replace('=', ' ');
+        String spaced = open.replaceAll("([a-z])([A-Z])", "$1 $2").replace('_', '-');
+        String lower = spaced.toLowerCase(Locale.ROOT);
+        return lower.startsWith("(") ? lower.substring(1, lower.length() - 1) : lower;
     }
 
     private void others(Tensors tensors) throws TensorException {
