@@ -2,7 +2,7 @@ package io.tripletflow.encoder;
 
 /**
  * What {@link InputStatistics} does to a row at one moment. Dense features then get the {@linkplain
- * InputVersion#constant() constant} appended.
+ * InputVersion#constant(int) constant} appended.
  */
 public sealed interface InputScale {
 

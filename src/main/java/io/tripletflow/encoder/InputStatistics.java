@@ -10,7 +10,7 @@ import java.io.IOException;
  *
  * <ul>
  *   <li>Dense: each column by its running mean and spread (Welford 1962), as the {@link
- *       InputVersion} of the model has it. A {@linkplain InputVersion#constant() constant} is
+ *       InputVersion} of the model has it. A {@linkplain InputVersion#constant(int) constant} is
  *       appended.
  *   <li>Sparse (text): z = x · idf / ‖x · idf‖ with idf = 1 + ln((n + 1) / (df + 1)).
  * </ul>
@@ -22,6 +22,7 @@ public final class InputStatistics {
     private final InputVersion version;
     private final int inputs;
     private final boolean sparse;
+    private final float constant;
     private long count;
 
     /** Mean of each feature, or how many rows had it. */
@@ -47,6 +48,7 @@ public final class InputStatistics {
         this.version = version;
         inputs = spec.dimension();
         sparse = spec instanceof InputSpec.HashedText;
+        constant = version.constant(inputs);
         first = new double[inputs];
         squares = new double[sparse ? 0 : inputs];
         columns = sparse ? null : version.columns(inputs);
@@ -96,7 +98,7 @@ public final class InputStatistics {
     void standardize(float[] values, float[] target, int offset) {
         refresh();
         columns.apply(values, target, offset);
-        target[offset + inputs] = version.constant();
+        target[offset + inputs] = constant;
     }
 
     private InputRow unit(InputRow.Sparse row) {

@@ -33,13 +33,14 @@ public enum InputVersion {
 
     /**
      * What is appended to scaled features, so that an embedding of unit length still tells a small
-     * input from a large one: the second version's is as large as a column can be, since the size
-     * of few columns drowned in a 1 (docs/decisions/0006).
+     * input from a large one. The size of few columns would drown in a 1: the second version
+     * appends min(2, 8 / √columns), but no less than 1 (docs/decisions/0006).
      */
-    public float constant() {
+    public float constant(int columns) {
         return switch (this) {
             case FIRST -> 1;
-            case SECOND -> OwnColumnScale.LIMIT;
+            case SECOND ->
+                    (float) Math.max(1, Math.min(OwnColumnScale.LIMIT, 8 / Math.sqrt(columns)));
         };
     }
 

@@ -71,7 +71,7 @@ public final class OnnxWriter {
             return embedding(row, row);
         }
         String row = scaled(features, scale);
-        return embedding(row, withConstant(row, tower.inputVersion().constant()));
+        return embedding(row, withConstant(row, tower.inputVersion().constant(input.dimension())));
     }
 
     /**

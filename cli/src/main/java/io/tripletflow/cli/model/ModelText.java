@@ -114,7 +114,9 @@ final class ModelText {
         return kind + ", to embeddings of %d numbers".formatted(encoder.embedding());
     }
 
-    /** A record as metadata print it, such as {@code Adam[learningRate=0.1]}, without code in it. */
+    /**
+     * A record as metadata print it, such as {@code Adam[learningRate=0.1]}, without code in it.
+     */
     private static String words(String text) {
         if (!text.contains("[")) {
             return text;
