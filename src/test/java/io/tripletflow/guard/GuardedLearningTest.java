@@ -27,7 +27,8 @@ class GuardedLearningTest {
     private static LearnerConfig with(
             EncoderSpec.Kind kind, boolean normalize, OptimizerSpec optimizer) {
         int hidden = kind == EncoderSpec.Kind.LINEAR ? 0 : 64;
-        EncoderSpec encoder = new EncoderSpec(kind, hidden, Sightings.FEATURES, normalize);
+        int width = DEFAULTS.towers().get(0).encoder().embedding();
+        EncoderSpec encoder = new EncoderSpec(kind, hidden, width, normalize);
         InputSpec input = new InputSpec.Dense(Sightings.FEATURES);
         return LearnerConfig.of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
