@@ -73,6 +73,14 @@ class RestoreRefusedTest {
         assertThatThrownBy(() -> define(commit, changes)).isInstanceOf(KafkaSetupException.class);
     }
 
+    /** The default was the vector's length, and is one more now. */
+    @ParameterizedTest
+    @CsvSource({"12c851f", "8486f68"})
+    void aWidthThatTheJobFileDoesNotGive_isThatOfTheState(String commit) {
+        assertThatThrownBy(() -> define(commit, Map.of("encoder.embedding", "")))
+                .isInstanceOf(KafkaSetupException.class);
+    }
+
     @Test
     void aPathWithoutState_isLeftToFlink() {
         Map<String, String> nowhere =
@@ -88,6 +96,7 @@ class RestoreRefusedTest {
         Path savepoint = StoredJob.savepoint(commit, folder);
         settings.put("flink.execution.state-recovery.path", savepoint.toUri().toString());
         settings.putAll(changes);
+        settings.values().removeIf(String::isEmpty);
         if (changes.containsKey("towers.a.input.dimension")) {
             settings.remove("input.dimension");
         }
