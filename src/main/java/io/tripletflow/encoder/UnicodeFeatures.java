@@ -14,9 +14,9 @@ import java.util.TreeMap;
 
 /**
  * The features of models of the second input version, for all scripts: words and symbols, their
- * pairs, and 3- and 4-grams of letters with their marks. Where writing has no spaces, or a letter
- * is a syllable, also single letters and pairs of them. Punctuation counts only in a text without
- * anything else. Text is NFKC with Unicode's full case folding; only ICU's data are asked.
+ * pairs, and 3- and 4-grams of letters with their marks. Where a letter is a word or a syllable,
+ * also single letters and pairs of them. Punctuation counts only in a text without anything else.
+ * Text is NFKC with Unicode's full case folding; only ICU's data are asked.
  *
  * @see <a href="https://www.unicode.org/reports/tr29/">UAX #29, word boundaries</a>
  */
@@ -150,18 +150,10 @@ final class UnicodeFeatures implements TextFeatures {
                 || (c >= 0x1F3FB && c <= 0x1F3FF); // skin tones
     }
 
-    /** Whether one letter says much: scripts without spaces, and of syllables. */
+    /** Whether one letter says much: it is a word, or a syllable. */
     private static boolean isDense(int c) {
         return switch (UScript.getScript(c)) {
-            case UScript.HAN,
-                    UScript.HIRAGANA,
-                    UScript.KATAKANA,
-                    UScript.HANGUL,
-                    UScript.THAI,
-                    UScript.LAO,
-                    UScript.KHMER,
-                    UScript.MYANMAR ->
-                    true;
+            case UScript.HAN, UScript.HIRAGANA, UScript.KATAKANA, UScript.HANGUL -> true;
             default -> false;
         };
     }
