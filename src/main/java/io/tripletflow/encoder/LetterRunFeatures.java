@@ -19,7 +19,7 @@ final class LetterRunFeatures implements TextFeatures {
     @Override
     public Map<String, Integer> counts(String text) {
         Map<String, Integer> counts = new TreeMap<>();
-        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        String folded = Normalizer.normalize(MarkRuns.cut(text), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         String previous = null;
         Matcher words = WORD.matcher(folded);
         while (words.find()) {
