@@ -1,5 +1,6 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.event.Input;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 
@@ -49,6 +50,14 @@ public enum InputVersion {
         return switch (this) {
             case FIRST -> new SharedColumnScale(inputs);
             case SECOND -> new OwnColumnScale(inputs);
+        };
+    }
+
+    /** Whether a text has anything that becomes a feature; all zeros would say nothing. */
+    public boolean reads(String text) {
+        return switch (this) {
+            case FIRST -> LetterRunFeatures.hasWord(text);
+            case SECOND -> !Input.Text.isBlank(text);
         };
     }
 

@@ -19,9 +19,8 @@ final class LetterRunFeatures implements TextFeatures {
     @Override
     public Map<String, Integer> counts(String text) {
         Map<String, Integer> counts = new TreeMap<>();
-        String folded = Normalizer.normalize(MarkRuns.cut(text), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         String previous = null;
-        Matcher words = WORD.matcher(folded);
+        Matcher words = WORD.matcher(folded(text));
         while (words.find()) {
             String word = words.group();
             counts.merge("w:" + word, 1, Integer::sum);
@@ -32,6 +31,16 @@ final class LetterRunFeatures implements TextFeatures {
             previous = word;
         }
         return counts;
+    }
+
+    /** Whether a text has any feature. */
+    static boolean hasWord(String text) {
+        return WORD.matcher(folded(text)).find();
+    }
+
+    private static String folded(String text) {
+        return Normalizer.normalize(MarkRuns.cut(text), Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT);
     }
 
     private static void countCharacters(String word, Map<String, Integer> counts) {

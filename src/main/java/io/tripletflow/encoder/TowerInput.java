@@ -40,6 +40,11 @@ public final class TowerInput {
         reader = new RowReader(spec, read.version());
     }
 
+    /** By which rules inputs become rows. */
+    public InputVersion version() {
+        return statistics == null ? InputVersion.newest() : statistics.version();
+    }
+
     /** Whether rows depend on parameters, so that they are made anew for every step. */
     public boolean isLearned() {
         return table != null;

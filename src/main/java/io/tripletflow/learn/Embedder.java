@@ -1,11 +1,13 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A model that only embeds: what the refresher, and readers of the model topic, need of it. */
 public final class Embedder {
@@ -26,6 +28,13 @@ public final class Embedder {
 
     public long version() {
         return version;
+    }
+
+    /** By which rules each tower reads inputs, by name. */
+    public Map<String, InputVersion> inputVersions() {
+        Map<String, InputVersion> versions = new TreeMap<>();
+        byName.forEach((name, tower) -> versions.put(name, tower.input().version()));
+        return versions;
     }
 
     /** Width of an embedding, E. */

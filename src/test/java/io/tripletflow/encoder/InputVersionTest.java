@@ -28,6 +28,19 @@ class InputVersionTest {
         assertThat(InputVersion.read(new Tensors())).isEqualTo(InputVersion.FIRST);
     }
 
+    /** What is read is a row that is not empty. */
+    @ParameterizedTest
+    @EnumSource
+    void reads_sayWhetherATextHasFeatures(InputVersion version) {
+        TextHasher hasher = version.hasher(4096);
+        for (String text : new String[] {"", " ", "a", "7", "Ⅷ", "🍕", "!?", "\u0301", "中", "€"}) {
+            assertThat(version.reads(text))
+                    .as(text)
+                    .isEqualTo(hasher.row(text).indices().length > 0);
+        }
+        assertThat(version.reads("🍕")).isEqualTo(version == InputVersion.SECOND);
+    }
+
     @Test
     void newer_isRefused() {
         Tensors newer = new Tensors().putLong("version", 99);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
@@ -71,7 +72,12 @@ class BinaryFormatTest {
     @Test
     void aStateThatNamesNoInputVersion_takesTheSameSteps() throws IOException {
         MetricLearner learner = new MetricLearner(CONFIG);
-        learner.restore(withoutInputVersion(learner.snapshot()));
+        byte[] before = withoutInputVersion(learner.snapshot());
+        Embedder embedder = new Embedder(CONFIG);
+        assertThat(embedder.inputVersions().values()).containsExactly(InputVersion.SECOND);
+        embedder.read(before);
+        assertThat(embedder.inputVersions().values()).containsExactly(InputVersion.FIRST);
+        learner.restore(before);
         for (int i = 0; i < 6; i++) {
             learner.learn(batch(i));
         }

@@ -13,6 +13,7 @@ import io.tripletflow.connectors.Secrets;
 import io.tripletflow.connectors.TopicState;
 import io.tripletflow.connectors.Topics;
 import io.tripletflow.connectors.Transactions;
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
@@ -25,6 +26,7 @@ import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
 import io.tripletflow.job.operator.ValidateEvents;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.Embedder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +122,12 @@ public final class TripletFlowJob {
 
         int partitions = topics.get(config.topics().events()).partitions();
         int readers = Math.min(env.getParallelism(), partitions);
-        SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers);
+        ValidateEvents validate =
+                new ValidateEvents(
+                        config.window(),
+                        config.source().lateness(),
+                        inputVersions(stored, initial, config));
+        SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers, validate);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
         long startMillis = EarlierLife.startMillis(earlier);
         SingleOutputStreamOperator<ModelSnapshot> models =
@@ -165,11 +172,27 @@ public final class TripletFlowJob {
                 OperatorIds.DEAD_LETTERS_LEDGER);
     }
 
+    /** By which rules the model that the job begins with reads the inputs of its towers. */
+    private static Map<String, InputVersion> inputVersions(
+            Optional<StoredTrainer> stored, byte[] initial, JobConfig config) {
+        Embedder embedder = new Embedder(config.learning().learner());
+        if (stored.isPresent()) {
+            embedder.read(stored.get().model());
+        } else if (initial.length > 0) {
+            embedder.start(initial);
+        }
+        return embedder.inputVersions();
+    }
+
     /**
      * @param readers parallelism; a reader without a partition would hold back event time for ever
      */
     private static SingleOutputStreamOperator<Event> events(
-            StreamExecutionEnvironment env, JobConfig config, KafkaEndpoints kafka, int readers) {
+            StreamExecutionEnvironment env,
+            JobConfig config,
+            KafkaEndpoints kafka,
+            int readers,
+            ValidateEvents validate) {
         EventDeserializer deserializer =
                 new EventDeserializer(
                         config.inputs(),
@@ -184,7 +207,6 @@ public final class TripletFlowJob {
                                 Formats.DECODED)
                         .setParallelism(readers)
                         .uid(OperatorIds.EVENTS);
-        ValidateEvents validate = new ValidateEvents(config.window(), config.source().lateness());
         return decoded.transform(
                         "validate events",
                         Formats.EVENT,

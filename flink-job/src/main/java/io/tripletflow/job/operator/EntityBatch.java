@@ -210,6 +210,10 @@ final class EntityBatch {
         for (int i = 0; i < states.size(); i++) {
             EntityState state = states.get(i);
             float[] embedding = embeddings.get(i);
+            if (saysNothing(state, embedding)) {
+                forget(state.newest().entity(), state);
+                continue;
+            }
             boolean moved =
                     state.version() == EntityState.UNSENT
                             || distance(embedding, state.embedding()) > threshold;
@@ -222,6 +226,22 @@ final class EntityBatch {
                 output.accept(record(state, embedding));
             }
         }
+    }
+
+    /**
+     * Whether an entity's text has nothing that its model reads: one that came before such events
+     * became dead letters. Readers lose its zeros.
+     */
+    private static boolean saysNothing(EntityState state, float[] embedding) {
+        if (!(state.newest().input() instanceof Input.Text)) {
+            return false;
+        }
+        for (float value : embedding) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private EmbeddingRecord record(EntityState state, float[] embedding) {

@@ -2,11 +2,14 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.connectors.DeadLetter;
 import io.tripletflow.connectors.Decoded;
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.job.config.WindowSpec;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -20,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Passes usable events on, those to learn from to a side as well, and sends the rest to the dead
  * letters. A labelled event whose last window has closed goes both ways: it is embedded, but too
- * late to be learned from.
+ * late to be learned from. Text in which an old model finds nothing to read is a dead letter.
  *
  * <p>Lateness is judged here, where the original bytes are at hand, by the events that came before
  * in the same partition. Watermarks are never ahead of that unless the partition was idle; so the
@@ -31,8 +34,14 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
 
     private static final long serialVersionUID = 1;
 
+    private static final String UNREAD =
+            "has text without a letter or digit, and the job's model is of input version 1, which"
+                    + " reads nothing else; send words, or begin a new model, which reads symbols"
+                    + " and emoji";
+
     private final WindowTimes times;
     private final long latenessMillis;
+    private final TreeMap<String, InputVersion> versions;
     private transient PartitionWatermarks partitions;
     private transient Map<DeadLetter.Reason, Counter> deadLetters;
     private transient Counter learnable;
@@ -41,8 +50,19 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
      * @param lateness how far events of a partition may be out of order
      */
     public ValidateEvents(WindowSpec windows, Duration lateness) {
+        this(windows, lateness, Map.of());
+    }
+
+    /**
+     * @param lateness how far events of a partition may be out of order
+     * @param versions by which the model reads the inputs of its towers; of others the newest, for
+     *     which every event that was decoded has features
+     */
+    public ValidateEvents(
+            WindowSpec windows, Duration lateness, Map<String, InputVersion> versions) {
         this.times = new WindowTimes(windows);
         this.latenessMillis = lateness.toMillis();
+        this.versions = new TreeMap<>(versions);
     }
 
     @Override
@@ -75,6 +95,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
         }
         Decoded.Good good = (Decoded.Good) decoded;
         Event event = good.event();
+        if (!reads(event)) {
+            reject(good.reject(DeadLetter.Reason.MISSING_INPUT, UNREAD), context);
+            return;
+        }
         TopicPartition partition = new TopicPartition(good.topic(), good.partition());
         long watermark =
                 Math.max(partitions.of(partition), context.timerService().currentWatermark());
@@ -89,6 +113,14 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             context.output(Sides.LEARNABLE, event);
         }
         out.collect(event);
+    }
+
+    /** What the decoder cannot know: an old model goes on reading text as it always did. */
+    private boolean reads(Event event) {
+        InputVersion version = versions.getOrDefault(event.tower(), InputVersion.newest());
+        return version == InputVersion.newest()
+                || !(event.input() instanceof Input.Text text)
+                || version.reads(text.text());
     }
 
     private void reject(DeadLetter letter, Context context) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.Embedder;
+import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +46,14 @@ class RefresherTest {
     }
 
     private void open(Duration expireAfter, OperatorSubtaskState state) throws Exception {
+        open(Harness.LEARNING, expireAfter, state);
+    }
+
+    private void open(LearnerConfig learning, Duration expireAfter, OperatorSubtaskState state)
+            throws Exception {
         Refresher refresher =
                 new Refresher(
-                        Harness.LEARNING,
+                        learning,
                         new WindowSpec.Tumbling(Duration.ofSeconds(1)),
                         new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter));
         harness =
@@ -63,6 +71,25 @@ class RefresherTest {
     @AfterEach
     void close() throws Exception {
         harness.close();
+    }
+
+    /** Entities of earlier builds, whose text no model of that time could read. */
+    @Test
+    void textWithoutFeatures_isATombstone_neverZeros() throws Exception {
+        LearnerConfig text = LearnerConfig.defaults(new InputSpec.HashedText(64));
+        open(text, Duration.ZERO, null);
+        receive(new ModelSnapshot(3, 0, new MetricLearner(text).model()));
+        for (String words : List.of("a word", " ")) {
+            Input input = new Input.Text(words);
+            Event event =
+                    new Event(
+                            "of " + words, Optional.empty(), "", Event.DEFAULT_TOWER, 100, input);
+            harness.processElement1(event, 100);
+        }
+        List<EmbeddingRecord> sent = sent();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(0).isTombstone()).isFalse();
+        assertThat(sent.get(1)).isEqualTo(EmbeddingRecord.tombstone("of  ", 3, 0, 100));
     }
 
     private static ModelSnapshot model() {

@@ -1,14 +1,19 @@
 package io.tripletflow.job.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.DeadLetter;
 import io.tripletflow.connectors.Decoded;
+import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.Formats;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -27,10 +32,18 @@ class ValidateEventsTest {
     }
 
     private void open(List<OperatorSubtaskState> states) throws Exception {
+        open(states, InputVersion.newest());
+    }
+
+    private void open(List<OperatorSubtaskState> states, InputVersion version) throws Exception {
         WindowSpec windows = new WindowSpec.Sliding(Duration.ofMillis(100), Duration.ofMillis(50));
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(new ValidateEvents(windows, Duration.ofMillis(20))));
+                        new ProcessOperator<>(
+                                new ValidateEvents(
+                                        windows,
+                                        Duration.ofMillis(20),
+                                        Map.of(Event.DEFAULT_TOWER, version))));
         harness.setup(Harness.serializer(Formats.EVENT));
         if (!states.isEmpty()) {
             harness.initializeState(
@@ -111,6 +124,48 @@ class ValidateEventsTest {
         assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(inTime);
         assertThat(harness.extractOutputValues()).containsExactly(again, inTime, rescaled);
         assertThat(late.entity()).isEqualTo("b");
+    }
+
+    private Event sendText(String entity, String text) throws Exception {
+        Event event =
+                new Event(
+                        entity,
+                        Optional.of("x"),
+                        "",
+                        Event.DEFAULT_TOWER,
+                        10,
+                        new Input.Text(text));
+        byte[] value = text.getBytes(UTF_8);
+        harness.processElement(new Decoded.Good(event, null, value, "events", 1, 42), 10);
+        return event;
+    }
+
+    /** What the decoder lets pass, since it knows the newest rules alone. */
+    @Test
+    void textThatAnOldModelDoesNotRead_isADeadLetterOnly() throws Exception {
+        harness.close();
+        open(List.of(), InputVersion.FIRST);
+        Event words = sendText("a", "two 🍕");
+        sendText("b", "🍕🍕");
+        Event features = send("c", "x", 10);
+        assertThat(harness.extractOutputValues()).containsExactly(words, features);
+        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(words, features);
+        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).hasSize(1);
+        DeadLetter letter = Harness.side(harness, Sides.DEAD_LETTERS).get(0);
+        assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.MISSING_INPUT);
+        assertThat(letter.value()).isEqualTo("🍕🍕".getBytes(UTF_8));
+        assertThat(letter.detail())
+                .isEqualTo(
+                        "entity 'b' has text without a letter or digit, and the job's model is of"
+                                + " input version 1, which reads nothing else; send words, or begin"
+                                + " a new model, which reads symbols and emoji (events-1@42)");
+    }
+
+    @Test
+    void textThatANewModelReads_isUsed() throws Exception {
+        Event emoji = sendText("a", "🍕🍕");
+        assertThat(harness.extractOutputValues()).containsExactly(emoji);
+        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).isEmpty();
     }
 
     @Test
