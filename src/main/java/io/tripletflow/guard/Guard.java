@@ -13,7 +13,11 @@ import java.io.IOException;
  */
 public final class Guard {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** Had one size for the features of all columns. */
+    private static final int FIRST_FORMAT = 1;
+
     private static final double LEAST_RATE = 1e-6;
 
     /** Growth of a lowered learning rate with each state that is kept. */
@@ -65,15 +69,15 @@ public final class Guard {
     }
 
     /** Whether a fresh vector takes part; it also is the measure of later ones. */
-    public boolean admitsFresh(float[] features) {
-        boolean admitted = magnitudes.observe(features);
+    public boolean admitsFresh(String tower, float[] features) {
+        boolean admitted = magnitudes.observe(tower, features);
         absurd += admitted ? 0 : 1;
         return admitted;
     }
 
     /** Whether a vector that an earlier window held takes part. */
-    public boolean admits(float[] features) {
-        boolean admitted = magnitudes.admits(features);
+    public boolean admits(String tower, float[] features) {
+        boolean admitted = magnitudes.admits(tower, features);
         absurd += admitted ? 0 : 1;
         return admitted;
     }
@@ -281,15 +285,20 @@ public final class Guard {
 
     public void read(DataInput in) throws IOException {
         int format = in.readUnsignedByte();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != FIRST_FORMAT) {
             throw new IOException(
-                    "guard format " + format + " is not one this build reads (" + FORMAT + ")");
+                    "guard format %d is not one this build reads (%d and %d)"
+                            .formatted(format, FIRST_FORMAT, FORMAT));
         }
         rollbackRate = in.readDouble();
         alarmSteps = in.readLong();
         heldBack = in.readInt();
         steps.read(in);
-        magnitudes.read(in);
+        if (format == FIRST_FORMAT) {
+            magnitudes.readFirst(in);
+        } else {
+            magnitudes.read(in);
+        }
         suspicion.read(in);
         collapse.read(in);
         drift.read(in);

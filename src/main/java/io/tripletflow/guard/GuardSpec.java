@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param enabled false only skips steps that are not finite
  * @param explosion multiple of the running mean of gradient norms above which a step is skipped
- * @param magnitude multiple of the largest feature so far above which an event is left out; 0 never
+ * @param magnitude multiple of the largest number of a column so far above which an event is left
+ *     out; 0 never
  * @param horizon decay of the fast measures, in scored events
  * @param significance standard errors by which a measure must have fallen before anything is done
  * @param disagreement labels are suspected when less than this share is left of what nearest

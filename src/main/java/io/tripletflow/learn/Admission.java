@@ -16,7 +16,7 @@ final class Admission {
                         .filter(
                                 event ->
                                         !(event.input() instanceof Input.Features that)
-                                                || guard.admitsFresh(that.values()))
+                                                || guard.admitsFresh(event.tower(), that.values()))
                         .toList();
         return new TripletBatch(
                 batch.group(),
@@ -34,7 +34,7 @@ final class Admission {
                         event ->
                                 guard.trusts(event.timeMillis(), windowEnd)
                                         && (!(event.input() instanceof Input.Features that)
-                                                || guard.admits(that.values())))
+                                                || guard.admits(event.tower(), that.values())))
                 .toList();
     }
 }

@@ -13,4 +13,14 @@ final class PlainSizes implements Sizes {
         }
         return Float.intBitsToFloat(most);
     }
+
+    @Override
+    public boolean exceed(float[] values, float[] bounds) {
+        for (int i = 0; i < values.length; i++) {
+            if (Math.abs(values[i]) > bounds[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

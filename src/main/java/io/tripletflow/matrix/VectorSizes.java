@@ -27,4 +27,22 @@ final class VectorSizes implements Sizes {
         }
         return Float.intBitsToFloat(most);
     }
+
+    @Override
+    public boolean exceed(float[] values, float[] bounds) {
+        int whole = FLOATS.loopBound(values.length);
+        for (int i = 0; i < whole; i += FLOATS.length()) {
+            FloatVector next = FloatVector.fromArray(FLOATS, values, i).abs();
+            if (next.compare(VectorOperators.GT, FloatVector.fromArray(FLOATS, bounds, i))
+                    .anyTrue()) {
+                return true;
+            }
+        }
+        for (int i = whole; i < values.length; i++) {
+            if (Math.abs(values[i]) > bounds[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -52,15 +52,15 @@ class RulesTest {
         Magnitudes guard = new Magnitudes(1000, 5);
         float[] huge = {0, -1e9f};
         for (int i = 0; i < 32; i++) {
-            assertThat(guard.observe(new float[] {1, -2})).isTrue();
+            assertThat(guard.observe("", new float[] {1, -2})).isTrue();
         }
-        assertThat(guard.observe(new float[] {1999, 0})).isTrue();
-        assertThat(guard.admits(huge)).isFalse();
+        assertThat(guard.observe("", new float[] {999, 0})).isTrue();
+        assertThat(guard.admits("", huge)).isFalse();
         for (int i = 0; i < 5; i++) {
-            assertThat(guard.observe(huge)).isFalse();
+            assertThat(guard.observe("", huge)).isFalse();
         }
-        assertThat(guard.observe(huge)).isTrue();
-        assertThat(guard.admits(huge)).isTrue();
+        assertThat(guard.observe("", huge)).isTrue();
+        assertThat(guard.admits("", huge)).isTrue();
         assertThat(huge).containsExactly(0, -1e9f);
     }
 

@@ -27,6 +27,28 @@ class SizesTest {
     }
 
     @Test
+    void exceed_meansThatOneNumberIsBeyondItsOwnBound() {
+        Random random = new Random(4);
+        for (Sizes kernel : KERNELS) {
+            for (int width = 1; width < 70; width++) {
+                float[] values = new float[width];
+                float[] bounds = new float[width];
+                for (int i = 0; i < width; i++) {
+                    values[i] = (float) random.nextGaussian();
+                    bounds[i] = Math.abs(values[i]);
+                }
+                assertThat(kernel.exceed(values, bounds)).isFalse();
+                for (int i = 0; i < width; i++) {
+                    bounds[i] = Math.nextDown(bounds[i]);
+                    assertThat(kernel.exceed(values, bounds)).as("%s of %s", i, width).isTrue();
+                    bounds[i] = Float.POSITIVE_INFINITY;
+                    assertThat(kernel.exceed(values, bounds)).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
     void largest_ofWhatIsNotFinite_isNotFinite() {
         float[] others = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -Float.NaN};
         for (Sizes kernel : KERNELS) {
