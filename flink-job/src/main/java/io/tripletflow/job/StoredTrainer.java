@@ -1,11 +1,18 @@
 package io.tripletflow.job;
 
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.encoder.InputVersion;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.job.operator.Trainer;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
@@ -17,6 +24,8 @@ import org.apache.flink.runtime.state.DefaultOperatorStateBackend;
 import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a checkpoint or savepoint holds of the trainer, read before the job that is restored from it
@@ -26,6 +35,8 @@ import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAcce
  * @param model snapshot of the learner
  */
 record StoredTrainer(int maxParallelism, byte[] model) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredTrainer.class);
 
     /** Empty if the path holds no state of a trainer. */
     static Optional<StoredTrainer> read(String path) throws IOException {
@@ -45,6 +56,22 @@ record StoredTrainer(int maxParallelism, byte[] model) {
             }
         }
         return Optional.empty();
+    }
+
+    /** By which rules the stored model reads the inputs of its towers, by name. */
+    Map<String, InputVersion> inputVersions(List<TowerSpec> towers) {
+        Map<String, InputVersion> versions = new TreeMap<>();
+        try {
+            Tensors all = ModelFile.read(model).tensors();
+            for (TowerSpec tower : towers) {
+                Tensors input = ModelFile.scope(all, tower.name()).scope("input.");
+                versions.put(tower.name(), InputVersion.read(input));
+            }
+        } catch (TensorException e) {
+            LOG.debug("a model from before safetensors, and so from before input versions", e);
+            towers.forEach(tower -> versions.put(tower.name(), InputVersion.FIRST));
+        }
+        return versions;
     }
 
     private static Optional<byte[]> model(OperatorState operator, ClassLoader loader)

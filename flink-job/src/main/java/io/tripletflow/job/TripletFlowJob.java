@@ -175,10 +175,11 @@ public final class TripletFlowJob {
     /** By which rules the model that the job begins with reads the inputs of its towers. */
     private static Map<String, InputVersion> inputVersions(
             Optional<StoredTrainer> stored, byte[] initial, JobConfig config) {
-        Embedder embedder = new Embedder(config.learning().learner());
         if (stored.isPresent()) {
-            embedder.read(stored.get().model());
-        } else if (initial.length > 0) {
+            return stored.get().inputVersions(config.learning().learner().towers());
+        }
+        Embedder embedder = new Embedder(config.learning().learner());
+        if (initial.length > 0) {
             embedder.start(initial);
         }
         return embedder.inputVersions();
