@@ -8,6 +8,7 @@ import io.tripletflow.event.Input;
 import io.tripletflow.memory.GroupMemory;
 import io.tripletflow.memory.MapMemory;
 import io.tripletflow.memory.MemorySpec;
+import io.tripletflow.optim.Clipping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,9 +85,23 @@ class UnitsOfColumnsTest {
         return LearnerConfig.defaults(new InputSpec.Dense(width));
     }
 
+    /** The same, but that it only scales its inputs and learns nothing. */
+    private static LearnerConfig untrained(int width) {
+        LearnerConfig learning = config(width);
+        return LearnerConfig.of(
+                learning.towers(),
+                learning.objective(),
+                learning.optimizer(),
+                new TrainingSpec(2, 2, 0, 0, 0, Clipping.OFF, learning.training().seed()));
+    }
+
     /** Recall@1 of the last rows among the first, which were learned. */
     private static double recall(Stream stream) throws Exception {
-        MetricLearner learner = new MetricLearner(config(stream.width()));
+        return recall(stream, config(stream.width()));
+    }
+
+    private static double recall(Stream stream, LearnerConfig config) throws Exception {
+        MetricLearner learner = new MetricLearner(config);
         GroupMemory memory = new GroupMemory(new MemorySpec(32, 10_000, 512, 0), new MapMemory());
         SplittableRandom random = new SplittableRandom(1);
         for (int from = 0; from < TRAIN; from += WINDOW) {
@@ -98,7 +113,7 @@ class UnitsOfColumnsTest {
             learner.learn(new TripletBatch("g", from + WINDOW, 0, fresh, List.of(), remembered));
             memory.remember(fresh, random);
         }
-        Embedder embedder = new Embedder(config(stream.width()));
+        Embedder embedder = new Embedder(config);
         embedder.read(learner.model());
         double[][] embeddings = new double[stream.rows.length][];
         for (int r = 0; r < embeddings.length; r++) {
@@ -178,6 +193,25 @@ class UnitsOfColumnsTest {
             assertThat(recall(inOtherUnits(stream, 10 * seed + other, false)))
                     .isBetween(recall - 0.005, recall + 0.005);
         }
+    }
+
+    /** What is never learned from must lose nothing either: the start is an isometry. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void untrainedEncoder_findsWhatScoresFind_inAnyUnits(long seed) throws Exception {
+        Random random = new Random(seed);
+        int kinds = random.nextInt(6);
+        Stream stream = stream(seed, 6 + random.nextInt(6), kinds, 2 * kinds, random.nextInt(4));
+        double recall = recall(stream, untrained(stream.width()));
+        assertThat(recall).isGreaterThan(recallOfScores(stream) - 0.02).isGreaterThan(0.5);
+        for (int other = 0; other < 3; other++) {
+            Stream others = inOtherUnits(stream, 10 * seed + other, false);
+            assertThat(recall(others, untrained(stream.width())))
+                    .isBetween(recall - 0.005, recall + 0.005);
+        }
+        Stream moved = inOtherUnits(stream, seed, true);
+        assertThat(recall(moved, untrained(stream.width())))
+                .isGreaterThan(recallOfScores(moved) - 0.02);
     }
 
     /** An offset of a thousand spreads costs a float three of its seven digits. */

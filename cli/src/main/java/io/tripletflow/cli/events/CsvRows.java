@@ -44,7 +44,7 @@ final class CsvRows implements RowSource {
                             + table.separator().told()
                             + ")");
         }
-        times = new TimeColumn(header.name(Column.TIME));
+        times = new TimeColumn("column '%s'".formatted(header.name(Column.TIME)));
         ahead = table.next();
         try {
             input = CsvInput.of(header, ahead.map(CsvTable.Row::cells));

@@ -13,6 +13,7 @@ import io.tripletflow.connectors.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Events of a JSON file, one a line, in an array or over several lines. Lines are sent as they
- * stand; only the label of rows whose {@code split} is not {@code train} is taken out.
+ * stand; only the label of rows whose {@code split} is not {@code train} is taken out, and times that
+ * count from a start of the file's own become those that are meant ({@link TimeColumn}).
  */
 final class JsonRows implements RowSource {
 
@@ -60,6 +62,7 @@ final class JsonRows implements RowSource {
     private final boolean anyTower;
     private final Map<String, InputSpec> inputs = new TreeMap<>();
     private final Set<String> unused = new TreeSet<>();
+    private final TimeColumn times = new TimeColumn("field 'time'");
     private EventJson decoder;
     private long index;
     private boolean timed;
@@ -98,8 +101,9 @@ final class JsonRows implements RowSource {
 
     private StreamRow row(byte[] text, long timeOtherwise) {
         ObjectNode node = parse(EventJson.withoutEnvelope(text)).orElse(null);
-        StreamRow asItStands =
-                new StreamRow(texts.number(), null, text, timeOtherwise, Optional.empty());
+        StreamRow line = new StreamRow(texts.number(), null, text, timeOtherwise, Optional.empty());
+        boolean small = node != null && TimeColumn.isSmall(node.path("time").asText());
+        StreamRow asItStands = small ? onTheCalendar(line, node) : line;
         if (node != null) {
             learnTower(node);
             rememberUnused(node);
@@ -107,7 +111,7 @@ final class JsonRows implements RowSource {
         // an event's own time may lie ahead of now by as much as the job allows, whatever time the
         // rows without one get
         long now = Math.max(timeOtherwise, System.currentTimeMillis());
-        Decoded decoded = decoder.decode(record(text, now));
+        Decoded decoded = decoder.decode(record(asItStands.value(), now));
         if (decoded instanceof Decoded.Bad bad) {
             throw BadRowException.ofRow(file.name(), asItStands, problem(bad, node));
         }
@@ -116,6 +120,9 @@ final class JsonRows implements RowSource {
                     file.name(),
                     asItStands,
                     "the object holds a number that JSON has not, such as Infinity; write a finite one");
+        }
+        if (!small && node.hasNonNull("time")) {
+            time(asItStands, node);
         }
         Event event = ((Decoded.Good) decoded).event();
         Split told =
@@ -129,6 +136,21 @@ final class JsonRows implements RowSource {
                                                         + node.get("split")));
         long time = event.timeMillis() == now ? timeOtherwise : event.timeMillis();
         return row(asItStands, node, event, time, told);
+    }
+
+    /** A row whose time counts from a start of the file's own gets the time that is meant. */
+    private StreamRow onTheCalendar(StreamRow line, ObjectNode node) {
+        node.put("time", time(line, node));
+        return line.withValue(written(node));
+    }
+
+    /** The time of a row; a file counts from 1970 or from a start of its own. */
+    private long time(StreamRow row, ObjectNode node) {
+        try {
+            return times.parse(node.get("time").asText());
+        } catch (IllegalArgumentException e) {
+            throw BadRowException.ofRow(file.name(), row, e.getMessage());
+        }
     }
 
     private StreamRow row(
@@ -186,7 +208,7 @@ final class JsonRows implements RowSource {
     }
 
     private static String shown(ObjectNode node) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         return new HeaderNames(names).shown();
     }
@@ -220,6 +242,10 @@ final class JsonRows implements RowSource {
 
     private static byte[] withoutLabel(ObjectNode node) {
         node.remove("label");
+        return written(node);
+    }
+
+    private static byte[] written(ObjectNode node) {
         try {
             return JSON.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -243,9 +269,11 @@ final class JsonRows implements RowSource {
 
     @Override
     public List<String> notes() {
-        return unused.isEmpty()
-                ? List.of()
-                : List.of("fields not used: " + String.join(", ", unused));
+        List<String> notes = new ArrayList<>(times.notes());
+        if (!unused.isEmpty()) {
+            notes.add("fields not used: " + String.join(", ", unused));
+        }
+        return notes;
     }
 
     @Override

@@ -4,18 +4,21 @@ import io.tripletflow.connectors.EventTime;
 import java.util.List;
 
 /**
- * Times of a column, in milliseconds since the epoch, by the rule of {@link EventTime}. Numbers too
+ * Times of a file, CSV or JSON, in milliseconds since the epoch, by the rule of {@link EventTime}. Numbers too
  * small for a time since 1970 are the seconds of a clock of the file's own, which is taken to start
  * at {@link RowTimes#BASE_MILLIS}; a file holds times of one of the two. Not thread-safe.
  */
 final class TimeColumn {
 
-    private final String name;
+    private final String where;
     private String firstTime;
     private String firstSecond;
 
-    TimeColumn(String name) {
-        this.name = name;
+    /**
+     * @param where the times stand, such as "column 't'"
+     */
+    TimeColumn(String where) {
+        this.where = where;
     }
 
     /**
@@ -34,9 +37,9 @@ final class TimeColumn {
         }
         if (firstTime != null && firstSecond != null) {
             throw new IllegalArgumentException(
-                    "column '%s' is '%s', but other rows have '%s': write either times since 1970 or seconds of a clock of your own"
+                    "%s is '%s', but other rows have '%s': write either times since 1970 or seconds of a clock of your own"
                             .formatted(
-                                    name, text, text.equals(firstTime) ? firstSecond : firstTime));
+                                    where, text, text.equals(firstTime) ? firstSecond : firstTime));
         }
         return millis;
     }
@@ -45,8 +48,14 @@ final class TimeColumn {
         try {
             return EventTime.millis(text);
         } catch (EventTime.NotTimeException e) {
-            throw new IllegalArgumentException("column '" + name + "' " + e.getMessage());
+            throw new IllegalArgumentException(where + " " + e.getMessage());
         }
+    }
+
+    /** Whether a text is a number too small for a time since 1970. */
+    static boolean isSmall(String text) {
+        double number = number(text.strip());
+        return number >= 0 && number < EventTime.LEAST;
     }
 
     private static double number(String text) {
@@ -60,7 +69,7 @@ final class TimeColumn {
         return firstSecond == null
                 ? List.of()
                 : List.of(
-                        "column '%s' holds small numbers such as '%s': they are taken for seconds of a clock that starts on 14 November 2023"
-                                .formatted(name, firstSecond));
+                        "%s holds small numbers such as '%s': they are taken for seconds of a clock that starts on 14 November 2023"
+                                .formatted(where, firstSecond));
     }
 }

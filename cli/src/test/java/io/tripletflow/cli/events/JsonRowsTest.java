@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,37 @@ class JsonRowsTest {
         assertThat(rows).filteredOn(row -> row.sample().isPresent()).hasSize(1);
         assertThat(rows).map(StreamRow::line).first().isEqualTo(1L);
         assertThat(rows.get(2).key()).isNull();
+    }
+
+    private static String at(String time) {
+        return "{\"entity\":\"a\",\"label\":\"x\",\"features\":[1,2],\"time\":" + time + "}";
+    }
+
+    /** The same as in CSV. */
+    @Test
+    void smallTimes_countFromAStartOfTheFilesOwn_andThatIsSaid() throws IOException {
+        EventFile file = Rows.file(folder, "a.jsonl", at("0"), at("12.5"), at("\"9999999\""));
+        List<StreamRow> rows = Rows.all(file);
+        assertThat(rows).map(Rows::text).contains(at("1700000012500"), Index.atIndex(1));
+        assertThat(rows)
+                .map(StreamRow::timeMillis)
+                .startsWith(RowTimes.BASE_MILLIS, RowTimes.BASE_MILLIS + 12_500);
+        assertThat(Rows.check(file).notes())
+                .contains(
+                        "field 'time' holds small numbers such as '0': they are taken for seconds"
+                                + " of a clock that starts on 14 November 2023");
+    }
+
+    @Test
+    void smallTimesAmongOthers_areRefused() throws IOException {
+        EventFile file = Rows.file(folder, "a.jsonl", at("1700000000"), at("12"), at("13"));
+        assertThat(Rows.check(file).problems())
+                .contains(
+                        "a.jsonl, line 2: field 'time' is '12', but other rows have '1700000000':"
+                                + " write either times since 1970 or seconds of a clock of your"
+                                + " own");
+        EventFile other = Rows.file(folder, "b.jsonl", at("12"), at("\"2023-11-14\""));
+        assertThat(Rows.check(other).problems()).singleElement().asString().contains("line 2");
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeColumnTest {
 
-    private final TimeColumn times = new TimeColumn("seen_at");
+    private final TimeColumn times = new TimeColumn("column 'seen_at'");
 
     @ParameterizedTest
     @CsvSource({
