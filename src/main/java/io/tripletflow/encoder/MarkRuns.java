@@ -6,8 +6,8 @@ import com.ibm.icu.text.Normalizer2;
  * Cuts runs of combining marks. Normalisation sorts the marks of a letter one by one, so a run of n
  * takes n² steps: one of 65,536 marks would take seconds. No language writes more than ten.
  *
- * @see <a href="https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format">UAX #15,
- *     stream-safe text</a>
+ * @see <a href="https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format">UAX #15, stream-safe
+ *     text</a>
  */
 final class MarkRuns {
 

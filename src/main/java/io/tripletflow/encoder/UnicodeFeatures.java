@@ -35,7 +35,8 @@ final class UnicodeFeatures implements TextFeatures {
 
     @Override
     public synchronized Map<String, Integer> counts(String text) {
-        String folded = NFKC.normalize(UCharacter.foldCase(NFKC.normalize(MarkRuns.cut(text)), true));
+        String folded =
+                NFKC.normalize(UCharacter.foldCase(NFKC.normalize(MarkRuns.cut(text)), true));
         Map<String, Integer> counts = count(folded, false);
         return counts.isEmpty() ? count(folded, true) : counts;
     }

@@ -190,9 +190,7 @@ class MagnitudesTest {
         assertThatThrownBy(
                         () ->
                                 new Guard(GuardSpec.defaults())
-                                        .read(
-                                                new DataInputStream(
-                                                        new ByteArrayInputStream(newer))))
+                                        .read(new DataInputStream(new ByteArrayInputStream(newer))))
                 .hasMessage("guard format 3 is not one this build reads (1 and 2)");
     }
 

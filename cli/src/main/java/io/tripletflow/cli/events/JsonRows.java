@@ -26,8 +26,8 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Events of a JSON file, one a line, in an array or over several lines. Lines are sent as they
- * stand; only the label of rows whose {@code split} is not {@code train} is taken out, and times that
- * count from a start of the file's own become those that are meant ({@link TimeColumn}).
+ * stand; only the label of rows whose {@code split} is not {@code train} is taken out, and times
+ * that count from a start of the file's own become those that are meant ({@link TimeColumn}).
  */
 final class JsonRows implements RowSource {
 
@@ -111,31 +111,39 @@ final class JsonRows implements RowSource {
         // an event's own time may lie ahead of now by as much as the job allows, whatever time the
         // rows without one get
         long now = Math.max(timeOtherwise, System.currentTimeMillis());
-        Decoded decoded = decoder.decode(record(asItStands.value(), now));
+        Event event = event(asItStands, node, now);
+        if (!small && node.hasNonNull("time")) {
+            time(asItStands, node);
+        }
+        Split told = told(asItStands, node);
+        long time = event.timeMillis() == now ? timeOtherwise : event.timeMillis();
+        return row(asItStands, node, event, time, told);
+    }
+
+    /** What the job will read. */
+    private Event event(StreamRow row, ObjectNode node, long now) {
+        Decoded decoded = decoder.decode(record(row.value(), now));
         if (decoded instanceof Decoded.Bad bad) {
-            throw BadRowException.ofRow(file.name(), asItStands, problem(bad, node));
+            throw BadRowException.ofRow(file.name(), row, problem(bad, node));
         }
         if (node == null) {
             throw BadRowException.ofRow(
                     file.name(),
-                    asItStands,
+                    row,
                     "the object holds a number that JSON has not, such as Infinity; write a finite one");
         }
-        if (!small && node.hasNonNull("time")) {
-            time(asItStands, node);
-        }
-        Event event = ((Decoded.Good) decoded).event();
-        Split told =
-                split(node)
-                        .orElseThrow(
-                                () ->
-                                        BadRowException.ofRow(
-                                                file.name(),
-                                                unlabelled(asItStands, node),
-                                                "split must be train, test or unseen but was "
-                                                        + node.get("split")));
-        long time = event.timeMillis() == now ? timeOtherwise : event.timeMillis();
-        return row(asItStands, node, event, time, told);
+        return ((Decoded.Good) decoded).event();
+    }
+
+    private Split told(StreamRow row, ObjectNode node) {
+        return split(node)
+                .orElseThrow(
+                        () ->
+                                BadRowException.ofRow(
+                                        file.name(),
+                                        unlabelled(row, node),
+                                        "split must be train, test or unseen but was "
+                                                + node.get("split")));
     }
 
     /** A row whose time counts from a start of the file's own gets the time that is meant. */

@@ -4,9 +4,10 @@ import io.tripletflow.connectors.EventTime;
 import java.util.List;
 
 /**
- * Times of a file, CSV or JSON, in milliseconds since the epoch, by the rule of {@link EventTime}. Numbers too
- * small for a time since 1970 are the seconds of a clock of the file's own, which is taken to start
- * at {@link RowTimes#BASE_MILLIS}; a file holds times of one of the two. Not thread-safe.
+ * Times of a file, CSV or JSON, in milliseconds since the epoch, by the rule of {@link EventTime}.
+ * Numbers too small for a time since 1970 are the seconds of a clock of the file's own, which is
+ * taken to start at {@link RowTimes#BASE_MILLIS}; a file holds times of one of the two. Not
+ * thread-safe.
  */
 final class TimeColumn {
 

@@ -25,8 +25,8 @@ final class GuardOptions {
     static final Option<Float> MAGNITUDE =
             number(
                             "magnitude",
-                            "Multiple of the largest number of its column so far above which an event is left"
-                                    + " out, at least 10; 0 means never.")
+                            "Multiple of the largest number of its column so far above which an"
+                                    + " event is left out, at least 10; 0 means never.")
                     .or(DEFAULTS.magnitude())
                     .between(0f, 1e30f);
     static final Option<Integer> HORIZON =

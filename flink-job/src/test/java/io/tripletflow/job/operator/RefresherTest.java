@@ -82,8 +82,7 @@ class RefresherTest {
         for (String words : List.of("a word", " ")) {
             Input input = new Input.Text(words);
             Event event =
-                    new Event(
-                            "of " + words, Optional.empty(), "", Event.DEFAULT_TOWER, 100, input);
+                    new Event("of " + words, Optional.empty(), "", Event.DEFAULT_TOWER, 100, input);
             harness.processElement1(event, 100);
         }
         List<EmbeddingRecord> sent = sent();
