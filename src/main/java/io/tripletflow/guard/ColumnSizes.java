@@ -119,7 +119,9 @@ final class ColumnSizes {
         for (int i = 0; i < values.length; i++) {
             if (values[i] != 0) {
                 largest[i] = Math.max(largest[i], Math.abs(values[i]));
-                seen[i] += seen[i] < WARM_UP ? 1 : 0;
+                if (seen[i] < WARM_UP) {
+                    seen[i]++;
+                }
                 known[i] = seen[i] < WARM_UP ? 0 : largest[i];
             }
         }

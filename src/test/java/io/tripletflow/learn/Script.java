@@ -73,6 +73,7 @@ enum Script {
     /** Words as they are; else made of syllables. */
     private final boolean complete;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a list that nobody changes
     private final List<Word> parts;
 
     /** Each syllable is one of the first parts and one of the second. */
@@ -95,8 +96,8 @@ enum Script {
 
     private static List<Word> words(String text) {
         List<Word> words = new ArrayList<>();
-        for (String word : text.split(" ")) {
-            words.add(new Word(word.split("=")[0], word.split("=")[1]));
+        for (String word : text.split(" ", -1)) {
+            words.add(new Word(word.split("=", 2)[0], word.split("=", 2)[1]));
         }
         return words;
     }
