@@ -25,6 +25,7 @@ import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
 import io.tripletflow.job.operator.ValidateEvents;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.LearnedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class TripletFlowJob {
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
         long startMillis = EarlierLife.startMillis(earlier);
-        SingleOutputStreamOperator<ModelSnapshot> models =
+        SingleOutputStreamOperator<LearnedModel> models =
                 learn(events, initial, startMillis, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
@@ -196,7 +197,7 @@ public final class TripletFlowJob {
     /**
      * @param maxParallelism of the trainer: 1, but what it was in the state of a restored job
      */
-    private static SingleOutputStreamOperator<ModelSnapshot> learn(
+    private static SingleOutputStreamOperator<LearnedModel> learn(
             SingleOutputStreamOperator<Event> events,
             byte[] initial,
             long startMillis,
@@ -218,7 +219,7 @@ public final class TripletFlowJob {
                 .global()
                 .transform(
                         "train",
-                        Formats.MODEL_SNAPSHOT,
+                        Formats.LEARNED_MODEL,
                         new Trainer(
                                 config.learning().learner(),
                                 initial,
@@ -231,7 +232,7 @@ public final class TripletFlowJob {
 
     private static SingleOutputStreamOperator<EmbeddingRecord> refresh(
             SingleOutputStreamOperator<Event> events,
-            SingleOutputStreamOperator<ModelSnapshot> models,
+            SingleOutputStreamOperator<LearnedModel> models,
             JobConfig config) {
         KeyedStream<Event, String> entities = events.keyBy(Event::entity, Types.STRING);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings =
@@ -240,14 +241,12 @@ public final class TripletFlowJob {
                                 "refresh embeddings",
                                 Formats.EMBEDDING,
                                 new Refresher(
-                                        config.learning().learner(),
-                                        config.window(),
-                                        config.refresh()))
+                                        config.learning().learner(), config.refresh()))
                         .uid(OperatorIds.REFRESHER);
         // the API has keys for both inputs or for none, the operator for the first
         @SuppressWarnings("unchecked")
         var refresher =
-                (TwoInputTransformation<Event, ModelSnapshot, EmbeddingRecord>)
+                (TwoInputTransformation<Event, LearnedModel, EmbeddingRecord>)
                         embeddings.getTransformation();
         refresher.setStateKeySelectors(entities.getKeySelector(), null);
         refresher.setStateKeyType(entities.getKeyType());
