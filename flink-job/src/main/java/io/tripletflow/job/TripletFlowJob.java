@@ -27,7 +27,6 @@ import io.tripletflow.job.operator.ValidateEvents;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.LearnedModel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,16 +54,12 @@ public final class TripletFlowJob {
      *     are wrong, or the topics or transactions would not work; with the remedy
      */
     public static void main(String[] args) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(args));
-        arguments.removeIf("--set"::equals);
-        if (arguments.isEmpty()) {
+        if (args.length == 0 || args[0].equals("--set")) {
             throw new IllegalArgumentException(
                     "no job file is named; the arguments are JOB.YAML [--set KEY=VALUE]...");
         }
         try {
-            JobConfig config =
-                    JobConfig.load(
-                            Path.of(arguments.get(0)), arguments.subList(1, arguments.size()));
+            JobConfig config = JobConfig.load(Path.of(args[0]), overrides(List.of(args)));
             StreamExecutionEnvironment env =
                     StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(config));
             warnOfJvmOptions(env.getConfiguration());
@@ -74,6 +69,11 @@ public final class TripletFlowJob {
             // without its causes, which may quote what is secret
             throw new IllegalArgumentException(Secrets.redacted(e.getMessage()));
         }
+    }
+
+    /** Of the arguments what follows the job file. */
+    static List<String> overrides(List<String> arguments) {
+        return arguments.stream().skip(1).filter(argument -> !argument.equals("--set")).toList();
     }
 
     /**
