@@ -118,8 +118,7 @@ class EntrypointTest {
     @Test
     void jobFileThatIsWrong_isRefusedBeforeAnythingStarts() throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "");
-        assertThat(start("", wrong.toString()))
-                .isEqualTo("job.nmae: is no option\n");
+        assertThat(start("", wrong.toString())).isEqualTo("job.nmae: is no option\n");
         assertThat(checkpoints).isEmptyDirectory();
     }
 

@@ -4,7 +4,9 @@ import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.EventDeserializer;
 import io.tripletflow.connectors.KafkaEndpoints;
+import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.LedgerUse;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.connectors.ModelSnapshot;
@@ -111,8 +113,7 @@ public final class TripletFlowJob {
                         config.kafkaSettings(),
                         config.topicSpecs(),
                         config.topics().create(),
-                        Transactions.problems(
-                                config.kafkaSettings(), config.checkpoint().interval()));
+                        deliveryProblems(config, env.getConfiguration()));
         Optional<ModelTopic.Version> earlier =
                 ModelTopic.newest(config.kafkaSettings(), config.topics().model());
         EarlierLife.check(earlier, env.getConfiguration(), config);
@@ -145,25 +146,46 @@ public final class TripletFlowJob {
                 kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
                 env.getParallelism(),
                 OperatorIds.EMBEDDINGS,
-                OperatorIds.EMBEDDINGS_LEDGER);
+                OperatorIds.EMBEDDINGS_LEDGER,
+                false);
         delivery.of(
                 slices,
                 kafka.model(config.topics().model()),
                 1,
                 OperatorIds.MODEL,
-                OperatorIds.MODEL_LEDGER);
+                OperatorIds.MODEL_LEDGER,
+                !config.kafkaSettings().exactlyOnce()); // else its transactions show it
         delivery.of(
                 models.getSideOutput(Sides.REPORTS),
                 kafka.reports(config.topics().reports()),
                 1,
                 OperatorIds.REPORTS,
-                OperatorIds.REPORTS_LEDGER);
+                OperatorIds.REPORTS_LEDGER,
+                false);
         delivery.of(
                 events.getSideOutput(Sides.DEAD_LETTERS),
                 kafka.deadLetters(deadLetters, letterBytes),
                 readers,
                 OperatorIds.DEAD_LETTERS,
-                OperatorIds.DEAD_LETTERS_LEDGER);
+                OperatorIds.DEAD_LETTERS_LEDGER,
+                false);
+    }
+
+    /**
+     * Problems of the delivery, above all another life of the job that goes on. By transactions its
+     * checkpoints show it, without them the ledger does; but a job that recovers by itself would
+     * find its own tasks, which may not know yet that their JobManager has gone.
+     */
+    private static List<String> deliveryProblems(JobConfig config, ReadableConfig flink) {
+        KafkaSettings kafka = config.kafkaSettings();
+        if (kafka.exactlyOnce()) {
+            return Transactions.problems(kafka, config.checkpoint().interval());
+        }
+        return EarlierLife.recoversByItself(flink)
+                ? List.of()
+                : LedgerUse.problem(kafka, config.topics().ledger(), config.topics().model())
+                        .stream()
+                        .toList();
     }
 
     /**
@@ -240,8 +262,7 @@ public final class TripletFlowJob {
                         .transform(
                                 "refresh embeddings",
                                 Formats.EMBEDDING,
-                                new Refresher(
-                                        config.learning().learner(), config.refresh()))
+                                new Refresher(config.learning().learner(), config.refresh()))
                         .uid(OperatorIds.REFRESHER);
         // the API has keys for both inputs or for none, the operator for the first
         @SuppressWarnings("unchecked")

@@ -419,8 +419,7 @@ class RefresherTest {
         Refresher refresher =
                 new Refresher(
                         Harness.LEARNING,
-                        new JobConfig.Refresh(
-                                Duration.ofMillis(SWEEP_MILLIS), 0, Duration.ZERO));
+                        new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, Duration.ZERO));
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         refresher, Event::entity, null, Types.STRING, 128, 2, 1);

@@ -125,9 +125,7 @@ class TrainerTest {
             harness.processElement(B1, 0);
             harness.processElement(A1, 0);
             harness.processWatermark(998);
-            assertThat(emitted(harness))
-                    .extracting(ModelSnapshot::version)
-                    .containsExactly(0L);
+            assertThat(emitted(harness)).extracting(ModelSnapshot::version).containsExactly(0L);
             assertThat(Harness.side(harness, Sides.REPORTS)).isEmpty();
 
             harness.processWatermark(999);

@@ -323,8 +323,7 @@ class FormatsTest {
                 Arguments.of(
                         Formats.LEARNED_MODEL,
                         new LearnedModel(model, List.of("a")),
-                        "030200000000000000010000000000000002000000020304"
-                                + "000000010000000161"));
+                        "030200000000000000010000000000000002000000020304" + "000000010000000161"));
     }
 
     @ParameterizedTest
