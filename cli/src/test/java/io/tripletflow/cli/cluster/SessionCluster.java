@@ -25,7 +25,7 @@ final class SessionCluster implements AutoCloseable {
     /** What a Flink distribution does not have: the job, Kafka, and the native libraries. */
     private static final Pattern OF_THE_JOB =
             Pattern.compile(
-                    "(tripletflow|nd4j|openblas|javacpp|kafka|flink-connector).*|classes|main");
+                    "(tripletflow|nd4j|openblas|javacpp|kafka|flink-connector-kafka).*|classes|main");
 
     private final Path conf;
     private final FlinkRest rest = new FlinkRest(FreePorts.next());
