@@ -46,8 +46,33 @@ launch() {
     ${TRIPLETFLOW_OPTS:-} -cp "$class_path" "$@"
 }
 
-# The checkpoints of this job: each start is a life with a folder of its own, named after its id, and the file
-# "lives" lists the ids, the newest last. Below a line "fresh TOKEN" the job began anew.
+# The checkpoints of this job: each start is a life with a folder of its own, named after its id, and the job's
+# file "lives-JOB" lists the ids, the newest last. Below a line "fresh TOKEN" the job began anew. JOB is the
+# job's name and a digest (JobIdentity), so that jobs on one volume do not take each other's state.
+# list_of JOB.YAML [--set KEY=VALUE]...: that file. The first job on a volume of an older image takes over what
+# is there: the list "lives" of all jobs, or, where there is none, the life with the highest checkpoint.
+list_of() {
+  local said job list
+  said=$("$java" -cp "$class_path" -Dlog4j2.level=ERROR io.tripletflow.job.JobIdentity "$@") || exit 2
+  job=$(sed -n 's/^JOB_IDENTITY://p' <<<"$said")
+  [ -n "$job" ] || fail "the job's identity is not known: $said"
+  list=$checkpoints/lives-$job
+  if ! compgen -G "$checkpoints/lives-*" >/dev/null; then
+    if [ -e "$checkpoints/lives" ]; then
+      mv "$checkpoints/lives" "$list"
+    else
+      highest_life >"$list"
+    fi
+  fi
+  printf '%s' "$list"
+}
+
+# The life with the highest number of a complete checkpoint: a life that goes on from another goes on counting.
+highest_life() {
+  find "$checkpoints" -path '*/chk-*/_metadata' -printf '%h\n' \
+    | sed -n 's,.*/\([^/]*\)/chk-\([0-9][0-9]*\)$,\2 \1,p' | sort -n | tail -n 1 | cut -d ' ' -f 2
+}
+
 # newest_of LIFE: its complete checkpoint with the highest number
 newest_of() {
   local state number newest=-1 found=''
@@ -60,14 +85,10 @@ newest_of() {
   printf '%s' "$found"
 }
 
-# The checkpoint to go on from, "fresh" to begin anew as was asked for, or nothing. Times of files do not
-# tell: a copy or a backup changes them.
+# newest_state LIST: the checkpoint to go on from, "fresh" to begin anew as was asked for, or nothing. Times of
+# files do not tell: a copy or a backup changes them.
 newest_state() {
-  local line found='' newest='' known
-  known=$(cat "$checkpoints/lives" 2>/dev/null || true)
-  if [ -z "$known" ]; then # of an image that kept no list
-    known=$(find "$checkpoints" -path '*/chk-*/_metadata' -printf '%T@ %h\n' | sort -n | tail -n 1 | sed 's,.*/\([^/]*\)/chk-[^/]*$,\1,')
-  fi
+  local line found='' newest=''
   while IFS= read -r line; do
     case $line in
       fresh*) newest=fresh ;;
@@ -75,12 +96,12 @@ newest_state() {
         found=$(newest_of "$line")
         [ -z "$found" ] || newest=$found ;;
     esac
-  done <<<"$known"
+  done <"$1"
   printf '%s' "$newest"
 }
 
 jobmanager() {
-  local options=() restore=() anew=() printed newest life
+  local options=() restore=() anew=() printed newest life lives
   while [ $# -gt 0 ] && [[ $1 == -D* ]]; do
     options+=("$1")
     shift
@@ -91,21 +112,21 @@ jobmanager() {
   read -ra jvm <<<"$(sed -n 1p <<<"$printed")"
   read -ra dynamic <<<"$(sed -n 2p <<<"$printed")"
   mkdir -p "$checkpoints"
-  if [ -n "${TRIPLETFLOW_FRESH:-}" ] && ! grep -q -x -F "fresh $TRIPLETFLOW_FRESH" "$checkpoints/lives" 2>/dev/null; then
-    echo "fresh $TRIPLETFLOW_FRESH" >>"$checkpoints/lives"
+  lives=$(list_of "$@")
+  touch "$lives"
+  if [ -n "${TRIPLETFLOW_FRESH:-}" ] && ! grep -q -x -F "fresh $TRIPLETFLOW_FRESH" "$lives"; then
+    echo "fresh $TRIPLETFLOW_FRESH" >>"$lives"
   fi
-  newest=$(newest_state)
+  newest=$(newest_state "$lives")
   if [ "$newest" = fresh ]; then
     echo "entrypoint.sh: beginning anew, as docker/up --fresh asked"
     anew=(--set job.fresh=true)
   elif [ -n "$newest" ]; then
     echo "entrypoint.sh: going on from $newest; docker/up --fresh begins anew"
     restore=(--fromSavepoint "file://$newest")
-    # of an image that kept no list
-    [ -s "$checkpoints/lives" ] || basename "$(dirname "$newest")" >>"$checkpoints/lives"
   fi
   life=$(tr -d - </proc/sys/kernel/random/uuid)
-  echo "$life" >>"$checkpoints/lives"
+  echo "$life" >>"$lives"
   launch org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint \
     --configDir "$conf" --job-classname io.tripletflow.job.TripletFlowJob --job-id "$life" \
     "${restore[@]}" "${dynamic[@]}" "${options[@]}" "$@" "${anew[@]}"

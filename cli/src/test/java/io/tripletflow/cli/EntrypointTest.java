@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ class EntrypointTest {
             #!/usr/bin/env bash
             case "$*" in
               *BashJavaUtils*) printf 'BASH_JAVA_UTILS_EXEC_RESULT:-Xmx1g\\nBASH_JAVA_UTILS_EXEC_RESULT:-Da=b\\n' ;;
+              *JobIdentity*' '*wrong.yaml*) echo 'job.nmae: is no option' >&2; exit 2 ;;
+              *JobIdentity*) echo "JOB_IDENTITY:$(cat "${@: -1}")" ;;
               *) echo "RUN $*" ;;
             esac
             """;
@@ -43,7 +46,7 @@ class EntrypointTest {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, JAVA);
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(folder.resolve("job.yaml"), "");
+        Files.writeString(folder.resolve("job.yaml"), "one-01ab");
         checkpoints = folder.resolve("checkpoints");
     }
 
@@ -74,11 +77,49 @@ class EntrypointTest {
     }
 
     @Test
-    void stateOfAnImageWithoutTheList_isFound() throws Exception {
-        checkpoint("0123", 7, 100);
+    void stateOfAnImageWithoutTheList_isFoundByItsNumber_whateverTheTimesOfFiles()
+            throws Exception {
+        checkpoint("0123", 7, 300);
         checkpoint("0123", 12, 50);
+        checkpoint("4567", 9, 200); // an earlier life, copied later
         assertThat(start("")).contains("going on from " + chk("0123", 12));
-        assertThat(start("")).contains("going on from " + chk("0123", 12));
+        String next = start("");
+        assertThat(next).contains("going on from " + chk("0123", 12));
+        checkpoint(life(next), 13, 0);
+        assertThat(start("")).contains("going on from " + chk(life(next), 13));
+    }
+
+    @Test
+    void twoJobsOnOneVolume_doNotTakeEachOthersState() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.yaml"), "two-23cd");
+        String first = life(start(""));
+        checkpoint(first, 5, 0);
+        String second = start("", other.toString());
+        assertThat(second).doesNotContain("going on from");
+        checkpoint(life(second), 900, 100);
+        assertThat(start("")).contains("going on from " + chk(first, 5) + ";");
+        assertThat(start("", other.toString()))
+                .contains("going on from " + chk(life(second), 900) + ";");
+        assertThat(start("1", other.toString())).contains("beginning anew");
+        assertThat(start("")).contains("going on from " + chk(first, 5) + ";");
+    }
+
+    @Test
+    void listOfAnImageThatKeptOneForAllJobs_isTakenOverByTheFirst() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.yaml"), "two-23cd");
+        checkpoint("0123", 7, 0);
+        checkpoint("4567", 3, 0);
+        Files.writeString(checkpoints.resolve("lives"), "0123\nfresh 1\n4567\n");
+        assertThat(start("")).contains("going on from " + chk("4567", 3) + ";");
+        assertThat(start("", other.toString())).doesNotContain("going on from");
+        assertThat(checkpoints.resolve("lives")).doesNotExist();
+    }
+
+    @Test
+    void jobFileThatIsWrong_isRefusedBeforeAnythingStarts() throws Exception {
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "");
+        assertThat(start("", wrong.toString())).isEqualTo("job.nmae: is no option\n");
+        assertThat(checkpoints).isEmptyDirectory();
     }
 
     private Path chk(String life, int number) {
@@ -98,10 +139,11 @@ class EntrypointTest {
         return matcher.group(1);
     }
 
-    private String start(String fresh) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of("/bin/bash", script.toString(), "jobmanager"))
-                        .redirectErrorStream(true);
+    private String start(String fresh, String... jobFile) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("/bin/bash", script.toString(), "jobmanager"));
+        command.addAll(List.of(jobFile));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("JAVA_HOME", folder.resolve("jdk").toString());
         environment.put("TRIPLETFLOW_HOME", folder.toString());

@@ -125,7 +125,8 @@ class LostOutputITCase {
                                 outlet.topic(),
                                 outlet.encoder(),
                                 name + "-ledger",
-                                System.currentTimeMillis()))
+                                System.currentTimeMillis(),
+                                false))
                 .sinkTo(outlet.sink());
         return env.executeAsync(name);
     }

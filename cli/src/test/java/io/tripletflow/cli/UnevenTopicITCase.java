@@ -6,6 +6,8 @@ import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One partition lies hours ahead of the other: what is read of it waits for the other. */
 class UnevenTopicITCase {
@@ -40,6 +42,45 @@ class UnevenTopicITCase {
         }
     }
 
+    /**
+     * A reader that begins anew with an idle partition must not stand still for ever (FLINK-40505).
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void failover_withAnIdlePartition_allIsReadInTheEnd(int parallelism) throws Exception {
+        int events = 40_000; // an hour
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Map<String, String> settings = settings(kafka.bootstrap(), 3);
+            settings.put("source.idle-timeout", "2s");
+            settings.put("checkpoint.interval", "500ms");
+            settings.put("job.parallelism", String.valueOf(parallelism));
+            JobConfig config = JobConfig.of(settings);
+            try (JobTopics topics = new JobTopics(config)) {
+                topics.send(0, JobTopics.unlabelled("behind", JobTopics.START));
+                for (int i = 0; i < events / 2; i++) {
+                    topics.send(1, ahead(i)); // and none into partition 2
+                }
+                topics.flush();
+                try (EmbeddedJob job = EmbeddedJob.start(config, Map.of())) {
+                    JobTopics.await(
+                            job, "the first half", () -> topics.embedded() >= events / 2 + 1);
+                    job.cluster().terminateTaskManager(0).get();
+                    for (int i = events / 2; i < events; i++) {
+                        topics.send(1, ahead(i));
+                    }
+                    topics.send(0, JobTopics.unlabelled("on", ahead(events / 2).timeMillis()));
+                    topics.flush();
+                    JobTopics.await(job, "all are read", () -> allEmbedded(topics, events + 2));
+                }
+            }
+        }
+    }
+
+    /** Those before the failover may be sent again. */
+    private static boolean allEmbedded(JobTopics topics, int entities) {
+        return topics.embeddings().size() >= entities;
+    }
+
     /** How many were embedded when no more came for some time. */
     private static long stalled(EmbeddedJob job, JobTopics topics) throws InterruptedException {
         long[] last = {topics.embedded(), System.nanoTime()};
@@ -62,7 +103,11 @@ class UnevenTopicITCase {
     }
 
     private static JobConfig config(String bootstrap) {
-        Map<String, String> settings = JobTopics.settings("uneven", bootstrap, 2);
+        return JobConfig.of(settings(bootstrap, 2));
+    }
+
+    private static Map<String, String> settings(String bootstrap, int partitions) {
+        Map<String, String> settings = JobTopics.settings("uneven", bootstrap, partitions);
         settings.put("source.max-drift", "10m");
         settings.put("source.idle-timeout", "0s");
         settings.put("limits.max-future", "0s");
@@ -70,6 +115,6 @@ class UnevenTopicITCase {
         settings.put("delivery.guarantee", "at-least-once");
         settings.put("checkpoint.interval", "0s");
         settings.put("job.parallelism", "1");
-        return JobConfig.of(settings);
+        return settings;
     }
 }

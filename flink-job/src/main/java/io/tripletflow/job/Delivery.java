@@ -19,17 +19,20 @@ record Delivery(String ledger, long startMillis) {
      * @param parallelism that of the stream, so that writing is chained to it
      * @param sinkId uid of the sink, and its name
      * @param ledgerId uid of the ledger's writer before it
+     * @param showsLife whether the ledger shows by it that the job lives
      */
     <T> void of(
             DataStream<T> stream,
             Outlet<T> outlet,
             int parallelism,
             String sinkId,
-            String ledgerId) {
+            String ledgerId,
+            boolean showsLife) {
         stream.transform(
                         "ledger of " + sinkId,
                         Formats.KAFKA_RECORD,
-                        new LedgerWriter<>(outlet.topic(), outlet.encoder(), ledger, startMillis))
+                        new LedgerWriter<>(
+                                outlet.topic(), outlet.encoder(), ledger, startMillis, showsLife))
                 .setParallelism(parallelism)
                 .uid(ledgerId)
                 .sinkTo(outlet.sink())

@@ -87,7 +87,7 @@ final class EarlierLife {
     }
 
     /** In application mode with high availability a recovery runs the job's main again. */
-    private static boolean recoversByItself(ReadableConfig flink) {
+    static boolean recoversByItself(ReadableConfig flink) {
         String availability = flink.get(HighAvailabilityOptions.HA_MODE);
         return "embedded".equals(flink.get(DeploymentOptions.TARGET))
                 && availability != null

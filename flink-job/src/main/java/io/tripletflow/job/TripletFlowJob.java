@@ -4,7 +4,9 @@ import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.EventDeserializer;
 import io.tripletflow.connectors.KafkaEndpoints;
+import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.LedgerUse;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSlices;
 import io.tripletflow.connectors.ModelSnapshot;
@@ -26,9 +28,9 @@ import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
 import io.tripletflow.job.operator.ValidateEvents;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,16 +58,12 @@ public final class TripletFlowJob {
      *     are wrong, or the topics or transactions would not work; with the remedy
      */
     public static void main(String[] args) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(args));
-        arguments.removeIf("--set"::equals);
-        if (arguments.isEmpty()) {
+        if (args.length == 0 || args[0].equals("--set")) {
             throw new IllegalArgumentException(
                     "no job file is named; the arguments are JOB.YAML [--set KEY=VALUE]...");
         }
         try {
-            JobConfig config =
-                    JobConfig.load(
-                            Path.of(arguments.get(0)), arguments.subList(1, arguments.size()));
+            JobConfig config = JobConfig.load(Path.of(args[0]), overrides(List.of(args)));
             StreamExecutionEnvironment env =
                     StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(config));
             warnOfJvmOptions(env.getConfiguration());
@@ -75,6 +73,11 @@ public final class TripletFlowJob {
             // without its causes, which may quote what is secret
             throw new IllegalArgumentException(Secrets.redacted(e.getMessage()));
         }
+    }
+
+    /** Of the arguments what follows the job file. */
+    static List<String> overrides(List<String> arguments) {
+        return arguments.stream().skip(1).filter(argument -> !argument.equals("--set")).toList();
     }
 
     /**
@@ -112,8 +115,7 @@ public final class TripletFlowJob {
                         config.kafkaSettings(),
                         config.topicSpecs(),
                         config.topics().create(),
-                        Transactions.problems(
-                                config.kafkaSettings(), config.checkpoint().interval()));
+                        deliveryProblems(config, env.getConfiguration()));
         Optional<ModelTopic.Version> earlier =
                 ModelTopic.newest(config.kafkaSettings(), config.topics().model());
         EarlierLife.check(earlier, env.getConfiguration(), config);
@@ -130,7 +132,7 @@ public final class TripletFlowJob {
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers, validate);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
         long startMillis = EarlierLife.startMillis(earlier);
-        SingleOutputStreamOperator<ModelSnapshot> models =
+        SingleOutputStreamOperator<LearnedModel> models =
                 learn(events, initial, startMillis, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
@@ -151,25 +153,46 @@ public final class TripletFlowJob {
                 kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
                 env.getParallelism(),
                 OperatorIds.EMBEDDINGS,
-                OperatorIds.EMBEDDINGS_LEDGER);
+                OperatorIds.EMBEDDINGS_LEDGER,
+                false);
         delivery.of(
                 slices,
                 kafka.model(config.topics().model()),
                 1,
                 OperatorIds.MODEL,
-                OperatorIds.MODEL_LEDGER);
+                OperatorIds.MODEL_LEDGER,
+                !config.kafkaSettings().exactlyOnce()); // else its transactions show it
         delivery.of(
                 models.getSideOutput(Sides.REPORTS),
                 kafka.reports(config.topics().reports()),
                 1,
                 OperatorIds.REPORTS,
-                OperatorIds.REPORTS_LEDGER);
+                OperatorIds.REPORTS_LEDGER,
+                false);
         delivery.of(
                 events.getSideOutput(Sides.DEAD_LETTERS),
                 kafka.deadLetters(deadLetters, letterBytes),
                 readers,
                 OperatorIds.DEAD_LETTERS,
-                OperatorIds.DEAD_LETTERS_LEDGER);
+                OperatorIds.DEAD_LETTERS_LEDGER,
+                false);
+    }
+
+    /**
+     * Problems of the delivery, above all another life of the job that goes on. By transactions its
+     * checkpoints show it, without them the ledger does; but a job that recovers by itself would
+     * find its own tasks, which may not know yet that their JobManager has gone.
+     */
+    private static List<String> deliveryProblems(JobConfig config, ReadableConfig flink) {
+        KafkaSettings kafka = config.kafkaSettings();
+        if (kafka.exactlyOnce()) {
+            return Transactions.problems(kafka, config.checkpoint().interval());
+        }
+        return EarlierLife.recoversByItself(flink)
+                ? List.of()
+                : LedgerUse.problem(kafka, config.topics().ledger(), config.topics().model())
+                        .stream()
+                        .toList();
     }
 
     /** By which rules the model that the job begins with reads the inputs of its towers. */
@@ -219,7 +242,7 @@ public final class TripletFlowJob {
     /**
      * @param maxParallelism of the trainer: 1, but what it was in the state of a restored job
      */
-    private static SingleOutputStreamOperator<ModelSnapshot> learn(
+    private static SingleOutputStreamOperator<LearnedModel> learn(
             SingleOutputStreamOperator<Event> events,
             byte[] initial,
             long startMillis,
@@ -241,7 +264,7 @@ public final class TripletFlowJob {
                 .global()
                 .transform(
                         "train",
-                        Formats.MODEL_SNAPSHOT,
+                        Formats.LEARNED_MODEL,
                         new Trainer(
                                 config.learning().learner(),
                                 initial,
@@ -254,7 +277,7 @@ public final class TripletFlowJob {
 
     private static SingleOutputStreamOperator<EmbeddingRecord> refresh(
             SingleOutputStreamOperator<Event> events,
-            SingleOutputStreamOperator<ModelSnapshot> models,
+            SingleOutputStreamOperator<LearnedModel> models,
             JobConfig config) {
         KeyedStream<Event, String> entities = events.keyBy(Event::entity, Types.STRING);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings =
@@ -262,15 +285,12 @@ public final class TripletFlowJob {
                         .transform(
                                 "refresh embeddings",
                                 Formats.EMBEDDING,
-                                new Refresher(
-                                        config.learning().learner(),
-                                        config.window(),
-                                        config.refresh()))
+                                new Refresher(config.learning().learner(), config.refresh()))
                         .uid(OperatorIds.REFRESHER);
         // the API has keys for both inputs or for none, the operator for the first
         @SuppressWarnings("unchecked")
         var refresher =
-                (TwoInputTransformation<Event, ModelSnapshot, EmbeddingRecord>)
+                (TwoInputTransformation<Event, LearnedModel, EmbeddingRecord>)
                         embeddings.getTransformation();
         refresher.setStateKeySelectors(entities.getKeySelector(), null);
         refresher.setStateKeyType(entities.getKeyType());

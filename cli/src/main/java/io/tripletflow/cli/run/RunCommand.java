@@ -5,6 +5,7 @@ import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.JobFile;
 import io.tripletflow.job.FlinkSettings;
+import io.tripletflow.job.JobIdentity;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.io.PrintWriter;

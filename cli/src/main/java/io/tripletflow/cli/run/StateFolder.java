@@ -1,6 +1,7 @@
 package io.tripletflow.cli.run;
 
 import io.tripletflow.cli.CommandException;
+import io.tripletflow.job.JobIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

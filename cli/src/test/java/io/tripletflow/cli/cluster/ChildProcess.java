@@ -15,8 +15,15 @@ import java.util.function.Supplier;
  */
 final class ChildProcess implements AutoCloseable {
 
-    /** What is run: a main class on the class path of the tests. */
-    record Program(String mainClass, List<String> jvmOptions, List<String> arguments) {}
+    /** What is run: a main class on a class path. */
+    record Program(
+            String classPath, String mainClass, List<String> jvmOptions, List<String> arguments) {
+
+        /** On the class path of the tests. */
+        Program(String mainClass, List<String> jvmOptions, List<String> arguments) {
+            this(System.getProperty("java.class.path"), mainClass, jvmOptions, arguments);
+        }
+    }
 
     private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -114,7 +121,7 @@ final class ChildProcess implements AutoCloseable {
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Dlog4j2.configurationFile=cluster-log4j2.properties",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        run.classPath(),
                         ChildMain.class.getName(),
                         run.mainClass()));
         command.addAll(run.arguments());

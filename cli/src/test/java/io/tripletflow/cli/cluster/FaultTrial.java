@@ -115,7 +115,7 @@ record FaultTrial(
         }
     }
 
-    private static void createTopics(Map<String, String> settings) {
+    static void createTopics(Map<String, String> settings) {
         JobConfig config = JobConfig.of(settings);
         Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
     }
@@ -152,7 +152,8 @@ record FaultTrial(
                 () -> cluster.flink().checkpoints().newestTime().isAfter(time.plus(ON_ITS_WAY)));
     }
 
-    private Outcome undisturbed(KafkaBrokers kafka, Path folder) throws Exception {
+    /** What an undisturbed job of one subtask makes of the events. */
+    Outcome undisturbed(KafkaBrokers kafka, Path folder) throws Exception {
         Map<String, String> settings =
                 TrialSettings.of(
                         "undisturbed",

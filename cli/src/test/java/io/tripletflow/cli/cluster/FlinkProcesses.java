@@ -62,7 +62,7 @@ final class FlinkProcesses implements AutoCloseable {
         this.parallelism = parallelism;
         jobFile = Files.writeString(folder.resolve("job.yaml"), yaml(settings));
         Path conf = Files.createDirectories(folder.resolve("conf"));
-        Map<String, String> flink = flink();
+        Map<String, String> flink = flink(folder, rest);
         flink.putAll(cluster);
         Files.writeString(conf.resolve("config.yaml"), yaml(flink));
         jobManager = new ChildProcess("JobManager", log("jobmanager"), () -> jobManager(conf));
@@ -140,7 +140,7 @@ final class FlinkProcesses implements AutoCloseable {
     }
 
     /** With what Flink's own scripts would compute from the memory options. */
-    private static ChildProcess.Program taskManager(Path conf, String name) {
+    static ChildProcess.Program taskManager(Path conf, String name) {
         Configuration flink = GlobalConfiguration.loadConfiguration(conf.toString());
         TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(flink);
         List<String> jvm =
@@ -161,7 +161,7 @@ final class FlinkProcesses implements AutoCloseable {
         return List.of(text.strip().split("\\s+"));
     }
 
-    private Map<String, String> flink() {
+    static Map<String, String> flink(Path folder, FlinkRest rest) {
         Map<String, String> flink = new TreeMap<>();
         flink.put("jobmanager.rpc.address", "127.0.0.1");
         flink.put("jobmanager.rpc.port", String.valueOf(FreePorts.next()));
@@ -186,7 +186,7 @@ final class FlinkProcesses implements AutoCloseable {
         return flink;
     }
 
-    private static String yaml(Map<String, String> settings) {
+    static String yaml(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .map(entry -> entry.getKey() + ": \"" + entry.getValue() + "\"\n")
                 .collect(Collectors.joining());

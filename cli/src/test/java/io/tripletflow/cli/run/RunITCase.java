@@ -6,6 +6,7 @@ import io.tripletflow.cli.EmbeddedKafka;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.connectors.LatestEmbeddings;
+import io.tripletflow.connectors.LedgerUse;
 import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.connectors.Topics;
 import io.tripletflow.event.Event;
@@ -37,6 +38,10 @@ class RunITCase {
     private static final int WIDE = 768;
 
     private static final int SMALL = 8;
+
+    /** A start after a kill watches the transactions for two intervals; the default is 5 s. */
+    private static final Map<String, String> OFTEN = Map.of("checkpoint.interval", "1s");
+
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -56,14 +61,14 @@ class RunITCase {
 
     @Test
     void twoLines_wideVectors_killedAndStartedAgain_allBecomesVisible() throws Exception {
-        Path jobFile = jobFile("wide", WIDE, Map.of());
+        Path jobFile = jobFile("wide", WIDE, OFTEN);
         JobConfig config = JobConfig.load(jobFile, List.of());
-        int events = 3_000;
+        int events = 1_500;
         try (RunProcess first = RunProcess.start(folder, jobFile)) {
             first.awaitWords("job 'wide' runs");
             assertThat(first.err()).contains("model        untrained");
             send(config, WIDE, 0, events / 2);
-            first.await("embeddings", () -> embeddings(config) >= 500);
+            first.await("embeddings", () -> embeddings(config) >= events / 4);
             assertThat(first.err()).doesNotContain("failed");
         }
         try (RunProcess second = RunProcess.start(folder, jobFile)) {
@@ -86,7 +91,7 @@ class RunITCase {
     @Test
     void onTopicsOfAnEarlierLife_withoutItsState_isRefused_andFreshBeginsAnother()
             throws Exception {
-        Path jobFile = jobFile("lives", SMALL, Map.of());
+        Path jobFile = jobFile("lives", SMALL, OFTEN);
         JobConfig config = JobConfig.load(jobFile, List.of());
         send(config, SMALL, 0, 10_000);
         try (RunProcess first = RunProcess.start(folder, jobFile)) {
@@ -156,6 +161,35 @@ class RunITCase {
         }
     }
 
+    /** There are no transactions, and no event has ever come. */
+    @Test
+    void startedTwice_atLeastOnce_withOtherFolders_theIdleOneIsSeenByTheLedger() throws Exception {
+        Path jobFile = jobFile("beats", SMALL, Map.of("delivery.guarantee", "at-least-once"));
+        JobConfig config = JobConfig.load(jobFile, List.of());
+        Path elsewhere = Files.createDirectory(folder.resolve("another"));
+        try (RunProcess first = RunProcess.start(folder, jobFile)) {
+            first.await("a sign of life", () -> isSeen(config));
+            try (RunProcess second = RunProcess.start(elsewhere, jobFile)) {
+                assertThat(second.awaitEnd()).as(second.err()).isEqualTo(ExitCode.FAILED);
+                assertThat(second.err())
+                        .contains("the job runs already: its life of epoch ")
+                        .contains("for topic 'beats-model', just wrote to topic 'beats-ledger'")
+                        .contains("stop that one first, or give this one other topics");
+            }
+            assertThat(
+                            LedgerUse.problem(
+                                    config.kafkaSettings(), "beats-ledger", "model-of-another"))
+                    .as("a job that shares the ledger")
+                    .isEmpty();
+            assertThat(first.err()).doesNotContain("failed");
+        }
+        assertThat(isSeen(config)).as("it was killed").isFalse();
+    }
+
+    private static boolean isSeen(JobConfig config) {
+        return LedgerUse.problem(config.kafkaSettings(), "beats-ledger", "beats-model").isPresent();
+    }
+
     @Test
     void checkpointsThatCannotBeWritten_areToldAtOnce_andEndTheJobAfterTenFailures()
             throws Exception {
@@ -165,7 +199,9 @@ class RunITCase {
                         SMALL,
                         Map.of(
                                 "checkpoint.interval",
-                                "1s",
+                                "250ms",
+                                "delivery.guarantee",
+                                "at-least-once", // no transactions to abort at each start
                                 "flink.restart-strategy.exponential-delay.initial-backoff",
                                 "100ms",
                                 "flink.restart-strategy.exponential-delay.max-backoff",

@@ -93,23 +93,22 @@ final class EntityBatch {
      * Embeds the entity with others. May change the current key.
      *
      * @param patiently whether that has time until its window has been learned
-     * @return its place among those that wait
      */
-    WaitingQueue.Entry add(String key, EntityState state, boolean patiently) throws Exception {
+    void add(String key, EntityState state, boolean patiently) throws Exception {
         WaitingQueue.Entry entry = waiting.get(key);
         boolean stays = entry != null && (patiently || entry.queue() == soon);
         WaitingQueue queue = stays ? entry.queue() : patiently ? patient : soon;
-        WaitingQueue.Entry place = queue.put(entry, key, state);
+        queue.put(entry, key, state);
         see(queue);
-        return place;
     }
 
     /**
      * Whether an entity whose window has been learned goes on waiting there: where many of a
      * backlog wait, it will come again, until they are too many.
      */
-    boolean goesOnWaiting(WaitingQueue.Entry entry) {
-        return entry.state() != null && entry.queue() == patient && isCrowded();
+    boolean goesOnWaiting(String key) {
+        WaitingQueue.Entry entry = isCrowded() ? waiting.get(key) : null;
+        return entry != null && entry.queue() == patient;
     }
 
     /** Embeds an entity whose window has been learned, at once or with many others of a backlog. */

@@ -4,10 +4,12 @@ import io.tripletflow.connectors.LedgerAccount;
 import io.tripletflow.connectors.LedgerEntry;
 import io.tripletflow.connectors.LedgerEntryJson;
 import io.tripletflow.connectors.LedgerStamp;
+import io.tripletflow.connectors.LedgerUse;
 import io.tripletflow.connectors.RecordEncoder;
 import io.tripletflow.job.state.Formats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -22,11 +24,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Stands directly before a sink: encodes what is to be written, numbers it, and before each
  * checkpoint sends an entry of the ledger after it, into the same transaction. Each life of a
  * subtask keeps an account of its own; the entries of the next close those that it took over.
+ *
+ * <p>One that shows that the job lives adds an entry of no records every few seconds: whoever
+ * starts the job a second time sees them come ({@link LedgerUse}).
  */
 public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord<byte[], byte[]>>
         implements OneInputStreamOperator<T, ProducerRecord<byte[], byte[]>>, BoundedOneInput {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
+
+    private static final long BEAT_MILLIS = LedgerUse.BEAT.toMillis();
 
     private static final ListStateDescriptor<LedgerAccount> ACCOUNTS =
             new ListStateDescriptor<>("ledger-accounts", Formats.LEDGER_ACCOUNT);
@@ -35,6 +42,7 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
     private final RecordEncoder<T> encoder;
     private final String ledger;
     private final long startMillis;
+    private final boolean showsLife;
 
     private transient ListState<LedgerAccount> accounts;
     private transient List<LedgerAccount> closing;
@@ -45,17 +53,25 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
     private transient long told;
     private transient long checkpoint;
     private transient boolean ended;
+    private transient ScheduledFuture<?> beat;
 
     /**
      * @param topic that {@code encoder}'s records go to
      * @param ledger topic of the ledger
      * @param startMillis when the job was submitted, later than every life of it before
+     * @param showsLife whether entries of no records show that the job lives
      */
-    public LedgerWriter(String topic, RecordEncoder<T> encoder, String ledger, long startMillis) {
+    public LedgerWriter(
+            String topic,
+            RecordEncoder<T> encoder,
+            String ledger,
+            long startMillis,
+            boolean showsLife) {
         this.topic = topic;
         this.encoder = encoder;
         this.ledger = ledger;
         this.startMillis = startMillis;
+        this.showsLife = showsLife;
     }
 
     @Override
@@ -68,6 +84,14 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
         long restored = closing.stream().mapToLong(LedgerAccount::epoch).max().orElse(-1);
         epoch = Epoch.of(startMillis, restored, getRuntimeContext());
         checkpoint = context.getRestoredCheckpointId().orElse(0);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        if (showsLife) {
+            beatAfter(getProcessingTimeService().getCurrentProcessingTime());
+        }
     }
 
     @Override
@@ -91,6 +115,9 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
         checkpoint++;
         tell();
         ended = true;
+        if (beat != null) {
+            beat.cancel(false);
+        }
     }
 
     /** Tells what has come since the last entry; silence needs none. */
@@ -99,14 +126,29 @@ public final class LedgerWriter<T> extends AbstractStreamOperator<ProducerRecord
         if (records == told && closed) {
             return;
         }
-        entries++;
-        LedgerEntry entry = new LedgerEntry(account(), checkpoint, records - told, closing);
-        output.collect(new StreamRecord<>(LedgerEntryJson.encode(ledger, entry)));
+        long since = records - told;
         told = records;
+        write(since);
     }
 
+    private void write(long since) {
+        entries++;
+        LedgerEntry entry = new LedgerEntry(account(), checkpoint, since, closing);
+        output.collect(new StreamRecord<>(LedgerEntryJson.encode(ledger, entry)));
+    }
+
+    /** As the last entry tells. */
     private LedgerAccount account() {
-        return new LedgerAccount(topic, epoch, subtask, entries, records);
+        return new LedgerAccount(topic, epoch, subtask, entries, told);
+    }
+
+    private void beatAfter(long time) {
+        beat = getProcessingTimeService().registerTimer(time + BEAT_MILLIS, this::beat);
+    }
+
+    private void beat(long now) {
+        write(0);
+        beatAfter(now);
     }
 
     @Override

@@ -4,23 +4,18 @@ import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.EntityState;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -30,30 +25,28 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Keeps every entity's embedding fresh: embeds an event as it arrives, again when the model has
  * learned from it, and again in sweeps while the model moves on. Keyed by entity; the model comes
  * broadcast.
  *
- * <p>Events and timers only name the entities, which wait some milliseconds for others; while the
- * job works off a backlog, for their window, up to a second. The watermark here waits for the
- * trainer's, which comes after the model of its rounds: once it passes the end of an event's
- * window, that has been learned, and the entity is due. What is due is remembered in memory; a
- * checkpoint makes event-time timers of it. A sweep visits all entities in small chunks and takes
- * at most half of the time, so that it holds up neither events nor checkpoints; it also finds the
- * expired.
+ * <p>An event only enqueues its entity, which waits some milliseconds for others; while the job
+ * works off a backlog, for its window, up to a second. The trainer names with each model the
+ * entities that it has learned, whenever their windows ended, and those are due: no more need be
+ * remembered here. A sweep visits all entities in small chunks and takes at most half of the time,
+ * so that it holds up neither events nor checkpoints; it also finds the expired.
  *
  * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
  * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
- * come before are kept until then.
+ * come before are kept until then. With that model a sweep begins, so that what the life before was
+ * to refresh is refreshed.
  */
 public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
-        implements TwoInputStreamOperator<Event, ModelSnapshot, EmbeddingRecord>,
+        implements TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord>,
                 Triggerable<String, VoidNamespace> {
 
-    private static final long serialVersionUID = 2;
+    private static final long serialVersionUID = 3;
 
     /** Entities that a sweep visits before it rests. */
     private static final int SWEPT = 256;
@@ -63,11 +56,6 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     /** The name is part of savepoints. */
     private static final String TIMERS = "user-timers";
-
-    /** Indices of the inputs. */
-    private static final int EVENTS = 0;
-
-    private static final int TRAINER = 1;
 
     private static final byte[] NO_BYTES = {};
 
@@ -79,20 +67,14 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             new ValueStateDescriptor<>("entity", Formats.ENTITY_STATE);
 
     private final LearnerConfig learning;
-    private final WindowTimes times;
     private final long sweepMillis;
     private final long expireMillis;
     private final float threshold;
 
     private transient Embedder embedder;
     private transient boolean current;
-    private transient boolean[] idle;
     private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
-
-    /** Entities by the event time after which they are due; those of a checkpoint have timers. */
-    private transient NavigableMap<Long, List<WaitingQueue.Entry>> due;
-
     private transient ScheduledFuture<?> nextSweep;
     private transient KeySweep sweep;
     private transient long sweepBegan;
@@ -100,9 +82,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient long sweepMillisTaken;
     private transient Counter sweeps;
 
-    public Refresher(LearnerConfig learning, WindowSpec windows, JobConfig.Refresh refresh) {
+    public Refresher(LearnerConfig learning, JobConfig.Refresh refresh) {
         this.learning = learning;
-        this.times = new WindowTimes(windows);
         this.sweepMillis = refresh.interval().toMillis();
         this.expireMillis = refresh.expireAfter().toMillis();
         this.threshold = refresh.threshold();
@@ -122,16 +103,14 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                         getKeyedStateStore().getState(ENTITY),
                         embedding -> output.collect(new StreamRecord<>(embedding)));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-        due = new TreeMap<>();
-        idle = new boolean[2];
         sweptVersion = EntityState.UNSENT;
         sweeps = getMetricGroup().counter("sweeps");
         getMetricGroup().gauge("lastSweepMillis", () -> sweepMillisTaken);
     }
 
     @Override
-    public void processElement2(StreamRecord<ModelSnapshot> element) throws Exception {
-        ModelSnapshot model = element.getValue();
+    public void processElement2(StreamRecord<LearnedModel> element) throws Exception {
+        ModelSnapshot model = element.getValue().model();
         var state = getOperatorStateBackend().getBroadcastState(MODEL);
         ModelSnapshot last = state.get(0);
         // one that was on its way when the checkpoint was taken is of the epoch before
@@ -148,6 +127,24 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             entities.settle();
             sweep();
         }
+        if (current) {
+            for (String entity : element.getValue().learned()) {
+                if (isOwn(entity) && !entities.goesOnWaiting(entity)) {
+                    learned(entity);
+                }
+            }
+            entities.embedSoon();
+        }
+    }
+
+    /** Every subtask hears of the entities of all. */
+    private boolean isOwn(String entity) {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        return task.getIndexOfThisSubtask()
+                == KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        entity,
+                        task.getMaxNumberOfParallelSubtasks(),
+                        task.getNumberOfParallelSubtasks());
     }
 
     @Override
@@ -157,17 +154,10 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         if (known != null && isForgotten(known, event.timeMillis())) {
             known = null;
         }
-        WaitingQueue.Entry place;
         if (known == null) {
-            place = entities.add(event.entity(), EntityState.of(event), isOfBacklog(event));
+            entities.add(event.entity(), EntityState.of(event), isOfBacklog(event));
         } else if (known.isChangedBy(event)) {
-            place = entities.add(event.entity(), known.with(event), isOfBacklog(event));
-        } else {
-            place = WaitingQueue.Entry.of(event.entity());
-        }
-        if (event.label().isPresent()) {
-            due.computeIfAbsent(times.firstEnd(event.timeMillis()) - 1, time -> new ArrayList<>())
-                    .add(place);
+            entities.add(event.entity(), known.with(event), isOfBacklog(event));
         }
     }
 
@@ -176,6 +166,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         return now - event.timeMillis() > BACKLOG_MILLIS;
     }
 
+    /** Only of savepoints of builds whose trainer did not say what it had learned. */
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         learned(timer.getKey());
@@ -221,9 +212,6 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         super.processWatermark(mark);
-        NavigableMap<Long, List<WaitingQueue.Entry>> now = due.headMap(mark.getTimestamp(), true);
-        learned(now.values());
-        now.clear();
         if (!current) {
             return;
         }
@@ -236,43 +224,6 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             entities.settle();
         }
         entities.embedSoon();
-    }
-
-    private void learned(Collection<List<WaitingQueue.Entry>> due) throws Exception {
-        for (List<WaitingQueue.Entry> places : due) {
-            for (WaitingQueue.Entry place : places) {
-                if (!entities.goesOnWaiting(place)) {
-                    learned(place.key());
-                }
-            }
-        }
-    }
-
-    /**
-     * Neither input is ever idle to the watermark here: once the stream goes on, the events come
-     * ahead of the trainer's word that it does, and would be due before they were learned. When
-     * both are idle, all has been learned.
-     */
-    @Override
-    protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
-        idle[input] = status.isIdle();
-        if (idle[EVENTS] && idle[TRAINER] && current) {
-            learned(due.values());
-            for (String key : restoredAsDue()) {
-                learned(key);
-            }
-            entities.embedSoon();
-        }
-    }
-
-    /**
-     * They keep their timers, as all that is due stays so: what the trainer said may be of the
-     * pause before, and it costs little to look again.
-     */
-    private Set<String> restoredAsDue() throws Exception {
-        Set<String> keys = new LinkedHashSet<>();
-        timers.forEachEventTimeTimer((none, time) -> keys.add((String) getCurrentKey()));
-        return keys;
     }
 
     private KeySweep allKeys() {
@@ -326,14 +277,6 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         entities.settle();
-        due.forEach(
-                (time, places) -> {
-                    for (WaitingQueue.Entry place : places) {
-                        setCurrentKey(place.key());
-                        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
-                    }
-                });
-        due.clear();
     }
 
     private boolean isForgotten(EntityState known, long timeMillis) {

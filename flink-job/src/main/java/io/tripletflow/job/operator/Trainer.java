@@ -2,12 +2,17 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.LearnedModel;
 import io.tripletflow.learn.BatchReport;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.learn.TripletBatch;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -23,15 +28,19 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * The one learner. Keeps batches until the watermark says that their round is complete, then learns
  * them in the order (window end, group), so that the model does not depend on how the stream was
  * spread over machines. Emits the model that embeds once for all rounds that a watermark completes,
- * ahead of that watermark. A pause of the stream completes all rounds.
+ * ahead of that watermark, with the names of the entities that it learned. A pause of the stream
+ * completes all rounds.
  *
  * <p>Each start or restore begins a new {@link Epoch}. The trainer alone decides it, and announces
  * it by sending its model before anything else.
  */
-public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
-        implements OneInputStreamOperator<TripletBatch, ModelSnapshot> {
+public final class Trainer extends AbstractStreamOperator<LearnedModel>
+        implements OneInputStreamOperator<TripletBatch, LearnedModel> {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
+
+    /** A model goes out once the names that go with it are so long together, in characters. */
+    private static final int MOST_NAMED = 1 << 20;
 
     /** One snapshot of the learner; also read before a restored job is built. */
     public static final ListStateDescriptor<ModelSnapshot> LEARNER =
@@ -52,6 +61,14 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     private transient long epoch;
     private transient ScheduledFuture<?> announcement;
     private transient long emittedVersion;
+
+    /**
+     * Entities learned since the last model went out. No state: a restored refresher looks at all
+     * entities when its first model comes.
+     */
+    private transient Set<String> learned;
+
+    private transient int named;
     private transient long publishedVersion;
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
@@ -78,6 +95,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         super.initializeState(context);
         learner = new MetricLearner(learning);
         pending = new PriorityQueue<>(TripletBatch.ORDER);
+        learned = new LinkedHashSet<>();
         publishedVersion = -1;
         recallLearned = Double.NaN;
         recallUntrained = Double.NaN;
@@ -134,9 +152,22 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
         while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= watermark) {
             TripletBatch batch = pending.poll();
             output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, learner.learn(batch))));
+            name(batch);
+            if (named >= MOST_NAMED) {
+                emitModel();
+            }
         }
+        // what an unchanged model learned goes with the next one: there is nothing new to embed
         if (learner.version() != emittedVersion) {
             emitModel();
+        }
+    }
+
+    private void name(TripletBatch batch) {
+        for (Event event : batch.fresh()) {
+            if (learned.add(event.entity())) {
+                named += event.entity().length();
+            }
         }
     }
 
@@ -160,8 +191,10 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
 
     private void emitModel() {
         emittedVersion = learner.version();
-        output.collect(
-                new StreamRecord<>(new ModelSnapshot(epoch, emittedVersion, learner.model())));
+        ModelSnapshot model = new ModelSnapshot(epoch, emittedVersion, learner.model());
+        output.collect(new StreamRecord<>(new LearnedModel(model, List.copyOf(learned))));
+        learned.clear();
+        named = 0;
     }
 
     /**
@@ -221,7 +254,7 @@ public final class Trainer extends AbstractStreamOperator<ModelSnapshot>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        learnerState.update(java.util.List.of(snapshot()));
-        pendingState.update(java.util.List.copyOf(pending));
+        learnerState.update(List.of(snapshot()));
+        pendingState.update(List.copyOf(pending));
     }
 }

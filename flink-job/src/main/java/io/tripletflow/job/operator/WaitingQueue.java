@@ -32,15 +32,6 @@ final class WaitingQueue {
             this.since = since;
         }
 
-        /** Of an entity that does not wait. */
-        static Entry of(String key) {
-            return new Entry(key, null, 0);
-        }
-
-        String key() {
-            return key;
-        }
-
         WaitingQueue queue() {
             return queue;
         }
@@ -109,7 +100,7 @@ final class WaitingQueue {
      *
      * @param entry of the entity in any queue, null if it waits in none
      */
-    Entry put(Entry entry, String key, EntityState state) {
+    void put(Entry entry, String key, EntityState state) {
         Entry here = entry;
         if (entry == null || entry.queue != this) {
             if (entry != null) {
@@ -122,7 +113,6 @@ final class WaitingQueue {
         }
         weigh(here, state.newest().bytes());
         here.state = state;
-        return here;
     }
 
     /** The entity, which waits here, leaves; its place is taken out when its turn comes. */

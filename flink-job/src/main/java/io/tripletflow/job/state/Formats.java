@@ -26,6 +26,8 @@ public final class Formats {
             new FormatType<>(new LabelMemoryFormat());
     public static final FormatType<ModelSnapshot> MODEL_SNAPSHOT =
             new FormatType<>(new ModelSnapshotFormat());
+    public static final FormatType<LearnedModel> LEARNED_MODEL =
+            new FormatType<>(new LearnedModelFormat());
     public static final FormatType<ModelSlice> MODEL_SLICE =
             new FormatType<>(new ModelSliceFormat());
     public static final FormatType<LearningReport> LEARNING_REPORT =
@@ -49,6 +51,7 @@ public final class Formats {
                     new TripletBatchFormat(),
                     new LabelMemoryFormat(),
                     new ModelSnapshotFormat(),
+                    new LearnedModelFormat(),
                     new ModelSliceFormat(),
                     new LearningReportFormat(),
                     new EntityStateFormat(),

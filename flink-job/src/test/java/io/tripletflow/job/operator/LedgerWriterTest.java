@@ -57,6 +57,26 @@ class LedgerWriterTest {
     }
 
     @Test
+    void oneThatShowsLife_addsEntriesOfNoRecords_thatChangeNoTotal() throws Exception {
+        try (var harness = open(1, 0, NOW, null, true)) {
+            process(harness, "a");
+            harness.setProcessingTime(2_999);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            harness.setProcessingTime(3_000);
+            checkpoint(harness, 1);
+            harness.setProcessingTime(6_000);
+            harness.endInput();
+            harness.setProcessingTime(60_000);
+            drain(harness);
+        }
+        assertThat(entries)
+                .containsExactly(
+                        new LedgerEntry(account(NOW, 0, 1, 0), 0, 0, List.of()),
+                        new LedgerEntry(account(NOW, 0, 2, 1), 1, 1, List.of()),
+                        new LedgerEntry(account(NOW, 0, 3, 1), 1, 0, List.of()));
+    }
+
+    @Test
     void endOfInput_tellsTheRest_andNothingAfterwards() throws Exception {
         try (var harness = open(1, 0, NOW, null)) {
             checkpoint(harness, 4);
@@ -125,13 +145,24 @@ class LedgerWriterTest {
     private static OneInputStreamOperatorTestHarness<String, ProducerRecord<byte[], byte[]>> open(
             int parallelism, int subtask, long submitted, OperatorSubtaskState state)
             throws Exception {
+        return open(parallelism, subtask, submitted, state, false);
+    }
+
+    private static OneInputStreamOperatorTestHarness<String, ProducerRecord<byte[], byte[]>> open(
+            int parallelism,
+            int subtask,
+            long submitted,
+            OperatorSubtaskState state,
+            boolean showsLife)
+            throws Exception {
         var harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new LedgerWriter<String>(
                                 "topic",
                                 text -> new ProducerRecord<>("topic", text.getBytes(UTF_8)),
                                 "ledger",
-                                submitted),
+                                submitted,
+                                showsLife),
                         3,
                         parallelism,
                         subtask);

@@ -8,21 +8,24 @@ import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,7 @@ class RefresherTest {
     private static final ModelSnapshot START =
             new ModelSnapshot(3, 0, new MetricLearner(Harness.LEARNING).model());
 
-    private KeyedTwoInputStreamOperatorTestHarness<String, Event, ModelSnapshot, EmbeddingRecord>
+    private KeyedTwoInputStreamOperatorTestHarness<String, Event, LearnedModel, EmbeddingRecord>
             harness;
 
     /** With the first model of an epoch, as the trainer sends it. */
@@ -54,7 +57,6 @@ class RefresherTest {
         Refresher refresher =
                 new Refresher(
                         learning,
-                        new WindowSpec.Tumbling(Duration.ofSeconds(1)),
                         new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter));
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
@@ -120,8 +122,12 @@ class RefresherTest {
         harness.processWatermark2(new Watermark(time));
     }
 
-    private void receive(ModelSnapshot model) throws Exception {
-        harness.processElement2(model, 0);
+    private void receive(ModelSnapshot model, String... learned) throws Exception {
+        receive(model, List.of(learned));
+    }
+
+    private void receive(ModelSnapshot model, Collection<String> learned) throws Exception {
+        harness.processElement2(new LearnedModel(model, List.copyOf(learned)), 0);
     }
 
     /** What was sent, once all that lingers has been. */
@@ -160,14 +166,14 @@ class RefresherTest {
     }
 
     @Test
-    void labelledEvent_isEmbeddedAgain_onceItsWindowHasBeenLearned() throws Exception {
+    void labelledEvent_isEmbeddedAgain_onceTheTrainerSaysThatItLearned() throws Exception {
         open(Duration.ZERO);
         Event event = send("a", "x", 100);
         ModelSnapshot model = model();
-        receive(model);
-        watermark(998);
-        assertThat(sent()).hasSize(1);
-        watermark(999);
+        receive(model, "b");
+        watermark(5_000);
+        assertThat(sent()).as("its window may still be open").hasSize(1);
+        receive(model, "b", "a");
         assertThat(sent()).hasSize(2).last().isEqualTo(expected(event, Optional.of(model)));
         watermark(Long.MAX_VALUE);
         assertThat(sent()).as("nothing new").hasSize(2);
@@ -181,8 +187,7 @@ class RefresherTest {
         MetricLearner learner = new MetricLearner(Harness.LEARNING);
         assertThat(learner.learn(Harness.oneLabel("a", 1000)).steps()).isZero();
         ModelSnapshot model = new ModelSnapshot(3, learner.version(), learner.model());
-        receive(model);
-        watermark(999);
+        receive(model, "a");
         EmbeddingRecord moved = expected(labelled, Optional.of(model));
         assertThat(moved.embedding()).isNotEqualTo(sent().get(0).embedding());
         assertThat(sent()).hasSize(3).last().isEqualTo(moved);
@@ -202,10 +207,9 @@ class RefresherTest {
         Event second = send("b", "x", 1100);
         assertThat(sent()).as("not learned").isEmpty();
         ModelSnapshot model = model();
-        receive(model);
-        watermark(999);
+        receive(model, "a");
         assertThat(sent()).containsExactly(expected(first, Optional.of(model)));
-        watermark(1999);
+        receive(model, "b");
         assertThat(sent()).hasSize(2).last().isEqualTo(expected(second, Optional.of(model)));
         harness.setProcessingTime(102_000);
         assertThat(sent()).as("nothing new").hasSize(2);
@@ -243,10 +247,9 @@ class RefresherTest {
         harness.setProcessingTime(100_000);
         Map<String, Event> newest = sendMany(1100, 100);
         ModelSnapshot model = model();
-        receive(model);
-        watermark(999);
+        receive(model, newest.keySet());
         newest.put("e0", send("e0", "x", 1100));
-        watermark(1999);
+        receive(model, "e0");
         harness.setProcessingTime(100_990);
         assertThat(sent()).isEmpty();
         harness.setProcessingTime(101_000);
@@ -255,7 +258,7 @@ class RefresherTest {
                         newest.values().stream()
                                 .map(event -> expected(event, Optional.of(model)))
                                 .toList());
-        watermark(2999);
+        receive(model, newest.keySet());
         harness.setProcessingTime(110_000);
         assertThat(sent()).hasSize(1100);
     }
@@ -264,10 +267,10 @@ class RefresherTest {
     void tooManyOfABacklog_doNotWait_onceTheyHaveBeenLearned() throws Exception {
         open(Duration.ZERO);
         harness.setProcessingTime(100_000);
-        sendMany(40_000, 100);
+        Map<String, Event> events = sendMany(40_000, 100);
         receive(model());
         assertThat(sent()).isEmpty();
-        watermark(999);
+        receive(model(), events.keySet());
         assertThat(sent()).hasSize(40_000 - (1 << 15) + 1);
         harness.setProcessingTime(101_000);
         assertThat(sent())
@@ -405,7 +408,7 @@ class RefresherTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatIsDueAtACheckpoint_isRefreshedBehindIt_andBehindARestore(boolean restore)
+    void whatIsLearnedAfterACheckpoint_isRefreshed_alsoBehindARestore(boolean restore)
             throws Exception {
         open(Duration.ZERO);
         Event event = send("a", "x", 100);
@@ -417,13 +420,53 @@ class RefresherTest {
             receive(new ModelSnapshot(4, 0, START.bytes()));
             sent();
         }
+        assertThat(harness.numEventTimeTimers()).isZero();
         int before = sent().size();
         ModelSnapshot model = model();
-        receive(new ModelSnapshot(restore ? 4 : 3, model.version(), model.bytes()));
-        watermark(998);
-        assertThat(sent()).hasSize(before);
-        watermark(999);
+        receive(new ModelSnapshot(restore ? 4 : 3, model.version(), model.bytes()), "a");
         assertThat(sent()).hasSize(before + 1).last().isEqualTo(at(restore ? 4 : 3, event, model));
+    }
+
+    @Test
+    void whatWasLearnedBeforeACheckpoint_butNotRefreshed_isRefreshedBehindTheRestore()
+            throws Exception {
+        open(Duration.ZERO);
+        Event event = send("a", "x", 100);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        open(Duration.ZERO, state);
+        ModelSnapshot model = model();
+        receive(new ModelSnapshot(4, model.version(), model.bytes())); // names nothing
+        assertThat(sent()).containsExactly(at(4, event, model));
+    }
+
+    @Test
+    void entitiesOfOtherSubtasks_areLeftToThem() throws Exception {
+        Refresher refresher =
+                new Refresher(
+                        Harness.LEARNING,
+                        new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, Duration.ZERO));
+        harness =
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                        refresher, Event::entity, null, Types.STRING, 128, 2, 1);
+        harness.open();
+        receive(START);
+        Set<String> all = new HashSet<>();
+        Set<String> own = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            String entity = "e" + i;
+            all.add(entity);
+            if (KeyGroupRangeAssignment.assignKeyToParallelOperator(entity, 128, 2) == 1) {
+                own.add(entity);
+                send(entity, "x", 100);
+            }
+        }
+        assertThat(own).hasSizeBetween(1, 19);
+        receive(model(), all);
+        assertThat(sent()).hasSize(2 * own.size());
+        assertThat(sent().subList(own.size(), 2 * own.size()))
+                .extracting(EmbeddingRecord::entity)
+                .containsExactlyInAnyOrderElementsOf(own);
     }
 
     @Test
@@ -437,40 +480,6 @@ class RefresherTest {
         assertThat(sent()).containsExactly(expected(newest, Optional.empty()));
         Event next = send("a", "x", 300);
         assertThat(sent()).hasSize(2).last().isEqualTo(expected(next, Optional.empty()));
-    }
-
-    @Test
-    void pauseOfEventsAndTrainer_refreshesAllThatWasLearned() throws Exception {
-        open(Duration.ZERO);
-        Event event = send("a", "x", 100);
-        Event restored = send("b", "x", 100);
-        harness.prepareSnapshotPreBarrier(1); // what is due has timers from now on
-        Event newest = send("c", "x", 5_000);
-        ModelSnapshot model = model();
-        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
-        receive(model);
-        assertThat(sent()).hasSize(3);
-        harness.processWatermarkStatus2(WatermarkStatus.IDLE);
-        assertThat(sent().subList(3, 6))
-                .containsExactlyInAnyOrder(
-                        expected(event, Optional.of(model)),
-                        expected(restored, Optional.of(model)),
-                        expected(newest, Optional.of(model)));
-    }
-
-    @Test
-    void trainerThatIsSlow_isWaitedFor_whenTheStreamGoesOn() throws Exception {
-        open(Duration.ZERO);
-        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
-        harness.processWatermarkStatus2(WatermarkStatus.IDLE);
-        harness.processWatermarkStatus1(WatermarkStatus.ACTIVE);
-        Event event = send("a", "x", 100);
-        harness.processWatermark1(new Watermark(5_000));
-        ModelSnapshot model = model();
-        receive(model);
-        assertThat(sent()).as("the trainer has not said that it learned").hasSize(1);
-        harness.processWatermark2(new Watermark(5_000));
-        assertThat(sent()).hasSize(2).last().isEqualTo(expected(event, Optional.of(model)));
     }
 
     @Test

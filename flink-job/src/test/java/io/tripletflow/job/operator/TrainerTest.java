@@ -7,6 +7,7 @@ import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.LearnedModel;
 import io.tripletflow.learn.TripletBatch;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -24,12 +25,12 @@ class TrainerTest {
 
     private static final long NOW = 1_000;
 
-    private static OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> open(
+    private static OneInputStreamOperatorTestHarness<TripletBatch, LearnedModel> open(
             OperatorSubtaskState state) throws Exception {
-        OneInputStreamOperatorTestHarness<TripletBatch, ModelSnapshot> harness =
+        OneInputStreamOperatorTestHarness<TripletBatch, LearnedModel> harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new Trainer(Harness.LEARNING, new byte[0], 10_000, NOW));
-        harness.setup(Harness.serializer(Formats.MODEL_SNAPSHOT));
+        harness.setup(Harness.serializer(Formats.LEARNED_MODEL));
         harness.setProcessingTime(NOW);
         if (state == null) {
             harness.initializeEmptyState();
@@ -39,6 +40,11 @@ class TrainerTest {
         harness.open();
         harness.setProcessingTime(NOW);
         return harness;
+    }
+
+    private static List<ModelSnapshot> emitted(
+            OneInputStreamOperatorTestHarness<TripletBatch, LearnedModel> harness) {
+        return harness.extractOutputValues().stream().map(LearnedModel::model).toList();
     }
 
     private static ModelSnapshot learned(TripletBatch... batches) throws Exception {
@@ -58,6 +64,38 @@ class TrainerTest {
         assertThat(learned(A2, B1, A1)).isEqualTo(expected);
         assertThat(learned(B1, A2, A1)).isEqualTo(expected);
         assertThat(learned(A1, A2)).isNotEqualTo(expected);
+    }
+
+    @Test
+    void model_namesTheEntitiesThatItLearned_eachOnce() throws Exception {
+        try (var harness = open(null)) {
+            harness.processElement(A2, 0);
+            harness.processElement(A1, 0);
+            harness.processElement(Harness.batch("b", 3000), 0);
+            harness.processWatermark(1999);
+            harness.processWatermark(2999);
+            List<LearnedModel> models = harness.extractOutputValues();
+            assertThat(models.get(0).learned()).as("of the announcement").isEmpty();
+            assertThat(models.get(1).learned())
+                    .containsExactlyInAnyOrderElementsOf(
+                            A1.fresh().stream().map(Event::entity).toList());
+            assertThat(models.get(2).learned()).hasSize(64).allMatch(name -> name.startsWith("b"));
+            assertThat(models).hasSize(3);
+        }
+    }
+
+    @Test
+    void longNames_goOutBeforeAllRoundsAreLearned_soThatNoMessageGrowsWithoutEnd()
+            throws Exception {
+        try (var harness = open(null)) {
+            String name = "n".repeat(1 << 14);
+            harness.processElement(Harness.batch(name, 1000), 0);
+            harness.processElement(Harness.batch("a", 2000), 0);
+            harness.processWatermark(5000);
+            assertThat(harness.extractOutputValues())
+                    .extracting(model -> model.learned().size())
+                    .containsExactly(0, 64, 64);
+        }
     }
 
     @Test
@@ -87,9 +125,7 @@ class TrainerTest {
             harness.processElement(B1, 0);
             harness.processElement(A1, 0);
             harness.processWatermark(998);
-            assertThat(harness.extractOutputValues())
-                    .extracting(ModelSnapshot::version)
-                    .containsExactly(0L);
+            assertThat(emitted(harness)).extracting(ModelSnapshot::version).containsExactly(0L);
             assertThat(Harness.side(harness, Sides.REPORTS)).isEmpty();
 
             harness.processWatermark(999);
@@ -103,7 +139,7 @@ class TrainerTest {
                     .containsExactly("a", "b");
 
             harness.processWatermark(1999);
-            assertThat(harness.extractOutputValues())
+            assertThat(emitted(harness))
                     .extracting(ModelSnapshot::version)
                     .containsExactly(0L, 8L, 12L);
         }
@@ -161,7 +197,7 @@ class TrainerTest {
             state = harness.snapshot(1, 1);
         }
         try (var harness = open(state)) {
-            assertThat(harness.extractOutputValues())
+            assertThat(emitted(harness))
                     .as("the new epoch is announced before anything else")
                     .extracting(ModelSnapshot::epoch, ModelSnapshot::version)
                     .containsExactly(tuple(NOW + 1, 8L));
@@ -209,7 +245,7 @@ class TrainerTest {
             harness.processElement(nothingNew(3000), 0);
             harness.processWatermark(2999);
             harness.processWatermark(Long.MAX_VALUE);
-            List<ModelSnapshot> emitted = harness.extractOutputValues();
+            List<ModelSnapshot> emitted = emitted(harness);
             assertThat(emitted)
                     .as("nothing new is no version, and is not sent again")
                     .extracting(ModelSnapshot::version)

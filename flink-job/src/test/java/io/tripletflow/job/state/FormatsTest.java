@@ -92,6 +92,10 @@ class FormatsTest {
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
                 Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
                 Arguments.of(
+                        Formats.LEARNED_MODEL,
+                        new LearnedModel(
+                                new ModelSnapshot(1, 2, new byte[] {3}), List.of("a", "ü"))),
+                Arguments.of(
                         Formats.MODEL_SLICE,
                         new ModelSlice(1, 2, 0, 2, "a".repeat(64), new byte[] {5})),
                 Arguments.of(
@@ -304,8 +308,26 @@ class FormatsTest {
                                 + "0005"));
     }
 
+    /** Models on their way, before and since they name what they learned. */
+    static Stream<Arguments> learned() {
+        ModelSnapshot model = new ModelSnapshot(1, 2, new byte[] {3, 4});
+        return Stream.of(
+                Arguments.of(
+                        Formats.LEARNED_MODEL,
+                        new LearnedModel(model, List.of()),
+                        "01000000010000000000000002000000020304"),
+                Arguments.of(
+                        Formats.LEARNED_MODEL,
+                        new LearnedModel(model, List.of()),
+                        "0200000000000000010000000000000002000000020304"),
+                Arguments.of(
+                        Formats.LEARNED_MODEL,
+                        new LearnedModel(model, List.of("a")),
+                        "030200000000000000010000000000000002000000020304" + "000000010000000161"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"writtenByVersion1", "writtenByVersion2", "redelivered"})
+    @MethodSource({"writtenByVersion1", "writtenByVersion2", "redelivered", "learned"})
     <T> void bytesOfEarlierVersions_areStillRead(FormatType<T> type, T value, String hex)
             throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
@@ -347,6 +369,7 @@ class FormatsTest {
                                         Formats.TRIPLET_BATCH,
                                         Formats.LABEL_MEMORY,
                                         Formats.MODEL_SNAPSHOT,
+                                        Formats.LEARNED_MODEL,
                                         Formats.MODEL_SLICE,
                                         Formats.LEARNING_REPORT,
                                         Formats.ENTITY_STATE,
@@ -362,6 +385,7 @@ class FormatsTest {
                         "FormatType[triplet-batch]",
                         "FormatType[label-memory]",
                         "FormatType[model-snapshot]",
+                        "FormatType[learned-model]",
                         "FormatType[model-slice]",
                         "FormatType[learning-report]",
                         "FormatType[entity-state]",

@@ -1,11 +1,16 @@
-package io.tripletflow.cli.run;
+package io.tripletflow.job;
 
 import io.tripletflow.connectors.KafkaCluster;
+import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.Secrets;
+import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What makes a job the same from one start to the next: its name, what it reads, what it learns,
@@ -17,17 +22,33 @@ import java.util.HexFormat;
  * @param events topic that it reads
  * @param model topic of its models
  */
-record JobIdentity(String cluster, String job, String events, String model) {
+public record JobIdentity(String cluster, String job, String events, String model) {
 
     /** Bytes of the digest that tell jobs of one name apart. */
     private static final int DIGEST_BYTES = 4;
+
+    /**
+     * Prints {@code JOB_IDENTITY:} and the name of the folder, for the image's entrypoint. The
+     * arguments are those of {@link TripletFlowJob}; exits with 2 if they are wrong or Kafka does
+     * not answer.
+     */
+    public static void main(String[] args) {
+        try {
+            Path jobFile = Path.of(args[0]);
+            JobConfig config = JobConfig.load(jobFile, TripletFlowJob.overrides(List.of(args)));
+            System.out.println("JOB_IDENTITY:" + of(config).folder());
+        } catch (ConfigException | KafkaSetupException e) {
+            System.err.println(Secrets.redacted(e.getMessage()));
+            System.exit(2);
+        }
+    }
 
     /**
      * Asks the cluster.
      *
      * @throws io.tripletflow.connectors.KafkaSetupException if it does not answer
      */
-    static JobIdentity of(JobConfig config) {
+    public static JobIdentity of(JobConfig config) {
         return new JobIdentity(
                 KafkaCluster.id(config.kafkaSettings()),
                 config.name(),
@@ -36,7 +57,7 @@ record JobIdentity(String cluster, String job, String events, String model) {
     }
 
     /** Name of its folder: the job's, as far as a file may be called so, and a digest of it all. */
-    String folder() {
+    public String folder() {
         String readable = job.replaceAll("[^A-Za-z0-9._-]", "_");
         String shortened = readable.substring(0, Math.min(60, readable.length()));
         return shortened + "-" + digest();
