@@ -43,6 +43,7 @@ final class JsonRows implements RowSource {
                     "time",
                     "tower",
                     "weight",
+                    "source",
                     "features",
                     "text",
                     "ids",
@@ -141,15 +142,7 @@ final class JsonRows implements RowSource {
                 EventJson.key(event),
                 sent ? asItStands.value() : withoutLabel(node),
                 recordTime(time, asItStands.timeMillis()),
-                event.label()
-                        .map(
-                                label ->
-                                        new Sample(
-                                                event.entity(),
-                                                label,
-                                                split,
-                                                event.tower(),
-                                                event.input())));
+                event.label().map(label -> Sample.of(event, label, split)));
     }
 
     /** The event's own time is its record's too: the job holds one against the other. */
