@@ -3,8 +3,15 @@ package io.tripletflow.measure;
 /**
  * How well labels are found again by another source, such as another camera: re-identification.
  * Rows of the query's own label count only where their source is known and another than the
- * query's; the others of its label, itself among them, are ignored, neither right nor wrong. Rows
- * of other labels are wrong whatever their source. Neighbours are ordered as in {@link Quality}.
+ * query's; the others of its label, itself among them, are ignored, neither right nor wrong.
+ * Neighbours are ordered as in {@link Quality}. Two rules say which rows of other labels are wrong:
+ *
+ * <ul>
+ *   <li>Market-1501: all, whatever their source. A space in which cameras lie apart fails here.
+ *   <li>Among other sources: those whose source is known and another than the query's. The query's
+ *       own camera is not searched at all.
+ * </ul>
+ *
  * With r(1) &lt; … &lt; r(M) the places, counted from 1, of the M rows that are right:
  *
  * <pre>
@@ -16,12 +23,26 @@ package io.tripletflow.measure;
  *
  * @param queries how many count
  * @param unmatched how many do not
- * @param rankOne in [0, 1], NaN without a query
- * @param map mean of the average precisions, in [0, 1], NaN without a query
+ * @param market by the first rule
+ * @param amongOthers by the second
  * @see <a href="https://doi.org/10.1109/ICCV.2015.133">Zheng and others 2015, Scalable Person
  *     Re-identification: A Benchmark, section 3.2</a>
  */
-public record AcrossSources(int queries, int unmatched, double rankOne, double map) {
+public record AcrossSources(int queries, int unmatched, Means market, Means amongOthers) {
+
+    /**
+     * Means over the queries.
+     *
+     * @param rankOne in [0, 1], NaN without a query
+     * @param map mean of the average precisions, in [0, 1], NaN without a query
+     */
+    public record Means(double rankOne, double map) {
+
+        private Means withMisses(int queries, int more) {
+            double share = queries / ((double) queries + more);
+            return queries == 0 ? new Means(0, 0) : new Means(rankOne * share, map * share);
+        }
+    }
 
     /**
      * Measures one search.
@@ -40,12 +61,11 @@ public record AcrossSources(int queries, int unmatched, double rankOne, double m
         if (more == 0) {
             return this;
         }
-        double share = queries / ((double) queries + more);
         return new AcrossSources(
                 queries + more,
                 unmatched,
-                queries == 0 ? 0 : rankOne * share,
-                queries == 0 ? 0 : map * share);
+                market.withMisses(queries, more),
+                amongOthers.withMisses(queries, more));
     }
 
     private static void requireLength(String name, int[] sources, int rows) {

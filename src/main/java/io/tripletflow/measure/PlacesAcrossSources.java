@@ -16,9 +16,33 @@ final class PlacesAcrossSources {
     private final int[] querySources;
     private final int[] gallerySources;
     private final BlockScores scores;
+    private final Sums market = new Sums();
+    private final Sums amongOthers = new Sums();
     private int counted;
-    private double firsts;
-    private double precisions;
+
+    /** Sums over the queries. */
+    private static final class Sums {
+        private double firsts;
+        private double precisions;
+
+        /**
+         * @param wrongBefore wrong rows between each right row and the one before it
+         */
+        void add(int[] wrongBefore) {
+            int wrong = 0;
+            double sum = 0;
+            for (int m = 0; m < wrongBefore.length; m++) {
+                wrong += wrongBefore[m];
+                sum += (m + 1.0) / (m + 1 + wrong);
+            }
+            firsts += wrongBefore[0] == 0 ? 1 : 0;
+            precisions += sum / wrongBefore.length;
+        }
+
+        AcrossSources.Means means(int queries) {
+            return new AcrossSources.Means(firsts / queries, precisions / queries);
+        }
+    }
 
     PlacesAcrossSources(Search search, int[] querySources, int[] gallerySources) {
         this.search = search;
@@ -36,7 +60,7 @@ final class PlacesAcrossSources {
         }
         int queries = scores.queryRows();
         return new AcrossSources(
-                counted, queries - counted, firsts / counted, precisions / counted);
+                counted, queries - counted, market.means(counted), amongOthers.means(counted));
     }
 
     private void tally(int[] block) {
@@ -53,15 +77,9 @@ final class PlacesAcrossSources {
     }
 
     private void add(Right right) {
-        int wrong = 0;
-        double sum = 0;
-        for (int m = 0; m < right.rows.length; m++) {
-            wrong += right.wrongBefore[m];
-            sum += (m + 1.0) / (m + 1 + wrong);
-        }
         counted++;
-        firsts += right.wrongBefore[0] == 0 ? 1 : 0;
-        precisions += sum / right.rows.length;
+        market.add(right.wrongBefore);
+        amongOthers.add(right.othersBefore);
     }
 
     private Right right(int query) {
@@ -70,10 +88,13 @@ final class PlacesAcrossSources {
         int[] rows =
                 IntStream.range(0, labels.length)
                         .filter(g -> labels[g] == label && g != search.own(query))
-                        .filter(g -> gallerySources[g] >= 0)
-                        .filter(g -> gallerySources[g] != querySources[query])
+                        .filter(g -> isOther(query, g))
                         .toArray();
         return new Right(query, label, rows);
+    }
+
+    private boolean isOther(int query, int row) {
+        return gallerySources[row] >= 0 && gallerySources[row] != querySources[query];
     }
 
     private void place(Right right, int from, int count, float[] values, int base) {
@@ -103,6 +124,9 @@ final class PlacesAcrossSources {
         /** Wrong rows between the right row before and this one. */
         private final int[] wrongBefore;
 
+        /** Those of them that are of another source. */
+        private final int[] othersBefore;
+
         Right(int query, int label, int[] rows) {
             this.query = query;
             this.label = label;
@@ -116,6 +140,7 @@ final class PlacesAcrossSources {
             this.rows = IntStream.of(order).map(i -> rows[i]).toArray();
             distances = IntStream.of(order).mapToDouble(i -> exact[i]).toArray();
             wrongBefore = new int[rows.length];
+            othersBefore = new int[rows.length];
         }
 
         void wrong(int row, double distance, double error) {
@@ -125,6 +150,7 @@ final class PlacesAcrossSources {
             }
             if (place < rows.length) {
                 wrongBefore[place]++;
+                othersBefore[place] += isOther(query, row) ? 1 : 0;
             }
         }
 

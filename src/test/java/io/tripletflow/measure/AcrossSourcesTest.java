@@ -28,8 +28,9 @@ class AcrossSourcesTest {
                 AcrossSources.of(search, new int[] {1}, new int[] {1, 2, 2, 1, -1, 3});
         assertThat(across.queries()).isEqualTo(1);
         assertThat(across.unmatched()).isZero();
-        assertThat(across.rankOne()).isZero();
-        assertThat(across.map()).isCloseTo((1 / 2.0 + 2 / 4.0) / 2, within(1e-15));
+        assertThat(across.market().rankOne()).isZero();
+        assertThat(across.market().map()).isCloseTo((1 / 2.0 + 2 / 4.0) / 2, within(1e-15));
+        assertThat(across.amongOthers().map()).isCloseTo((1 / 2.0 + 2 / 3.0) / 2, within(1e-15));
     }
 
     /** Rows at 0 1 3 4, labels A A B B, sources 1 2 1 1: only the two A have a match to find. */
@@ -38,8 +39,8 @@ class AcrossSourcesTest {
         Search search = Search.leaveOneOut(line(new int[] {A, A, B, B}, 0, 1, 3, 4));
         int[] sources = {1, 2, 1, 1};
         AcrossSources across = AcrossSources.of(search, sources, sources);
-        assertThat(across).isEqualTo(new AcrossSources(2, 2, 1, 1));
-        assertThat(across.withMisses(2)).isEqualTo(new AcrossSources(4, 2, 0.5, 0.5));
+        assertThat(across).isEqualTo(across(2, 2, 1));
+        assertThat(across.withMisses(2)).isEqualTo(across(4, 2, 0.5));
         assertThat(across.withMisses(0)).isSameAs(across);
     }
 
@@ -49,17 +50,17 @@ class AcrossSourcesTest {
         AcrossSources none = AcrossSources.of(search, new int[] {-1, 1}, new int[] {-1, 1});
         assertThat(none.queries()).isZero();
         assertThat(none.unmatched()).isEqualTo(2);
-        assertThat(none.rankOne()).isNaN();
-        assertThat(none.map()).isNaN();
-        assertThat(none.withMisses(3).rankOne()).isZero();
+        assertThat(none.market().rankOne()).isNaN();
+        assertThat(none.amongOthers().map()).isNaN();
+        assertThat(none.withMisses(3).market().rankOne()).isZero();
     }
 
     @Test
     void equalRows_areTakenInOrder() {
         Search search = Search.of(line(new int[] {A}, 0), line(new int[] {B, A, A, B}, 1, 1, 1, 1));
         AcrossSources across = AcrossSources.of(search, new int[] {0}, new int[] {0, 1, 1, 1});
-        assertThat(across.rankOne()).isZero();
-        assertThat(across.map()).isCloseTo((1 / 2.0 + 2 / 3.0) / 2, within(1e-15));
+        assertThat(across.market().rankOne()).isZero();
+        assertThat(across.market().map()).isCloseTo((1 / 2.0 + 2 / 3.0) / 2, within(1e-15));
     }
 
     @Test
@@ -96,7 +97,18 @@ class AcrossSourcesTest {
         assertFormulas(Search.leaveOneOut(rows), sources, sources);
     }
 
+    private static AcrossSources across(int queries, int unmatched, double mean) {
+        AcrossSources.Means means = new AcrossSources.Means(mean, mean);
+        return new AcrossSources(queries, unmatched, means, means);
+    }
+
     private static void assertFormulas(Search search, int[] asking, int[] found) {
+        assertFormulas(search, asking, found, true);
+        assertFormulas(search, asking, found, false);
+    }
+
+    private static void assertFormulas(
+            Search search, int[] asking, int[] found, boolean ownSource) {
         int counted = 0;
         double first = 0;
         double precisions = 0;
@@ -108,7 +120,7 @@ class AcrossSourcesTest {
             for (int row : NaiveSearch.neighbours(search, q)) {
                 boolean same = search.gallery().labels()[row] == search.queries().labels()[q];
                 boolean other = found[row] >= 0 && found[row] != asking[q];
-                if (asking[q] < 0 || (same && !other)) {
+                if (asking[q] < 0 || (!other && (same || !ownSource))) {
                     continue;
                 }
                 place++;
@@ -128,8 +140,9 @@ class AcrossSourcesTest {
         assertThat(across.queries()).isEqualTo(counted);
         assertThat(across.unmatched()).isEqualTo(asking.length - counted);
         if (counted > 0) {
-            assertThat(across.rankOne()).isCloseTo(first / counted, within(1e-12));
-            assertThat(across.map()).isCloseTo(precisions / counted, within(1e-12));
+            AcrossSources.Means means = ownSource ? across.market() : across.amongOthers();
+            assertThat(means.rankOne()).isCloseTo(first / counted, within(1e-12));
+            assertThat(means.map()).isCloseTo(precisions / counted, within(1e-12));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Figures of re-identification: matches of a query's own source (its camera) are left out. */
 final class SourceFigures {
@@ -50,50 +51,63 @@ final class SourceFigures {
         figures.acrossSources()
                 .ifPresent(
                         across -> {
-                            json.put("rank1AcrossSources", orNull(across.rankOne()));
-                            json.put("mapAcrossSources", orNull(across.map()));
+                            json.put("rank1AcrossSources", orNull(across.market().rankOne()));
+                            json.put("mapAcrossSources", orNull(across.market().map()));
+                            AcrossSources.Means others = across.amongOthers();
+                            json.put("rank1AmongOtherSources", orNull(others.rankOne()));
+                            json.put("mapAmongOtherSources", orNull(others.map()));
                             json.put("queriesAcrossSources", across.queries());
                         });
     }
 
     /** Lines for the terminal; empty if nothing has a source. */
     static String table(Map<String, HeldOut.Comparison> heldOut) {
+        return table(heldOut, "rank-1 across sources", AcrossSources::market)
+                + table(heldOut, "  own source not searched", AcrossSources::amongOthers);
+    }
+
+    private static String table(
+            Map<String, HeldOut.Comparison> heldOut,
+            String title,
+            Function<AcrossSources, AcrossSources.Means> rule) {
         int width = heldOut.keySet().stream().mapToInt(String::length).max().orElse(0);
         String name = "%-" + Math.max(8, width) + "s";
         StringBuilder rows = new StringBuilder();
         heldOut.forEach(
-                (of, comparison) ->
-                        comparison
-                                .learned()
-                                .acrossSources()
-                                .ifPresent(
-                                        learned ->
-                                                rows.append(
-                                                        row(
-                                                                String.format(name, of),
-                                                                raw(comparison),
-                                                                learned))));
+                (of, comparison) -> {
+                    Optional<AcrossSources> learned = comparison.learned().acrossSources();
+                    Optional<AcrossSources> raw =
+                            comparison.raw().flatMap(HeldOut.Figures::acrossSources);
+                    learned.ifPresent(
+                            across ->
+                                    rows.append(
+                                            row(
+                                                    String.format(name, of),
+                                                    across.queries(),
+                                                    raw.map(rule),
+                                                    rule.apply(across))));
+                });
         return rows.isEmpty()
                 ? ""
-                : "\nrank-1 across sources      "
+                : "\n%-27s".formatted(title)
                         + " ".repeat(Math.max(0, width - 8))
                         + "    raw  learned      mAP    raw  learned\n"
                         + rows;
     }
 
-    private static Optional<AcrossSources> raw(HeldOut.Comparison comparison) {
-        return comparison.raw().flatMap(HeldOut.Figures::acrossSources);
-    }
-
-    private static String row(String name, Optional<AcrossSources> raw, AcrossSources learned) {
+    private static String row(
+            String name,
+            int queries,
+            Optional<AcrossSources.Means> raw,
+            AcrossSources.Means learned) {
         return String.format(
                 Locale.ROOT,
                 "  %s %,8d queries    %5s    %5s           %5s    %5s%n",
                 name,
-                learned.queries(),
-                raw.map(across -> text(across.rankOne())).orElse("-"),
+                queries,
+                raw.map(means -> text(means.rankOne())).orElse("-"),
                 text(learned.rankOne()),
-                raw.map(across -> text(across.map())).orElse("-"),
+                raw.map(means -> text(means.map())).orElse("-"),
                 text(learned.map()));
     }
 
