@@ -79,7 +79,7 @@ public record Objective(
         }
     }
 
-    /** Other sources are preferred as positives. */
+    /** Sources make no difference. */
     public Objective(
             Distance distance,
             TripletMiner miner,
@@ -95,7 +95,7 @@ public record Objective(
                 falseNegatives,
                 acrossTowers,
                 anchorTower,
-                AcrossSources.PREFER,
+                AcrossSources.IGNORE,
                 loss,
                 classWeights,
                 proxies);
@@ -117,7 +117,7 @@ public record Objective(
                 new FalseNegatives.Off(),
                 false,
                 "",
-                AcrossSources.PREFER,
+                AcrossSources.IGNORE,
                 loss,
                 Map.of(),
                 DEFAULT_PROXIES);

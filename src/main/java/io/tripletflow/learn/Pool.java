@@ -72,7 +72,7 @@ record Pool(
                             : sourceNumbers.computeIfAbsent(
                                     event.source(), unseen -> sourceNumbers.size());
             weights[i] = event.weight() * classWeights.getOrDefault(label, 1f);
-            raw.add(towers.get(towerOf[i]).input.raw(event.input()));
+            raw.add(towers.get(towerOf[i]).input.raw(event.input(), event.source()));
             time = Math.max(time, event.timeMillis());
         }
         long[] keys = new long[names.size()];

@@ -84,7 +84,7 @@ final class MiningOptions {
                             Type.choice(AcrossSources.class),
                             "Whether rows of an anchor's own source are positives: as any other, if"
                                     + " a step has none of another source, or never.")
-                    .or(AcrossSources.PREFER);
+                    .or(AcrossSources.IGNORE);
 
     static final List<Option<?>> ALL =
             List.of(

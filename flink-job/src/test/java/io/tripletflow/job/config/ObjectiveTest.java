@@ -164,9 +164,9 @@ class ObjectiveTest {
     }
 
     @Test
-    void acrossSources_isPreferredUnlessSaidOtherwise() {
+    void acrossSources_isIgnoredUnlessSaidOtherwise() {
         assertThat(Settings.yaml(Settings.MINIMAL).learning().learner().objective().acrossSources())
-                .isEqualTo(AcrossSources.PREFER);
+                .isEqualTo(AcrossSources.IGNORE);
         assertThat(
                         Settings.yaml(Settings.MINIMAL, "loss.across-sources=require")
                                 .learning()
