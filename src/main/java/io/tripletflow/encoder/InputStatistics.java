@@ -214,8 +214,7 @@ public final class InputStatistics {
         return read(spec, in, false);
     }
 
-    static InputStatistics read(InputSpec spec, DataInput in, boolean bySource)
-            throws IOException {
+    static InputStatistics read(InputSpec spec, DataInput in, boolean bySource) throws IOException {
         int format = in.readUnsignedByte();
         if (format != FORMAT) {
             throw new IOException(

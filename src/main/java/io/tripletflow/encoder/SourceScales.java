@@ -88,8 +88,7 @@ final class SourceScales {
      * @param means of all rows, shape (inputs)
      * @param squares sums of squared deviations of all rows, shape (inputs)
      */
-    ColumnScale of(
-            String source, ColumnScale common, long rows, double[] means, double[] squares) {
+    ColumnScale of(String source, ColumnScale common, long rows, double[] means, double[] squares) {
         Own own = sources.get(source);
         if (own == null || rows < 2) {
             return common;

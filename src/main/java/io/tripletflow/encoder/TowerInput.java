@@ -34,9 +34,7 @@ public final class TowerInput {
         table = spec instanceof InputSpec.Ids ids ? new EmbeddingTable(ids, optimizer, seed) : null;
         reader = new RowReader(spec);
         statistics =
-                table == null
-                        ? new InputStatistics(spec, InputVersion.newest(), bySource)
-                        : null;
+                table == null ? new InputStatistics(spec, InputVersion.newest(), bySource) : null;
     }
 
     /** Rows that were made before are not to be mixed with rows made after. */

@@ -43,10 +43,10 @@ public final class TowerJson {
     private interface InputKinds {}
 
     /** What towers of earlier builds do not have is written only where it is in use. */
-    private abstract static class SourceField {
+    private interface SourceField {
         @JsonProperty(SCALE_BY_SOURCE)
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        boolean scaleBySource;
+        boolean scaleBySource();
     }
 
     public static String write(TowerSpec tower) {

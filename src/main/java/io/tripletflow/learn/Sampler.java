@@ -19,6 +19,7 @@ final class Sampler {
 
     private final int batch;
     private final int rowsPerLabel;
+
     /** Of each label with two rows or more its rows, by source. */
     private final List<int[][]> paired = new ArrayList<>();
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Places of the right rows among all rows that count. Only the right rows of a query are sorted;
- * of every wrong one it is found how many right rows are nearer, by its score where the rounding
- * error leaves no doubt, else by the exact distance.
+ * Places of the right rows among all rows that count. Only the right rows of a query are sorted; of
+ * every wrong one it is found how many right rows are nearer, by its score where the rounding error
+ * leaves no doubt, else by the exact distance.
  */
 final class PlacesAcrossSources {
 
@@ -134,7 +134,9 @@ final class PlacesAcrossSources {
             int[] order =
                     IntStream.range(0, rows.length)
                             .boxed()
-                            .sorted(Comparator.comparingDouble(i -> exact[i])) // of equal ones stable
+                            .sorted(
+                                    Comparator.comparingDouble(
+                                            i -> exact[i])) // of equal ones stable
                             .mapToInt(i -> i)
                             .toArray();
             this.rows = IntStream.of(order).map(i -> rows[i]).toArray();

@@ -117,8 +117,7 @@ public final class Relations {
     public void acrossSources(int[] sources, AcrossSources rule) {
         requireLength("sources", sources.length, rows);
         for (int a = 0; a < rows && rule != AcrossSources.IGNORE; a++) {
-            if (sources[a] >= 0
-                    && (rule == AcrossSources.REQUIRE || hasOtherSource(a, sources))) {
+            if (sources[a] >= 0 && (rule == AcrossSources.REQUIRE || hasOtherSource(a, sources))) {
                 for (int i = 0; i < rows; i++) {
                     if (sources[i] == sources[a] && values[a * rows + i] == POSITIVE) {
                         values[a * rows + i] = NONE;

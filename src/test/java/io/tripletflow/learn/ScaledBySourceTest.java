@@ -29,8 +29,7 @@ class ScaledBySourceTest {
     private static LearnerConfig config(boolean bySource) {
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, WIDTH + 1, true);
         TowerSpec tower =
-                new TowerSpec(
-                        Event.DEFAULT_TOWER, new InputSpec.Dense(WIDTH), encoder, bySource);
+                new TowerSpec(Event.DEFAULT_TOWER, new InputSpec.Dense(WIDTH), encoder, bySource);
         return LearnerConfig.of(
                 List.of(tower),
                 Objective.defaults(),
@@ -158,8 +157,7 @@ class ScaledBySourceTest {
 
     @Test
     void onnx_isRefusedWithTheRemedy() throws TensorException {
-        TowerModel tower =
-                ModelFile.read(learned(true).model()).tower(Event.DEFAULT_TOWER);
+        TowerModel tower = ModelFile.read(learned(true).model()).tower(Event.DEFAULT_TOWER);
         assertThatThrownBy(() -> OnnxWriter.write(tower))
                 .isInstanceOf(TensorException.class)
                 .hasMessageContaining("tower 'default' scales its inputs by source")

@@ -23,7 +23,9 @@ class AcrossSourcesTest {
     @Test
     void oneQuery_byHand() {
         Search search =
-                Search.of(line(new int[] {A}, 0), line(new int[] {A, B, A, B, A, A}, 1, 2, 3, 4, 5, 6));
+                Search.of(
+                        line(new int[] {A}, 0),
+                        line(new int[] {A, B, A, B, A, A}, 1, 2, 3, 4, 5, 6));
         AcrossSources across =
                 AcrossSources.of(search, new int[] {1}, new int[] {1, 2, 2, 1, -1, 3});
         assertThat(across.queries()).isEqualTo(1);

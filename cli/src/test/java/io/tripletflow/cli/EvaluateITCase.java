@@ -74,7 +74,8 @@ class EvaluateITCase {
                         "rank-1, others     0.667");
         JsonNode json = new JsonMapper().readTree(file.toFile());
         assertThat(json.path("rank1AcrossSources").asDouble()).isZero();
-        assertThat(json.path("mapAcrossSources").asDouble()).isEqualTo((1 / 2.0 + 1 / 2.0 + 7 / 12.0) / 3);
+        assertThat(json.path("mapAcrossSources").asDouble())
+                .isEqualTo((1 / 2.0 + 1 / 2.0 + 7 / 12.0) / 3);
         assertThat(json.path("queriesAcrossSources").asInt()).isEqualTo(3);
         Run bySite = evaluate("--topic=cameras", "--source-from-entity=(.).*");
         assertThat(bySite.out()).contains("0 queries; 4 more have no match");

@@ -41,9 +41,7 @@ final class SourceFigures {
     }
 
     private int number(String source) {
-        return source.isEmpty()
-                ? UNKNOWN
-                : numbers.computeIfAbsent(source, any -> numbers.size());
+        return source.isEmpty() ? UNKNOWN : numbers.computeIfAbsent(source, any -> numbers.size());
     }
 
     /** Adds the figures of one space to its part of {@code --report}. */

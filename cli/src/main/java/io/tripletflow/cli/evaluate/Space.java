@@ -162,8 +162,7 @@ final class Space {
         }
         int[] chosen = sample(numbers(asking), most, seed);
         int[] gallery = numbers(others);
-        return new Asked(
-                Search.of(rows.select(chosen), rows.select(gallery)), chosen, gallery);
+        return new Asked(Search.of(rows.select(chosen), rows.select(gallery)), chosen, gallery);
     }
 
     private static int[] numbers(List<Integer> values) {

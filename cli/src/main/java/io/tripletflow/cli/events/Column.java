@@ -60,7 +60,15 @@ public enum Column {
     SOURCE(
             "--source-column",
             List.of("source"),
-            List.of("camera", "camera_id", "cam", "camid", "device", "device_id", "site", "sensor")),
+            List.of(
+                    "camera",
+                    "camera_id",
+                    "cam",
+                    "camid",
+                    "device",
+                    "device_id",
+                    "site",
+                    "sensor")),
     VECTOR(
             "--vector-column",
             List.of("features", "embedding", "embeddings", "vector"),

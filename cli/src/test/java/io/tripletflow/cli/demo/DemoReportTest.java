@@ -77,7 +77,8 @@ class DemoReportTest {
     /** Re-identification: beside the other figures, where rows have a source. */
     @Test
     void acrossSources_isInJsonAndTable_whereRowsHaveASource() throws Exception {
-        DemoReport sourced = sourced(new AcrossSources(7, 2, means(0.25, 0.125), means(0.5, 0.375)));
+        DemoReport sourced =
+                sourced(new AcrossSources(7, 2, means(0.25, 0.125), means(0.5, 0.375)));
         JsonNode learned = new JsonMapper().readTree(sourced.json()).at("/quality/unseen/learned");
         assertThat(learned.path("rank1AcrossSources").asDouble()).isEqualTo(0.25);
         assertThat(learned.path("mapAcrossSources").asDouble()).isEqualTo(0.125);
@@ -99,7 +100,10 @@ class DemoReportTest {
         DemoReport sourced =
                 sourced(
                         new AcrossSources(
-                                0, 9, means(Double.NaN, Double.NaN), means(Double.NaN, Double.NaN)));
+                                0,
+                                9,
+                                means(Double.NaN, Double.NaN),
+                                means(Double.NaN, Double.NaN)));
         JsonNode json = new JsonMapper().readTree(sourced.json());
         assertThat(json.at("/quality/unseen/raw/rank1AcrossSources").isNull()).isTrue();
         assertThat(json.at("/quality/unseen/raw/queriesAcrossSources").asInt()).isZero();

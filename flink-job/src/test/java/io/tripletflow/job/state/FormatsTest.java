@@ -258,10 +258,16 @@ class FormatsTest {
     /** Bytes as builds wrote them that knew no sources. */
     static Stream<Arguments> writtenByVersion3() {
         return Stream.of(
-                Arguments.of(Formats.EVENT, IDS, "030f0000000165000000016c0000000167000000057061676573000000000000"
+                Arguments.of(
+                        Formats.EVENT,
+                        IDS,
+                        "030f0000000165000000016c0000000167000000057061676573000000000000"
                                 + "000702000000200000000000000080ffffffffffffffff000000000000000005"
                                 + "0000000000000040200000"),
-                Arguments.of(Formats.EVENT, TEXT, "030000000001650000000000000007010000000be697a5e69cace8aa9e2000"),
+                Arguments.of(
+                        Formats.EVENT,
+                        TEXT,
+                        "030000000001650000000000000007010000000be697a5e69cace8aa9e2000"),
                 Arguments.of(
                         Formats.ENTITY_STATE,
                         new EntityState(DENSE, Optional.of("l"), 4, -1, new float[] {1, 2}),
@@ -274,9 +280,12 @@ class FormatsTest {
     /** An event without a source takes no byte more than before there were sources. */
     @Test
     void bytesOfVersion4_areKnown() throws IOException {
-        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, SOURCED))).isEqualTo("04110000000165000000016c000000000000000700000000040000c03f000000"
+        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, SOURCED)))
+                .isEqualTo(
+                        "04110000000165000000016c000000000000000700000000040000c03f000000"
                                 + "0663616d2dc3a9");
-        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, TEXT))).isEqualTo("040000000001650000000000000007010000000be697a5e69cace8aa9e2000");
+        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, TEXT)))
+                .isEqualTo("040000000001650000000000000007010000000be697a5e69cace8aa9e2000");
     }
 
     /** Bytes of reports before and since they count what was redelivered, and of batches since. */
