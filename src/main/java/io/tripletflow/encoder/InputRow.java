@@ -5,8 +5,13 @@ public sealed interface InputRow {
 
     /**
      * @param values shape (inputs)
+     * @param source what observed it; empty where that makes no difference
      */
-    record Dense(float[] values) implements InputRow {}
+    record Dense(float[] values, String source) implements InputRow {
+        public Dense(float[] values) {
+            this(values, "");
+        }
+    }
 
     /**
      * @param indices ascending, each once, below the number of inputs
@@ -23,13 +28,14 @@ public sealed interface InputRow {
      * A dense row that is standardized where it is spread, by the statistics of that moment.
      *
      * @param values as they came, shape (inputs - 1)
+     * @param source what observed it; empty where that makes no difference
      */
-    record Scaled(float[] values, InputStatistics statistics) implements InputRow {}
+    record Scaled(float[] values, String source, InputStatistics statistics) implements InputRow {}
 
     /** Writes the row, zeros included, to {@code target[offset … offset + inputs)}. */
     default void spread(float[] target, int offset, int inputs) {
         if (this instanceof Scaled scaled) {
-            scaled.statistics.standardize(scaled.values, target, offset);
+            scaled.statistics.standardize(scaled.values, scaled.source, target, offset);
             return;
         }
         if (this instanceof Dense dense) {

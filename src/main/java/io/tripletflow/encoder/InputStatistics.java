@@ -37,6 +37,9 @@ public final class InputStatistics {
     /** Inverse document frequencies; empty for dense inputs. */
     private final float[] rarity;
 
+    /** Null where all sources share one scale. */
+    private final SourceScales sources;
+
     private boolean stale = true;
 
     /** Statistics of a model that is born now. */
@@ -45,6 +48,13 @@ public final class InputStatistics {
     }
 
     public InputStatistics(InputSpec spec, InputVersion version) {
+        this(spec, version, false);
+    }
+
+    /**
+     * @param bySource whether columns of features are scaled by what each source showed
+     */
+    public InputStatistics(InputSpec spec, InputVersion version, boolean bySource) {
         this.version = version;
         inputs = spec.dimension();
         sparse = spec instanceof InputSpec.HashedText;
@@ -53,6 +63,7 @@ public final class InputStatistics {
         squares = new double[sparse ? 0 : inputs];
         columns = sparse ? null : version.columns(inputs);
         rarity = new float[sparse ? inputs : 0];
+        sources = bySource ? new SourceScales(version, inputs) : null;
     }
 
     /** Width of a normalized row. */
@@ -70,11 +81,23 @@ public final class InputStatistics {
             }
             return;
         }
-        float[] values = ((InputRow.Dense) row).values();
-        for (int i = 0; i < inputs; i++) {
-            double delta = values[i] - first[i];
-            first[i] += delta / count;
-            squares[i] += delta * (values[i] - first[i]);
+        InputRow.Dense dense = (InputRow.Dense) row;
+        welford(dense.values(), count, first, squares);
+        if (sources != null) {
+            sources.observe(dense.source(), dense.values());
+        }
+    }
+
+    /**
+     * Welford's update.
+     *
+     * @param count rows observed, this one included
+     */
+    static void welford(float[] values, long count, double[] means, double[] squares) {
+        for (int i = 0; i < means.length; i++) {
+            double delta = values[i] - means[i];
+            means[i] += delta / count;
+            squares[i] += delta * (values[i] - means[i]);
         }
     }
 
@@ -83,9 +106,11 @@ public final class InputStatistics {
      * it is.
      */
     public InputRow normalized(InputRow raw) {
-        return raw instanceof InputRow.Sparse that
-                ? unit(that)
-                : new InputRow.Scaled(((InputRow.Dense) raw).values(), this);
+        if (raw instanceof InputRow.Sparse that) {
+            return unit(that);
+        }
+        InputRow.Dense dense = (InputRow.Dense) raw;
+        return new InputRow.Scaled(dense.values(), dense.source(), this);
     }
 
     /** What {@link #normalized} applies at present; a copy. */
@@ -95,9 +120,11 @@ public final class InputStatistics {
     }
 
     /** Writes the standardized row to {@code target[offset … offset + inputs]}. */
-    void standardize(float[] values, float[] target, int offset) {
+    void standardize(float[] values, String source, float[] target, int offset) {
         refresh();
-        columns.apply(values, target, offset);
+        ColumnScale scale =
+                sources == null ? columns : sources.of(source, columns, count, first, squares);
+        scale.apply(values, target, offset);
         target[offset + inputs] = constant;
     }
 
@@ -124,6 +151,9 @@ public final class InputStatistics {
         stale = false;
         if (!sparse) {
             columns.refresh(count, first, squares);
+            if (sources != null) {
+                sources.commonChanged();
+            }
             return;
         }
         for (int i = 0; i < inputs; i++) {
@@ -147,11 +177,28 @@ public final class InputStatistics {
         if (!sparse) {
             out.put("squared-deviations", squares);
         }
+        if (sources != null) {
+            sources.write(out);
+        }
     }
 
     /** What {@link #write} wrote, by the rules of the version that it names. */
     public static InputStatistics read(InputSpec spec, Tensors in) throws TensorException {
-        InputStatistics read = new InputStatistics(spec, InputVersion.read(in));
+        return read(spec, in, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param bySource whether columns are scaled by what each source showed; what the file has of
+     *     sources is left out otherwise
+     */
+    public static InputStatistics read(InputSpec spec, Tensors in, boolean bySource)
+            throws TensorException {
+        InputStatistics read = new InputStatistics(spec, InputVersion.read(in), bySource);
+        if (bySource) {
+            read.sources.read(in);
+        }
         String name = read.sparse ? "document-frequency" : "mean";
         System.arraycopy(in.doubles(name, read.inputs), 0, read.first, 0, read.inputs);
         if (!read.sparse) {
@@ -164,12 +211,16 @@ public final class InputStatistics {
 
     /** Reads the binary format that came before tensors; its rules are the first. */
     static InputStatistics read(InputSpec spec, DataInput in) throws IOException {
+        return read(spec, in, false);
+    }
+
+    static InputStatistics read(InputSpec spec, DataInput in, boolean bySource) throws IOException {
         int format = in.readUnsignedByte();
         if (format != FORMAT) {
             throw new IOException(
                     "statistics format " + format + " is not one this build reads (1)");
         }
-        InputStatistics read = new InputStatistics(spec, InputVersion.FIRST);
+        InputStatistics read = new InputStatistics(spec, InputVersion.FIRST, bySource);
         read.count = in.readLong();
         for (int i = 0; i < read.first.length; i++) {
             read.first[i] = in.readDouble();

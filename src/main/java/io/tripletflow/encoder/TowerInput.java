@@ -17,6 +17,7 @@ public final class TowerInput {
 
     private final InputSpec spec;
     private final boolean normalize;
+    private final boolean bySource;
     private final EmbeddingTable table;
     private RowReader reader;
 
@@ -29,9 +30,11 @@ public final class TowerInput {
     public TowerInput(TowerSpec tower, OptimizerSpec optimizer, long seed) {
         spec = tower.input();
         normalize = tower.encoder().normalizeInput();
+        bySource = tower.scaleBySource();
         table = spec instanceof InputSpec.Ids ids ? new EmbeddingTable(ids, optimizer, seed) : null;
         reader = new RowReader(spec);
-        statistics = table == null ? new InputStatistics(spec) : null;
+        statistics =
+                table == null ? new InputStatistics(spec, InputVersion.newest(), bySource) : null;
     }
 
     /** Rows that were made before are not to be mixed with rows made after. */
@@ -53,6 +56,18 @@ public final class TowerInput {
     /** The input as it came; refuses one that is not of the tower's kind and width. */
     public InputRow raw(Input input) {
         return reader.row(input);
+    }
+
+    /**
+     * The same.
+     *
+     * @param source what observed it; empty if it is unknown
+     */
+    public InputRow raw(Input input, String source) {
+        InputRow row = reader.row(input);
+        return bySource && row instanceof InputRow.Dense dense
+                ? new InputRow.Dense(dense.values(), source)
+                : row;
     }
 
     /** Takes one raw row into account. */
@@ -115,13 +130,13 @@ public final class TowerInput {
     /** Goes on by the rules of the version that was written. */
     public void read(Tensors in) throws TensorException {
         if (statistics != null) {
-            goOnWith(InputStatistics.read(spec, in.scope("input.")));
+            goOnWith(InputStatistics.read(spec, in.scope("input."), bySource));
         }
     }
 
     /** Reads the binary format that came before tensors, of vectors or text. */
     public void read(DataInput in) throws IOException {
-        goOnWith(InputStatistics.read(spec, in));
+        goOnWith(InputStatistics.read(spec, in, bySource));
     }
 
     /** Takes over what another model knew of the inputs and its version, if the file has it. */

@@ -8,8 +8,11 @@ import java.io.Serializable;
  * One input of a model and how it becomes an embedding; all towers of a model share one space.
  *
  * @param name as events give it
+ * @param scaleBySource whether columns of features are scaled by what each source (camera, device)
+ *     showed of them, see {@link SourceScales}
  */
-public record TowerSpec(String name, InputSpec input, EncoderSpec encoder) implements Serializable {
+public record TowerSpec(String name, InputSpec input, EncoderSpec encoder, boolean scaleBySource)
+        implements Serializable {
 
     public TowerSpec {
         if (name.isEmpty()) {
@@ -17,5 +20,17 @@ public record TowerSpec(String name, InputSpec input, EncoderSpec encoder) imple
         }
         requireNonNull(input, "input");
         requireNonNull(encoder, "encoder");
+        if (scaleBySource && !(input.features() && encoder.normalizeInput())) {
+            throw new IllegalArgumentException(
+                    "a tower can be scaled by source only if it takes features and scales them, but was "
+                            + input
+                            + ", scaled: "
+                            + encoder.normalizeInput());
+        }
+    }
+
+    /** A tower whose sources share one scale. */
+    public TowerSpec(String name, InputSpec input, EncoderSpec encoder) {
+        this(name, input, encoder, false);
     }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param timeMillis event time, milliseconds since the epoch
  * @param weight how much its triplets count beside those of other events; positive, at most {@link
  *     #HEAVIEST}
+ * @param source what observed the entity (camera, device, site); the empty string where the event
+ *     does not say
  */
 public record Event(
         String entity,
@@ -24,7 +26,8 @@ public record Event(
         String tower,
         long timeMillis,
         Input input,
-        float weight) {
+        float weight,
+        String source) {
 
     /** By time, entity, then all that they carry: a total order, whatever order they arrived in. */
     public static final Comparator<Event> ORDER =
@@ -34,10 +37,14 @@ public record Event(
                     .thenComparing(Event::tower)
                     .thenComparing(Event::group)
                     .thenComparing(Event::input, Input::compare)
-                    .thenComparing(Event::weight);
+                    .thenComparing(Event::weight)
+                    .thenComparing(Event::source);
 
     /** Tower of events that name none. */
     public static final String DEFAULT_TOWER = "default";
+
+    /** Source of events that name none. */
+    public static final String NO_SOURCE = "";
 
     /** Weight of events that name none. */
     public static final float DEFAULT_WEIGHT = 1;
@@ -51,6 +58,7 @@ public record Event(
         requireNonNull(group, "group");
         requireNonNull(tower, "tower");
         requireNonNull(input, "input");
+        requireNonNull(source, "source");
         if (entity.isEmpty()) {
             throw new IllegalArgumentException("entity must not be empty");
         }
@@ -60,7 +68,19 @@ public record Event(
         }
     }
 
-    /** An event of the default weight. */
+    /** An event that names no source. */
+    public Event(
+            String entity,
+            Optional<String> label,
+            String group,
+            String tower,
+            long timeMillis,
+            Input input,
+            float weight) {
+        this(entity, label, group, tower, timeMillis, input, weight, NO_SOURCE);
+    }
+
+    /** An event of the default weight that names no source. */
     public Event(
             String entity,
             Optional<String> label,
@@ -81,7 +101,11 @@ public record Event(
      * its objects. Every bound in bytes counts so.
      */
     public int bytes() {
-        int characters = entity.length() + label.map(String::length).orElse(0) + group.length();
+        int characters =
+                entity.length()
+                        + label.map(String::length).orElse(0)
+                        + group.length()
+                        + source.length();
         return 200 + Character.BYTES * characters + input.bytes();
     }
 }

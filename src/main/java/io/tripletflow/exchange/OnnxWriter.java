@@ -44,10 +44,18 @@ public final class OnnxWriter {
     /**
      * The graph as the bytes of an .onnx file.
      *
-     * @throws TensorException if a tensor of the encoder is missing or of another shape
+     * @throws TensorException if a tensor of the encoder is missing or of another shape, or inputs
+     *     are scaled by source, which the graph's one input does not tell
      */
     public static byte[] write(TowerModel tower) throws TensorException {
         tower.requireComplete();
+        if (tower.scalesBySource()) {
+            throw new TensorException(
+                    "tower '"
+                            + tower.name()
+                            + "' scales its inputs by source, which an ONNX graph of features cannot"
+                            + " know; export safetensors, or learn with input.scale-by-source false");
+        }
         OnnxGraph graph = new OnnxGraph(tower.name());
         OnnxWriter writer = new OnnxWriter(graph, tower);
         String embedding = writer.network(tower);

@@ -1,10 +1,14 @@
 package io.tripletflow.exchange;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.tensor.TensorException;
@@ -17,9 +21,13 @@ public final class TowerJson {
 
     private static final String UNKNOWN = "the metadata describes no tower that this build knows: ";
 
+    /** A component that towers of earlier builds do not have. */
+    private static final String SCALE_BY_SOURCE = "scaleBySource";
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .addMixIn(InputSpec.class, InputKinds.class)
+                    .addMixIn(TowerSpec.class, SourceField.class)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();
 
@@ -34,6 +42,13 @@ public final class TowerJson {
     })
     private interface InputKinds {}
 
+    /** What towers of earlier builds do not have is written only where it is in use. */
+    private interface SourceField {
+        @JsonProperty(SCALE_BY_SOURCE)
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean scaleBySource();
+    }
+
     public static String write(TowerSpec tower) {
         try {
             return MAPPER.writeValueAsString(tower);
@@ -45,7 +60,11 @@ public final class TowerJson {
     /** Fails if that is no tower that this build knows. */
     public static TowerSpec read(String json) throws TensorException {
         try {
-            TowerSpec tower = MAPPER.readValue(json, TowerSpec.class);
+            JsonNode fields = MAPPER.readTree(json);
+            if (fields instanceof ObjectNode object && !object.has(SCALE_BY_SOURCE)) {
+                object.put(SCALE_BY_SOURCE, false);
+            }
+            TowerSpec tower = MAPPER.treeToValue(fields, TowerSpec.class);
             if (tower == null) {
                 throw new TensorException(UNKNOWN + json);
             }

@@ -36,6 +36,11 @@ public record TowerModel(long version, TowerSpec spec, Tensors tensors) {
         return InputStatistics.read(input(), tensors.scope("input.")).scale();
     }
 
+    /** Whether each source has a scale of its own. */
+    boolean scalesBySource() {
+        return spec.scaleBySource();
+    }
+
     /** By which rules inputs become rows. */
     InputVersion inputVersion() throws TensorException {
         return InputVersion.read(tensors.scope("input."));

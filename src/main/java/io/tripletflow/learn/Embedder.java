@@ -52,12 +52,25 @@ public final class Embedder {
      * the bits that it would have alone.
      */
     public List<float[]> embed(String tower, List<Input> inputs) {
+        return named(tower).embed(inputs);
+    }
+
+    /**
+     * The same, scaled by source where the tower does so.
+     *
+     * @param sources what observed each input; empty where that is unknown
+     */
+    public List<float[]> embed(String tower, List<Input> inputs, List<String> sources) {
+        return named(tower).embed(inputs, sources);
+    }
+
+    private EmbeddingTower named(String tower) {
         EmbeddingTower named = byName.get(tower);
         if (named == null && towers.size() > 1) {
             throw new IllegalArgumentException(
                     "tower '" + tower + "' must be one of " + byName.keySet());
         }
-        return (named == null ? towers.get(0) : named).embed(inputs);
+        return named == null ? towers.get(0) : named;
     }
 
     /** Embedding by the only tower, or the first of several. */

@@ -4,6 +4,7 @@ import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.InputRow;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.exchange.Initial;
 import io.tripletflow.optim.OptimizerSpec;
@@ -11,6 +12,7 @@ import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** One tower of a model that only embeds. Not thread-safe. */
@@ -28,12 +30,22 @@ final class EmbeddingTower implements ModelFormat.Startable {
 
     /** Embeddings of N inputs, N of shape (E), each with the bits that it would have alone. */
     List<float[]> embed(List<Input> inputs) {
+        return embed(inputs, Collections.nCopies(inputs.size(), Event.NO_SOURCE));
+    }
+
+    /**
+     * The same.
+     *
+     * @param sources of the inputs; empty where they are unknown
+     */
+    List<float[]> embed(List<Input> inputs, List<String> sources) {
         int width = encoder.width();
         int most = encoder.mostAlike();
         List<float[]> embeddings = new ArrayList<>(inputs.size());
         for (int from = 0; from < inputs.size(); from += most) {
-            List<Input> some = inputs.subList(from, Math.min(from + most, inputs.size()));
-            float[] values = encoder.forward(parameters, rows(some));
+            int to = Math.min(from + most, inputs.size());
+            List<Input> some = inputs.subList(from, to);
+            float[] values = encoder.forward(parameters, rows(some, sources.subList(from, to)));
             for (int i = 0; i < some.size(); i++) {
                 embeddings.add(Arrays.copyOfRange(values, i * width, (i + 1) * width));
             }
@@ -41,10 +53,10 @@ final class EmbeddingTower implements ModelFormat.Startable {
         return embeddings;
     }
 
-    private List<InputRow> rows(List<Input> inputs) {
+    private List<InputRow> rows(List<Input> inputs, List<String> sources) {
         List<InputRow> rows = new ArrayList<>(inputs.size());
-        for (Input of : inputs) {
-            rows.add(input.row(input.raw(of)));
+        for (int i = 0; i < inputs.size(); i++) {
+            rows.add(input.row(input.raw(inputs.get(i), sources.get(i))));
         }
         return rows;
     }

@@ -53,6 +53,9 @@ final class LearningStep {
     /** Of proxies and remembered embeddings {@link #OF_NO_ENTITY}. */
     private int[] entityOf = {};
 
+    /** Of proxies and remembered embeddings {@link Pool#NO_SOURCE}. */
+    private int[] sourceOf = {};
+
     private double drawnSpread;
 
     LearningStep(
@@ -101,6 +104,7 @@ final class LearningStep {
         count = proxyCount;
         for (int row : drawn) {
             entityOf[count] = pool.entities()[row];
+            sourceOf[count] = pool.sources()[row];
             add(pool.labels()[row], pool.towers()[row], pool.weights()[row]);
         }
         drawnSpread = spread.of(embeddings, proxyCount, drawn.length, width, labels);
@@ -157,6 +161,7 @@ final class LearningStep {
             labels[i] = proxied[i];
             towerOf[i] = -1;
             entityOf[i] = OF_NO_ENTITY;
+            sourceOf[i] = Pool.NO_SOURCE;
             weights[i] = pool.classWeights()[proxied[i]];
         }
         float[] sums = new float[proxyCount * width];
@@ -175,6 +180,7 @@ final class LearningStep {
             if (memory.usable(slot, pool.group(), version)) {
                 memory.copy(slot, embeddings, count * width);
                 entityOf[count] = OF_NO_ENTITY;
+                sourceOf[count] = Pool.NO_SOURCE;
                 add(pool.numberOf(memory.label(slot)), memory.tower(slot), 1);
             }
         }
@@ -198,6 +204,7 @@ final class LearningStep {
         if (acrossEntities) {
             relations.acrossEntities(entityOf);
         }
+        relations.acrossSources(sourceOf, objective.acrossSources());
         relations.dropFalseNegatives(objective.falseNegatives(), pairs.distances());
     }
 
@@ -280,6 +287,7 @@ final class LearningStep {
             labels = new int[most];
             towerOf = new int[most];
             entityOf = new int[most];
+            sourceOf = new int[most];
             weights = new float[most];
             embeddings = new float[most * width];
             gradient = new float[most * width];

@@ -119,7 +119,7 @@ public final class MetricLearner {
     }
 
     private StepTotals train(Pool pool, int steps) {
-        Sampler sampler = new Sampler(config.training(), pool.labels(), pool.labelCount());
+        Sampler sampler = Sampler.of(config, pool);
         StepTotals totals = new StepTotals();
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
         InputRow[] prepared = wanted == 0 ? null : prepared(pool);

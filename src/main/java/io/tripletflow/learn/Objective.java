@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tripletflow.distance.Distance;
 import io.tripletflow.loss.Loss;
 import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.AcrossSources;
 import io.tripletflow.mining.FalseNegatives;
 import io.tripletflow.mining.TripletMiner;
 import java.io.Serializable;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param falseNegatives which negatives are too near to be believed
  * @param acrossTowers whether positives and negatives must be of another tower than the anchor
  * @param anchorTower name of the only tower whose rows are anchors; empty for any
+ * @param acrossSources what positives of an anchor's own source are to it, and whether the rows
+ *     drawn of a label are of as many sources as can be
  * @param loss of what was mined
  * @param classWeights factor of the loss of anchors of a label; 1 where none is given
  * @param proxies labels that keep a proxy, where the loss has them; see {@link Proxies}
@@ -31,6 +34,7 @@ public record Objective(
         FalseNegatives falseNegatives,
         boolean acrossTowers,
         String anchorTower,
+        AcrossSources acrossSources,
         Loss loss,
         Map<String, Float> classWeights,
         int proxies)
@@ -41,6 +45,7 @@ public record Objective(
     public Objective {
         requireNonNull(falseNegatives, "falseNegatives");
         requireNonNull(anchorTower, "anchorTower");
+        requireNonNull(acrossSources, "acrossSources");
         if (!loss.distances().contains(distance)) {
             throw new IllegalArgumentException(
                     "loss.distance must be one of "
@@ -74,6 +79,28 @@ public record Objective(
         }
     }
 
+    /** Sources make no difference. */
+    public Objective(
+            Distance distance,
+            TripletMiner miner,
+            FalseNegatives falseNegatives,
+            boolean acrossTowers,
+            String anchorTower,
+            Loss loss,
+            Map<String, Float> classWeights,
+            int proxies) {
+        this(
+                distance,
+                miner,
+                falseNegatives,
+                acrossTowers,
+                anchorTower,
+                AcrossSources.IGNORE,
+                loss,
+                classWeights,
+                proxies);
+    }
+
     /** Batch-hard triplets by euclidean distance, margin 0.2. */
     public static Objective defaults() {
         return of(
@@ -90,6 +117,7 @@ public record Objective(
                 new FalseNegatives.Off(),
                 false,
                 "",
+                AcrossSources.IGNORE,
                 loss,
                 Map.of(),
                 DEFAULT_PROXIES);

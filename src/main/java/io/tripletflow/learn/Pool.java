@@ -18,6 +18,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * @param labelKeys hash of (group, label) for each number, the same in every batch
  * @param entities numbered from 0 in order of their first row
  * @param towers number of each row's tower
+ * @param sources numbered from 0 in order of their first row; −1 of rows that name none
  * @param raw inputs as they came
  * @param weights of the rows as anchors: the event's times its class's
  * @param classWeights by number of label
@@ -29,10 +30,13 @@ record Pool(
         long[] labelKeys,
         int[] entities,
         int[] towers,
+        int[] sources,
         List<InputRow> raw,
         float[] weights,
         float[] classWeights,
         long timeMillis) {
+
+    static final int NO_SOURCE = -1;
 
     static Pool of(
             TripletBatch batch,
@@ -46,6 +50,8 @@ record Pool(
         int[] labels = new int[events.size()];
         int[] entities = new int[events.size()];
         int[] towerOf = new int[events.size()];
+        int[] sources = new int[events.size()];
+        Map<String, Integer> sourceNumbers = new HashMap<>();
         float[] weights = new float[events.size()];
         List<InputRow> raw = new ArrayList<>(events.size());
         long time = Long.MIN_VALUE;
@@ -60,8 +66,13 @@ record Pool(
             entities[i] =
                     entityNumbers.computeIfAbsent(event.entity(), unseen -> entityNumbers.size());
             towerOf[i] = towerNumber(event, towerNumbers);
+            sources[i] =
+                    event.source().isEmpty()
+                            ? NO_SOURCE
+                            : sourceNumbers.computeIfAbsent(
+                                    event.source(), unseen -> sourceNumbers.size());
             weights[i] = event.weight() * classWeights.getOrDefault(label, 1f);
-            raw.add(towers.get(towerOf[i]).input.raw(event.input()));
+            raw.add(towers.get(towerOf[i]).input.raw(event.input(), event.source()));
             time = Math.max(time, event.timeMillis());
         }
         long[] keys = new long[names.size()];
@@ -71,7 +82,8 @@ record Pool(
             ofClass[i] = classWeights.getOrDefault(names.get(i), 1f);
         }
         long group = hash(batch.group(), 0);
-        return new Pool(group, labels, keys, entities, towerOf, raw, weights, ofClass, time);
+        return new Pool(
+                group, labels, keys, entities, towerOf, sources, raw, weights, ofClass, time);
     }
 
     private static int towerNumber(Event event, Map<String, Integer> towerNumbers) {

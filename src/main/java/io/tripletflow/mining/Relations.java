@@ -107,6 +107,37 @@ public final class Relations {
         }
     }
 
+    /**
+     * Positives of the anchor's own source go: all of them, or where others are only preferred
+     * those of anchors that have a positive of another source.
+     *
+     * @param sources number of each row's source; negative if it is unknown, which is neither the
+     *     same as any nor another
+     */
+    public void acrossSources(int[] sources, AcrossSources rule) {
+        requireLength("sources", sources.length, rows);
+        for (int a = 0; a < rows && rule != AcrossSources.IGNORE; a++) {
+            if (sources[a] >= 0 && (rule == AcrossSources.REQUIRE || hasOtherSource(a, sources))) {
+                for (int i = 0; i < rows; i++) {
+                    if (sources[i] == sources[a] && values[a * rows + i] == POSITIVE) {
+                        values[a * rows + i] = NONE;
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean hasOtherSource(int anchor, int[] sources) {
+        for (int i = 0; i < rows; i++) {
+            if (values[anchor * rows + i] == POSITIVE
+                    && sources[i] >= 0
+                    && sources[i] != sources[anchor]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes away the negatives that are too near to be believed. */
     public void dropFalseNegatives(FalseNegatives filter, float[] distances) {
         requireLength("distances", distances.length, (long) rows * rows);

@@ -40,7 +40,7 @@ class EventTest {
     }
 
     @Test
-    void order_isTotal_kindsApart_weightLast() {
+    void order_isTotal_kindsApart_weightThenSourceLast() {
         List<Event> sorted = new ArrayList<>();
         for (Input input :
                 List.of(
@@ -53,6 +53,7 @@ class EventTest {
                         Input.Ids.ofHashes(3))) {
             sorted.add(event(input, 0.5f));
             sorted.add(event(input, 2));
+            sorted.add(new Event("e", Optional.of("l"), "g", "default", 5, input, 2, "cam"));
         }
         List<Event> shuffled = new ArrayList<>(sorted);
         Collections.shuffle(shuffled, new Random(1));

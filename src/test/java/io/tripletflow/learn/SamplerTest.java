@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -38,6 +39,54 @@ class SamplerTest {
             int[] rows = sampler.draw(new SplittableRandom(seed));
             assertThat(rows).hasSize(16).doesNotHaveDuplicates();
             assertThat(rowsPerLabel(rows, labels).values()).containsExactly(4, 4, 4, 4);
+        }
+    }
+
+    /** Sources 0 1 1 1 1 1 1 1 2: of four rows one, one or two, and one. */
+    @Test
+    void draw_ofALabelOfSeveralSources_takesEachInTurn() {
+        int[] labels = labels(9, 9, 9, 9);
+        int[] sources = new int[36];
+        for (int i = 0; i < 36; i++) {
+            sources[i] = i % 9 == 0 ? 0 : i % 9 == 8 ? 2 : 1;
+        }
+        Sampler sampler = new Sampler(SPEC, labels, 4, sources);
+        for (int seed = 0; seed < 50; seed++) {
+            int[] rows = sampler.draw(new SplittableRandom(seed));
+            assertThat(rows).hasSize(16).doesNotHaveDuplicates();
+            assertThat(rowsPerLabel(rows, labels).values()).containsExactly(4, 4, 4, 4);
+            assertThat(rowsPerLabel(rows, sources))
+                    .containsOnly(Map.entry(0, 4), Map.entry(1, 8), Map.entry(2, 4));
+        }
+    }
+
+    @Test
+    void draw_ofMoreSourcesThanRows_drawsTheSources() {
+        int[] labels = labels(9);
+        boolean[] seen = new boolean[9];
+        Sampler sampler =
+                new Sampler(
+                        new TrainingSpec(4, 4, 8, 0, 0.99f, Clipping.OFF, 1),
+                        labels,
+                        1,
+                        new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8});
+        for (int seed = 0; seed < 100; seed++) {
+            for (int row : sampler.draw(new SplittableRandom(seed))) {
+                seen[row] = true;
+            }
+        }
+        assertThat(seen).doesNotContain(false);
+    }
+
+    @Test
+    void draw_ofOneSourceEach_isTheSameAsWithoutSources() {
+        int[] labels = labels(5, 7, 2, 1, 3);
+        int[] sources = IntStream.of(labels).map(label -> label % 2 - 1).toArray();
+        Sampler plain = new Sampler(SPEC, labels, 5);
+        Sampler sourced = new Sampler(SPEC, labels, 5, sources);
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(sourced.draw(new SplittableRandom(seed)))
+                    .isEqualTo(plain.draw(new SplittableRandom(seed)));
         }
     }
 

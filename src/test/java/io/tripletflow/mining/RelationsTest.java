@@ -53,6 +53,43 @@ class RelationsTest {
                         1, 1, 1, -1, 1, 0);
     }
 
+    @Test
+    void acrossSources_required_takesAwayEveryPositiveOfTheSameSource() {
+        Relations relations = byLabel(7, 7, 7, 5, 7);
+        relations.acrossSources(new int[] {0, 0, 1, 0, -1}, AcrossSources.REQUIRE);
+        assertThat(list(relations))
+                .containsExactly(
+                        0, 0, 1, -1, 1, //
+                        0, 0, 1, -1, 1, //
+                        1, 1, 0, -1, 1, //
+                        -1, -1, -1, 0, -1, //
+                        1, 1, 1, -1, 0);
+    }
+
+    /** Rows 0 to 2 have positives of another source, rows 3 and 4 only of their own or unknown. */
+    @Test
+    void acrossSources_preferred_takesAwayOnlyWhereThereIsAnother() {
+        Relations relations = byLabel(7, 7, 7, 5, 5, 5);
+        relations.acrossSources(new int[] {0, 0, 1, 2, 2, -1}, AcrossSources.PREFER);
+        assertThat(list(relations))
+                .containsExactly(
+                        0, 0, 1, -1, -1, -1, //
+                        0, 0, 1, -1, -1, -1, //
+                        1, 1, 0, -1, -1, -1, //
+                        -1, -1, -1, 0, 1, 1, //
+                        -1, -1, -1, 1, 0, 1, //
+                        -1, -1, -1, 1, 1, 0);
+    }
+
+    @Test
+    void acrossSources_ignored_orUnknown_changesNothing() {
+        Relations relations = byLabel(7, 7, 7);
+        List<Integer> before = list(relations);
+        relations.acrossSources(new int[] {0, 0, 1}, AcrossSources.IGNORE);
+        relations.acrossSources(new int[] {-1, -1, -1}, AcrossSources.REQUIRE);
+        assertThat(list(relations)).isEqualTo(before);
+    }
+
     @Property(tries = 200)
     void byLabel_isSymmetricAndForgetsTheStepBefore(
             @ForAll long seed, @ForAll @IntRange(max = 12) int rows) {

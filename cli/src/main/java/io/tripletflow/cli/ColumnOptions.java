@@ -3,6 +3,7 @@ package io.tripletflow.cli;
 import io.tripletflow.cli.events.Column;
 import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.IdsFromHistory;
+import io.tripletflow.cli.events.SourceOfEntity;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,22 @@ public final class ColumnOptions {
     private Optional<String> weight = Optional.empty();
 
     @Option(
+            names = "--source-column",
+            paramLabel = "NAME",
+            description =
+                    "What observed the entity: camera, device, site (default: source, or the camera"
+                            + " in names of entities such as p7-camB-2). An empty name: none.")
+    private Optional<String> source = Optional.empty();
+
+    @Option(
+            names = SourceOfEntity.ByPattern.OPTION,
+            paramLabel = "REGEX",
+            description =
+                    "Take the source from the entity's name: the first group of this pattern, which"
+                            + " must match the whole name, such as .*-(cam[A-Z])-[0-9]+.")
+    private Optional<String> sourceFromEntity = Optional.empty();
+
+    @Option(
             names = "--feature-prefix",
             defaultValue = CsvColumns.PREFIX,
             paramLabel = "PREFIX",
@@ -105,7 +122,23 @@ public final class ColumnOptions {
         ids.ifPresent(name -> given.put(Column.IDS, name));
         vector.ifPresent(name -> given.put(Column.VECTOR, name));
         weight.ifPresent(name -> given.put(Column.WEIGHT, name));
-        return new CsvColumns(given, features, tower);
+        source.ifPresent(name -> given.put(Column.SOURCE, name));
+        return new CsvColumns(given, features, tower, sourceOfEntity());
+    }
+
+    private SourceOfEntity sourceOfEntity() {
+        if (source.isPresent() && sourceFromEntity.isPresent()) {
+            throw CommandException.mistake(
+                    "--source-column and --source-from-entity both say where the source is; leave one of them out",
+                    null);
+        }
+        try {
+            return sourceFromEntity.isPresent()
+                    ? SourceOfEntity.ByPattern.of(sourceFromEntity.get())
+                    : source.isPresent() ? new SourceOfEntity.None() : new SourceOfEntity.Camera();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.mistake(e.getMessage(), e);
+        }
     }
 
     /**

@@ -21,6 +21,10 @@ class EvaluateCommandTest {
         assertMistake("--properties goes with --bootstrap", "job.yaml", "--properties=p");
         assertMistake("--k must be at least 1 but was 0", "--bootstrap=a:1", "--k=5,0");
         assertMistake("--sample must be at least 0 but was -1", "--bootstrap=a:1", "--sample=-1");
+        assertMistake(
+                "--source-from-entity 'cam.' has no group; put what is the source in parentheses",
+                "--bootstrap=a:1",
+                "--source-from-entity=cam.");
         assertMistake("--timeout must be at least 1", "--bootstrap=a:1", "--timeout=0");
         assertMistake("absent.yaml", folder.resolve("absent.yaml").toString());
         assertMistake("cannot be written", "--bootstrap=a:1", "--report=" + folder);

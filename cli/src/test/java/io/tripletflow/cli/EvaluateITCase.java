@@ -40,7 +40,7 @@ class EvaluateITCase {
                 KafkaSettings.of(kafka.bootstrap()),
                 Stream.of(
                                 "line", "rest", "many", "plain", "mixed", "other", "gone", "named",
-                                "sweep")
+                                "sweep", "cameras")
                         .map(name -> new TopicSpec(name, TopicSpec.Use.EMBEDDINGS, 1, -1))
                         .toList(),
                 true);
@@ -55,6 +55,35 @@ class EvaluateITCase {
     static void stopBroker() {
         producer.close();
         kafka.close();
+    }
+
+    /** On a line a: 0 (A) 1 (A) 3 (B), b: 2 (A). Only those of label a have a match elsewhere. */
+    @Test
+    void acrossCamerasInTheNames_isMeasured() throws IOException {
+        send("cameras", "a-camA-1", "a", 1, 0, 0);
+        send("cameras", "a-camA-2", "a", 1, 1, 0);
+        send("cameras", "a-camB-1", "a", 1, 3, 0);
+        send("cameras", "b-camA-1", "b", 1, 2, 0);
+        Path file = folder.resolve("cameras.json");
+        Run run = evaluate("--topic=cameras", "--k=1", "--report=" + file);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(
+                        "3 queries; 1 more have no match of another source",
+                        "rank-1             0.000",
+                        "rank-1, others     0.667");
+        JsonNode json = new JsonMapper().readTree(file.toFile());
+        assertThat(json.path("rank1AcrossSources").asDouble()).isZero();
+        assertThat(json.path("mapAcrossSources").asDouble())
+                .isEqualTo((1 / 2.0 + 1 / 2.0 + 7 / 12.0) / 3);
+        assertThat(json.path("queriesAcrossSources").asInt()).isEqualTo(3);
+        Run bySite = evaluate("--topic=cameras", "--source-from-entity=(.).*");
+        assertThat(bySite.out()).contains("0 queries; 4 more have no match");
+        Run none = evaluate("--topic=cameras", "--source-from-entity=");
+        assertThat(none.out()).doesNotContain("across sources");
+        Run wrong = evaluate("--topic=cameras", "--source-from-entity=a-(.*)");
+        assertThat(wrong.err()).contains("entity 'b-camA-1' does not match --source-from-entity");
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
     }
 
     /**

@@ -41,7 +41,7 @@ public final class AvroConversion {
     }
 
     private static Optional<byte[]> converted(JsonNode fields, long timeMillis) throws IOException {
-        if (!isTextOrNone(fields, "entity", "label", "group", "tower", "text")
+        if (!isTextOrNone(fields, "entity", "label", "group", "tower", "source", "text")
                 || kinds(fields) != 1) {
             return Optional.empty();
         }
@@ -59,7 +59,8 @@ public final class AvroConversion {
                         text(fields, "tower").orElse(Event.DEFAULT_TOWER),
                         timed ? millis(time) : timeMillis,
                         input(fields, ids),
-                        weight(fields));
+                        weight(fields),
+                        text(fields, "source").orElse(Event.NO_SOURCE));
         return Optional.of(EventAvro.encode(event, ids));
     }
 

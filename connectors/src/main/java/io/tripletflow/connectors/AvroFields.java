@@ -19,7 +19,7 @@ import org.apache.avro.generic.GenericDatumReader;
  * is wanted; all numbers are features; logical types say the unit of a time.
  */
 final class AvroFields {
-    private static final Set<String> NAMES = Set.of("entity", "label", "group", "tower");
+    private static final Set<String> NAMES = Set.of("entity", "label", "group", "tower", "source");
     private static final Set<Schema.Type> NAME =
             Set.of(
                     Schema.Type.STRING,
@@ -163,6 +163,7 @@ final class AvroFields {
                 case "label" -> event.label = text(type, in, name, event);
                 case "group" -> event.group = text(type, in, name, event);
                 case "tower" -> event.tower = text(type, in, name, event);
+                case "source" -> event.source = text(type, in, name, event);
                 case "text" -> event.text = text(type, in, name, event);
                 case "time" -> time(type, in, event);
                 case "weight" -> weight(number(type, in), event);

@@ -32,7 +32,11 @@ final class AvroRecords {
     private static final int MARKER_1 = 0x01;
     static final int HEADER_BYTES = 10;
 
-    static final Kind EVENT = Kind.of("event-1.avsc");
+    static final Kind EVENT = Kind.of("event-1.avsc", "event-2.avsc");
+
+    /** Costs no byte for what most events lack. */
+    static final Kind EVENT_WITHOUT_SOURCE = Kind.of("event-1.avsc");
+
     static final Kind EMBEDDING = Kind.of("embedding-1.avsc");
 
     /**

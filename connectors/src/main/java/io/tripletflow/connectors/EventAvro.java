@@ -15,7 +15,10 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.ResolvingDecoder;
 
-/** Events as Avro records, {@code event-1.avsc}. Not thread-safe. */
+/**
+ * Events as Avro records: {@code event-2.avsc}, or {@code event-1.avsc} where there is no source.
+ * Not thread-safe.
+ */
 final class EventAvro {
     private static final int FRAME_BYTES = 128;
 
@@ -55,6 +58,7 @@ final class EventAvro {
                 case "label" -> event.label = optional(in, "label", limits.labelLength(), event);
                 case "group" -> event.group = optional(in, "group", limits.groupLength(), event);
                 case "tower" -> event.tower = optional(in, "tower", limits.groupLength(), event);
+                case "source" -> event.source = optional(in, "source", limits.groupLength(), event);
                 case "text" -> event.text = optional(in, "text", limits.textLength(), event);
                 case "time" -> time(in, event);
                 case "weight" -> weight(in.readFloat(), event);
@@ -162,7 +166,16 @@ final class EventAvro {
             throw new IllegalArgumentException(
                     "the texts of the ids of entity '" + event.entity() + "' must be given");
         }
-        return AvroRecords.encode(AvroRecords.EVENT, size, out -> write(event, ids, out));
+        boolean sourced = !event.source().isEmpty();
+        return AvroRecords.encode(
+                sourced ? AvroRecords.EVENT : AvroRecords.EVENT_WITHOUT_SOURCE,
+                size,
+                out -> {
+                    write(event, ids, out);
+                    if (sourced) {
+                        optional(Optional.of(event.source()), out);
+                    }
+                });
     }
 
     private static void write(Event event, List<String> ids, BinaryEncoder out) throws IOException {

@@ -24,9 +24,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Events as JSON objects: {@code entity}, optional {@code label}, {@code group}, {@code time} (as
  * {@link EventTime} reads it; else the record's timestamp), {@code tower} and {@code weight} (a
- * number above 0, at most a million; else 1), and one of {@code features} (numbers, or base64 of
- * little-endian float32), {@code text} and {@code ids} (strings or whole numbers). Other fields are
- * ignored. Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
+ * number above 0, at most a million; else 1), {@code source}, and one of {@code features} (numbers,
+ * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers).
+ * Other fields are ignored. Or as Avro records with the same fields, known by their first bytes.
+ * Not thread-safe.
  */
 public final class EventJson {
     private final TowerChoice towers;
@@ -173,6 +174,9 @@ public final class EventJson {
         if (event.weight() != Event.DEFAULT_WEIGHT) {
             json.writeNumberField("weight", event.weight());
         }
+        if (!event.source().isEmpty()) {
+            json.writeStringField("source", event.source());
+        }
     }
 
     /** As a number where {@link EventTime} reads it as milliseconds, else as a date. */
@@ -282,7 +286,8 @@ public final class EventJson {
                 tower,
                 time,
                 towers.input(fields, tower),
-                fields.weight);
+                fields.weight,
+                fields.source == null ? Event.NO_SOURCE : fields.source);
     }
 
     private long time(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {

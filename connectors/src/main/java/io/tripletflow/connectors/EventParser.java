@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The fields of one event as they stand in its record, null where absent; and how JSON is read.
@@ -20,6 +21,9 @@ import java.util.OptionalLong;
  * come last; of several problems the first in the text is kept.
  */
 final class EventParser {
+    /** Bit of the field among those seen. */
+    private static final int SOURCE = 9;
+
     private final Limits limits;
     private final int width;
     private final EventTime.Unit unit;
@@ -34,6 +38,7 @@ final class EventParser {
     String label;
     String group;
     String tower;
+    String source;
     String text;
     FeatureReader features;
     IdReader ids;
@@ -77,7 +82,9 @@ final class EventParser {
             throw new Unusable(
                     WRONG_TYPE, "the record is " + Json.name(first) + "; send one JSON object");
         }
-        requireSound();
+        if (!isEmpty()) { // else it may be an envelope, whose source is none of an event
+            requireSound();
+        }
     }
 
     /** Refuses the record if there was a problem. */
@@ -108,6 +115,7 @@ final class EventParser {
             case "label" -> label = string(json, value, name, 1, limits.labelLength());
             case "group" -> group = string(json, value, name, 2, limits.groupLength());
             case "tower" -> tower = string(json, value, name, 3, limits.groupLength());
+            case "source" -> source = string(json, value, name, SOURCE, limits.groupLength());
             case "text" -> text = string(json, value, name, 4, limits.textLength());
             case "time" -> time(json, value);
             case "features" -> features(json, value);
@@ -129,9 +137,9 @@ final class EventParser {
         }
     }
 
-    /** Whether none of an event's fields was there. */
+    /** Whether none of an event's fields was there; envelopes have a source, too. */
     boolean isEmpty() {
-        return seen == 0;
+        return (seen & ~(1 << SOURCE)) == 0;
     }
 
     /** Which field was perhaps meant as the entity, for the end of a message. */
@@ -198,7 +206,7 @@ final class EventParser {
     }
 
     static String option(String name) {
-        return "limits." + (name.equals("tower") ? "group" : name) + "-length";
+        return "limits." + (Set.of("tower", "source").contains(name) ? "group" : name) + "-length";
     }
 
     static String tooLong(int length, String option, int most) {

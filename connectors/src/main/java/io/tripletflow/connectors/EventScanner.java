@@ -16,6 +16,7 @@ final class EventScanner {
     private static final long LABEL = packed("label");
     private static final long GROUP = packed("group");
     private static final long TOWER = packed("tower");
+    private static final long SOURCE = packed("source");
     private static final long TIME = packed("time");
     private static final long WEIGHT = packed("weight");
     private static final long FEATURES = packed("features");
@@ -78,6 +79,9 @@ final class EventScanner {
         }
         if (name == TOWER) {
             return isFirst(4) && (event.tower = text("tower")) != null;
+        }
+        if (name == SOURCE) {
+            return isFirst(7) && (event.source = text("source")) != null;
         }
         if (name == TIME) {
             return isFirst(5) && time();

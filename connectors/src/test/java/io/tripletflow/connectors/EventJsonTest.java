@@ -333,6 +333,18 @@ class EventJsonTest {
                         TOO_LARGE,
                         "limits.group-length is 20"),
                 bad(
+                        long20(entity, "source") + features + "}",
+                        TOO_LARGE,
+                        "source of entity 't-81' has 21 characters but limits.group-length is 20"),
+                bad(
+                        entity + features + ",\"source\":{\"name\":\"db\"}}",
+                        WRONG_TYPE,
+                        "source of entity 't-81' is an object; it must be a string"),
+                bad(
+                        entity + features + ",\"source\":\"a\",\"source\":\"a\"}",
+                        DUPLICATE_FIELD,
+                        "'source' of entity 't-81'"),
+                bad(
                         entity + "\"tower\":\"words\",\"text\":\"" + "w".repeat(51) + "\"}",
                         TOO_LARGE,
                         "text of entity 't-81' has 51 characters but limits.text-length is 50"),

@@ -79,9 +79,10 @@ final class TestRecords {
                         names,
                         Arbitraries.longs().between(100_000_000_000L, TestRecords.RECORD_TIME),
                         Arbitraries.oneOf(features, text),
-                        Arbitraries.floats().between(0, false, Event.HEAVIEST, true))
+                        Arbitraries.floats().between(0, false, Event.HEAVIEST, true),
+                        names)
                 .as(
-                        (entity, label, group, time, input, weight) ->
+                        (entity, label, group, time, input, weight, source) ->
                                 new Event(
                                         entity,
                                         Optional.of(label).filter(l -> !l.isEmpty()),
@@ -89,6 +90,7 @@ final class TestRecords {
                                         input instanceof Input.Text ? "words" : "default",
                                         time,
                                         input,
-                                        weight));
+                                        weight,
+                                        source));
     }
 }

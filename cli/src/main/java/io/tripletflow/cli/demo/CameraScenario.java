@@ -113,7 +113,9 @@ public final class CameraScenario implements RowSource {
                         sighting.group(),
                         Event.DEFAULT_TOWER,
                         RowTimes.BASE_MILLIS + next,
-                        input);
+                        input,
+                        Event.DEFAULT_WEIGHT,
+                        "cam" + sighting.camera());
         next++;
         return Optional.of(
                 new StreamRow(
@@ -121,13 +123,7 @@ public final class CameraScenario implements RowSource {
                         entity.getBytes(UTF_8),
                         EventJson.encode(event),
                         event.timeMillis(),
-                        Optional.of(
-                                new Sample(
-                                        entity,
-                                        sighting.label(),
-                                        sighting.split(),
-                                        event.tower(),
-                                        input))));
+                        Optional.of(Sample.of(event, sighting.label(), sighting.split()))));
     }
 
     @Override

@@ -122,6 +122,7 @@ record DemoReport(
                     (of, comparison) ->
                             out.append(row(String.format(Locale.ROOT, name, of), comparison)));
         }
+        out.append(SourceFigures.table(heldOut));
         return out.toString();
     }
 
@@ -174,6 +175,7 @@ record DemoReport(
         json.put("rPrecision", figures.quality().rPrecision());
         json.put("rocArea", orNull(figures.verification().rocArea()));
         json.put("equalErrorRate", orNull(figures.verification().equalErrorRate()));
+        SourceFigures.put(figures, json);
         return json;
     }
 

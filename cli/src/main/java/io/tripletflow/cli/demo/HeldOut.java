@@ -4,6 +4,7 @@ import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Search;
@@ -28,8 +29,20 @@ final class HeldOut {
 
     private static final int[] KS = {1, 5, 10};
 
-    /** What one space makes of a question: neighbours, and pairs of query and gallery row. */
-    record Figures(Quality quality, Verification verification) {
+    /**
+     * What one space makes of a question.
+     *
+     * @param quality of neighbours
+     * @param verification of pairs of query and gallery row
+     * @param acrossSources neighbours of another source; empty if no query has a source
+     */
+    record Figures(
+            Quality quality, Verification verification, Optional<AcrossSources> acrossSources) {
+
+        /** Of rows without sources. */
+        Figures(Quality quality, Verification verification) {
+            this(quality, verification, Optional.empty());
+        }
 
         double recallAt1() {
             return quality.recallAt(1);
@@ -75,6 +88,7 @@ final class HeldOut {
     private final Map<String, Sample> samples = new LinkedHashMap<>();
 
     private final Map<String, Integer> labels = new HashMap<>();
+    private final SourceFigures sources = new SourceFigures();
 
     void add(Sample sample) {
         samples.remove(sample.entity());
@@ -134,13 +148,19 @@ final class HeldOut {
     }
 
     private Figures ask(Question question, Function<Sample, Optional<float[]>> row) {
-        LabelledRows queries = rows(question::asks, row);
+        Present asking = present(question::asks, row);
+        Present searched = question.leaveOneOut() ? asking : present(question::searches, row);
+        LabelledRows queries = rows(asking);
         Search search =
                 question.leaveOneOut()
                         ? Search.leaveOneOut(queries)
-                        : Search.of(queries, galleryFor(queries, rows(question::searches, row)));
-        int lost = of(question::asks).size() - queries.count();
-        return new Figures(Quality.of(search, KS).withMisses(lost), Verification.of(search));
+                        : Search.of(queries, galleryFor(queries, rows(searched)));
+        List<Sample> all = of(question::asks);
+        int lost = all.size() - queries.count();
+        return new Figures(
+                Quality.of(search, KS).withMisses(lost),
+                Verification.of(search),
+                sources.measure(search, asking.samples, searched.samples, all));
     }
 
     /** Without a query there is no width to agree with, and nothing to look for. */
@@ -164,17 +184,27 @@ final class HeldOut {
         return samples.values().stream().filter(wanted).toList();
     }
 
-    private LabelledRows rows(Predicate<Sample> wanted, Function<Sample, Optional<float[]>> row) {
-        List<float[]> present = new ArrayList<>();
-        List<Integer> numbers = new ArrayList<>();
+    /** Samples that have a row, and their rows. */
+    private record Present(List<Sample> samples, List<float[]> rows) {}
+
+    private Present present(Predicate<Sample> wanted, Function<Sample, Optional<float[]>> row) {
+        Present present = new Present(new ArrayList<>(), new ArrayList<>());
         for (Sample sample : of(wanted)) {
-            Optional<float[]> values = row.apply(sample);
-            if (values.isPresent()) {
-                present.add(values.get());
-                numbers.add(labels.computeIfAbsent(sample.label(), any -> labels.size()));
-            }
+            row.apply(sample)
+                    .ifPresent(
+                            values -> {
+                                present.samples.add(sample);
+                                present.rows.add(values);
+                            });
         }
-        int[] theirs = numbers.stream().mapToInt(Integer::intValue).toArray();
-        return LabelledRows.of(present, theirs);
+        return present;
+    }
+
+    private LabelledRows rows(Present present) {
+        int[] theirs =
+                present.samples.stream()
+                        .mapToInt(s -> labels.computeIfAbsent(s.label(), any -> labels.size()))
+                        .toArray();
+        return LabelledRows.of(present.rows, theirs);
     }
 }

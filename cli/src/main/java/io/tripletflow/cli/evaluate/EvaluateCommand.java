@@ -5,11 +5,13 @@ import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.events.BadRowException;
 import io.tripletflow.cli.events.EntityList;
+import io.tripletflow.cli.events.SourceOfEntity;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.KafkaSetupException;
 import io.tripletflow.connectors.RecordFormatException;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Clustering;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Search;
@@ -101,6 +103,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     private String entityColumn;
 
     @Option(
+            names = SourceOfEntity.ByPattern.OPTION,
+            paramLabel = "REGEX",
+            description =
+                    "Measure rank-1 and mAP across sources, which the first group of this pattern"
+                            + " tells from an entity's name (default: the camera in names such as"
+                            + " p7-camB-2). An empty pattern: not measured.")
+    private Optional<String> sourceFromEntity = Optional.empty();
+
+    @Option(
             names = "--k",
             split = ",",
             defaultValue = "1,5,10",
@@ -174,9 +185,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                             .formatted(asked.orElseThrow().size(), from),
                     null);
         }
-        Search search =
+        Space.Asked question =
                 asked.map(names -> space.against(names, most, seed))
                         .orElseGet(() -> space.leaveOneOut(most, seed));
+        Search search = question.search();
         return new EvaluationReport(
                 from,
                 embeddings.size(),
@@ -189,7 +201,29 @@ public final class EvaluateCommand implements Callable<Integer> {
                 space.versions(),
                 Quality.of(search, ks),
                 Verification.of(search),
-                Clustering.of(search.queries(), seed));
+                Clustering.of(search.queries(), seed),
+                acrossSources(space, question));
+    }
+
+    private Optional<AcrossSources> acrossSources(Space space, Space.Asked question) {
+        try {
+            return space.acrossSources(question, sources());
+        } catch (IllegalArgumentException e) {
+            throw CommandException.mistake(e.getMessage(), e);
+        }
+    }
+
+    private SourceOfEntity sources() {
+        if (sourceFromEntity.isEmpty()) {
+            return new SourceOfEntity.Camera();
+        }
+        try {
+            return sourceFromEntity.get().isEmpty()
+                    ? new SourceOfEntity.None()
+                    : SourceOfEntity.ByPattern.of(sourceFromEntity.get());
+        } catch (IllegalArgumentException e) {
+            throw mistake(e.getMessage());
+        }
     }
 
     private Settled readByJob() {
@@ -247,6 +281,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         for (int k : ks) {
             requireAtLeast("--k", k, 1);
         }
+        sources();
         requireAtLeast("--sample", sample, 0);
         requireAtLeast("--timeout", timeout, 1);
         if (report != null) {

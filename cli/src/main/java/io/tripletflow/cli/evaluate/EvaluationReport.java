@@ -1,12 +1,14 @@
 package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.ReportJson;
+import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Clustering;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Verification;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How good the space on a topic is.
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param leaveOneOut whether each query looked among all other entities instead of all that are no
  *     queries
  * @param versions of the model that made the labelled embeddings
+ * @param acrossSources empty if no entity tells its source
  */
 record EvaluationReport(
         String topic,
@@ -32,7 +35,8 @@ record EvaluationReport(
         Versions versions,
         Quality quality,
         Verification verification,
-        Clustering clustering) {
+        Clustering clustering,
+        Optional<AcrossSources> acrossSources) {
 
     private boolean sampled() {
         return quality.queries() < asked;
@@ -79,7 +83,24 @@ record EvaluationReport(
         figure(out, "FNMR at FMR 0.1", verification.fnmrAt1In10());
         figure(out, "FNMR at FMR 0.01", verification.fnmrAt1In100());
         figure(out, "FNMR at FMR 0.001", verification.fnmrAt1In1000());
+        acrossSources.ifPresent(across -> show(across, out));
         return out.toString();
+    }
+
+    private static void show(AcrossSources across, StringBuilder out) {
+        out.append('\n');
+        line(
+                out,
+                "across sources",
+                "%,d queries; %,d more have no match of another source",
+                across.queries(),
+                across.unmatched());
+        if (across.queries() > 0) {
+            figure(out, "rank-1", across.market().rankOne());
+            figure(out, "mAP", across.market().map());
+            figure(out, "rank-1, others", across.amongOthers().rankOne());
+            figure(out, "mAP, others", across.amongOthers().map());
+        }
     }
 
     private String queries() {
@@ -128,7 +149,16 @@ record EvaluationReport(
         json.put("rPrecision", quality.rPrecision());
         json.put("nmi", clustering.nmi());
         json.put("verification", pairs());
+        acrossSources.ifPresent(across -> put(across, json));
         return ReportJson.write(json);
+    }
+
+    private static void put(AcrossSources across, Map<String, Object> json) {
+        json.put("rank1AcrossSources", orNull(across.market().rankOne()));
+        json.put("mapAcrossSources", orNull(across.market().map()));
+        json.put("rank1AmongOtherSources", orNull(across.amongOthers().rankOne()));
+        json.put("mapAmongOtherSources", orNull(across.amongOthers().map()));
+        json.put("queriesAcrossSources", across.queries());
     }
 
     private static Map<String, Object> model(Versions.Model model) {

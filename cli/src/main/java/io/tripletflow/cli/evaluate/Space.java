@@ -1,7 +1,9 @@
 package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.events.SourceOfEntity;
 import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.Search;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -19,6 +22,9 @@ import java.util.stream.IntStream;
  * the same figures however they arrived.
  */
 final class Space {
+
+    /** A search, and which records its queries and its gallery are. */
+    record Asked(Search search, int[] queries, int[] gallery) {}
 
     private final List<EmbeddingRecord> records;
     private final LabelledRows rows;
@@ -110,21 +116,53 @@ final class Space {
         return Versions.of(records);
     }
 
+    /**
+     * How well labels are found again by another source.
+     *
+     * @param names what tells the source of an entity
+     * @return empty if no entity has one
+     */
+    Optional<AcrossSources> acrossSources(Asked asked, SourceOfEntity names) {
+        Map<String, Integer> numbers = new HashMap<>();
+        int[] sources =
+                records.stream()
+                        .map(row -> names.source(row.entity(), row.label().orElseThrow()))
+                        .mapToInt(source -> number(source, numbers))
+                        .toArray();
+        return numbers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        AcrossSources.of(
+                                asked.search,
+                                select(sources, asked.queries),
+                                select(sources, asked.gallery)));
+    }
+
+    private static int number(String source, Map<String, Integer> numbers) {
+        return source.isEmpty() ? -1 : numbers.computeIfAbsent(source, any -> numbers.size());
+    }
+
+    private static int[] select(int[] values, int[] rows) {
+        return IntStream.of(rows).map(row -> values[row]).toArray();
+    }
+
     /** Every entity, or a choice of at most so many, against all the others. */
-    Search leaveOneOut(int most, long seed) {
+    Asked leaveOneOut(int most, long seed) {
         int[] all = IntStream.range(0, records.size()).toArray();
-        return Search.leaveOneOut(rows, sample(all, most, seed));
+        int[] queries = sample(all, most, seed);
+        return new Asked(Search.leaveOneOut(rows, queries), queries, all);
     }
 
     /** The entities of {@code queries}, or a choice of at most so many, against all the rest. */
-    Search against(Set<String> queries, int most, long seed) {
+    Asked against(Set<String> queries, int most, long seed) {
         List<Integer> asking = new ArrayList<>();
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             (queries.contains(records.get(i).entity()) ? asking : others).add(i);
         }
-        return Search.of(
-                rows.select(sample(numbers(asking), most, seed)), rows.select(numbers(others)));
+        int[] chosen = sample(numbers(asking), most, seed);
+        int[] gallery = numbers(others);
+        return new Asked(Search.of(rows.select(chosen), rows.select(gallery)), chosen, gallery);
     }
 
     private static int[] numbers(List<Integer> values) {

@@ -57,6 +57,18 @@ public enum Column {
             List.of("sentence", "utterance", "message", "content", "body", "description")),
     IDS("--ids-column", List.of("ids"), List.of("items", "tags", "tokens")),
     WEIGHT("--weight-column", List.of("weight"), List.of()),
+    SOURCE(
+            "--source-column",
+            List.of("source"),
+            List.of(
+                    "camera",
+                    "camera_id",
+                    "cam",
+                    "camid",
+                    "device",
+                    "device_id",
+                    "site",
+                    "sensor")),
     VECTOR(
             "--vector-column",
             List.of("features", "embedding", "embeddings", "vector"),

@@ -12,8 +12,13 @@ import java.util.Optional;
  *     the name is empty
  * @param prefix of the columns that hold numbers: prefix0, prefix1, …
  * @param tower input encoder that the events name
+ * @param sourceOfEntity where the source comes from if the file has no column of it
  */
-public record CsvColumns(Map<Column, String> given, String prefix, Optional<String> tower) {
+public record CsvColumns(
+        Map<Column, String> given,
+        String prefix,
+        Optional<String> tower,
+        SourceOfEntity sourceOfEntity) {
 
     /** Prefix of the columns of numbers where no option gives one. */
     public static final String PREFIX = "f";
@@ -27,6 +32,11 @@ public record CsvColumns(Map<Column, String> given, String prefix, Optional<Stri
         given = copy;
     }
 
+    /** Columns of a file whose entities may be named after cameras. */
+    public CsvColumns(Map<Column, String> given, String prefix, Optional<String> tower) {
+        this(given, prefix, tower, new SourceOfEntity.Camera());
+    }
+
     /** The name of {@code column} for a message. */
     String name(Column column) {
         return given.getOrDefault(column, column.usual().get(0));
@@ -34,7 +44,7 @@ public record CsvColumns(Map<Column, String> given, String prefix, Optional<Stri
 
     /** Whether all is as usual. */
     boolean areUsual() {
-        return given.isEmpty() && prefix.equals(PREFIX) && tower.isEmpty();
+        return equals(DEFAULTS);
     }
 
     /** A name as it is compared. */

@@ -25,6 +25,7 @@ final class CsvRows implements RowSource {
     private final NumberText weights = new NumberText();
     private Optional<CsvTable.Row> ahead;
     private long index;
+    private boolean sourcesFromNames;
 
     CsvRows(DataFile file, CsvColumns columns, IdsFromHistory idsFromHistory, Reading reading)
             throws IOException {
@@ -115,13 +116,14 @@ final class CsvRows implements RowSource {
                         tower(),
                         time,
                         carried.input(),
-                        weight(cells));
+                        weight(cells),
+                        source(cells, entity, label));
         return new StreamRow(
                 row.number(),
                 EventJson.key(event),
                 carried.encode(event),
                 time,
-                known.map(text -> new Sample(entity, text, split, event.tower(), event.input())));
+                known.map(text -> Sample.of(event, text, split)));
     }
 
     private void requireWidth(CSVRecord cells) {
@@ -200,6 +202,17 @@ final class CsvRows implements RowSource {
         return weight;
     }
 
+    /** A pattern that was asked for counts before a column. */
+    private String source(CSVRecord cells, String entity, String label) {
+        SourceOfEntity names = header.columns().sourceOfEntity();
+        if (header.has(Column.SOURCE) && !(names instanceof SourceOfEntity.ByPattern)) {
+            return value(cells, Column.SOURCE);
+        }
+        String source = names.source(entity, label);
+        sourcesFromNames |= !source.isEmpty();
+        return source;
+    }
+
     private String value(CSVRecord cells, Column column) {
         return header.has(column) ? cells.get(header.position(column)) : "";
     }
@@ -208,6 +221,17 @@ final class CsvRows implements RowSource {
     public List<String> notes() {
         List<String> notes = new ArrayList<>(input.notes());
         notes.addAll(times.notes());
+        if (sourcesFromNames) {
+            notes.add("sources are " + header.columns().sourceOfEntity().told());
+        } else if (!header.has(Column.SOURCE)) {
+            new HeaderNames(header.unused())
+                    .hint(Column.SOURCE)
+                    .ifPresent(
+                            name ->
+                                    notes.add(
+                                            "column '%s' may say what observed the entities: --source-column %s takes it for their source"
+                                                    .formatted(name, name)));
+        }
         if (!header.unused().isEmpty()) {
             notes.add("not used: " + new HeaderNames(header.unused()).list());
         }

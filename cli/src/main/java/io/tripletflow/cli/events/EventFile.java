@@ -134,7 +134,7 @@ public final class EventFile {
             throw new BadRowException(
                     name(),
                     1,
-                    "the options of columns and --tower are for CSV; JSON is sent as it stands, with the fields entity, label, group, time, tower, weight, split and one of features, text and ids: leave the options out or rename the fields");
+                    "the options of columns and --tower are for CSV; JSON is sent as it stands, with the fields entity, label, group, time, tower, weight, source, split and one of features, text and ids: leave the options out or rename the fields");
         }
     }
 

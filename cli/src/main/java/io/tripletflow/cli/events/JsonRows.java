@@ -45,6 +45,7 @@ final class JsonRows implements RowSource {
                     "time",
                     "tower",
                     "weight",
+                    "source",
                     "features",
                     "text",
                     "ids",
@@ -171,15 +172,7 @@ final class JsonRows implements RowSource {
                 EventJson.key(event),
                 sent ? asItStands.value() : withoutLabel(node),
                 recordTime(time, asItStands.timeMillis()),
-                event.label()
-                        .map(
-                                label ->
-                                        new Sample(
-                                                event.entity(),
-                                                label,
-                                                split,
-                                                event.tower(),
-                                                event.input())));
+                event.label().map(label -> Sample.of(event, label, split)));
     }
 
     /** The event's own time is its record's too: the job holds one against the other. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tripletflow.cli.CommandException;
+import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Verification;
 import java.util.Map;
@@ -71,6 +72,65 @@ class DemoReportTest {
         assertThat(json.at("/quality/test/learned/rPrecision").asDouble()).isEqualTo(0.7);
         assertThat(json.at("/quality/test/raw/rocArea").asDouble()).isEqualTo(0.75);
         assertThat(json.at("/quality/test/raw/equalErrorRate").isNull()).isTrue();
+    }
+
+    /** Re-identification: beside the other figures, where rows have a source. */
+    @Test
+    void acrossSources_isInJsonAndTable_whereRowsHaveASource() throws Exception {
+        DemoReport sourced =
+                sourced(new AcrossSources(7, 2, means(0.25, 0.125), means(0.5, 0.375)));
+        JsonNode learned = new JsonMapper().readTree(sourced.json()).at("/quality/unseen/learned");
+        assertThat(learned.path("rank1AcrossSources").asDouble()).isEqualTo(0.25);
+        assertThat(learned.path("mapAcrossSources").asDouble()).isEqualTo(0.125);
+        assertThat(learned.path("rank1AmongOtherSources").asDouble()).isEqualTo(0.5);
+        assertThat(learned.path("mapAmongOtherSources").asDouble()).isEqualTo(0.375);
+        assertThat(learned.path("queriesAcrossSources").asInt()).isEqualTo(7);
+        assertThat(sourced.table())
+                .contains(
+                        "rank-1 across sources          raw  learned      mAP    raw  learned\n"
+                                + "  unseen          7 queries    0.250    0.250           0.125    0.125",
+                        "  own source not searched      raw  learned      mAP    raw  learned\n"
+                                + "  unseen          7 queries    0.500    0.500           0.375    0.375");
+        assertThat(report.json()).doesNotContain("AcrossSources");
+        assertThat(report.table()).doesNotContain("across sources");
+    }
+
+    @Test
+    void acrossSources_ofWhichNoneHasAMatch_isUndefined() throws Exception {
+        DemoReport sourced =
+                sourced(
+                        new AcrossSources(
+                                0,
+                                9,
+                                means(Double.NaN, Double.NaN),
+                                means(Double.NaN, Double.NaN)));
+        JsonNode json = new JsonMapper().readTree(sourced.json());
+        assertThat(json.at("/quality/unseen/raw/rank1AcrossSources").isNull()).isTrue();
+        assertThat(json.at("/quality/unseen/raw/queriesAcrossSources").asInt()).isZero();
+        assertThat(sourced.table())
+                .contains("  unseen          0 queries        -        -               -        -");
+    }
+
+    private static AcrossSources.Means means(double rankOne, double map) {
+        return new AcrossSources.Means(rankOne, map);
+    }
+
+    private static DemoReport sourced(AcrossSources across) {
+        HeldOut.Figures plain = figures(0.9, 0.625, 1);
+        HeldOut.Figures figures =
+                new HeldOut.Figures(plain.quality(), plain.verification(), Optional.of(across));
+        return new DemoReport(
+                "a.csv",
+                9,
+                9,
+                1,
+                1,
+                Map.of(),
+                Map.of(),
+                "ab".repeat(32),
+                0,
+                Optional.empty(),
+                Map.of("unseen", new HeldOut.Comparison(9, Optional.of(figures), figures)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.tripletflow.cli.events.Split;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Input;
+import io.tripletflow.measure.AcrossSources;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,43 @@ class HeldOutTest {
         Map<String, HeldOut.Comparison> recall = heldOut.evaluate(ONE, embeddings);
         assertRecall(recall.get("test"), 2, 1, 0.5);
         assertThat(recall).doesNotContainKey("unseen");
+    }
+
+    /** Raw: 0 next to 1 of its own camera, then the other label; learned: all of c together. */
+    @Test
+    void acrossSources_leavesOutMatchesOfTheOwnSource_andCountsLostQueriesAsMisses() {
+        sighting("c1", "c", "A", 0, 5);
+        sighting("c2", "c", "A", 1, 5);
+        sighting("c3", "c", "B", 100, 5.1f);
+        sighting("d1", "d", "B", 3, 7);
+        sighting("d2", "d", "", 3, 7);
+        HeldOut.Comparison unseen = heldOut.evaluate(ONE, embeddings).get("unseen");
+        AcrossSources raw = unseen.raw().orElseThrow().acrossSources().orElseThrow();
+        assertThat(raw.queries()).isEqualTo(3); // d1 has no match of another known source
+        assertThat(raw.market().rankOne()).isZero();
+        AcrossSources learned = unseen.learned().acrossSources().orElseThrow();
+        assertThat(learned.market()).isEqualTo(new AcrossSources.Means(1, 1));
+        embeddings.remove("c3");
+        AcrossSources lost =
+                heldOut.evaluate(ONE, embeddings)
+                        .get("unseen")
+                        .learned()
+                        .acrossSources()
+                        .orElseThrow();
+        assertThat(lost).isEqualTo(new AcrossSources(1, 4, means(0), means(0)));
+    }
+
+    private static AcrossSources.Means means(double value) {
+        return new AcrossSources.Means(value, value);
+    }
+
+    @Test
+    void rowsWithoutSources_haveNoFiguresAcrossThem() {
+        add("new-1", "c", Split.UNSEEN, 100, 5);
+        add("new-2", "c", Split.UNSEEN, 200, 5);
+        HeldOut.Comparison unseen = heldOut.evaluate(ONE, embeddings).get("unseen");
+        assertThat(unseen.raw().orElseThrow().acrossSources()).isEmpty();
+        assertThat(unseen.learned().acrossSources()).isEmpty();
     }
 
     @Test
@@ -146,6 +184,18 @@ class HeldOutTest {
         embeddings.put(
                 entity,
                 new EmbeddingRecord(entity, Optional.empty(), new float[] {learned, 1}, 0, 1, 0));
+    }
+
+    private void sighting(String entity, String label, String source, float raw, float learned) {
+        add(entity, label, Split.UNSEEN, raw, learned);
+        heldOut.add(
+                new Sample(
+                        entity,
+                        label,
+                        Split.UNSEEN,
+                        "default",
+                        new Input.Features(new float[] {raw}),
+                        source));
     }
 
     private void ids(String entity, String label, Split split, String... ids) {

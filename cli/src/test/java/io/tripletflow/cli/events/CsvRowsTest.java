@@ -143,6 +143,90 @@ class CsvRowsTest {
                 .contains("\"time\":1700000012000", "\"tower\":\"image\"", "[7", "\"weight\":0.5");
     }
 
+    @Test
+    void source_isTheColumn_elseTheCameraInTheNameOfAnEntity() throws IOException {
+        assertThat(sources(CsvColumns.DEFAULTS, "entity,label,source,f0", "p7-camB-2,p7,cam9,1"))
+                .containsExactly("cam9");
+        assertThat(
+                        sources(
+                                CsvColumns.DEFAULTS,
+                                "entity,label,f0",
+                                "p7-camB-2,p7,1",
+                                "0002_c1s1_000451_03.jpg,0002,1",
+                                "a-b-camera-12-x,a-b,1",
+                                "p7-camB-2,p8,1",
+                                "p7-camel-2,p7,1",
+                                "p7-3-2,p7,1",
+                                "track-cam3-9,,1",
+                                "camB-2,p7,1"))
+                .containsExactly("camB", "c1", "camera-12", "", "", "", "cam3", "");
+        assertThat(
+                        sources(
+                                new CsvColumns(
+                                        Map.of(Column.SOURCE, ""),
+                                        CsvColumns.PREFIX,
+                                        Optional.empty(),
+                                        new SourceOfEntity.None()),
+                                "entity,label,source,f0",
+                                "p7-camB-2,p7,cam9,1"))
+                .containsExactly("");
+    }
+
+    @Test
+    void sourceByPattern_isItsFirstGroup_andEveryNameMustMatch() throws IOException {
+        CsvColumns names = byPattern("[^/]+(?:/(.)/.*)?");
+        assertThat(sources(names, "entity,source,f0", "p7/B/1,x,1", "p8,x,1"))
+                .containsExactly("B", "");
+        assertThatThrownBy(() -> sources(names, "entity,f0", "p7/B/1,1", "/,1"))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageContaining("line 3")
+                .hasMessageContaining(
+                        "entity '/' does not match --source-from-entity '[^/]+(?:/(.)/.*)?'")
+                .hasMessageContaining("must match the whole name of every entity");
+        assertThatThrownBy(() -> byPattern("cam[A-Z]"))
+                .hasMessageContaining("'cam[A-Z]' has no group; put what is the source in paren");
+        assertThatThrownBy(() -> byPattern("(cam"))
+                .hasMessageContaining("--source-from-entity '(cam' is no regular expression: ");
+    }
+
+    @Test
+    void whereSourcesComeFrom_isNoted() throws IOException {
+        assertThat(notes("entity,label,f0", "p7-camB-2,p7,1"))
+                .contains(
+                        "sources are the cameras in the names of the entities; --source-column=''"
+                                + " takes none");
+        assertThat(notes("entity,label,device,f0", "a,p7,x,1"))
+                .contains(
+                        "column 'device' may say what observed the entities: --source-column device"
+                                + " takes it for their source");
+        assertThat(notes("entity,label,source,f0", "p7-camB-2,p7,x,1")).isEmpty();
+    }
+
+    private static CsvColumns byPattern(String regex) {
+        return new CsvColumns(
+                Map.of(), CsvColumns.PREFIX, Optional.empty(), SourceOfEntity.ByPattern.of(regex));
+    }
+
+    private List<String> sources(CsvColumns names, String... lines) throws IOException {
+        Path path = Files.write(folder.resolve("sources.csv"), List.of(lines));
+        return Rows.all(new EventFile(path, names)).stream().map(CsvRowsTest::source).toList();
+    }
+
+    private static String source(StreamRow row) {
+        String told =
+                Rows.text(row).contains("\"source\":")
+                        ? Rows.text(row).replaceFirst(".*\"source\":\"([^\"]*)\".*", "$1")
+                        : "";
+        assertThat(row.sample().map(Sample::source).orElse(told)).isEqualTo(told);
+        return told;
+    }
+
+    private List<String> notes(String... lines) throws IOException {
+        Path path = Files.write(folder.resolve("notes.csv"), List.of(lines));
+        EventFile file = new EventFile(path, CsvColumns.DEFAULTS);
+        return file.check(Reading.strict(RowTimes.oneAMillisecond()), 100).notes();
+    }
+
     private void assertRowFails(String header, String row, String... parts) throws IOException {
         EventFile file = Rows.file(folder, "bad.csv", header, row);
         assertThatThrownBy(() -> Rows.all(file))

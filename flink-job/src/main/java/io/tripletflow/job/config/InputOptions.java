@@ -83,6 +83,13 @@ final class InputOptions {
                                     + " means never.")
                     .or(Duration.ZERO)
                     .atLeast(Duration.ZERO);
+    static final Option<Boolean> SCALE_BY_SOURCE =
+            Option.of(
+                            "input.scale-by-source",
+                            Type.BOOLEAN,
+                            "Whether numbers are scaled by what each source (camera, device) showed"
+                                    + " of them; the first 64 sources have a scale of their own.")
+                    .or(false);
 
     static final List<Option<?>> ALL =
             List.of(
@@ -94,9 +101,17 @@ final class InputOptions {
                     CHANNELS,
                     CAPACITY,
                     ENTRY_AFTER,
-                    EXPIRE_AFTER);
+                    EXPIRE_AFTER,
+                    SCALE_BY_SOURCE);
 
     private InputOptions() {}
+
+    /** Whether the tower has columns of numbers that are scaled. */
+    static boolean scalesBySource(Values v) {
+        InputKind kind = v.get(KIND);
+        return (kind == InputKind.FEATURES || kind == InputKind.IMAGE)
+                && v.get(EncoderOptions.NORMALIZE_INPUT);
+    }
 
     /** What the tower accepts, if all of it is there. */
     static Optional<InputSpec> spec(Values v) {

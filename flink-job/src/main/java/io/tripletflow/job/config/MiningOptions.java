@@ -1,6 +1,7 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.job.config.JobConfig.LossKind;
+import io.tripletflow.mining.AcrossSources;
 import io.tripletflow.mining.TripletMiner;
 import java.util.List;
 
@@ -77,6 +78,13 @@ final class MiningOptions {
                             Type.STRING,
                             "The only tower whose rows are anchors, with loss.across-towers.")
                     .orOpen("any");
+    static final Option<AcrossSources> ACROSS_SOURCES =
+            Option.of(
+                            "loss.across-sources",
+                            Type.choice(AcrossSources.class),
+                            "Whether rows of an anchor's own source are positives: as any other, if"
+                                    + " a step has none of another source, or never.")
+                    .or(AcrossSources.IGNORE);
 
     static final List<Option<?>> ALL =
             List.of(
@@ -90,7 +98,8 @@ final class MiningOptions {
                     FALSE_NEGATIVE_RANK,
                     FALSE_NEGATIVE_DISTANCE,
                     ACROSS_TOWERS,
-                    ANCHOR_TOWER);
+                    ANCHOR_TOWER,
+                    ACROSS_SOURCES);
 
     private MiningOptions() {}
 

@@ -29,6 +29,7 @@ final class ObjectiveConfigs {
                 v.get(MiningOptions.ACROSS_TOWERS)
                         ? v.find(MiningOptions.ANCHOR_TOWER).orElse("")
                         : "",
+                v.get(MiningOptions.ACROSS_SOURCES),
                 loss(v),
                 classWeights(v),
                 v.get(LossOptions.PROXIES));

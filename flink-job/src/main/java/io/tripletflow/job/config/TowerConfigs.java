@@ -17,7 +17,11 @@ final class TowerConfigs {
     }
 
     private static TowerSpec tower(Values v) {
-        return new TowerSpec(v.tower(), InputOptions.spec(v).orElseThrow(), encoder(v));
+        return new TowerSpec(
+                v.tower(),
+                InputOptions.spec(v).orElseThrow(),
+                encoder(v),
+                InputOptions.scalesBySource(v) && v.get(InputOptions.SCALE_BY_SOURCE));
     }
 
     private static EncoderSpec encoder(Values v) {

@@ -38,6 +38,7 @@ final class TowerUse {
                         InputOptions.EXPIRE_AFTER)) {
             only(option, isOf(EnumSet.of(InputKind.IDS)), TowerUse::byKind);
         }
+        only(InputOptions.SCALE_BY_SOURCE, InputOptions::scalesBySource, TowerUse::unscaled);
         encoder();
     }
 
@@ -63,6 +64,12 @@ final class TowerUse {
 
     private static String byKind(Values tower) {
         return "input.kind " + Type.tag(tower.get(InputOptions.KIND));
+    }
+
+    private static String unscaled(Values tower) {
+        return tower.get(EncoderOptions.NORMALIZE_INPUT)
+                ? byKind(tower)
+                : "encoder.normalize-input false";
     }
 
     private static Predicate<Values> isOf(Set<InputKind> kinds) {

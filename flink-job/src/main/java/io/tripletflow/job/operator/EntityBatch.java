@@ -202,10 +202,12 @@ final class EntityBatch {
     /** Sends the embeddings but those whose input is the same and that hardly moved. */
     private void send(String tower, List<EntityState> states) throws Exception {
         List<Input> inputs = new ArrayList<>(states.size());
+        List<String> sources = new ArrayList<>(states.size());
         for (EntityState state : states) {
             inputs.add(state.newest().input());
+            sources.add(state.newest().source());
         }
-        List<float[]> embeddings = embedder.embed(tower, inputs);
+        List<float[]> embeddings = embedder.embed(tower, inputs, sources);
         for (int i = 0; i < states.size(); i++) {
             EntityState state = states.get(i);
             float[] embedding = embeddings.get(i);

@@ -80,7 +80,8 @@ public record EntityState(
                 event.tower().equals(newest.tower()) ? newest.tower() : event.tower(),
                 event.timeMillis(),
                 overwrite(newest.input(), event.input()),
-                event.weight());
+                event.weight(),
+                event.source());
     }
 
     private static Input overwrite(Input kept, Input input) {
@@ -117,7 +118,8 @@ public record EntityState(
                 event.tower(),
                 event.timeMillis(),
                 input,
-                event.weight());
+                event.weight(),
+                event.source());
     }
 
     private boolean isNewestInput(Event event) {

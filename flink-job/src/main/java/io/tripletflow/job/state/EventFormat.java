@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Version 1 had neither weights nor ids; up to version 2 group, tower and weight were also written
- * where an event has none of its own.
+ * where an event has none of its own; up to version 3 there were no sources.
  */
 final class EventFormat extends Format<Event> {
 
@@ -21,9 +21,10 @@ final class EventFormat extends Format<Event> {
     private static final int GROUPED = 1 << 1;
     private static final int TOWERED = 1 << 2;
     private static final int WEIGHTED = 1 << 3;
+    private static final int SOURCED = 1 << 4;
 
     EventFormat() {
-        super("event", Event.class, 3);
+        super("event", Event.class, 4);
     }
 
     @Override
@@ -32,7 +33,8 @@ final class EventFormat extends Format<Event> {
                 (event.label().isPresent() ? LABELLED : 0)
                         | (event.group().isEmpty() ? 0 : GROUPED)
                         | (event.tower().equals(Event.DEFAULT_TOWER) ? 0 : TOWERED)
-                        | (event.weight() == Event.DEFAULT_WEIGHT ? 0 : WEIGHTED);
+                        | (event.weight() == Event.DEFAULT_WEIGHT ? 0 : WEIGHTED)
+                        | (event.source().isEmpty() ? 0 : SOURCED);
         out.writeByte(own);
         Fields.writeText(event.entity(), out);
         if ((own & LABELLED) != 0) {
@@ -49,6 +51,9 @@ final class EventFormat extends Format<Event> {
         if ((own & WEIGHTED) != 0) {
             out.writeFloat(event.weight());
         }
+        if ((own & SOURCED) != 0) {
+            Fields.writeText(event.source(), out);
+        }
     }
 
     @Override
@@ -64,7 +69,8 @@ final class EventFormat extends Format<Event> {
                 (own & TOWERED) == 0 ? Event.DEFAULT_TOWER : Fields.readText(in),
                 in.readLong(),
                 readInput(in),
-                (own & WEIGHTED) == 0 ? Event.DEFAULT_WEIGHT : in.readFloat());
+                (own & WEIGHTED) == 0 ? Event.DEFAULT_WEIGHT : in.readFloat(),
+                (own & SOURCED) == 0 ? Event.NO_SOURCE : Fields.readText(in));
     }
 
     private static Event readWhole(int writtenVersion, DataInput in) throws IOException {

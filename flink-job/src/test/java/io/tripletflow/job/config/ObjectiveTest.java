@@ -16,6 +16,7 @@ import io.tripletflow.loss.NeighbourhoodComponents;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.AcrossSources;
 import io.tripletflow.mining.FalseNegatives;
 import io.tripletflow.mining.TripletMiner;
 import java.util.Map;
@@ -160,6 +161,23 @@ class ObjectiveTest {
                                 + " or 1e-3",
                         "line 4: loss.class-weights.b: must be 0 to 1000000 but was -1; write a"
                                 + " value within that range");
+    }
+
+    @Test
+    void acrossSources_isIgnoredUnlessSaidOtherwise() {
+        assertThat(Settings.yaml(Settings.MINIMAL).learning().learner().objective().acrossSources())
+                .isEqualTo(AcrossSources.IGNORE);
+        assertThat(
+                        Settings.yaml(Settings.MINIMAL, "loss.across-sources=require")
+                                .learning()
+                                .learner()
+                                .objective()
+                                .acrossSources())
+                .isEqualTo(AcrossSources.REQUIRE);
+        assertThat(problemsWith("loss.across-sources", "never"))
+                .singleElement()
+                .asString()
+                .contains("loss.across-sources", "'never'", "ignore", "prefer", "require");
     }
 
     @Test

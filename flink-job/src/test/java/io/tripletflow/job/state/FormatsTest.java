@@ -53,6 +53,16 @@ class FormatsTest {
                     7,
                     Input.Ids.ofHashes(Long.MIN_VALUE, -1, 0, 5),
                     2.5f);
+    private static final Event SOURCED =
+            new Event(
+                    "e",
+                    Optional.of("l"),
+                    "",
+                    "default",
+                    7,
+                    new Input.Features(new float[] {1.5f}),
+                    1,
+                    "cam-é");
     private static final DeadLetter LETTER =
             new DeadLetter(null, null, "t", 1, 2, 3, DeadLetter.Reason.LATE, "detail");
     private static final DeadLetter BYTES =
@@ -77,6 +87,7 @@ class FormatsTest {
                 Arguments.of(Formats.EVENT, DENSE),
                 Arguments.of(Formats.EVENT, TEXT),
                 Arguments.of(Formats.EVENT, IDS),
+                Arguments.of(Formats.EVENT, SOURCED),
                 Arguments.of(
                         Formats.DECODED,
                         new Decoded.Good(DENSE, new byte[] {1}, new byte[] {2}, "t", 3, 4)),
@@ -248,6 +259,39 @@ class FormatsTest {
                                 + "80010000003f800000"));
     }
 
+    /** Bytes as builds wrote them that knew no sources. */
+    static Stream<Arguments> writtenByVersion3() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.EVENT,
+                        IDS,
+                        "030f0000000165000000016c0000000167000000057061676573000000000000"
+                                + "000702000000200000000000000080ffffffffffffffff000000000000000005"
+                                + "0000000000000040200000"),
+                Arguments.of(
+                        Formats.EVENT,
+                        TEXT,
+                        "030000000001650000000000000007010000000be697a5e69cace8aa9e2000"),
+                Arguments.of(
+                        Formats.ENTITY_STATE,
+                        new EntityState(DENSE, Optional.of("l"), 4, -1, new float[] {1, 2}),
+                        "0103070000000b656e7469747920f09f9880000000056c6162656c0000000567"
+                                + "726f757000000005746f776572fffffffffffffffb000000000c0000c03f0000"
+                                + "00800100000001000000016c0000000000000004ffffffffffffffff00000008"
+                                + "0000803f00000040"));
+    }
+
+    /** An event without a source takes no byte more than before there were sources. */
+    @Test
+    void bytesOfVersion4_areKnown() throws IOException {
+        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, SOURCED)))
+                .isEqualTo(
+                        "04110000000165000000016c000000000000000700000000040000c03f000000"
+                                + "0663616d2dc3a9");
+        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, TEXT)))
+                .isEqualTo("040000000001650000000000000007010000000be697a5e69cace8aa9e2000");
+    }
+
     /** Bytes of reports before and since they count what was redelivered, and of batches since. */
     static Stream<Arguments> redelivered() {
         return Stream.of(
@@ -327,7 +371,13 @@ class FormatsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"writtenByVersion1", "writtenByVersion2", "redelivered", "learned"})
+    @MethodSource({
+        "writtenByVersion1",
+        "writtenByVersion2",
+        "writtenByVersion3",
+        "redelivered",
+        "learned"
+    })
     <T> void bytesOfEarlierVersions_areStillRead(FormatType<T> type, T value, String hex)
             throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
