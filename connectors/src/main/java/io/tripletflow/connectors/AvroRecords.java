@@ -33,7 +33,10 @@ final class AvroRecords {
     static final int HEADER_BYTES = 10;
 
     static final Kind EVENT = Kind.of("event-1.avsc");
-    static final Kind EMBEDDING = Kind.of("embedding-1.avsc");
+    static final Kind EMBEDDING = Kind.of("embedding-1.avsc", "embedding-2.avsc");
+
+    /** Writes embeddings without optional fields as builds do that do not know these. */
+    static final Kind PLAIN_EMBEDDING = Kind.of("embedding-1.avsc");
 
     /**
      * What one kind of record is written with.
