@@ -109,4 +109,9 @@ public record LearnerConfig(
         }
         return -1;
     }
+
+    /** Whether rows of a tower are anchors. */
+    boolean anchors(int tower) {
+        return anchorTower() < 0 || anchorTower() == tower;
+    }
 }

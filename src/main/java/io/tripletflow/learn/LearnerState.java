@@ -4,6 +4,7 @@ import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.guard.KeptByGuard;
 import io.tripletflow.memory.CrossBatchMemory;
+import io.tripletflow.memory.LabelRates;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
@@ -25,6 +26,9 @@ final class LearnerState implements KeptByGuard {
 
     /** Null where the loss has none. */
     final Proxies proxies;
+
+    /** Null without a correction for sampling. */
+    final LabelRates rates;
 
     final CrossBatchMemory crossBatch;
     final Prequential learnedRecall;
@@ -51,6 +55,10 @@ final class LearnerState implements KeptByGuard {
         proxies =
                 config.objective().loss().proxies()
                         ? new Proxies(config.objective().proxies(), width, config.optimizer())
+                        : null;
+        rates =
+                config.objective().samplingCorrection()
+                        ? new LabelRates(LabelRates.MOST_LABELS)
                         : null;
         crossBatch = new CrossBatchMemory(config.crossBatch(), width);
         learnedRecall = new Prequential(config.training().fading(), width);

@@ -88,6 +88,9 @@ final class ModelFormat {
         if (state.proxies != null) {
             state.proxies.write(out.scope("proxies."), state.updates);
         }
+        if (state.rates != null) {
+            state.rates.write(out.scope("rates."));
+        }
     }
 
     static void read(byte[] bytes, LearnerState state) {
@@ -123,6 +126,9 @@ final class ModelFormat {
         state.crossBatch.read(in.scope("memory."));
         if (state.proxies != null && in.has("proxies.keys")) {
             state.proxies.read(in.scope("proxies."), state.updates);
+        }
+        if (state.rates != null && in.has("rates.labels")) {
+            state.rates.read(in.scope("rates."));
         }
         if (in.has("guard")) {
             state.readGuard(in.bytes("guard"));

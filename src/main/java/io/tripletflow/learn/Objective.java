@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param loss of what was mined
  * @param classWeights factor of the loss of anchors of a label; 1 where none is given
  * @param proxies labels that keep a proxy, where the loss has them; see {@link Proxies}
+ * @param samplingCorrection whether labels count as often as the stream shows them, whatever a step
+ *     draws; see {@link SamplingCorrection}
  */
 public record Objective(
         Distance distance,
@@ -33,7 +35,8 @@ public record Objective(
         String anchorTower,
         Loss loss,
         Map<String, Float> classWeights,
-        int proxies)
+        int proxies,
+        boolean samplingCorrection)
         implements Serializable {
 
     public static final int DEFAULT_PROXIES = 10_000;
@@ -72,6 +75,28 @@ public record Objective(
                             + " must be from 0 to 1e6 but was "
                             + wrong.get().getValue());
         }
+    }
+
+    /** Labels count as often as steps draw them. */
+    public Objective(
+            Distance distance,
+            TripletMiner miner,
+            FalseNegatives falseNegatives,
+            boolean acrossTowers,
+            String anchorTower,
+            Loss loss,
+            Map<String, Float> classWeights,
+            int proxies) {
+        this(
+                distance,
+                miner,
+                falseNegatives,
+                acrossTowers,
+                anchorTower,
+                loss,
+                classWeights,
+                proxies,
+                false);
     }
 
     /** Batch-hard triplets by euclidean distance, margin 0.2. */
