@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.tensor.TensorException;
@@ -45,7 +47,7 @@ public final class TowerJson {
     /** Fails if that is no tower that this build knows. */
     public static TowerSpec read(String json) throws TensorException {
         try {
-            TowerSpec tower = MAPPER.readValue(json, TowerSpec.class);
+            TowerSpec tower = MAPPER.treeToValue(completed(MAPPER.readTree(json)), TowerSpec.class);
             if (tower == null) {
                 throw new TensorException(UNKNOWN + json);
             }
@@ -53,5 +55,15 @@ public final class TowerJson {
         } catch (JsonProcessingException e) {
             throw new TensorException(UNKNOWN + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Builds before this one had no tables that towers share. */
+    private static JsonNode completed(JsonNode tower) {
+        if (tower.path("input") instanceof ObjectNode input
+                && input.path("kind").asText().equals("ids")
+                && !input.has("shared")) {
+            input.put("shared", false);
+        }
+        return tower;
     }
 }

@@ -1,5 +1,6 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.guard.KeptByGuard;
@@ -49,7 +50,9 @@ final class LearnerState implements KeptByGuard {
     LearnerState(LearnerConfig config) {
         this.config = config;
         for (TowerSpec spec : config.towers()) {
-            towers.add(new LearningTower(config, spec, config.towerSeed(towers.size())));
+            int table = config.tableOf(towers.size());
+            TowerInput shared = table < towers.size() ? towers.get(table).input : null;
+            towers.add(new LearningTower(config, spec, config.towerSeed(towers.size()), shared));
         }
         int width = towers.get(0).width();
         proxies =

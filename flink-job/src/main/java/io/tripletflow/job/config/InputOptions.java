@@ -84,6 +84,14 @@ final class InputOptions {
                     .or(Duration.ZERO)
                     .atLeast(Duration.ZERO);
 
+    static final Option<Boolean> SHARE_IDS =
+            Option.of(
+                            "input.share-ids",
+                            Type.BOOLEAN,
+                            "Whether the towers of ids that say so have one table of rows, as"
+                                    + " histories and items do that are made of the same ids.")
+                    .or(false);
+
     static final List<Option<?>> ALL =
             List.of(
                     KIND,
@@ -94,7 +102,8 @@ final class InputOptions {
                     CHANNELS,
                     CAPACITY,
                     ENTRY_AFTER,
-                    EXPIRE_AFTER);
+                    EXPIRE_AFTER,
+                    SHARE_IDS);
 
     private InputOptions() {}
 
@@ -126,7 +135,11 @@ final class InputOptions {
 
     private static InputSpec ids(Values v, int width) {
         return new InputSpec.Ids(
-                v.get(CAPACITY), v.get(ENTRY_AFTER), v.get(EXPIRE_AFTER).toMillis(), width);
+                v.get(CAPACITY),
+                v.get(ENTRY_AFTER),
+                v.get(EXPIRE_AFTER).toMillis(),
+                width,
+                v.get(SHARE_IDS));
     }
 
     private static Optional<InputSpec> image(Values v) {
