@@ -25,6 +25,7 @@ final class CsvRows implements RowSource {
     private final NumberText weights = new NumberText();
     private Optional<CsvTable.Row> ahead;
     private long index;
+    private Visit visit;
 
     CsvRows(DataFile file, CsvColumns columns, IdsFromHistory idsFromHistory, Reading reading)
             throws IOException {
@@ -56,7 +57,19 @@ final class CsvRows implements RowSource {
 
     /** What the rows carry, by the one tower that they are for. */
     SortedMap<String, DataShape> shapes() {
-        return new TreeMap<>(Map.of(tower(), input.shape()));
+        return header.history()
+                ? Visits.SHAPES
+                : new TreeMap<>(Map.of(tower(), input.shape()));
+    }
+
+    /** Whether the rows are visits, which have no inputs of their own. */
+    boolean areVisits() {
+        return header.history();
+    }
+
+    /** The row that {@link #next} returned last, of a file of visits. */
+    Visit visit() {
+        return visit;
     }
 
     private String tower() {
@@ -106,16 +119,25 @@ final class CsvRows implements RowSource {
         String entity = entity(cells);
         Split split = reading.holdOut().split(split(cells), entity, time);
         Optional<String> known = Optional.of(label).filter(text -> !text.isEmpty());
-        CsvInput.Carried carried = input.read(cells, entity, label);
+        visit =
+                new Visit(
+                        row.number(),
+                        entity,
+                        label,
+                        split,
+                        value(cells, Column.GROUP),
+                        time,
+                        weight(cells));
+        CsvInput.Carried carried = input.read(cells);
         Event event =
                 new Event(
                         entity,
                         split == Split.TRAIN ? known : Optional.empty(),
-                        value(cells, Column.GROUP),
+                        visit.group(),
                         tower(),
                         time,
                         carried.input(),
-                        weight(cells));
+                        visit.weight());
         return new StreamRow(
                 row.number(),
                 EventJson.key(event),

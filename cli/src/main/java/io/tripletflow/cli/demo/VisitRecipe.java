@@ -1,0 +1,40 @@
+package io.tripletflow.cli.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that a file of visits is learned with; docs/recommendation.md has the why. */
+final class VisitRecipe {
+
+    /** Visits below which there are few: they are told apart less sharply, in smaller steps. */
+    private static final long FEW = 20_000;
+
+    private static final int LEAST_REPLAY = 8;
+    private static final int MOST_REPLAY = 32;
+
+    private static final List<String> OPTIONS =
+            List.of(
+                    "input.share-ids=true",
+                    "input.entry-after=1",
+                    "input.capacity=100000",
+                    "encoder.embedding=64",
+                    "loss.kind=info-nce",
+                    "loss.sampling-correction=true",
+                    "loss.across-towers=true",
+                    "loss.anchor-tower=history");
+
+    private VisitRecipe() {}
+
+    /**
+     * @param visits rows to learn from
+     */
+    static List<String> options(long visits) {
+        boolean few = visits < FEW;
+        long replay = MOST_REPLAY * FEW / Math.max(1, visits);
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.add("loss.temperature=" + (few ? "0.2" : "0.15"));
+        options.add("training.batch=" + (few ? 256 : 512));
+        options.add("training.replay=" + Math.max(LEAST_REPLAY, Math.min(MOST_REPLAY, replay)));
+        return options;
+    }
+}
