@@ -150,6 +150,18 @@ public final class LabelRates {
         out.putLong("steps", steps);
     }
 
+    /** What readers of the model may know: labels and their shares, as float32. */
+    public void writeShares(Tensors out) {
+        long[] labels = rates.keySet().stream().mapToLong(Long::longValue).toArray();
+        float[] shares = new float[labels.length];
+        int i = 0;
+        for (Rate rate : rates.values()) {
+            shares[i++] = total == 0 ? 0 : (float) (faded(rate) / total);
+        }
+        out.put("labels", labels);
+        out.put("shares", shares);
+    }
+
     /** Takes over what was written; of more labels than fit, those used last. */
     public void read(Tensors in) throws TensorException {
         long[] labels = in.longs("labels");

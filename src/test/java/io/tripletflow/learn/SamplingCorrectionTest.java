@@ -173,6 +173,27 @@ class SamplingCorrectionTest {
         assertThat(second.snapshot()).isEqualTo(whole.snapshot());
     }
 
+    @Test
+    void model_tellsHowPopularALabelIs() {
+        MetricLearner learner = new MetricLearner(config(true));
+        learn(learner, 0, 20);
+        Embedder embedder = new Embedder(config(true));
+        assertThat(embedder.popularity("", "p0")).isEmpty();
+        embedder.read(learner.model());
+        double share = learner.state.rates.share(Pool.labelKey("", "p0"));
+        assertThat(share).isBetween(0.2, 0.5);
+        assertThat(embedder.popularity("", "p0").orElseThrow())
+                .isCloseTo((float) Math.log(share), within(1e-5f));
+        assertThat(embedder.popularity("", "p8").orElseThrow())
+                .isLessThan(embedder.popularity("", "p0").orElseThrow());
+        assertThat(embedder.popularity("", "absent")).isEmpty();
+        assertThat(embedder.popularity("other group", "p0")).isEmpty();
+        MetricLearner plain = new MetricLearner(config(false));
+        learn(plain, 0, 2);
+        embedder.read(plain.model());
+        assertThat(embedder.popularity("", "p0")).as("without a correction").isEmpty();
+    }
+
     /** A build before this one had none: it starts to count. */
     @Test
     void snapshotWithoutRates_isReadAndCountsFromThereOn() {
