@@ -120,8 +120,7 @@ public record LearnerConfig(
     }
 
     private static void requireOneTable(List<TowerSpec> towers) {
-        List<TowerSpec> sharing =
-                towers.stream().filter(tower -> isShared(tower.input())).toList();
+        List<TowerSpec> sharing = towers.stream().filter(tower -> isShared(tower.input())).toList();
         for (TowerSpec tower : sharing) {
             if (!tower.input().equals(sharing.get(0).input())) {
                 throw new IllegalArgumentException(

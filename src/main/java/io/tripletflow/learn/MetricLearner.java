@@ -35,9 +35,7 @@ public final class MetricLearner {
             towerNumbers.put(config.towers().get(i).name(), i);
         }
         rows = new TowerRows(state.towers);
-        step =
-                new LearningStep(
-                        config, state.towers, state.proxies, state.crossBatch, state.rates);
+        step = new LearningStep(config, state.towers, state.proxies, state.crossBatch, state.rates);
         guard = state.guard;
         guard.origin(state);
     }

@@ -165,10 +165,7 @@ final class ModelFormat {
 
     /** Reads what embeds into an embedder's towers, and what it tells of labels; the version. */
     static long readModel(
-            byte[] bytes,
-            List<TowerSpec> specs,
-            List<EmbeddingTower> towers,
-            LabelShares shares) {
+            byte[] bytes, List<TowerSpec> specs, List<EmbeddingTower> towers, LabelShares shares) {
         try {
             if (isBinary(bytes)) {
                 return BinaryFormat.readModel(bytes, towers);

@@ -16,8 +16,8 @@ import java.util.Arrays;
  * correction of another row      − log(Q · r)
  * </pre>
  *
- * <p>Steps draw labels evenly, which suits metric learning. Where what is asked is which label comes
- * next, frequent ones must count more as anchors, but not as negatives. Not thread-safe.
+ * <p>Steps draw labels evenly, which suits metric learning. Where what is asked is which label
+ * comes next, frequent ones must count more as anchors, but not as negatives. Not thread-safe.
  */
 final class SamplingCorrection {
 

@@ -21,6 +21,7 @@ import java.util.Map;
 public final class ItemCounts {
 
     private final int[] visits;
+
     /** By item, how many visitors saw it and another item. */
     private final Map<Integer, Map<Integer, Integer>> together = new HashMap<>();
 

@@ -81,8 +81,8 @@ public final class Pairs {
      * step.
      *
      * @param byRow at least (rows), finite; copied
-     * @see <a href="https://doi.org/10.1145/3298689.3346996">Yi et al. 2019, Sampling-bias-corrected
-     *     neural modeling for large corpus item recommendations</a>
+     * @see <a href="https://doi.org/10.1145/3298689.3346996">Yi et al. 2019,
+     *     Sampling-bias-corrected neural modeling for large corpus item recommendations</a>
      */
     public void correct(float[] byRow) {
         if (byRow.length < rows) {

@@ -63,8 +63,7 @@ class HitsTest {
                             .toList()
                             .indexOf(wanted);
         }
-        assertThat(Place.of(scores, wanted, known))
-                .isCloseTo(sum / orders.size(), within(1e-9));
+        assertThat(Place.of(scores, wanted, known)).isCloseTo(sum / orders.size(), within(1e-9));
     }
 
     private static void permute(List<Integer> begun, int items, List<List<Integer>> all) {

@@ -45,8 +45,7 @@ class LabelRatesTest {
         for (int i = 0; i < steps; i++) {
             boolean one = random.nextDouble() < first;
             boolean two = random.nextDouble() < second;
-            rates.drawn(
-                    LongStream.of(1, 2).filter(label -> label == 1 ? one : two).toArray());
+            rates.drawn(LongStream.of(1, 2).filter(label -> label == 1 ? one : two).toArray());
         }
     }
 

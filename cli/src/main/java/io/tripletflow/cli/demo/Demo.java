@@ -108,8 +108,7 @@ final class Demo {
     }
 
     private JobConfig config(String bootstrap, TemporaryFolder checkpoints) {
-        return settings.config(
-                stream.shapes(), stream.recipe(), bootstrap, checkpoints.path());
+        return settings.config(stream.shapes(), stream.recipe(), bootstrap, checkpoints.path());
     }
 
     /** For the user who keeps the broker up. */

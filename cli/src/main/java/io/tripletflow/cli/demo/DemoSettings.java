@@ -50,7 +50,10 @@ record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt par
      * @param checkpoints folder for them
      */
     JobConfig config(
-            Map<String, DataShape> shapes, List<String> recipe, String bootstrap, Path checkpoints) {
+            Map<String, DataShape> shapes,
+            List<String> recipe,
+            String bootstrap,
+            Path checkpoints) {
         List<String> soft = new ArrayList<>(DemoTowers.of(this::load, overrides).options(shapes));
         if (file.isEmpty()) {
             soft.addAll(recipe);

@@ -57,8 +57,7 @@ sealed interface DemoStream {
      *
      * @param labelled rows to learn from
      */
-    record File(
-            EventFile file, SortedMap<String, DataShape> shapes, Reading reading, long labelled)
+    record File(EventFile file, SortedMap<String, DataShape> shapes, Reading reading, long labelled)
             implements DemoStream {
         @Override
         public List<String> recipe() {

@@ -6,7 +6,7 @@ import java.util.List;
 /** The options that a file of visits is learned with; docs/recommendation.md has the why. */
 final class VisitRecipe {
 
-    /** Visits below which there are few: they are told apart less sharply, in smaller steps. */
+    /** Visits below which there are few: they are told apart less sharply, in gentler steps. */
     private static final long FEW = 20_000;
 
     private static final int LEAST_REPLAY = 8;
@@ -17,7 +17,6 @@ final class VisitRecipe {
                     "input.share-ids=true",
                     "input.entry-after=1",
                     "input.capacity=100000",
-                    "encoder.embedding=64",
                     "loss.kind=info-nce",
                     "loss.sampling-correction=true",
                     "loss.across-towers=true",
@@ -32,6 +31,9 @@ final class VisitRecipe {
         boolean few = visits < FEW;
         long replay = MOST_REPLAY * FEW / Math.max(1, visits);
         List<String> options = new ArrayList<>(OPTIONS);
+        options.add("input.width=" + (few ? 128 : 64));
+        options.add("encoder.embedding=" + (few ? 128 : 64));
+        options.add("optimizer.learning-rate=" + (few ? "0.0005" : "0.001"));
         options.add("loss.temperature=" + (few ? "0.2" : "0.15"));
         options.add("training.batch=" + (few ? 256 : 512));
         options.add("training.replay=" + Math.max(LEAST_REPLAY, Math.min(MOST_REPLAY, replay)));

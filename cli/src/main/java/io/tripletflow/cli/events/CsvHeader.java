@@ -140,8 +140,7 @@ record CsvHeader(
         if (history && columns.tower().isPresent()) {
             throw new IllegalArgumentException(
                     "the rows are visits, whose events name the towers '%s' and '%s' themselves; leave out --tower %s"
-                            .formatted(
-                                    Visits.HISTORY, Visits.ITEM, columns.tower().orElseThrow()));
+                            .formatted(Visits.HISTORY, Visits.ITEM, columns.tower().orElseThrow()));
         }
     }
 

@@ -57,9 +57,7 @@ final class CsvRows implements RowSource {
 
     /** What the rows carry, by the one tower that they are for. */
     SortedMap<String, DataShape> shapes() {
-        return header.history()
-                ? Visits.SHAPES
-                : new TreeMap<>(Map.of(tower(), input.shape()));
+        return header.history() ? Visits.SHAPES : new TreeMap<>(Map.of(tower(), input.shape()));
     }
 
     /** Whether the rows are visits, which have no inputs of their own. */

@@ -16,9 +16,9 @@ import java.util.Queue;
 /**
  * Events of a file of visits. The visits of one visitor are a session until {@value #GAP} rows came
  * without one. Then each of its items becomes two events: the item itself, and, labelled with the
- * item, the history of all other items of the visitor. So the order within a session, which is often
- * that of a table, is not learned. A last event without a label has the whole history, for which
- * recommendations are wanted.
+ * item, the history of all other items of the visitor. So the order within a session, which is
+ * often that of a table, is not learned. A last event without a label has the whole history, for
+ * which recommendations are wanted.
  *
  * <p>Of a visitor with held-out rows one of those items is hidden: the history of the others is the
  * query, the hidden item what it should find. Histories hold the newest {@value
@@ -108,7 +108,8 @@ final class VisitRows implements RowSource {
     private void learn(Visit visit, List<String> others) {
         List<String> ids = Visits.itemIds(visit.label());
         String item = Visits.itemEntity(visit.label());
-        Sample sample = new Sample(item, visit.label(), Split.TRAIN, Visits.ITEM, Input.Ids.of(ids));
+        Sample sample =
+                new Sample(item, visit.label(), Split.TRAIN, Visits.ITEM, Input.Ids.of(ids));
         add(visit, Visits.ITEM, item, visit.label(), ids, Optional.of(sample));
         if (!others.isEmpty()) {
             add(

@@ -27,11 +27,7 @@ public final class Visits {
     public static final SortedMap<String, DataShape> SHAPES =
             Collections.unmodifiableSortedMap(
                     new TreeMap<>(
-                            Map.of(
-                                    HISTORY,
-                                    new DataShape.IdSets(),
-                                    ITEM,
-                                    new DataShape.IdSets())));
+                            Map.of(HISTORY, new DataShape.IdSets(), ITEM, new DataShape.IdSets())));
 
     private Visits() {}
 

@@ -28,7 +28,8 @@ class VisitRowsTest {
             throws IOException {
         EventFile file = file("entity,label\nu2,home page\nu1,shop\nu2,news\nu2,shop\n");
         assertThat(file.shapes())
-                .isEqualTo(Map.of("history", new DataShape.IdSets(), "item", new DataShape.IdSets()));
+                .isEqualTo(
+                        Map.of("history", new DataShape.IdSets(), "item", new DataShape.IdSets()));
         List<StreamRow> rows = Rows.all(file);
         assertThat(rows)
                 .map(row -> row.sample().orElseThrow())
@@ -62,7 +63,10 @@ class VisitRowsTest {
         Sample asked = rows.get(0).sample().orElseThrow();
         List<String> others = Visits.without(List.of("a", "b", "c"), asked.label());
         assertThat(others).hasSize(2);
-        assertThat(asked).isEqualTo(new Sample("u", asked.label(), Split.TEST, "history", Input.Ids.of(others)));
+        assertThat(asked)
+                .isEqualTo(
+                        new Sample(
+                                "u", asked.label(), Split.TEST, "history", Input.Ids.of(others)));
         assertThat(rows.get(1).sample()).as("v has one item, nothing to ask with").isEmpty();
     }
 
@@ -73,11 +77,13 @@ class VisitRowsTest {
             counts[Visits.hidden("u" + i, 4)]++;
             assertThat(Visits.hidden("u" + i, 4)).isEqualTo(Visits.hidden("u" + i, 4));
         }
-        assertThat(counts).satisfies(all -> {
-            for (int count : all) {
-                assertThat(count).isBetween(900, 1100);
-            }
-        });
+        assertThat(counts)
+                .satisfies(
+                        all -> {
+                            for (int count : all) {
+                                assertThat(count).isBetween(900, 1100);
+                            }
+                        });
     }
 
     @Test
@@ -91,11 +97,15 @@ class VisitRowsTest {
         for (StreamRow row : Rows.all(file(text.toString()))) {
             row.sample()
                     .filter(sample -> sample.entity().equals("u"))
-                    .ifPresent(sample -> ofU.merge(sample.label(), List.of(sample), VisitRowsTest::both));
+                    .ifPresent(
+                            sample ->
+                                    ofU.merge(
+                                            sample.label(), List.of(sample), VisitRowsTest::both));
         }
         assertThat(ofU.get("a")).containsExactly(history("u", "a", "b"));
         assertThat(ofU.get("c")).containsExactly(history("u", "c", "a", "b"));
-        assertThat(ofU.get("")).containsExactly(history("u", "", "a", "b"), history("u", "", "a", "b", "c"));
+        assertThat(ofU.get(""))
+                .containsExactly(history("u", "", "a", "b"), history("u", "", "a", "b", "c"));
     }
 
     private static List<Sample> both(List<Sample> a, List<Sample> b) {
@@ -119,12 +129,14 @@ class VisitRowsTest {
             Sample sample = row.sample().orElseThrow();
             if (sample.tower().equals("history")) {
                 List<String> all = seen.get(sample.entity());
-                List<String> ids = sample.label().isEmpty() ? all : Visits.without(all, sample.label());
+                List<String> ids =
+                        sample.label().isEmpty() ? all : Visits.without(all, sample.label());
                 assertThat(sample.input()).isEqualTo(Input.Ids.of(ids));
                 labelled += sample.label().isEmpty() ? 0 : 1;
             }
         }
-        assertThat(labelled).isEqualTo(400 - seen.values().stream().filter(all -> all.size() == 1).count());
+        assertThat(labelled)
+                .isEqualTo(400 - seen.values().stream().filter(all -> all.size() == 1).count());
     }
 
     @Test
