@@ -105,7 +105,7 @@ public final class LabelRates {
     }
 
     private double faded(Rate rate) {
-        return rate.seen * Math.pow(DECAY, events - rate.seenAt);
+        return rate.seen * Math.pow(DECAY, (double) (events - rate.seenAt));
     }
 
     /** p, the share of the label in the events; 0 of a label that is not counted. */
