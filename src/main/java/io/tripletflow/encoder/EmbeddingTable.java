@@ -156,14 +156,21 @@ public final class EmbeddingTable {
         return weights;
     }
 
+    /** Forgets gradients: a new step. */
+    public void begin() {
+        touchedCount = 0;
+    }
+
     /**
-     * Gathers the rows' gradients of a batch of bags, for {@link #step}.
+     * Adds the rows' gradients of a batch of bags to those since {@link #begin}, for {@link #step}.
      *
      * @param sets the ids of each bag
      * @param bagGradient (sets, width)
      */
     public void backward(List<long[]> sets, float[] bagGradient) {
-        touchedCount = 0;
+        for (int i = 0; i < touchedCount; i++) {
+            placeOfRow[touched[i]] = i + 1;
+        }
         for (int b = 0; b < sets.size(); b++) {
             long[] ids = sets.get(b);
             float[] weights = weights(ids);
@@ -212,7 +219,7 @@ public final class EmbeddingTable {
         return touchedCount * spec.width();
     }
 
-    /** One step of the rows that the last {@link #backward} touched. */
+    /** One step of the rows that were touched since {@link #begin}. */
     public void step(float share, long version, double decay) {
         table.step(gradients, touched, touchedCount, share, version, decay);
     }

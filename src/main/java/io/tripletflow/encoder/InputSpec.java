@@ -56,8 +56,11 @@ public sealed interface InputSpec extends Serializable {
      * @param expireMillis event time after which an id that no event carried loses it; 0 means
      *     never
      * @param width numbers of a row, and of what the encoder reads
+     * @param shared whether all towers that say so have one table: what one learns of an id, such
+     *     as an item of a history, the others know, such as the tower of items
      */
-    record Ids(int capacity, int entryAfter, long expireMillis, int width) implements InputSpec {
+    record Ids(int capacity, int entryAfter, long expireMillis, int width, boolean shared)
+            implements InputSpec {
         public Ids {
             requirePositive("capacity", capacity);
             requirePositive("entryAfter", entryAfter);
@@ -75,6 +78,11 @@ public sealed interface InputSpec extends Serializable {
                 throw new IllegalArgumentException(
                         "expireMillis must not be negative but was " + expireMillis);
             }
+        }
+
+        /** With a table of its own. */
+        public Ids(int capacity, int entryAfter, long expireMillis, int width) {
+            this(capacity, entryAfter, expireMillis, width, false);
         }
 
         @Override

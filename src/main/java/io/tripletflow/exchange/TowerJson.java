@@ -60,11 +60,7 @@ public final class TowerJson {
     /** Fails if that is no tower that this build knows. */
     public static TowerSpec read(String json) throws TensorException {
         try {
-            JsonNode fields = MAPPER.readTree(json);
-            if (fields instanceof ObjectNode object && !object.has(SCALE_BY_SOURCE)) {
-                object.put(SCALE_BY_SOURCE, false);
-            }
-            TowerSpec tower = MAPPER.treeToValue(fields, TowerSpec.class);
+            TowerSpec tower = MAPPER.treeToValue(completed(MAPPER.readTree(json)), TowerSpec.class);
             if (tower == null) {
                 throw new TensorException(UNKNOWN + json);
             }
@@ -72,5 +68,18 @@ public final class TowerJson {
         } catch (JsonProcessingException e) {
             throw new TensorException(UNKNOWN + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Earlier builds had no scale by source, and no tables that towers share. */
+    private static JsonNode completed(JsonNode tower) {
+        if (tower instanceof ObjectNode object && !object.has(SCALE_BY_SOURCE)) {
+            object.put(SCALE_BY_SOURCE, false);
+        }
+        if (tower.path("input") instanceof ObjectNode input
+                && input.path("kind").asText().equals("ids")
+                && !input.has("shared")) {
+            input.put("shared", false);
+        }
+        return tower;
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A model that only embeds: what the refresher, and readers of the model topic, need of it. */
@@ -15,6 +16,7 @@ public final class Embedder {
     private final List<TowerSpec> specs;
     private final List<EmbeddingTower> towers = new ArrayList<>();
     private final Map<String, EmbeddingTower> byName = new LinkedHashMap<>();
+    private final LabelShares shares = new LabelShares();
     private long version;
 
     /** The untrained model of a configuration. */
@@ -78,6 +80,15 @@ public final class Embedder {
         return towers.get(0).embed(List.of(input)).get(0);
     }
 
+    /**
+     * How popular a label of a group is: the logarithm of its share in the stream's events, at most
+     * 0. Empty where the model does not say: of labels that it did not see, and without a
+     * correction for sampling.
+     */
+    public Optional<Float> popularity(String group, String label) {
+        return shares.logarithm(Pool.labelKey(group, label));
+    }
+
     /** Embeds as {@link MetricLearner#start} would have a learner begin. */
     public void start(byte[] initial) {
         ModelFormat.start(initial, specs, towers);
@@ -85,6 +96,6 @@ public final class Embedder {
 
     /** Takes over a model or a snapshot of {@link MetricLearner}; refuses one of another shape. */
     public void read(byte[] bytes) {
-        version = ModelFormat.readModel(bytes, specs, towers);
+        version = ModelFormat.readModel(bytes, specs, towers, shares);
     }
 }

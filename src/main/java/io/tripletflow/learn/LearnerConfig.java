@@ -13,6 +13,7 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Everything that decides what a learner does with its events. */
 public record LearnerConfig(
@@ -31,6 +32,7 @@ public record LearnerConfig(
         if (towers.isEmpty()) {
             throw new IllegalArgumentException("there must be at least one tower");
         }
+        requireOneTable(towers);
         Set<String> names = new HashSet<>();
         int width = towers.get(0).encoder().embedding();
         for (TowerSpec tower : towers) {
@@ -95,9 +97,41 @@ public record LearnerConfig(
                 towers, objective, optimizer, training, CrossBatchSpec.OFF, GuardSpec.defaults());
     }
 
-    /** Seed of a tower's first parameters; the first tower starts as a model of one tower does. */
+    /**
+     * Seed of a tower's first parameters; the first tower starts as a model of one tower does, and
+     * towers with one table start alike, so that an id lies in one place whichever embeds it.
+     */
     long towerSeed(int tower) {
-        return training.seed() + 7919L * tower;
+        return training.seed() + 7919L * tableOf(tower);
+    }
+
+    /** Number of the tower whose table of ids a tower reads: its own, or the first that shares. */
+    int tableOf(int tower) {
+        return isShared(towers.get(tower).input())
+                ? IntStream.range(0, tower)
+                        .filter(i -> isShared(towers.get(i).input()))
+                        .findFirst()
+                        .orElse(tower)
+                : tower;
+    }
+
+    private static boolean isShared(InputSpec input) {
+        return input instanceof InputSpec.Ids ids && ids.shared();
+    }
+
+    private static void requireOneTable(List<TowerSpec> towers) {
+        List<TowerSpec> sharing = towers.stream().filter(tower -> isShared(tower.input())).toList();
+        for (TowerSpec tower : sharing) {
+            if (!tower.input().equals(sharing.get(0).input())) {
+                throw new IllegalArgumentException(
+                        "towers that share their ids must have one input, but that of tower '%s' is %s and that of tower '%s' is %s"
+                                .formatted(
+                                        sharing.get(0).name(),
+                                        sharing.get(0).input(),
+                                        tower.name(),
+                                        tower.input()));
+            }
+        }
     }
 
     /** Number of the tower whose rows are anchors, −1 for any. */
@@ -108,5 +142,10 @@ public record LearnerConfig(
             }
         }
         return -1;
+    }
+
+    /** Whether rows of a tower are anchors. */
+    boolean anchors(int tower) {
+        return anchorTower() < 0 || anchorTower() == tower;
     }
 }

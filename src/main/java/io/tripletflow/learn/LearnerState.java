@@ -1,9 +1,11 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.guard.KeptByGuard;
 import io.tripletflow.memory.CrossBatchMemory;
+import io.tripletflow.memory.LabelRates;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
@@ -26,6 +28,9 @@ final class LearnerState implements KeptByGuard {
     /** Null where the loss has none. */
     final Proxies proxies;
 
+    /** Null without a correction for sampling. */
+    final LabelRates rates;
+
     final CrossBatchMemory crossBatch;
     final Prequential learnedRecall;
     final Prequential untrainedRecall;
@@ -45,12 +50,18 @@ final class LearnerState implements KeptByGuard {
     LearnerState(LearnerConfig config) {
         this.config = config;
         for (TowerSpec spec : config.towers()) {
-            towers.add(new LearningTower(config, spec, config.towerSeed(towers.size())));
+            int table = config.tableOf(towers.size());
+            TowerInput shared = table < towers.size() ? towers.get(table).input : null;
+            towers.add(new LearningTower(config, spec, config.towerSeed(towers.size()), shared));
         }
         int width = towers.get(0).width();
         proxies =
                 config.objective().loss().proxies()
                         ? new Proxies(config.objective().proxies(), width, config.optimizer())
+                        : null;
+        rates =
+                config.objective().samplingCorrection()
+                        ? new LabelRates(LabelRates.MOST_LABELS)
                         : null;
         crossBatch = new CrossBatchMemory(config.crossBatch(), width);
         learnedRecall = new Prequential(config.training().fading(), width);

@@ -4,6 +4,7 @@ import io.tripletflow.encoder.InputRow;
 import io.tripletflow.guard.Spread;
 import io.tripletflow.loss.LossValue;
 import io.tripletflow.memory.CrossBatchMemory;
+import io.tripletflow.memory.LabelRates;
 import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.Relations;
 import io.tripletflow.mining.TripletMiner;
@@ -32,6 +33,10 @@ final class LearningStep {
     private final TowerRows rows;
     private final Proxies proxies;
     private final CrossBatchMemory memory;
+
+    /** Null without a correction for sampling. */
+    private final SamplingCorrection correction;
+
     private final int anchorTower;
     private final int width;
     private final Pairs pairs;
@@ -62,13 +67,15 @@ final class LearningStep {
             LearnerConfig config,
             List<LearningTower> towers,
             Proxies proxies,
-            CrossBatchMemory memory) {
+            CrossBatchMemory memory,
+            LabelRates rates) {
         objective = config.objective();
         clipping = config.training().clipping();
         acrossEntities = config.training().sameEntity() == TrainingSpec.SameEntity.EXCLUDE;
         this.towers = towers;
         this.proxies = proxies;
         this.memory = memory;
+        correction = rates == null ? null : new SamplingCorrection(rates);
         rows = new TowerRows(towers);
         anchorTower = config.anchorTower();
         width = towers.get(0).width();
@@ -91,6 +98,9 @@ final class LearningStep {
         ensureCapacity(proxyCount + rowsBeside);
         embed(prepared, proxied, random, version);
         relate();
+        if (correction != null) {
+            correction.apply(pairs, pool.labelKeys(), labels, weights);
+        }
         mine(random);
         objective.loss().evaluate(pairs, triplets, weights, coefficients, value);
         if (value.terms() > 0) {

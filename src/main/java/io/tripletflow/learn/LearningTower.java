@@ -20,6 +20,10 @@ import java.util.random.RandomGenerator;
 final class LearningTower implements ModelFormat.Startable {
 
     final TowerInput input;
+
+    /** Whether the input is no other tower's, which then steps its rows. */
+    private final boolean ownsInput;
+
     private final Encoder encoder;
     private final Optimizer optimizer;
     private final float[] untrained;
@@ -34,8 +38,12 @@ final class LearningTower implements ModelFormat.Startable {
     private long version;
     private final int inputs;
 
-    LearningTower(LearnerConfig config, TowerSpec spec, long seed) {
-        input = new TowerInput(spec, config.optimizer(), seed);
+    /**
+     * @param shared the input of another tower if this one reads the same table, else null
+     */
+    LearningTower(LearnerConfig config, TowerSpec spec, long seed, TowerInput shared) {
+        ownsInput = shared == null;
+        input = ownsInput ? new TowerInput(spec, config.optimizer(), seed) : shared;
         encoder = Encoder.of(spec.encoder(), spec.input());
         inputs = Encoder.inputs(spec.encoder(), spec.input());
         untrained = encoder.start(seed);
@@ -87,17 +95,22 @@ final class LearningTower implements ModelFormat.Startable {
         touched = true;
     }
 
-    /** A step without rows of this tower: no gradient. */
-    void idle() {
+    /** A step without a gradient as yet. */
+    void begin() {
         touched = false;
+        if (steppedTable()) {
+            input.table().begin();
+        }
+    }
+
+    /** Whether there is a table that this tower steps, for itself and those that share it. */
+    private boolean steppedTable() {
+        return ownsInput && input.isLearned();
     }
 
     double squaredNorm() {
-        if (!touched) {
-            return 0;
-        }
-        double squares = Clipping.squares(gradient, gradient.length);
-        return input.isLearned()
+        double squares = touched ? Clipping.squares(gradient, gradient.length) : 0;
+        return steppedTable()
                 ? squares
                         + Clipping.squares(
                                 input.table().gradients(), input.table().gradientLength())
@@ -108,18 +121,18 @@ final class LearningTower implements ModelFormat.Startable {
     void bound(Clipping clipping) {
         if (touched) {
             clipping.bound(gradient, gradient.length);
-            if (input.isLearned()) {
-                clipping.bound(input.table().gradients(), input.table().gradientLength());
-            }
+        }
+        if (steppedTable()) {
+            clipping.bound(input.table().gradients(), input.table().gradientLength());
         }
     }
 
     void scale(float factor) {
         if (touched && factor != 1) {
             Clipping.scale(gradient, gradient.length, factor);
-            if (input.isLearned()) {
-                Clipping.scale(input.table().gradients(), input.table().gradientLength(), factor);
-            }
+        }
+        if (steppedTable() && factor != 1) {
+            Clipping.scale(input.table().gradients(), input.table().gradientLength(), factor);
         }
     }
 
@@ -128,9 +141,9 @@ final class LearningTower implements ModelFormat.Startable {
         version = toVersion;
         if (touched) {
             optimizer.step(parameters, gradient, share);
-            if (input.isLearned()) {
-                input.table().step(share, version, averaging);
-            }
+        }
+        if (steppedTable()) {
+            input.table().step(share, version, averaging);
         }
         if (averaging > 0) {
             float follow = (float) Math.max(1 - averaging, 1.0 / (version + 1));

@@ -35,7 +35,7 @@ public final class MetricLearner {
             towerNumbers.put(config.towers().get(i).name(), i);
         }
         rows = new TowerRows(state.towers);
-        step = new LearningStep(config, state.towers, state.proxies, state.crossBatch);
+        step = new LearningStep(config, state.towers, state.proxies, state.crossBatch, state.rates);
         guard = state.guard;
         guard.origin(state);
     }
@@ -77,6 +77,9 @@ public final class MetricLearner {
                     .get(pool.towers()[i])
                     .input
                     .observe(pool.raw().get(i), time, state.updates);
+            if (state.rates != null && config.anchors(pool.towers()[i])) {
+                state.rates.seen(pool.labelKeys()[pool.labels()[i]]);
+            }
         }
     }
 

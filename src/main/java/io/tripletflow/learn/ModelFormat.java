@@ -27,6 +27,8 @@ final class ModelFormat {
     /** First byte of format 1. A safetensors header is a multiple of 8 long, and starts so. */
     private static final int BEFORE_SAFETENSORS = 1;
 
+    private static final String POPULARITY = "popularity.";
+
     private ModelFormat() {}
 
     /** How much of a learner is written. */
@@ -57,6 +59,8 @@ final class ModelFormat {
         }
         if (whole) {
             writeLearning(out, state);
+        } else if (state.rates != null) {
+            state.rates.writeShares(out.scope(POPULARITY));
         }
         if (extent == Extent.ALL) {
             out.put("guard", state.guardBytes());
@@ -87,6 +91,9 @@ final class ModelFormat {
         state.crossBatch.write(out.scope("memory."));
         if (state.proxies != null) {
             state.proxies.write(out.scope("proxies."), state.updates);
+        }
+        if (state.rates != null) {
+            state.rates.write(out.scope("rates."));
         }
     }
 
@@ -124,6 +131,9 @@ final class ModelFormat {
         if (state.proxies != null && in.has("proxies.keys")) {
             state.proxies.read(in.scope("proxies."), state.updates);
         }
+        if (state.rates != null && in.has("rates.labels")) {
+            state.rates.read(in.scope("rates."));
+        }
         if (in.has("guard")) {
             state.readGuard(in.bytes("guard"));
         }
@@ -153,8 +163,9 @@ final class ModelFormat {
         return rows;
     }
 
-    /** Reads what embeds into an embedder's towers; returns the version. */
-    static long readModel(byte[] bytes, List<TowerSpec> specs, List<EmbeddingTower> towers) {
+    /** Reads what embeds into an embedder's towers, and what it tells of labels; the version. */
+    static long readModel(
+            byte[] bytes, List<TowerSpec> specs, List<EmbeddingTower> towers, LabelShares shares) {
         try {
             if (isBinary(bytes)) {
                 return BinaryFormat.readModel(bytes, towers);
@@ -164,6 +175,7 @@ final class ModelFormat {
             for (int i = 0; i < towers.size(); i++) {
                 towers.get(i).read(scope(in, specs.get(i)), version);
             }
+            shares.read(in.scope(POPULARITY));
             return version;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param loss of what was mined
  * @param classWeights factor of the loss of anchors of a label; 1 where none is given
  * @param proxies labels that keep a proxy, where the loss has them; see {@link Proxies}
+ * @param samplingCorrection whether labels count as often as the stream shows them, whatever a step
+ *     draws; see {@link SamplingCorrection}
  */
 public record Objective(
         Distance distance,
@@ -37,7 +39,8 @@ public record Objective(
         AcrossSources acrossSources,
         Loss loss,
         Map<String, Float> classWeights,
-        int proxies)
+        int proxies,
+        boolean samplingCorrection)
         implements Serializable {
 
     public static final int DEFAULT_PROXIES = 10_000;
@@ -79,7 +82,7 @@ public record Objective(
         }
     }
 
-    /** Sources make no difference. */
+    /** Sources make no difference, and labels count as often as steps draw them. */
     public Objective(
             Distance distance,
             TripletMiner miner,
@@ -98,7 +101,8 @@ public record Objective(
                 AcrossSources.IGNORE,
                 loss,
                 classWeights,
-                proxies);
+                proxies,
+                false);
     }
 
     /** Batch-hard triplets by euclidean distance, margin 0.2. */
@@ -120,6 +124,7 @@ public record Objective(
                 AcrossSources.IGNORE,
                 loss,
                 Map.of(),
-                DEFAULT_PROXIES);
+                DEFAULT_PROXIES,
+                false);
     }
 }

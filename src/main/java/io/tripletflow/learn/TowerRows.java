@@ -65,10 +65,10 @@ final class TowerRows {
 
     /** Gradient of the last {@link #forward}, from (rows, E) that stand as its target did. */
     void backward(float[] gradient) {
+        towers.forEach(LearningTower::begin);
         for (int t = 0; t < towers.size(); t++) {
             int count = raws.get(t).size();
             if (count == 0) {
-                towers.get(t).idle();
                 continue;
             }
             if (slopes.length < count * width) {

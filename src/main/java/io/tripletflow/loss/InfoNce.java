@@ -21,6 +21,10 @@ import java.util.Set;
  * ∂l/∂s(a,p) = −σ/T,   ∂l/∂s(a,n) = σ/T · exp(s(a,n)/T − N)
  * </pre>
  *
+ * <p>Where the step corrects for how rows are drawn ({@link Pairs#correct}), s(a,i)/T − log Q(i)
+ * takes the place of s(a,i)/T: the negatives then stand for all rows there are, as often as those
+ * are, whatever draws them.
+ *
  * <p>With one positive an anchor and T = 1 this is the N-pair loss of <a
  * href="https://papers.nips.cc/paper/2016/hash/6b180037abbebea991d8b1232f8a8ca9-Abstract.html">Sohn
  * 2016</a> on unit rows, with one positive InfoNCE of <a
@@ -64,15 +68,17 @@ public record InfoNce(float temperature, Reduction reduction) implements Loss {
                 continue;
             }
             double negatives =
-                    LogSumExp.of(
-                            pairs, a, Relations.NEGATIVE, similarity, sharpness, 0, coefficients);
+                    LogSumExp.corrected(
+                            pairs, a, Relations.NEGATIVE, similarity, sharpness, coefficients);
             double pull = Checks.weight(weights, a) * sharpness;
             double push = 0;
             for (int i = a * rows; i < (a + 1) * rows; i++) {
                 if (relations[i] != Relations.POSITIVE) {
                     continue;
                 }
-                double excess = negatives - sharpness * similarity.of(distances[i]);
+                double own =
+                        sharpness * similarity.of(distances[i]) + pairs.correction(i - a * rows);
+                double excess = negatives - own;
                 double tail = Math.exp(-Math.abs(excess));
                 double loss = Math.max(excess, 0) + LogSumExp.logOnePlus(tail);
                 double slope = pull * ((excess < 0 ? tail : 1) / (1 + tail));

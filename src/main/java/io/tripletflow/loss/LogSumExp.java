@@ -11,6 +11,9 @@ import io.tripletflow.mining.Pairs;
  * log Σ exp(x), or log(1 + Σ exp(x)),  and  ∂/∂x = exp(x) / the sum: the pair's share
  * </pre>
  *
+ * <p>Where a step corrects for how its rows are drawn, {@link #corrected} adds the correction of a
+ * pair's other row to its x.
+ *
  * <p>The largest exponent is taken out first: none overflows, and the shares stay exact.
  */
 final class LogSumExp {
@@ -34,6 +37,27 @@ final class LogSumExp {
                 scale,
                 shift,
                 Double.NEGATIVE_INFINITY,
+                false,
+                shares);
+    }
+
+    /** log Σ exp(scale · s + correction); otherwise as {@link #of}. */
+    static double corrected(
+            Pairs pairs,
+            int anchor,
+            byte relation,
+            Similarity similarity,
+            double scale,
+            float[] shares) {
+        return compute(
+                pairs,
+                anchor,
+                relation,
+                similarity,
+                scale,
+                0,
+                Double.NEGATIVE_INFINITY,
+                true,
                 shares);
     }
 
@@ -46,7 +70,7 @@ final class LogSumExp {
             double scale,
             double shift,
             float[] shares) {
-        return compute(pairs, anchor, relation, similarity, scale, shift, 0, shares);
+        return compute(pairs, anchor, relation, similarity, scale, shift, 0, false, shares);
     }
 
     private static double compute(
@@ -57,6 +81,7 @@ final class LogSumExp {
             double scale,
             double shift,
             double floor,
+            boolean corrected,
             float[] shares) {
         byte[] relations = pairs.relations().values();
         float[] distances = pairs.distances();
@@ -65,14 +90,15 @@ final class LogSumExp {
         double most = floor;
         for (int i = from; i < to; i++) {
             if (relations[i] == relation) {
-                most = Math.max(most, scale * (similarity.of(distances[i]) - shift));
+                double x = scale * (similarity.of(distances[i]) - shift);
+                most = Math.max(most, corrected ? x + pairs.correction(i - from) : x);
             }
         }
         double others = 0;
         for (int i = from; i < to; i++) {
             if (relations[i] == relation) {
                 double x = scale * (similarity.of(distances[i]) - shift);
-                double power = Math.exp(x - most);
+                double power = Math.exp((corrected ? x + pairs.correction(i - from) : x) - most);
                 shares[i] = (float) power;
                 others += power;
             }

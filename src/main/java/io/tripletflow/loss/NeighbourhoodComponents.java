@@ -21,6 +21,9 @@ import java.util.Set;
  * ∂l/∂s(a,p) = −σ/T · exp(s(a,p)/T − P),   ∂l/∂s(a,n) = σ/T · exp(s(a,n)/T − N)
  * </pre>
  *
+ * <p>Where the step corrects for how rows are drawn ({@link Pairs#correct}), s(a,i)/T − log Q(i)
+ * takes the place of s(a,i)/T.
+ *
  * <p>One near positive is enough: the far ones of a label, its other modes and its mistakes, are
  * left where they are. So labels do not collapse to points, and what distinguishes rows within a
  * label, which new labels and new sources of rows need, is kept.
@@ -65,11 +68,11 @@ public record NeighbourhoodComponents(float temperature, Reduction reduction) im
                 continue;
             }
             double positives =
-                    LogSumExp.of(
-                            pairs, a, Relations.POSITIVE, similarity, sharpness, 0, coefficients);
+                    LogSumExp.corrected(
+                            pairs, a, Relations.POSITIVE, similarity, sharpness, coefficients);
             double negatives =
-                    LogSumExp.of(
-                            pairs, a, Relations.NEGATIVE, similarity, sharpness, 0, coefficients);
+                    LogSumExp.corrected(
+                            pairs, a, Relations.NEGATIVE, similarity, sharpness, coefficients);
             double excess = negatives - positives;
             double tail = Math.exp(-Math.abs(excess));
             double loss = Math.max(excess, 0) + LogSumExp.logOnePlus(tail);

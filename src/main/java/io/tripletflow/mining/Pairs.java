@@ -16,6 +16,8 @@ public final class Pairs {
     private final Relations relations = new Relations();
     private final Workspace workspace = new Workspace();
     private float[] distances = {};
+    private float[] corrections = {};
+    private boolean corrected;
     private int rows;
     private int width;
 
@@ -33,6 +35,7 @@ public final class Pairs {
         }
         this.rows = rows;
         this.width = width;
+        corrected = false;
         if (distances.length < Math.multiplyExact(rows, rows)) {
             distances = new float[rows * rows];
         }
@@ -70,6 +73,33 @@ public final class Pairs {
 
     public Relations relations() {
         return relations;
+    }
+
+    /**
+     * Corrects softmax losses for how rows are drawn: to the scaled similarity of every pair is
+     * added the correction of its other row, −log of how often it is drawn. Lasts until the next
+     * step.
+     *
+     * @param byRow at least (rows), finite; copied
+     * @see <a href="https://doi.org/10.1145/3298689.3346996">Yi et al. 2019,
+     *     Sampling-bias-corrected neural modeling for large corpus item recommendations</a>
+     */
+    public void correct(float[] byRow) {
+        if (byRow.length < rows) {
+            throw new IllegalArgumentException(
+                    "corrections must hold %d numbers but has length %d"
+                            .formatted(rows, byRow.length));
+        }
+        if (corrections.length < rows) {
+            corrections = new float[rows];
+        }
+        System.arraycopy(byRow, 0, corrections, 0, rows);
+        corrected = true;
+    }
+
+    /** What {@link #correct} set for a row; 0 in a step without corrections. */
+    public float correction(int row) {
+        return corrected ? corrections[row] : 0;
     }
 
     Workspace workspace() {

@@ -104,6 +104,29 @@ class EmbeddingTableTest {
         assertThat(table.bag(new long[] {3})).isEqualTo(table.untrainedBag(new long[] {3}));
     }
 
+    /** As of two towers that share it: the second backward adds to the first, begin forgets. */
+    @Test
+    void backward_addsUpUntilTheNextStepBegins() {
+        EmbeddingTable table = table(10, 1, 0);
+        table.observe(new long[] {1, 2}, 0, 0);
+        EmbeddingTable once = table(10, 1, 0);
+        once.observe(new long[] {1, 2}, 0, 0);
+        long[] first = {1};
+        long[] second = {1, 2};
+        float[] gradient = new float[2 * WIDTH];
+        java.util.Arrays.fill(gradient, 0.25f);
+        table.backward(List.of(second), gradient);
+        table.begin();
+        assertThat(table.gradientLength()).isZero();
+        table.backward(List.of(first), gradient);
+        table.backward(List.of(second), gradient);
+        once.backward(List.of(first, second), gradient);
+        assertThat(table.gradientLength()).isEqualTo(2 * WIDTH);
+        table.step(1, 1, 0);
+        once.step(1, 1, 0);
+        assertThat(table.values()).isEqualTo(once.values());
+    }
+
     @Test
     void emptySet_isTheZeroBag_andHasNoGradient() {
         EmbeddingTable table = table(10, 1, 0);

@@ -39,6 +39,7 @@ class LossContractTest {
         final Pairs pairs;
         final Triplets triplets = new Triplets();
         final float[] coefficients = new float[ROWS * ROWS];
+        final float[] corrections = new float[ROWS];
         final float[] weights;
 
         Step(Distance distance, long seed, int classes) {
@@ -52,6 +53,12 @@ class LossContractTest {
             if (random.nextInt(3) == 0) {
                 int[] towers = random.ints(ROWS, 0, 2).toArray();
                 pairs.relations().acrossTowers(towers, random.nextInt(3) - 1);
+            }
+            if (random.nextInt(3) == 0) {
+                for (int i = 0; i < ROWS; i++) {
+                    corrections[i] = 2 * random.nextFloat() - 1;
+                }
+                pairs.correct(corrections);
             }
             weights = random.nextBoolean() ? null : new float[ROWS];
             for (int i = 0; weights != null && i < ROWS; i++) {
@@ -67,7 +74,8 @@ class LossContractTest {
         }
 
         NaiveLoss naive() {
-            return new NaiveLoss(pairs.distance(), ROWS, pairs.relations(), triplets, weights);
+            return new NaiveLoss(
+                    pairs.distance(), ROWS, pairs.relations(), triplets, weights, corrections);
         }
 
         double[] distances() {

@@ -19,15 +19,22 @@ final class NaiveLoss {
     private final Relations relations;
     private final List<int[]> triplets = new ArrayList<>();
     private final float[] weights;
+    private final float[] corrections;
 
     private double[] d;
 
     NaiveLoss(
-            Distance distance, int rows, Relations relations, Triplets triplets, float[] weights) {
+            Distance distance,
+            int rows,
+            Relations relations,
+            Triplets triplets,
+            float[] weights,
+            float[] corrections) {
         this.distance = distance;
         this.rows = rows;
         this.relations = relations;
         this.weights = weights;
+        this.corrections = corrections;
         for (int t = 0; t < triplets.size(); t++) {
             this.triplets.add(
                     new int[] {triplets.anchor(t), triplets.positive(t), triplets.negative(t)});
@@ -137,9 +144,9 @@ final class NaiveLoss {
         double t = loss.temperature();
         List<double[]> terms = new ArrayList<>();
         for (int a : complete()) {
-            double negatives = sum(a, Relations.NEGATIVE, d -> Math.exp(s(d) / t));
+            double negatives = powers(a, Relations.NEGATIVE, t);
             for (int p : others(a, Relations.POSITIVE)) {
-                double positive = Math.exp(s(d(a, p)) / t);
+                double positive = Math.exp(s(d(a, p)) / t + corrections[p]);
                 // −log(positive / (positive + negatives)), without its loss of digits near 0
                 terms.add(new double[] {Math.log1p(negatives / positive), weight(a)});
             }
@@ -147,12 +154,19 @@ final class NaiveLoss {
         return terms;
     }
 
+    /** Of similarities at a temperature, each with the correction of the other row. */
+    private double powers(int a, byte relation, double t) {
+        return others(a, relation).stream()
+                .mapToDouble(i -> Math.exp(s(d(a, i)) / t + corrections[i]))
+                .sum();
+    }
+
     private List<double[]> components(NeighbourhoodComponents loss) {
         double t = loss.temperature();
         List<double[]> terms = new ArrayList<>();
         for (int a : complete()) {
-            double positives = sum(a, Relations.POSITIVE, d -> Math.exp(s(d) / t));
-            double negatives = sum(a, Relations.NEGATIVE, d -> Math.exp(s(d) / t));
+            double positives = powers(a, Relations.POSITIVE, t);
+            double negatives = powers(a, Relations.NEGATIVE, t);
             terms.add(new double[] {Math.log1p(negatives / positives), weight(a)});
         }
         return terms;

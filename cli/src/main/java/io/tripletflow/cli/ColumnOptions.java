@@ -67,8 +67,9 @@ public final class ColumnOptions {
     @Option(
             names = "--ids-from-history",
             description =
-                    "Take for ids the labels that the entity showed in the rows before, the newest"
-                            + " 100: for files of visits.")
+                    "The rows are visits, of an entity to a label: each becomes an event of tower"
+                            + " 'item' and one of tower 'history', whose ids are the entity's"
+                            + " other labels, the newest 100.")
     private boolean idsFromHistory;
 
     @Option(

@@ -141,7 +141,10 @@ final class ProduceCommand implements Callable<Integer> {
                     "--rate must be positive, or 0 for no limit, but was " + rate);
         }
         EventFile data =
-                new EventFile(file, columns.names(), columns.idsFromHistory(IdsFromHistory.NEVER));
+                new EventFile(
+                        file,
+                        columns.names(),
+                        columns.idsFromHistory(IdsFromHistory.WHERE_NO_INPUT));
         Map<String, String> client = ClientProperties.read(properties);
         try (RowSource rows = open(data)) {
             requireTopic(client);

@@ -43,7 +43,7 @@ class ProduceCommandTest {
 
     @Test
     void fileWithoutInput_namesTheOptionThatMakesIds() throws IOException {
-        Path data = Files.writeString(folder.resolve("visits.csv"), "entity,label\nu,page\n");
+        Path data = Files.writeString(folder.resolve("visits.csv"), "entity,label,extra\nu,p,x\n");
         Run run = produce(data.toString());
         assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("--ids-from-history");

@@ -37,7 +37,10 @@ final class AvroRecords {
     /** Costs no byte for what most events lack. */
     static final Kind EVENT_WITHOUT_SOURCE = Kind.of("event-1.avsc");
 
-    static final Kind EMBEDDING = Kind.of("embedding-1.avsc");
+    static final Kind EMBEDDING = Kind.of("embedding-1.avsc", "embedding-2.avsc");
+
+    /** Writes embeddings without optional fields as builds do that do not know these. */
+    static final Kind PLAIN_EMBEDDING = Kind.of("embedding-1.avsc");
 
     /**
      * What one kind of record is written with.

@@ -5,9 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.ResolvingDecoder;
 
-/** Embeddings as Avro records, {@code embedding-1.avsc}. */
+/**
+ * Embeddings as Avro records: {@code embedding-1.avsc}, or where they have a popularity or a
+ * profile {@code embedding-2.avsc}.
+ */
 final class EmbeddingAvro {
     private static final int FRAME_BYTES = 128;
 
@@ -20,8 +24,9 @@ final class EmbeddingAvro {
     static byte[] value(EmbeddingRecord embedding) {
         EmbeddingJson.requireFinite(embedding);
         int size = FRAME_BYTES + embedding.embedding().length * Float.BYTES;
+        boolean plain = embedding.popularity().isEmpty() && embedding.profile().isEmpty();
         return AvroRecords.encode(
-                AvroRecords.EMBEDDING,
+                plain ? AvroRecords.PLAIN_EMBEDDING : AvroRecords.EMBEDDING,
                 size,
                 out -> {
                     out.writeString(embedding.entity());
@@ -30,7 +35,32 @@ final class EmbeddingAvro {
                     out.writeLong(embedding.epoch());
                     out.writeLong(embedding.version());
                     out.writeLong(embedding.timeMillis());
+                    if (!plain) {
+                        writePopularity(embedding.popularity(), out);
+                        writeProfile(embedding.profile(), out);
+                    }
                 });
+    }
+
+    private static void writePopularity(Optional<Float> popularity, BinaryEncoder out)
+            throws IOException {
+        out.writeIndex(popularity.isPresent() ? 1 : 0);
+        if (popularity.isPresent()) {
+            out.writeFloat(popularity.get());
+        }
+    }
+
+    private static void writeProfile(Optional<ProfileMatch> profile, BinaryEncoder out)
+            throws IOException {
+        out.writeIndex(profile.isPresent() ? 1 : 0);
+        if (profile.isPresent()) {
+            ProfileMatch match = profile.get();
+            out.writeFloat(match.similarity());
+            out.writeLong(match.events());
+            out.writeFloat(match.genuine());
+            out.writeFloat(match.impostor());
+            out.writeEnum(match.verdict().ordinal());
+        }
     }
 
     /**
@@ -44,6 +74,8 @@ final class EmbeddingAvro {
         long epoch = 0;
         long version = 0;
         long time = 0;
+        Optional<Float> popularity = Optional.empty();
+        Optional<ProfileMatch> profile = Optional.empty();
         AvroRecords records = RECORDS.get();
         try {
             ResolvingDecoder in = records.begin(value);
@@ -55,6 +87,8 @@ final class EmbeddingAvro {
                     case "epoch" -> epoch = in.readLong();
                     case "version" -> version = in.readLong();
                     case "time" -> time = in.readLong();
+                    case "popularity" -> popularity = popularity(in);
+                    case "profile" -> profile = profile(in);
                     default -> throw new IOException("no field is called " + field.name());
                 }
             }
@@ -65,7 +99,44 @@ final class EmbeddingAvro {
         if (entity == null || entity.isEmpty() || embedding.length == 0) {
             throw new RecordFormatException(what + " lacks its entity or its embedding", null);
         }
-        return new EmbeddingRecord(entity, label, embedding, epoch, version, time);
+        return new EmbeddingRecord(
+                entity, label, embedding, epoch, version, time, popularity, profile);
+    }
+
+    private static Optional<Float> popularity(ResolvingDecoder in) throws IOException {
+        if (in.readIndex() == 0) {
+            in.readNull();
+            return Optional.empty();
+        }
+        float value = in.readFloat();
+        if (!Float.isFinite(value)) {
+            throw new IOException("the popularity is not finite");
+        }
+        return Optional.of(value);
+    }
+
+    private static Optional<ProfileMatch> profile(ResolvingDecoder in) throws IOException {
+        if (in.readIndex() == 0) {
+            in.readNull();
+            return Optional.empty();
+        }
+        // a record of another build may have its fields in another order
+        float similarity = Float.NaN;
+        float genuine = Float.NaN;
+        float impostor = Float.NaN;
+        long events = 0;
+        ProfileMatch.Verdict verdict = ProfileMatch.Verdict.UNDECIDED;
+        for (Schema.Field field : in.readFieldOrder()) {
+            switch (field.name()) {
+                case "similarity" -> similarity = in.readFloat();
+                case "events" -> events = in.readLong();
+                case "genuine" -> genuine = in.readFloat();
+                case "impostor" -> impostor = in.readFloat();
+                case "verdict" -> verdict = ProfileMatch.Verdict.values()[in.readEnum()];
+                default -> throw new IOException("no field is called " + field.name());
+            }
+        }
+        return Optional.of(new ProfileMatch(similarity, events, genuine, impostor, verdict));
     }
 
     private static Optional<String> label(ResolvingDecoder in) throws IOException {

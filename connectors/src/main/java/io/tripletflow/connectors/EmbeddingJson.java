@@ -12,9 +12,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Embeddings as JSON: {@code {"entity","label","embedding","epoch","version","time"}}, keyed by
- * entity; or in Avro, which is known by its first bytes. A tombstone has no value, so its epoch,
- * version and time travel in headers.
+ * Embeddings as JSON: {@code {"entity","label","embedding","epoch","version","time"}}, and where
+ * asked for {@code "popularity"} and {@code "profile"}; keyed by entity; or in Avro, which is known
+ * by its first bytes. A tombstone has no value, so its epoch, version and time travel in headers.
  */
 public final class EmbeddingJson {
     /** Epoch of a tombstone that does not tell it. */
@@ -78,6 +78,13 @@ public final class EmbeddingJson {
                     json.writeNumberField("epoch", embedding.epoch());
                     json.writeNumberField("version", embedding.version());
                     json.writeNumberField("time", embedding.timeMillis());
+                    if (embedding.popularity().isPresent()) {
+                        json.writeNumberField("popularity", embedding.popularity().get());
+                    }
+                    if (embedding.profile().isPresent()) {
+                        json.writeFieldName("profile");
+                        ProfileMatchJson.write(json, embedding.profile().get());
+                    }
                 });
     }
 
@@ -88,6 +95,8 @@ public final class EmbeddingJson {
         long epoch = 0;
         long version = 0;
         long time = 0;
+        Float popularity = null;
+        ProfileMatch profile = null;
         try (JsonParser json = Json.parser(value)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new RecordFormatException(what + " is not a JSON object", null);
@@ -102,6 +111,8 @@ public final class EmbeddingJson {
                     case "epoch" -> epoch = json.getLongValue();
                     case "version" -> version = json.getLongValue();
                     case "time" -> time = json.getLongValue();
+                    case "popularity" -> popularity = popularity(json);
+                    case "profile" -> profile = ProfileMatchJson.read(json);
                     default -> json.skipChildren();
                 }
             }
@@ -112,7 +123,25 @@ public final class EmbeddingJson {
             throw new RecordFormatException(what + " lacks its entity or its embedding", null);
         }
         return new EmbeddingRecord(
-                entity, Optional.ofNullable(label), embedding, epoch, version, time);
+                entity,
+                Optional.ofNullable(label),
+                embedding,
+                epoch,
+                version,
+                time,
+                Optional.ofNullable(popularity),
+                Optional.ofNullable(profile));
+    }
+
+    private static Float popularity(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        float value = json.getFloatValue();
+        if (!Float.isFinite(value)) {
+            throw new IOException("the popularity is not finite");
+        }
+        return value;
     }
 
     private static String text(JsonParser json, String name, String what) throws IOException {

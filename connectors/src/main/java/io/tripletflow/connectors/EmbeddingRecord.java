@@ -10,6 +10,10 @@ import java.util.Optional;
  * @param epoch of the model, see {@link ModelSnapshot}
  * @param version number of updates of the model that made it; (epoch, version) orders the outputs
  * @param timeMillis event time of the entity's newest input
+ * @param popularity logarithm of how often the label is seen, to be added to a similarity by a
+ *     reader who ranks by both; absent unless asked for
+ * @param profile how much the newest labelled input looks like the profile that it claims; absent
+ *     unless asked for
  */
 public record EmbeddingRecord(
         String entity,
@@ -17,7 +21,62 @@ public record EmbeddingRecord(
         float[] embedding,
         long epoch,
         long version,
-        long timeMillis) {
+        long timeMillis,
+        Optional<Float> popularity,
+        Optional<ProfileMatch> profile) {
+
+    public EmbeddingRecord {
+        if (popularity.isPresent() && !Float.isFinite(popularity.get())) {
+            throw new IllegalArgumentException(
+                    "popularity of entity %s must be finite but was %s"
+                            .formatted(Json.quote(entity), popularity.get()));
+        }
+    }
+
+    /** Without popularity and profile. */
+    public EmbeddingRecord(
+            String entity,
+            Optional<String> label,
+            float[] embedding,
+            long epoch,
+            long version,
+            long timeMillis) {
+        this(
+                entity,
+                label,
+                embedding,
+                epoch,
+                version,
+                timeMillis,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same with how often its label is seen. */
+    public EmbeddingRecord withPopularity(float logarithm) {
+        return new EmbeddingRecord(
+                entity,
+                label,
+                embedding,
+                epoch,
+                version,
+                timeMillis,
+                Optional.of(logarithm),
+                profile);
+    }
+
+    /** The same with how much it looks like its profile. */
+    public EmbeddingRecord withProfile(ProfileMatch match) {
+        return new EmbeddingRecord(
+                entity,
+                label,
+                embedding,
+                epoch,
+                version,
+                timeMillis,
+                popularity,
+                Optional.of(match));
+    }
 
     /** The record that removes {@code entity} from a compacted topic. */
     public static EmbeddingRecord tombstone(String entity, long epoch, long version, long time) {
@@ -36,7 +95,9 @@ public record EmbeddingRecord(
                 && Arrays.equals(embedding, that.embedding)
                 && epoch == that.epoch
                 && version == that.version
-                && timeMillis == that.timeMillis;
+                && timeMillis == that.timeMillis
+                && popularity.equals(that.popularity)
+                && profile.equals(that.profile);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,6 +30,26 @@ class EmbeddingAvroTest {
     @Test
     void read_withLabel_isTheSame() {
         assertThat(reread(EMBEDDING)).isEqualTo(EMBEDDING);
+    }
+
+    @Test
+    void read_withPopularityOrProfile_isTheSame() {
+        EmbeddingRecord popular = EMBEDDING.withPopularity(-2.5f);
+        assertThat(reread(popular)).isEqualTo(popular);
+        for (ProfileMatch.Verdict verdict : ProfileMatch.Verdict.values()) {
+            ProfileMatch match = new ProfileMatch(-0.5f, 3, 0.25f, 1, verdict);
+            EmbeddingRecord profiled = EMBEDDING.withProfile(match);
+            assertThat(reread(profiled)).isEqualTo(profiled);
+        }
+    }
+
+    @Test
+    void write_withoutOptionalFields_isAsBuildsWroteThatDidNotKnowThem() {
+        assertThat(HexFormat.of().formatHex(EmbeddingAvro.value(EMBEDDING)))
+                .isEqualTo("c301b463932a41630dcd04c3a9020270109a99193fcdcc4cbf0422d00f");
+        assertThat(HexFormat.of().formatHex(EmbeddingAvro.value(EMBEDDING.withPopularity(1))))
+                .isEqualTo(
+                        "c301936ee8c95cd011b804c3a9020270109a99193fcdcc4cbf0422d00f020000803f00");
     }
 
     @Test

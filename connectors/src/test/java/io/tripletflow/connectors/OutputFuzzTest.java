@@ -25,17 +25,25 @@ class OutputFuzzTest {
                         1700000000123L,
                         118,
                         5);
+        EmbeddingRecord optional =
+                record.withPopularity(-1)
+                        .withProfile(
+                                new ProfileMatch(0.5f, 3, 0.25f, 0.1f, ProfileMatch.Verdict.MATCH));
         List<byte[]> samples =
                 List.of(
                         EmbeddingJson.encode("e", record).value(),
-                        EmbeddingJson.encode("e", record, RecordFormat.AVRO).value());
+                        EmbeddingJson.encode("e", record, RecordFormat.AVRO).value(),
+                        EmbeddingJson.encode("e", optional).value(),
+                        EmbeddingJson.encode("e", optional, RecordFormat.AVRO).value());
         List<String> pieces =
                 List.of(
                         "\"entity\":",
                         "\"label\":",
                         "\"embedding\":[",
                         "\"epoch\":",
-                        "\"version\":");
+                        "\"version\":",
+                        "\"popularity\":",
+                        "\"profile\":{\"similarity\":");
         new Fuzz("embeddings", samples, pieces)
                 .run(
                         FEW,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.connectors.ProfileMatch.Verdict;
 import io.tripletflow.guard.GuardReport;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,6 +47,61 @@ class RecordFormatsTest {
                 .isEqualTo(
                         "{\"entity\":\"t-81\",\"label\":\"p\",\"embedding\":[0.6,-0.8,1.0E-9],"
                                 + "\"epoch\":2,\"version\":17,\"time\":1000}");
+    }
+
+    @Test
+    void embedding_withPopularityAndProfile_appendsThem() {
+        EmbeddingRecord both =
+                EMBEDDING
+                        .withPopularity(-2.5f)
+                        .withProfile(new ProfileMatch(0.75f, 17, 0.25f, 0.001f, Verdict.NO_MATCH));
+        assertThat(new String(EmbeddingJson.encode("embeddings", both).value(), UTF_8))
+                .isEqualTo(
+                        "{\"entity\":\"t-81\",\"label\":\"p\",\"embedding\":[0.6,-0.8,1.0E-9],"
+                                + "\"epoch\":2,\"version\":17,\"time\":1000,\"popularity\":-2.5,"
+                                + "\"profile\":{\"similarity\":0.75,\"events\":17,\"genuine\":0.25,"
+                                + "\"impostor\":0.001,\"verdict\":\"no-match\"}}");
+        assertThat(reread(both)).isEqualTo(both).isNotEqualTo(EMBEDDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"popularity\":NaN",
+                "\"popularity\":\"1\"",
+                "\"profile\":1",
+                "\"profile\":{}",
+                "\"profile\":{\"similarity\":2,\"events\":1,\"genuine\":1,\"impostor\":1}",
+                "\"profile\":{\"similarity\":1,\"events\":0,\"genuine\":1,\"impostor\":1}",
+                "\"profile\":{\"similarity\":1,\"events\":1,\"genuine\":1,\"impostor\":1,"
+                        + "\"verdict\":\"maybe\"}"
+            })
+    void embedding_wrongOptionalField_isNamedWithItsPlace(String field) {
+        String json = "{\"entity\":\"a\",\"embedding\":[1,2]," + field + "}";
+        assertThatThrownBy(() -> EmbeddingJson.decode(embedding(json)))
+                .isInstanceOf(RecordFormatException.class)
+                .hasMessageContaining("embedding at embeddings-1@9 is not as agreed: ");
+    }
+
+    @Test
+    void embedding_optionalFieldsNull_areAbsent() {
+        String json =
+                "{\"entity\":\"a\",\"embedding\":[1,2],\"epoch\":1,\"version\":2,\"time\":3,"
+                        + "\"popularity\":null,\"profile\":null}";
+        assertThat(EmbeddingJson.decode(embedding(json)))
+                .isEqualTo(new EmbeddingRecord("a", Optional.empty(), new float[] {1, 2}, 1, 2, 3));
+    }
+
+    @Test
+    void profileMatch_outOfRange_isRefused() {
+        assertThatThrownBy(() -> new ProfileMatch(1.5f, 1, 1, 1, Verdict.MATCH))
+                .hasMessage("similarity of a profile must be -1 to 1 but was 1.5");
+        assertThatThrownBy(() -> new ProfileMatch(1, 1, Float.NaN, 1, Verdict.MATCH))
+                .hasMessage("genuine of a profile must be 0 to 1 but was NaN");
+        assertThatThrownBy(() -> new ProfileMatch(1, 0, 1, 1, Verdict.MATCH))
+                .hasMessage("events of a profile must be at least 1 but were 0");
+        assertThatThrownBy(() -> EMBEDDING.withPopularity(Float.POSITIVE_INFINITY))
+                .hasMessage("popularity of entity 't-81' must be finite but was Infinity");
     }
 
     @Test

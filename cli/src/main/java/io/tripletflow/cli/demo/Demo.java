@@ -47,6 +47,7 @@ final class Demo {
     private final PrintStream log;
     private final Progress.Style style;
     private final HeldOut heldOut = new HeldOut();
+    private final Recommendations recommendations = new Recommendations();
     private long labelled;
     private String whereToRead = "";
 
@@ -75,7 +76,7 @@ final class Demo {
     DemoReport run(CtrlC ctrlC, int port) throws IOException, InterruptedException {
         TemporaryFolder checkpoints =
                 ctrlC.closing(TemporaryFolder.create("tripletflow-checkpoints-"));
-        settings.config(stream.shapes(), "127.0.0.1:1", checkpoints.path()); // fail before we start
+        config("127.0.0.1:1", checkpoints); // fail before we start
         log.println(stream.description());
         EmbeddedKafka kafka = ctrlC.closing(EmbeddedKafka.start(port, Map.of()));
         if (port != 0 && kafka.port() != port) {
@@ -84,7 +85,7 @@ final class Demo {
                     port, kafka.bootstrap());
         }
         log.println("Kafka broker at " + kafka.bootstrap());
-        JobConfig config = settings.config(stream.shapes(), kafka.bootstrap(), checkpoints.path());
+        JobConfig config = config(kafka.bootstrap(), checkpoints);
         config.warnings().forEach(warning -> log.println("warning: " + warning));
         JobConfig.Topics topics = config.topics();
         whereToRead =
@@ -104,6 +105,10 @@ final class Demo {
         double seconds = (System.nanoTime() - started) / 1e9;
         log.println("reading the topics");
         return report(config, events, seconds);
+    }
+
+    private JobConfig config(String bootstrap, TemporaryFolder checkpoints) {
+        return settings.config(stream.shapes(), stream.recipe(), bootstrap, checkpoints.path());
     }
 
     /** For the user who keeps the broker up. */
@@ -140,8 +145,12 @@ final class Demo {
     }
 
     private void remember(Sample sample) {
-        heldOut.add(sample);
-        if (sample.split() == Split.TRAIN) {
+        if (stream.areVisits()) {
+            recommendations.add(sample);
+        } else {
+            heldOut.add(sample);
+        }
+        if (sample.split() == Split.TRAIN && !sample.label().isEmpty()) {
             labelled++;
         }
     }
@@ -195,9 +204,10 @@ final class Demo {
                 deadLetters.byReason(),
                 deadLetters.examples(),
                 model.map(Demo::digest).orElse("none"),
-                heldOut.missing(embeddings),
+                heldOut.missing(embeddings) + recommendations.missing(embeddings),
                 Prequential.of(reports),
-                heldOut.evaluate(config.inputs(), embeddings));
+                heldOut.evaluate(config.inputs(), embeddings),
+                recommendations.evaluate(embeddings));
     }
 
     private static String digest(ModelSnapshot model) {

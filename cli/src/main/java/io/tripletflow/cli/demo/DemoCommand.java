@@ -47,9 +47,8 @@ public final class DemoCommand implements Callable<Integer> {
             description =
                     "Stream this file instead: CSV with the columns entity, label, split, and f0 …,"
                             + " text, ids or features, also group, t and weight; or JSON. Either"
-                            + " may be gzipped. In a CSV of entity and label alone, the labels of"
-                            + " an entity's rows before (such as the pages a visitor saw) are its"
-                            + " ids.")
+                            + " may be gzipped. A CSV of entity and label alone is taken for visits:"
+                            + " histories and items are two towers, and hit rates are measured.")
     private Path data;
 
     @Option(

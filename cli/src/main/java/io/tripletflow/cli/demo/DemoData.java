@@ -56,7 +56,8 @@ record DemoData(EventFile file, BadRows badRows, Optional<String> holdOut, HoldO
         }
         tell(summary, log);
         HoldOut held = share.map(part -> holdOut(part, summary)).orElse(plain.holdOut());
-        return new DemoStream.File(file, file.shapes(), new Reading(plain.times(), badRows, held));
+        return new DemoStream.File(
+                file, file.shapes(), new Reading(plain.times(), badRows, held), summary.labelled());
     }
 
     private HoldOut holdOut(double share, FileSummary summary) {

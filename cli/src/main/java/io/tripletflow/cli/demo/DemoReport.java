@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param notEmbedded entities of good rows that have no embedding: 0 if all went well
  * @param prequential recall of events before they were learned; empty if none was scored
  * @param heldOut raw beside learned, by the name of the held-out split
+ * @param recommended of visits: hidden items that were found, by the name of the held-out split
  */
 record DemoReport(
         String stream,
@@ -32,7 +33,8 @@ record DemoReport(
         String digest,
         long notEmbedded,
         Optional<Prequential> prequential,
-        Map<String, HeldOut.Comparison> heldOut) {
+        Map<String, HeldOut.Comparison> heldOut,
+        Map<String, Recommendations.Comparison> recommended) {
 
     double eventsPerSecond() {
         return events / Math.max(seconds, 1e-3);
@@ -123,6 +125,7 @@ record DemoReport(
                             out.append(row(String.format(Locale.ROOT, name, of), comparison)));
         }
         out.append(SourceFigures.table(heldOut));
+        recommended.forEach((name, comparison) -> out.append(comparison.table(name)));
         return out.toString();
     }
 
@@ -164,6 +167,7 @@ record DemoReport(
                     figures.put("learned", quality(comparison.learned()));
                     qualities.put(name, figures);
                 });
+        recommended.forEach((name, comparison) -> qualities.put(name, comparison.json()));
         return qualities;
     }
 

@@ -46,10 +46,18 @@ record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt par
      * The whole configuration.
      *
      * @param shapes what the data carry, by tower
+     * @param recipe options that suit the data; a job file has its own
      * @param checkpoints folder for them
      */
-    JobConfig config(Map<String, DataShape> shapes, String bootstrap, Path checkpoints) {
+    JobConfig config(
+            Map<String, DataShape> shapes,
+            List<String> recipe,
+            String bootstrap,
+            Path checkpoints) {
         List<String> soft = new ArrayList<>(DemoTowers.of(this::load, overrides).options(shapes));
+        if (file.isEmpty()) {
+            soft.addAll(recipe);
+        }
         soft.add("checkpoint.directory=" + checkpoints.toUri());
         // all events are there already: a partition is slow on a busy machine, never idle
         soft.add("source.idle-timeout=0s");

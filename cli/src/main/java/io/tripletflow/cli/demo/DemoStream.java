@@ -4,8 +4,10 @@ import io.tripletflow.cli.events.DataShape;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.Reading;
 import io.tripletflow.cli.events.RowSource;
+import io.tripletflow.cli.events.Visits;
 import io.tripletflow.event.Event;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +22,16 @@ sealed interface DemoStream {
     SortedMap<String, DataShape> shapes();
 
     RowSource open() throws IOException;
+
+    /** Whether it is made of visits, for which items are recommended. */
+    default boolean areVisits() {
+        return shapes().equals(Visits.SHAPES);
+    }
+
+    /** Options, each {@code option=value}, that learn such data best where no job file says how. */
+    default List<String> recipe() {
+        return List.of();
+    }
 
     /** The generated cameras. */
     record BuiltIn() implements DemoStream {
@@ -40,9 +52,18 @@ sealed interface DemoStream {
         }
     }
 
-    /** A file of the user. */
-    record File(EventFile file, SortedMap<String, DataShape> shapes, Reading reading)
+    /**
+     * A file of the user.
+     *
+     * @param labelled rows to learn from
+     */
+    record File(EventFile file, SortedMap<String, DataShape> shapes, Reading reading, long labelled)
             implements DemoStream {
+        @Override
+        public List<String> recipe() {
+            return areVisits() ? VisitRecipe.options(labelled) : List.of();
+        }
+
         @Override
         public String description() {
             return file.name();

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param names of all columns as the file writes them; empty for those without one
  * @param at position of each column that the file has
  * @param numbers the columns of numbers; empty for a file of texts, ids or vectors in one column
- * @param history whether the ids are the labels of the entity's rows before
+ * @param history whether the rows are visits, whose ids come from the entity's other rows
  */
 record CsvHeader(
         CsvColumns columns,
@@ -44,6 +44,7 @@ record CsvHeader(
         CsvHeader header = new CsvHeader(columns, names, at, numbers, history);
         header.requireEntity();
         header.requireLabel();
+        header.requireNoTower();
         if (!history) {
             header.requireOneInput();
         }
@@ -130,8 +131,16 @@ record CsvHeader(
                                     LABEL.option(),
                                     all.hint(LABEL).orElse("NAME"),
                                     history
-                                            ? "; ids are to come from the labels of the rows before"
+                                            ? "; the rows are to be visits, whose labels are ids"
                                             : ", or say that there are none: --label-column=''"));
+        }
+    }
+
+    private void requireNoTower() {
+        if (history && columns.tower().isPresent()) {
+            throw new IllegalArgumentException(
+                    "the rows are visits, whose events name the towers '%s' and '%s' themselves; leave out --tower %s"
+                            .formatted(Visits.HISTORY, Visits.ITEM, columns.tower().orElseThrow()));
         }
     }
 
@@ -160,7 +169,7 @@ record CsvHeader(
                         .or(() -> all.hint(VECTOR).map(name -> "; " + VECTOR.option() + " " + name))
                         .or(() -> all.hint(IDS).map(name -> "; " + IDS.option() + " " + name))
                         .orElse("");
-        return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; add or rename them (--feature-prefix, %s, %s and %s take other names), or give --ids-from-history to take an entity's labels before as its ids"
+        return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; add or rename them (--feature-prefix, %s, %s and %s take other names), or give --ids-from-history if the rows are visits: the labels of an entity are then its ids"
                 .formatted(
                         prefix,
                         prefix,

@@ -17,7 +17,7 @@ sealed interface CsvInput {
      */
     static CsvInput of(CsvHeader header, Optional<CSVRecord> first) {
         if (header.history()) {
-            return new Visits(new History());
+            return new None();
         }
         if (header.has(Column.TEXT)) {
             return new Texts(header.position(Column.TEXT));
@@ -35,7 +35,7 @@ sealed interface CsvInput {
     /**
      * @throws IllegalArgumentException if the row's columns cannot be used
      */
-    Carried read(CSVRecord record, String entity, String label);
+    Carried read(CSVRecord record);
 
     /** What a reader should know about how the columns were read. */
     default List<String> notes() {
@@ -64,7 +64,7 @@ sealed interface CsvInput {
         }
 
         @Override
-        public Carried read(CSVRecord record, String entity, String label) {
+        public Carried read(CSVRecord record) {
             String text = record.get(column);
             if (Input.Text.isBlank(text)) {
                 throw new IllegalArgumentException(
@@ -83,7 +83,7 @@ sealed interface CsvInput {
         }
 
         @Override
-        public Carried read(CSVRecord record, String entity, String label) {
+        public Carried read(CSVRecord record) {
             float[] values = new float[columns.at().length];
             for (int i = 0; i < values.length; i++) {
                 values[i] =
@@ -124,7 +124,7 @@ sealed interface CsvInput {
         }
 
         @Override
-        public Carried read(CSVRecord record, String entity, String label) {
+        public Carried read(CSVRecord record) {
             float[] values = VectorText.parse(where(name), record.get(column));
             if (values.length != dimension) {
                 throw new IllegalArgumentException(
@@ -147,7 +147,7 @@ sealed interface CsvInput {
         }
 
         @Override
-        public Carried read(CSVRecord record, String entity, String label) {
+        public Carried read(CSVRecord record) {
             String text = record.get(column);
             return carried(
                     Arrays.stream(text.split(text.contains("|") ? "\\|" : "\\s+"))
@@ -157,22 +157,24 @@ sealed interface CsvInput {
         }
     }
 
-    /** No column: the ids are the labels of the entity's rows before. */
-    record Visits(History history) implements CsvInput {
+    /** No column, in a file of visits; {@link VisitRows} has what its events carry. */
+    record None() implements CsvInput {
         @Override
         public DataShape shape() {
             return new DataShape.IdSets();
         }
 
         @Override
-        public Carried read(CSVRecord record, String entity, String label) {
-            return carried(history.before(entity, label));
+        public Carried read(CSVRecord record) {
+            return carried(List.of());
         }
 
         @Override
         public List<String> notes() {
             return List.of(
-                    "no column of inputs: the ids of a row are the labels of its entity's rows before");
+                    "the rows are visits: events of tower 'history' have the other items of a"
+                            + " visitor, those of tower 'item' the items; docs/recommendation.md"
+                            + " has the job for them");
         }
     }
 

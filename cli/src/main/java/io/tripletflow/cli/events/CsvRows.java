@@ -26,6 +26,7 @@ final class CsvRows implements RowSource {
     private Optional<CsvTable.Row> ahead;
     private long index;
     private boolean sourcesFromNames;
+    private Visit visit;
 
     CsvRows(DataFile file, CsvColumns columns, IdsFromHistory idsFromHistory, Reading reading)
             throws IOException {
@@ -57,7 +58,17 @@ final class CsvRows implements RowSource {
 
     /** What the rows carry, by the one tower that they are for. */
     SortedMap<String, DataShape> shapes() {
-        return new TreeMap<>(Map.of(tower(), input.shape()));
+        return header.history() ? Visits.SHAPES : new TreeMap<>(Map.of(tower(), input.shape()));
+    }
+
+    /** Whether the rows are visits, which have no inputs of their own. */
+    boolean areVisits() {
+        return header.history();
+    }
+
+    /** The row that {@link #next} returned last, of a file of visits. */
+    Visit visit() {
+        return visit;
     }
 
     private String tower() {
@@ -107,16 +118,25 @@ final class CsvRows implements RowSource {
         String entity = entity(cells);
         Split split = reading.holdOut().split(split(cells), entity, time);
         Optional<String> known = Optional.of(label).filter(text -> !text.isEmpty());
-        CsvInput.Carried carried = input.read(cells, entity, label);
+        visit =
+                new Visit(
+                        row.number(),
+                        entity,
+                        label,
+                        split,
+                        value(cells, Column.GROUP),
+                        time,
+                        weight(cells));
+        CsvInput.Carried carried = input.read(cells);
         Event event =
                 new Event(
                         entity,
                         split == Split.TRAIN ? known : Optional.empty(),
-                        value(cells, Column.GROUP),
+                        visit.group(),
                         tower(),
                         time,
                         carried.input(),
-                        weight(cells),
+                        visit.weight(),
                         source(cells, entity, label));
         return new StreamRow(
                 row.number(),

@@ -85,7 +85,10 @@ public final class EventFile {
      * @throws IOException if the file cannot be read
      */
     public RowSource open(Reading reading) throws IOException {
-        return new UsableRows(rows(reading), reading.badRows());
+        RowSource rows = rows(reading);
+        RowSource events =
+                rows instanceof CsvRows csv && csv.areVisits() ? new VisitRows(csv) : rows;
+        return new UsableRows(events, reading.badRows());
     }
 
     /**

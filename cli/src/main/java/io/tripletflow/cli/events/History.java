@@ -2,10 +2,8 @@ package io.tripletflow.cli.events;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The labels that each entity of a file has shown so far; forgets what it has no room for. */
 final class History {
@@ -16,28 +14,32 @@ final class History {
     /** Entities kept, those seen last. */
     static final int MOST_ENTITIES = 1_000_000;
 
-    private final Map<String, Set<String>> entities =
+    private final Map<String, List<String>> entities =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
                     return size() > MOST_ENTITIES;
                 }
             };
 
-    /** Labels of the entity's rows before, the newest last, and adds this row's, unless empty. */
-    List<String> before(String entity, String label) {
-        Set<String> labels = // in the order in which they were added
-                entities.computeIfAbsent(entity, any -> new LinkedHashSet<>());
-        List<String> before = new ArrayList<>(labels);
-        if (!label.isEmpty()) {
-            labels.remove(label);
-            labels.add(label);
-            if (labels.size() > MOST_LABELS) {
-                labels.remove(labels.iterator().next());
-            }
-        }
-        return before;
+    /** Labels that the entity showed, the newest last, each once. */
+    List<String> of(String entity) {
+        return entities.getOrDefault(entity, List.of());
+    }
+
+    /** Adds labels, the newest last. */
+    void add(String entity, List<String> labels) {
+        entities.put(entity, newest(of(entity), labels));
+    }
+
+    /** The labels of both, the newest last, each once where it was last, no more than fit. */
+    static List<String> newest(List<String> before, List<String> after) {
+        Map<String, Boolean> ordered = new LinkedHashMap<>(16, 0.75f, true);
+        before.forEach(label -> ordered.put(label, true));
+        after.forEach(label -> ordered.put(label, true));
+        List<String> all = new ArrayList<>(ordered.keySet());
+        return List.copyOf(all.subList(Math.max(0, all.size() - MOST_LABELS), all.size()));
     }
 }

@@ -1,9 +1,8 @@
 package io.tripletflow.cli.events;
 
 /**
- * Whether the ids of a CSV row are the labels that its entity showed in the rows before it, as in a
- * file of visits: {@code entity} the visitor, {@code label} the page. The newest {@value
- * History#MOST_LABELS} different ones count; the first row of an entity has none.
+ * Whether a CSV file is one of visits: {@code entity} the visitor, {@code label} the item visited,
+ * and the input of an event the ids of what the visitor saw, see {@link VisitRows}.
  */
 public enum IdsFromHistory {
     /** Never: a file without an input column is a mistake. */

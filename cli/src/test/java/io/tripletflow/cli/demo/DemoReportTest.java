@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.measure.AcrossSources;
+import io.tripletflow.measure.Hits;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Verification;
 import java.util.Map;
@@ -38,7 +39,13 @@ class DemoReportTest {
                                             figures(0.9, 0.625, 1)),
                                     "test image→audio",
                                     new HeldOut.Comparison(
-                                            9, Optional.empty(), figures(0.7, 0.5, 1)))));
+                                            9, Optional.empty(), figures(0.7, 0.5, 1)))),
+                    Map.of(
+                            "unseen",
+                            new Recommendations.Comparison(
+                                    new Hits(10, 70, 0.8, 0.5, 0.6),
+                                    new Hits(10, 70, 0.3, 0.1, 0.2),
+                                    new Hits(10, 70, 0.7, 0.4, 0.55))));
 
     private static HeldOut.Figures figures(double recall, double mapAtR, double rocArea) {
         SortedMap<Integer, Double> recalls = new TreeMap<>(Map.of(1, recall, 5, 0.95, 10, 0.96));
@@ -72,6 +79,12 @@ class DemoReportTest {
         assertThat(json.at("/quality/test/learned/rPrecision").asDouble()).isEqualTo(0.7);
         assertThat(json.at("/quality/test/raw/rocArea").asDouble()).isEqualTo(0.75);
         assertThat(json.at("/quality/test/raw/equalErrorRate").isNull()).isTrue();
+        assertThat(json.at("/quality/unseen/queries").asInt()).isEqualTo(70);
+        assertThat(json.at("/quality/unseen/learned/hitRateAt10").asDouble()).isEqualTo(0.8);
+        assertThat(json.at("/quality/unseen/learned/mrrAt10").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/quality/unseen/learned/ndcgAt10").asDouble()).isEqualTo(0.6);
+        assertThat(json.at("/quality/unseen/popularity/hitRateAt10").asDouble()).isEqualTo(0.3);
+        assertThat(json.at("/quality/unseen/itemCosine/mrrAt10").asDouble()).isEqualTo(0.4);
     }
 
     /** Re-identification: beside the other figures, where rows have a source. */
@@ -148,6 +161,7 @@ class DemoReportTest {
                         "none",
                         0,
                         Optional.empty(),
+                        Map.of(),
                         Map.of());
         assertThatThrownBy(dead::requireUsedEvents)
                 .isInstanceOf(CommandException.class)
@@ -166,6 +180,9 @@ class DemoReportTest {
                         "5 {",
                         "recall@1 0.750 learned, 0.500 untrained (640 events",
                         "0.400    0.900           0.125    0.625",
+                        "hidden items of 70 unseen visitors    popularity  item cosine  learned\n"
+                                + "  hit rate@10                          0.300        0.700   "
+                                + " 0.800\n",
                         "recall@1 of held-out queries            raw  learned",
                         "  test image→audio        9 queries        -    0.700               -    0.500\n")
                 .doesNotContain("not embedded");

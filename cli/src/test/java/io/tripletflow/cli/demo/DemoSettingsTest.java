@@ -103,7 +103,8 @@ class DemoSettingsTest {
     void parallelismOption_winsOverAll() {
         DemoSettings settings =
                 new DemoSettings(Optional.empty(), List.of("job.parallelism=5"), OptionalInt.of(4));
-        assertThat(settings.config(VECTORS, "127.0.0.1:1", folder).parallelism()).hasValue(4);
+        assertThat(settings.config(VECTORS, List.of(), "127.0.0.1:1", folder).parallelism())
+                .hasValue(4);
     }
 
     @ParameterizedTest
@@ -121,6 +122,6 @@ class DemoSettingsTest {
 
     private JobConfig config(
             Optional<Path> file, Map<String, DataShape> shapes, String... overrides) {
-        return settings(file, overrides).config(shapes, "127.0.0.1:1", folder);
+        return settings(file, overrides).config(shapes, List.of(), "127.0.0.1:1", folder);
     }
 }

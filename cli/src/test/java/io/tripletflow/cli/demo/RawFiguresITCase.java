@@ -38,7 +38,7 @@ class RawFiguresITCase {
         EventFile file = new EventFile(path, CsvColumns.DEFAULTS);
         Map<String, InputSpec> inputs =
                 new DemoSettings(Optional.empty(), List.of(), OptionalInt.empty())
-                        .config(file.shapes(), "127.0.0.1:1", Path.of("target"))
+                        .config(file.shapes(), List.of(), "127.0.0.1:1", Path.of("target"))
                         .inputs();
         HeldOut heldOut = new HeldOut();
         try (RowSource rows = file.open(RowTimes.oneAMillisecond())) {

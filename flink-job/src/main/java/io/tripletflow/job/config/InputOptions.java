@@ -91,6 +91,14 @@ final class InputOptions {
                                     + " of them; the first 64 sources have a scale of their own.")
                     .or(false);
 
+    static final Option<Boolean> SHARE_IDS =
+            Option.of(
+                            "input.share-ids",
+                            Type.BOOLEAN,
+                            "Whether the towers of ids that say so have one table of rows, as"
+                                    + " histories and items do that are made of the same ids.")
+                    .or(false);
+
     static final List<Option<?>> ALL =
             List.of(
                     KIND,
@@ -102,7 +110,8 @@ final class InputOptions {
                     CAPACITY,
                     ENTRY_AFTER,
                     EXPIRE_AFTER,
-                    SCALE_BY_SOURCE);
+                    SCALE_BY_SOURCE,
+                    SHARE_IDS);
 
     private InputOptions() {}
 
@@ -141,7 +150,11 @@ final class InputOptions {
 
     private static InputSpec ids(Values v, int width) {
         return new InputSpec.Ids(
-                v.get(CAPACITY), v.get(ENTRY_AFTER), v.get(EXPIRE_AFTER).toMillis(), width);
+                v.get(CAPACITY),
+                v.get(ENTRY_AFTER),
+                v.get(EXPIRE_AFTER).toMillis(),
+                width,
+                v.get(SHARE_IDS));
     }
 
     private static Optional<InputSpec> image(Values v) {

@@ -114,6 +114,13 @@ final class LossOptions {
                     .orFrom(
                             "mean, with contrastive mean-of-active",
                             values -> values.find(KIND).map(LossOptions::reduction));
+    static final Option<Boolean> SAMPLING_CORRECTION =
+            Option.of(
+                            "loss.sampling-correction",
+                            Type.BOOLEAN,
+                            "Whether labels count as often as the stream shows them, however often steps"
+                                    + " draw them (log Q); info-nce, neighbourhood-components.")
+                    .or(false);
     static final Option<String> CLASS_WEIGHTS =
             Option.of(
                             "loss.class-weights",
@@ -138,6 +145,7 @@ final class LossOptions {
                     TEMPERATURE,
                     PROXIES,
                     REDUCTION,
+                    SAMPLING_CORRECTION,
                     CLASS_WEIGHTS);
 
     private LossOptions() {}

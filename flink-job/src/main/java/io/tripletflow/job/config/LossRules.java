@@ -104,6 +104,9 @@ final class LossRules {
         only(
                 LossOptions.TEMPERATURE,
                 EnumSet.of(LossKind.INFO_NCE, LossKind.NEIGHBOURHOOD_COMPONENTS));
+        only(
+                LossOptions.SAMPLING_CORRECTION,
+                EnumSet.of(LossKind.INFO_NCE, LossKind.NEIGHBOURHOOD_COMPONENTS));
         only(LossOptions.PROXIES, EnumSet.of(LossKind.PROXY_ANCHOR));
     }
 

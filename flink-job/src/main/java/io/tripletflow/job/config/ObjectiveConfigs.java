@@ -32,7 +32,22 @@ final class ObjectiveConfigs {
                 v.get(MiningOptions.ACROSS_SOURCES),
                 loss(v),
                 classWeights(v),
-                v.get(LossOptions.PROXIES));
+                v.get(LossOptions.PROXIES),
+                correctsSampling(v));
+    }
+
+    /** Only the softmax losses have a place for it; beside others the option is warned of. */
+    private static boolean correctsSampling(Values v) {
+        return switch (v.get(LossOptions.KIND)) {
+            case INFO_NCE, NEIGHBOURHOOD_COMPONENTS -> v.get(LossOptions.SAMPLING_CORRECTION);
+            case MARGIN,
+                    SOFT_MARGIN,
+                    CONTRASTIVE,
+                    LIFTED_STRUCTURE,
+                    MULTI_SIMILARITY,
+                    PROXY_ANCHOR ->
+                    false;
+        };
     }
 
     private static TripletMiner miner(Values v) {

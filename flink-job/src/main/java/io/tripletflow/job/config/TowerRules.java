@@ -35,6 +35,7 @@ final class TowerRules {
             return false;
         }
         towers.forEach(this::branch);
+        sharedIds();
         parameters();
         return true;
     }
@@ -167,6 +168,26 @@ final class TowerRules {
                                 + " but was "
                                 + width
                                 + "; set encoder.embedding once for all towers");
+            }
+        }
+    }
+
+    private void sharedIds() {
+        List<Values> sharing =
+                towers.stream()
+                        .filter(tower -> tower.get(InputOptions.KIND) == InputKind.IDS)
+                        .filter(tower -> tower.get(InputOptions.SHARE_IDS))
+                        .toList();
+        for (Values tower : sharing) {
+            InputSpec first = InputOptions.spec(sharing.get(0)).orElseThrow();
+            if (!InputOptions.spec(tower).orElseThrow().equals(first)) {
+                findings.problem(
+                        tower,
+                        InputOptions.SHARE_IDS,
+                        "needs the same input.capacity, input.entry-after, input.expire-after and"
+                                + " input.width as tower '"
+                                + sharing.get(0).tower()
+                                + "', which shares its ids; set them once for all towers");
             }
         }
     }

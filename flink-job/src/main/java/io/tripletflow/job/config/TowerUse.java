@@ -35,7 +35,8 @@ final class TowerUse {
                 List.of(
                         InputOptions.CAPACITY,
                         InputOptions.ENTRY_AFTER,
-                        InputOptions.EXPIRE_AFTER)) {
+                        InputOptions.EXPIRE_AFTER,
+                        InputOptions.SHARE_IDS)) {
             only(option, isOf(EnumSet.of(InputKind.IDS)), TowerUse::byKind);
         }
         only(InputOptions.SCALE_BY_SOURCE, InputOptions::scalesBySource, TowerUse::unscaled);

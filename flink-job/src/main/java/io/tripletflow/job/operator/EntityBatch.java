@@ -247,13 +247,18 @@ final class EntityBatch {
 
     private EmbeddingRecord record(EntityState state, float[] embedding) {
         Event newest = state.newest();
-        return new EmbeddingRecord(
-                newest.entity(),
-                state.label(),
-                embedding,
-                epoch,
-                embedder.version(),
-                newest.timeMillis());
+        EmbeddingRecord record =
+                new EmbeddingRecord(
+                        newest.entity(),
+                        state.label(),
+                        embedding,
+                        epoch,
+                        embedder.version(),
+                        newest.timeMillis());
+        return state.label()
+                .flatMap(label -> embedder.popularity(newest.group(), label))
+                .map(record::withPopularity)
+                .orElse(record);
     }
 
     private static float distance(float[] a, float[] b) {

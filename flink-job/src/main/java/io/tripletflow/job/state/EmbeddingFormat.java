@@ -4,12 +4,15 @@ import io.tripletflow.connectors.EmbeddingRecord;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
-/** Up to version 1 the epoch had 32 bits. */
+/**
+ * Up to version 1 the epoch had 32 bits; up to version 2 there was neither popularity nor profile.
+ */
 final class EmbeddingFormat extends Format<EmbeddingRecord> {
 
     EmbeddingFormat() {
-        super("embedding", EmbeddingRecord.class, 2);
+        super("embedding", EmbeddingRecord.class, 3);
     }
 
     @Override
@@ -20,6 +23,11 @@ final class EmbeddingFormat extends Format<EmbeddingRecord> {
         out.writeLong(embedding.epoch());
         out.writeLong(embedding.version());
         out.writeLong(embedding.timeMillis());
+        out.writeBoolean(embedding.popularity().isPresent());
+        if (embedding.popularity().isPresent()) {
+            out.writeFloat(embedding.popularity().get());
+        }
+        ProfileMatchFields.write(embedding.profile(), out);
     }
 
     @Override
@@ -30,6 +38,10 @@ final class EmbeddingFormat extends Format<EmbeddingRecord> {
                 Fields.readFloats(in),
                 writtenVersion == 1 ? in.readInt() : in.readLong(),
                 in.readLong(),
-                in.readLong());
+                in.readLong(),
+                writtenVersion > 2 && in.readBoolean()
+                        ? Optional.of(in.readFloat())
+                        : Optional.empty(),
+                writtenVersion > 2 ? ProfileMatchFields.read(in) : Optional.empty());
     }
 }

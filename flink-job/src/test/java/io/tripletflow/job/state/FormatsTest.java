@@ -10,6 +10,7 @@ import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.LedgerAccount;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.ProfileMatch;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.guard.GuardReport;
@@ -76,6 +77,13 @@ class FormatsTest {
                     DeadLetter.Reason.NOT_JSON,
                     "no");
 
+    private static final EmbeddingRecord PROFILED =
+            new EmbeddingRecord("e", Optional.of("l"), new float[] {1, 0}, 1, 2, 3)
+                    .withPopularity(-2.5f)
+                    .withProfile(
+                            new ProfileMatch(
+                                    0.5f, 7, 0.25f, 0.125f, ProfileMatch.Verdict.UNDECIDED));
+
     private static ProducerRecord<byte[], byte[]> kafkaRecord(byte[] key, byte[] value) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("t", key, value);
         record.headers().add("a", new byte[] {2}).add("b", null);
@@ -139,6 +147,7 @@ class FormatsTest {
                         Formats.EMBEDDING,
                         new EmbeddingRecord("e", Optional.of("l"), new float[] {1, 0}, 1, 2, 3)),
                 Arguments.of(Formats.EMBEDDING, EmbeddingRecord.tombstone("e", 1, 2, 3)),
+                Arguments.of(Formats.EMBEDDING, PROFILED),
                 Arguments.of(Formats.PARTITION_TIME, new PartitionTime("events", 3, -4)));
     }
 
@@ -292,6 +301,22 @@ class FormatsTest {
                 .isEqualTo("040000000001650000000000000007010000000be697a5e69cace8aa9e2000");
     }
 
+    /** Bytes of embeddings before they had a popularity and a profile, and since. */
+    static Stream<Arguments> embeddings() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.EMBEDDING,
+                        new EmbeddingRecord("e", Optional.of("l"), new float[] {1, 0}, 1, 2, 3),
+                        "02000000016501000000016c000000080000803f000000000000000000000001"
+                                + "00000000000000020000000000000003"),
+                Arguments.of(
+                        Formats.EMBEDDING,
+                        PROFILED,
+                        "03000000016501000000016c000000080000803f000000000000000000000001"
+                                + "0000000000000002000000000000000301c0200000013f00000000000000"
+                                + "000000073e8000003e00000002"));
+    }
+
     /** Bytes of reports before and since they count what was redelivered, and of batches since. */
     static Stream<Arguments> redelivered() {
         return Stream.of(
@@ -375,6 +400,7 @@ class FormatsTest {
         "writtenByVersion1",
         "writtenByVersion2",
         "writtenByVersion3",
+        "embeddings",
         "redelivered",
         "learned"
     })

@@ -1,0 +1,42 @@
+package io.tripletflow.cli.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that a file of visits is learned with; docs/recommendation.md has the why. */
+final class VisitRecipe {
+
+    /** Visits below which there are few: they are told apart less sharply, in gentler steps. */
+    private static final long FEW = 20_000;
+
+    private static final int LEAST_REPLAY = 8;
+    private static final int MOST_REPLAY = 32;
+
+    private static final List<String> OPTIONS =
+            List.of(
+                    "input.share-ids=true",
+                    "input.entry-after=1",
+                    "input.capacity=100000",
+                    "loss.kind=info-nce",
+                    "loss.sampling-correction=true",
+                    "loss.across-towers=true",
+                    "loss.anchor-tower=history");
+
+    private VisitRecipe() {}
+
+    /**
+     * @param visits rows to learn from
+     */
+    static List<String> options(long visits) {
+        boolean few = visits < FEW;
+        long replay = MOST_REPLAY * FEW / Math.max(1, visits);
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.add("input.width=" + (few ? 128 : 64));
+        options.add("encoder.embedding=" + (few ? 128 : 64));
+        options.add("optimizer.learning-rate=" + (few ? "0.0005" : "0.001"));
+        options.add("loss.temperature=" + (few ? "0.2" : "0.15"));
+        options.add("training.batch=" + (few ? 256 : 512));
+        options.add("training.replay=" + Math.max(LEAST_REPLAY, Math.min(MOST_REPLAY, replay)));
+        return options;
+    }
+}

@@ -1,0 +1,17 @@
+package io.tripletflow.cli.events;
+
+/**
+ * One row of a file of visits.
+ *
+ * @param line where it stands, counted from 1
+ * @param entity the visitor
+ * @param label the item visited; empty where the row has none
+ */
+record Visit(
+        long line,
+        String entity,
+        String label,
+        Split split,
+        String group,
+        long timeMillis,
+        float weight) {}

@@ -1,0 +1,64 @@
+package io.tripletflow.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.cli.events.Visits;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.learn.LearnerConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VisitRecipeTest {
+
+    @TempDir Path folder;
+
+    private JobConfig config(long visits, String... overrides) {
+        return new DemoSettings(Optional.empty(), List.of(overrides), OptionalInt.empty())
+                .config(Visits.SHAPES, VisitRecipe.options(visits), "127.0.0.1:1", folder);
+    }
+
+    @Test
+    void towersShareTheirIds_andHistoriesAskForItems() {
+        JobConfig config = config(80_000);
+        InputSpec ids = new InputSpec.Ids(100_000, 1, 0, 64, true);
+        assertThat(config.inputs()).isEqualTo(Map.of("history", ids, "item", ids));
+        LearnerConfig learner = config.learning().learner();
+        assertThat(learner.objective().samplingCorrection()).isTrue();
+        assertThat(learner.objective().acrossTowers()).isTrue();
+        assertThat(learner.objective().anchorTower()).isEqualTo("history");
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void fewVisits_areTrainedOnMoreOften() {
+        assertThat(List.of(0L, 19_999L, 20_000L, 40_000L, 80_000L, 10_000_000_000L))
+                .map(visits -> config(visits).learning().learner().training().replay())
+                .containsExactly(32f, 32f, 32f, 16f, 8f, 8f);
+        assertThat(config(100).learning().learner().training().batch()).isEqualTo(256);
+    }
+
+    @Test
+    void usersOptions_win() {
+        assertThat(config(100, "training.replay=3").learning().learner().training().replay())
+                .isEqualTo(3);
+    }
+
+    /** The job of the page is what the demo does with many visits. */
+    @Test
+    void jobOfTheDocumentation_isTheRecipe() throws Exception {
+        String page = Files.readString(Path.of("../docs/recommendation.md"));
+        String yaml = page.substring(page.indexOf("```yaml\n") + 8);
+        Path job = folder.resolve("job.yaml");
+        Files.writeString(job, yaml.substring(0, yaml.indexOf("```")));
+        JobConfig told = JobConfig.load(job, List.of());
+        assertThat(told.learning().learner()).isEqualTo(config(1_000_000).learning().learner());
+        assertThat(told.warnings()).isEmpty();
+    }
+}
