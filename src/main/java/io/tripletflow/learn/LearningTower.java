@@ -34,8 +34,11 @@ final class LearningTower implements ModelFormat.Startable {
     private long version;
     private final int inputs;
 
-    LearningTower(LearnerConfig config, TowerSpec spec, long seed) {
-        input = new TowerInput(spec, config.optimizer(), seed);
+    /**
+     * @param input perhaps shared with a tower of another member, for the same input
+     */
+    LearningTower(LearnerConfig config, TowerSpec spec, long seed, TowerInput input) {
+        this.input = input;
         encoder = Encoder.of(spec.encoder(), spec.input());
         inputs = Encoder.inputs(spec.encoder(), spec.input());
         untrained = encoder.start(seed);
@@ -144,13 +147,17 @@ final class LearningTower implements ModelFormat.Startable {
         }
     }
 
+    /** Decay of the average that embeds. */
+    double averaging() {
+        return averaging;
+    }
+
     private float[] embedding() {
         return averaging > 0 ? average : parameters;
     }
 
     /** What embeds. */
-    void writeModel(Tensors out, long version) {
-        input.writeModel(out, version, averaging);
+    void writeModel(Tensors out) {
         TowerParameters.put(out, "", encoder.tensors(), embedding());
     }
 

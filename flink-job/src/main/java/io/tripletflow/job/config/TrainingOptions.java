@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.learn.Replay;
 import io.tripletflow.learn.TrainingSpec;
 import java.util.List;
 
@@ -23,8 +24,10 @@ final class TrainingOptions {
             Option.of(
                             "training.replay",
                             Type.FLOAT,
-                            "Rows trained on for each labelled event: it and remembered ones.")
-                    .or(8f)
+                            "Rows trained on for each labelled event: it and remembered ones. If it"
+                                    + " is not given, as many for young models, fewer for each"
+                                    + " event after 16,384.")
+                    .or(Replay.OF_FIRST.rows())
                     .between(0f, 1_000f)
                     .in("rows");
     static final Option<Float> AVERAGING =
