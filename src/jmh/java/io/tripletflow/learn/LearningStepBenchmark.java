@@ -62,7 +62,7 @@ public class LearningStepBenchmark {
         LearnerConfig config = grid.config(objective);
         learner = new MetricLearner(config);
         TripletBatch batch = grid.batch();
-        pool = Pool.of(batch, learner.state.towers, Map.of("default", 0), Map.of());
+        pool = Pool.of(batch, learner.state.first.towers, Map.of("default", 0), Map.of());
         prepared = pool.raw().toArray(InputRow[]::new);
         sampler = new Sampler(config.training(), pool.labels(), pool.labelCount());
         random = new SplittableRandom(1);
@@ -70,8 +70,9 @@ public class LearningStepBenchmark {
 
     @Benchmark
     public double step() {
-        LossValue value = learner.computeGradient(pool, prepared, sampler.draw(random), random);
-        learner.applyGradient(learner.gradientNorm());
+        LossValue value = learner.computeGradient(learner.state.first, pool, prepared, sampler.draw(random), random);
+        learner.applyGradient(
+                learner.state.first, learner.state.first.step.gradientNorm());
         return value.loss();
     }
 }

@@ -6,6 +6,7 @@ import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model or snapshot read for itself, without the configuration that it came from.
@@ -13,13 +14,22 @@ import java.util.List;
  * @param version number of its updates; 0 of what was imported
  * @param tensors all of them: {@code towers.NAME.weights} and so on
  * @param towers as the metadata describes them
+ * @param second the towers of a second learner, in the same order; empty without one
  */
-public record ModelFile(long version, Tensors tensors, List<TowerSpec> towers) {
+public record ModelFile(
+        long version, Tensors tensors, List<TowerSpec> towers, List<TowerSpec> second) {
 
     static final String TOWERS = "towers.";
 
+    /** Prefix of the second learner's tensors. */
+    public static final String SECOND = "second.";
+
+    /** Share of the first learner's similarity, F64; models of one learner have none. */
+    public static final String SHARE = "second.share";
+
     public ModelFile {
         towers = List.copyOf(towers);
+        second = List.copyOf(second);
     }
 
     /** Reads a safetensors file that TripletFlow wrote. */
@@ -28,17 +38,28 @@ public record ModelFile(long version, Tensors tensors, List<TowerSpec> towers) {
     }
 
     public static ModelFile of(Tensors tensors) throws TensorException {
-        List<TowerSpec> towers = new ArrayList<>();
-        for (String key : tensors.scope(TOWERS).metadataKeys()) {
-            towers.add(TowerJson.read(tensors.scope(TOWERS).metadata(key).orElseThrow()));
-        }
+        List<TowerSpec> towers = described(tensors.scope(TOWERS));
         if (towers.isEmpty()) {
             throw new TensorException(
                     "this is no model of TripletFlow: its metadata describes no tower; 'tripletflow"
                             + " model import' makes one of it");
         }
         long version = tensors.has("version") ? tensors.longValue("version") : 0;
-        return new ModelFile(version, tensors, towers);
+        return new ModelFile(
+                version, tensors, towers, described(tensors.scope(SECOND).scope(TOWERS)));
+    }
+
+    private static List<TowerSpec> described(Tensors scope) throws TensorException {
+        List<TowerSpec> towers = new ArrayList<>();
+        for (String key : scope.metadataKeys()) {
+            towers.add(TowerJson.read(scope.metadata(key).orElseThrow()));
+        }
+        return towers;
+    }
+
+    /** Share of the first learner's similarity in the model's, 1 of one learner alone. */
+    public double share() throws TensorException {
+        return tensors.has(SHARE) ? tensors.doubleValue(SHARE) : 1;
     }
 
     /** Puts what {@link #of} reads besides the tensors themselves. */
@@ -65,6 +86,17 @@ public record ModelFile(long version, Tensors tensors, List<TowerSpec> towers) {
                         + name
                         + "' in the model; it has "
                         + towers.stream().map(TowerSpec::name).toList());
+    }
+
+    /** The same of the second learner, which reads the first one's rows; empty without one. */
+    public Optional<TowerModel> second(String name) throws TensorException {
+        for (TowerSpec spec : second) {
+            if (spec.name().equals(name)) {
+                Tensors its = embedding(scope(tensors.scope(SECOND), name));
+                return Optional.of(new TowerModel(version, spec, its));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Tensors embedding(Tensors tower) throws TensorException {

@@ -48,6 +48,50 @@ public final class OnnxWriter {
      *     are scaled by source, which the graph's one input does not tell
      */
     public static byte[] write(TowerModel tower) throws TensorException {
+        OnnxGraph graph = new OnnxGraph(tower.name());
+        String features = graph.input(INPUT, tower.input().dimension());
+        String embedding = network(graph, tower, tower, features);
+        graph.output(embedding, OUTPUT, tower.encoder().embedding());
+        return graph.bytes(tower.version(), metadata(tower));
+    }
+
+    /**
+     * The graph of a committee: both embeddings, scaled by √share and √(1 − share), one after the
+     * other.
+     *
+     * @param second reads the rows that the first one's inputs make
+     * @param share of the first one's similarity
+     * @throws TensorException if a tensor of the encoders is missing or of another shape
+     */
+    public static byte[] write(TowerModel first, TowerModel second, double share)
+            throws TensorException {
+        OnnxGraph graph = new OnnxGraph(first.name());
+        String features = graph.input(INPUT, first.input().dimension());
+        String one = scaled(graph, network(graph, first, first, features), share);
+        String other = scaled(graph, network(graph, second, first, features), 1 - share);
+        String both = graph.node("Concat", List.of(one, other), OnnxGraph.integer("axis", 1));
+        graph.output(
+                both, OUTPUT, first.encoder().embedding() + second.encoder().embedding());
+        return graph.bytes(first.version(), metadata(first));
+    }
+
+    private static String scaled(OnnxGraph graph, String embedding, double share) {
+        return graph.node(
+                "Mul", embedding, graph.scalar("committee.scale", (float) Math.sqrt(share)));
+    }
+
+    private static Map<String, String> metadata(TowerModel tower) throws TensorException {
+        return Map.of(
+                "tripletflow.tower", TowerJson.write(tower.spec()),
+                "tripletflow.input-version", String.valueOf(tower.inputVersion().number()));
+    }
+
+    /**
+     * @param input whose scale makes the rows
+     */
+    private static String network(
+            OnnxGraph graph, TowerModel tower, TowerModel input, String features)
+            throws TensorException {
         tower.requireComplete();
         if (tower.scalesBySource()) {
             throw new TensorException(
@@ -56,20 +100,10 @@ public final class OnnxWriter {
                             + "' scales its inputs by source, which an ONNX graph of features cannot"
                             + " know; export safetensors, or learn with input.scale-by-source false");
         }
-        OnnxGraph graph = new OnnxGraph(tower.name());
-        OnnxWriter writer = new OnnxWriter(graph, tower);
-        String embedding = writer.network(tower);
-        graph.output(embedding, OUTPUT, tower.encoder().embedding());
-        return graph.bytes(
-                tower.version(),
-                Map.of(
-                        "tripletflow.tower", TowerJson.write(tower.spec()),
-                        "tripletflow.input-version",
-                                String.valueOf(tower.inputVersion().number())));
+        return new OnnxWriter(graph, tower).network(input, features);
     }
 
-    private String network(TowerModel tower) throws TensorException {
-        String features = graph.input(INPUT, input.dimension());
+    private String network(TowerModel tower, String features) throws TensorException {
         if (!encoder.normalizeInput() || input instanceof InputSpec.Ids) {
             return embedding(features, features);
         }

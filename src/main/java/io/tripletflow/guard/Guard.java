@@ -50,7 +50,7 @@ public final class Guard {
 
     public Guard(GuardSpec spec) {
         this.spec = spec;
-        steps = new StepGuard(spec.enabled() ? spec.explosion() : Double.POSITIVE_INFINITY);
+        steps = stepsBeside();
         magnitudes = new Magnitudes(spec.enabled() ? spec.magnitude() : 0, spec.suspendAtMost());
         suspicion = new Suspicion(spec);
         collapse = new Collapse(spec);
@@ -188,16 +188,35 @@ public final class Guard {
      */
     public boolean takes(double loss, double norm, double spread) {
         collapse.step(spread);
-        StepGuard.Verdict verdict = steps.check(loss, norm);
+        boolean taken = takes(steps, loss, norm);
+        if (taken) {
+            alarmSteps = Math.max(0, alarmSteps - 1);
+            good.step();
+        }
+        return taken;
+    }
+
+    /** Whether a step of a learner beside the first is taken, by what {@code its} steps were. */
+    public boolean takes(StepGuard its, double loss, double norm) {
+        StepGuard.Verdict verdict = its.check(loss, norm);
         switch (verdict) {
             case NOT_FINITE -> notFinite++;
             case EXPLODING -> exploding++;
             case TAKE -> {
-                alarmSteps = Math.max(0, alarmSteps - 1);
-                good.step();
+                // nothing to count
             }
         }
         return verdict == StepGuard.Verdict.TAKE;
+    }
+
+    /** What {@link #takes(StepGuard, double, double)} needs of another learner. */
+    public StepGuard stepsBeside() {
+        return new StepGuard(spec.enabled() ? spec.explosion() : Double.POSITIVE_INFINITY);
+    }
+
+    /** Whether an alarm of drift was raised since the last report. */
+    public boolean isAlarmed() {
+        return alarms > 0;
     }
 
     /**

@@ -10,7 +10,7 @@ import java.io.IOException;
  * Nothing explodes during the first {@value #WARM_UP} steps, and after {@value #PATIENCE}
  * explosions in a row the larger norm is the new measure.
  */
-final class StepGuard {
+public final class StepGuard {
 
     /** What becomes of a step. */
     enum Verdict {
@@ -54,13 +54,13 @@ final class StepGuard {
         return Verdict.TAKE;
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeDouble(mean);
         out.writeLong(taken);
         out.writeInt(inARow);
     }
 
-    void read(DataInput in) throws IOException {
+    public void read(DataInput in) throws IOException {
         mean = in.readDouble();
         taken = in.readLong();
         inARow = in.readInt();

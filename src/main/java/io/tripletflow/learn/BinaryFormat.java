@@ -12,15 +12,15 @@ final class BinaryFormat {
     private BinaryFormat() {}
 
     static void readSnapshot(byte[] bytes, LearnerState state) throws IOException {
-        requireOneTower(state.towers.size());
+        requireOneTower(state.first.towers.size());
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             in.readUnsignedByte();
             state.version = in.readLong();
-            state.updates = state.version;
-            state.draws = in.readLong();
+            state.first.updates = state.version;
+            state.first.draws = in.readLong();
             state.scored = in.readLong();
-            state.owedRows = in.readDouble();
-            LearningTower tower = state.towers.get(0);
+            state.first.owedRows = in.readDouble();
+            LearningTower tower = state.first.towers.get(0);
             tower.input.read(in);
             state.learnedRecall.read(in);
             state.untrainedRecall.read(in);

@@ -1,9 +1,14 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.InputVersion;
+import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +18,23 @@ import java.util.TreeMap;
 /** A model that only embeds: what the refresher, and readers of the model topic, need of it. */
 public final class Embedder {
 
-    private final List<TowerSpec> specs;
-    private final List<EmbeddingTower> towers = new ArrayList<>();
-    private final Map<String, EmbeddingTower> byName = new LinkedHashMap<>();
+    private final List<Member> members = new ArrayList<>();
+    private final Map<String, Integer> byName = new LinkedHashMap<>();
     private final LabelShares shares = new LabelShares();
     private long version;
 
+    /** Factor of each member's embedding. */
+    private float[] scales;
+
     /** The untrained model of a configuration. */
     public Embedder(LearnerConfig config) {
-        specs = config.towers();
-        for (int i = 0; i < specs.size(); i++) {
-            towers.add(new EmbeddingTower(specs.get(i), config.optimizer(), config.towerSeed(i)));
-            byName.put(specs.get(i).name(), towers.get(i));
+        for (LearnerConfig member : config.members()) {
+            members.add(new Member(member, members.isEmpty() ? null : members.get(0)));
         }
+        for (int i = 0; i < config.towers().size(); i++) {
+            byName.put(config.towers().get(i).name(), i);
+        }
+        share(1);
     }
 
     public long version() {
@@ -35,13 +44,16 @@ public final class Embedder {
     /** By which rules each tower reads inputs, by name. */
     public Map<String, InputVersion> inputVersions() {
         Map<String, InputVersion> versions = new TreeMap<>();
-        byName.forEach((name, tower) -> versions.put(name, tower.input().version()));
+        byName.forEach(
+                (name, tower) ->
+                        versions.put(
+                                name, members.get(0).towers.get(tower).input().version()));
         return versions;
     }
 
     /** Width of an embedding, E. */
     public int width() {
-        return towers.get(0).width();
+        return members.stream().mapToInt(member -> member.towers.get(0).width()).sum();
     }
 
     /** Embedding of one input by the tower of that name, shape (E), unit length. */
@@ -54,7 +66,7 @@ public final class Embedder {
      * the bits that it would have alone.
      */
     public List<float[]> embed(String tower, List<Input> inputs) {
-        return named(tower).embed(inputs);
+        return embed(named(tower), inputs, Collections.nCopies(inputs.size(), Event.NO_SOURCE));
     }
 
     /**
@@ -63,21 +75,45 @@ public final class Embedder {
      * @param sources what observed each input; empty where that is unknown
      */
     public List<float[]> embed(String tower, List<Input> inputs, List<String> sources) {
-        return named(tower).embed(inputs, sources);
+        return embed(named(tower), inputs, sources);
     }
 
-    private EmbeddingTower named(String tower) {
-        EmbeddingTower named = byName.get(tower);
-        if (named == null && towers.size() > 1) {
+    private int named(String tower) {
+        Integer named = byName.get(tower);
+        if (named == null && byName.size() > 1) {
             throw new IllegalArgumentException(
                     "tower '" + tower + "' must be one of " + byName.keySet());
         }
-        return named == null ? towers.get(0) : named;
+        return named == null ? 0 : named;
     }
 
     /** Embedding by the only tower, or the first of several. */
     public float[] embed(Input input) {
-        return towers.get(0).embed(List.of(input)).get(0);
+        return embed(0, List.of(input), List.of(Event.NO_SOURCE)).get(0);
+    }
+
+    private List<float[]> embed(int tower, List<Input> inputs, List<String> sources) {
+        List<float[]> first = members.get(0).towers.get(tower).embed(inputs, sources);
+        return members.size() == 1
+                ? first
+                : besides(first, members.get(1).towers.get(tower).embed(inputs, sources));
+    }
+
+    private List<float[]> besides(List<float[]> first, List<float[]> second) {
+        List<float[]> both = new ArrayList<>(first.size());
+        for (int i = 0; i < first.size(); i++) {
+            float[] embedding = new float[width()];
+            scaled(first.get(i), scales[0], embedding, 0);
+            scaled(second.get(i), scales[1], embedding, first.get(i).length);
+            both.add(embedding);
+        }
+        return both;
+    }
+
+    private static void scaled(float[] from, float scale, float[] to, int at) {
+        for (int i = 0; i < from.length; i++) {
+            to[at + i] = scale * from[i];
+        }
     }
 
     /**
@@ -91,11 +127,64 @@ public final class Embedder {
 
     /** Embeds as {@link MetricLearner#start} would have a learner begin. */
     public void start(byte[] initial) {
-        ModelFormat.start(initial, specs, towers);
+        ModelFormat.start(initial, members.get(0).specs, members.get(0).towers);
     }
 
     /** Takes over a model or a snapshot of {@link MetricLearner}; refuses one of another shape. */
     public void read(byte[] bytes) {
-        version = ModelFormat.readModel(bytes, specs, towers, shares);
+        version = ModelFormat.readModel(bytes, this);
+    }
+
+    LabelShares shares() {
+        return shares;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /**
+     * @param ofFirst share of the first member's similarity, v: members are scaled by √v and √(1−v)
+     */
+    void share(double ofFirst) {
+        scales = new float[] {(float) Math.sqrt(ofFirst), (float) Math.sqrt(1 - ofFirst)};
+    }
+
+    /** One learned space; the second reads the rows that the first one's inputs make. */
+    static final class Member {
+
+        private final List<TowerSpec> specs;
+        private final List<EmbeddingTower> towers = new ArrayList<>();
+
+        Member(LearnerConfig config, Member first) {
+            specs = config.towers();
+            for (int i = 0; i < specs.size(); i++) {
+                long seed = config.towerSeed(i);
+                TowerInput input =
+                        first == null
+                                ? new TowerInput(specs.get(i), config.optimizer(), seed)
+                                : first.towers.get(i).input();
+                towers.add(new EmbeddingTower(specs.get(i), seed, input));
+            }
+        }
+
+        List<EmbeddingTower> towers() {
+            return towers;
+        }
+
+        /**
+         * @param in the member's own tensors
+         * @param inputs where a first member's towers have what is known of their inputs, else null
+         */
+        void read(Tensors in, long version, Tensors inputs) throws TensorException {
+            for (int i = 0; i < towers.size(); i++) {
+                towers.get(i).read(ModelFormat.scope(in, specs.get(i)));
+                if (inputs != null) {
+                    towers.get(i)
+                            .input()
+                            .readModel(ModelFormat.scope(inputs, specs.get(i)), version);
+                }
+            }
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.exchange.Initial;
-import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ final class EmbeddingTower implements ModelFormat.Startable {
     private final Encoder encoder;
     private float[] parameters;
 
-    EmbeddingTower(TowerSpec spec, OptimizerSpec optimizer, long seed) {
-        input = new TowerInput(spec, optimizer, seed);
+    EmbeddingTower(TowerSpec spec, long seed, TowerInput input) {
+        this.input = input;
         encoder = Encoder.of(spec.encoder(), spec.input());
         parameters = encoder.start(seed);
     }
@@ -61,10 +60,9 @@ final class EmbeddingTower implements ModelFormat.Startable {
         return rows;
     }
 
-    void read(Tensors in, long version) throws TensorException {
+    void read(Tensors in) throws TensorException {
         float[] values = new float[parameters.length];
         TowerParameters.get(TowerParameters.embedding(in), "", encoder.tensors(), values);
-        input.readModel(in, version);
         parameters = values;
     }
 

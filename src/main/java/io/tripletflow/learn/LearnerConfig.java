@@ -12,17 +12,24 @@ import io.tripletflow.optim.Schedule;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Everything that decides what a learner does with its events. */
+/**
+ * Everything that decides what a learner does with its events.
+ *
+ * @param committee a second learner beside this one; null for none
+ */
 public record LearnerConfig(
         List<TowerSpec> towers,
         Objective objective,
         OptimizerSpec optimizer,
         TrainingSpec training,
         CrossBatchSpec crossBatch,
-        GuardSpec guard)
+        GuardSpec guard,
+        Committee committee)
         implements Serializable {
 
     private static final int WIDEST_DEFAULT = 256;
@@ -49,6 +56,48 @@ public record LearnerConfig(
                                         tower.encoder().embedding()));
             }
         }
+        if (committee != null && !inputs(committee.second().towers).equals(inputs(towers))) {
+            throw new IllegalArgumentException(
+                    "both learners of a committee must have the same towers, of the same inputs");
+        }
+        if (committee != null
+                && towers.stream().anyMatch(tower -> tower.input() instanceof InputSpec.Ids)) {
+            throw new IllegalArgumentException(
+                    "a committee cannot share a table of ids, which its learners would both change");
+        }
+    }
+
+    private static Map<String, InputSpec> inputs(List<TowerSpec> towers) {
+        return towers.stream().collect(Collectors.toMap(TowerSpec::name, TowerSpec::input));
+    }
+
+    /** One learner alone. */
+    public LearnerConfig(
+            List<TowerSpec> towers,
+            Objective objective,
+            OptimizerSpec optimizer,
+            TrainingSpec training,
+            CrossBatchSpec crossBatch,
+            GuardSpec guard) {
+        this(towers, objective, optimizer, training, crossBatch, guard, null);
+    }
+
+    /** The same with another learner beside it, or none. */
+    public LearnerConfig with(Committee other) {
+        return new LearnerConfig(
+                towers, objective, optimizer, training, crossBatch, guard, other);
+    }
+
+    /** The learners whose embeddings are put one after the other: this one, and the second. */
+    List<LearnerConfig> members() {
+        return committee == null ? List.of(this) : List.of(this, committee.second());
+    }
+
+    /** Length of an embedding, E. */
+    public int embedding() {
+        return members().stream()
+                .mapToInt(member -> member.towers.get(0).encoder().embedding())
+                .sum();
     }
 
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
@@ -73,7 +122,15 @@ public record LearnerConfig(
         return Math.min(width, WIDEST_DEFAULT);
     }
 
-    /** The same with embeddings of another length. */
+    /** The same with embeddings of another length, of this learner and of the second. */
+    public LearnerConfig withEmbedding(int width, int ofSecond) {
+        return withEmbedding(width)
+                .with(
+                        new Committee(
+                                committee.second().withEmbedding(ofSecond), committee.goal()));
+    }
+
+    /** The same with embeddings of another length, without a second learner. */
     public LearnerConfig withEmbedding(int width) {
         List<TowerSpec> others =
                 towers.stream()

@@ -1,11 +1,10 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.TowerInput;
-import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.guard.KeptByGuard;
-import io.tripletflow.memory.CrossBatchMemory;
-import io.tripletflow.memory.LabelRates;
+import io.tripletflow.guard.StepGuard;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
@@ -16,79 +15,59 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All that changes as a learner learns. {@link ModelFormat} writes and reads all of it. */
 final class LearnerState implements KeptByGuard {
 
     final LearnerConfig config;
-    final List<LearningTower> towers = new ArrayList<>();
+    final Member first;
 
-    /** Null where the loss has none. */
-    final Proxies proxies;
+    /** Null without a committee, as are its contest and the guard of its steps. */
+    final Member second;
 
-    /** Null without a correction for sampling. */
-    final LabelRates rates;
-
-    final CrossBatchMemory crossBatch;
+    final Contest contest;
+    final StepGuard secondSteps;
     final Prequential learnedRecall;
     final Prequential untrainedRecall;
     final Guard guard;
     long version;
-
-    /**
-     * Steps and rollbacks, which moving averages and the ages of embeddings are counted in. Not
-     * more than the version.
-     */
-    long updates;
-
-    long draws;
     long scored;
-    double owedRows;
 
     LearnerState(LearnerConfig config) {
         this.config = config;
-        for (TowerSpec spec : config.towers()) {
-            int table = config.tableOf(towers.size());
-            TowerInput shared = table < towers.size() ? towers.get(table).input : null;
-            towers.add(new LearningTower(config, spec, config.towerSeed(towers.size()), shared));
-        }
-        int width = towers.get(0).width();
-        proxies =
-                config.objective().loss().proxies()
-                        ? new Proxies(config.objective().proxies(), width, config.optimizer())
-                        : null;
-        rates =
-                config.objective().samplingCorrection()
-                        ? new LabelRates(LabelRates.MOST_LABELS)
-                        : null;
-        crossBatch = new CrossBatchMemory(config.crossBatch(), width);
-        learnedRecall = new Prequential(config.training().fading(), width);
-        untrainedRecall = new Prequential(config.training().fading(), width);
+        Committee committee = config.committee();
+        first = new Member(config, null);
+        List<TowerInput> inputs = first.inputs();
+        second = committee == null ? null : new Member(committee.second(), inputs);
+        contest = committee == null ? null : new Contest(committee.goal());
         guard = new Guard(config.guard());
+        secondSteps = committee == null ? null : guard.stepsBeside();
+        learnedRecall = new Prequential(config.training().fading());
+        untrainedRecall = new Prequential(config.training().fading());
     }
 
-    /** Arrays that must stay finite. */
+    Stream<Member> members() {
+        return second == null ? Stream.of(first) : Stream.of(first, second);
+    }
+
+    /** Share of the first member's similarity in the model's. */
+    double share() {
+        return second == null ? 1 : contest.share(second.updates);
+    }
+
     @Override
     public List<float[]> arrays() {
-        List<float[]> arrays = new ArrayList<>();
-        towers.forEach(tower -> arrays.addAll(tower.arrays()));
-        if (proxies != null) {
-            arrays.add(proxies.values());
-        }
-        return arrays;
+        return members().flatMap(member -> member.arrays().stream()).toList();
     }
 
-    /** What steps change: parameters, averages, optimisers, tables, proxies. */
     @Override
     public byte[] copy() {
         Tensors out = new Tensors();
-        for (int i = 0; i < towers.size(); i++) {
-            towers.get(i).write(out.scope(i + "."), updates);
-        }
-        if (proxies != null) {
-            proxies.write(out.scope("proxies."), updates);
+        first.write(out);
+        if (second != null) {
+            second.write(out.scope(ModelFile.SECOND));
         }
         return SafeTensors.write(out);
     }
@@ -97,11 +76,9 @@ final class LearnerState implements KeptByGuard {
     public void giveBack(byte[] copy) {
         try {
             Tensors in = SafeTensors.read(copy);
-            for (int i = 0; i < towers.size(); i++) {
-                towers.get(i).read(in.scope(i + "."), updates);
-            }
-            if (proxies != null) {
-                proxies.read(in.scope("proxies."), updates);
+            first.read(in);
+            if (second != null) {
+                second.read(in.scope(ModelFile.SECOND));
             }
         } catch (TensorException e) {
             throw new IllegalStateException("the learner's own copy cannot be read", e);
@@ -127,11 +104,35 @@ final class LearnerState implements KeptByGuard {
         }
     }
 
+    byte[] secondGuardBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            secondSteps.write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    void readSecondGuard(byte[] bytes) throws IOException {
+        secondSteps.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+
     /** Back to a kept state, which is a new version: versions only grow. */
     void rollBack() {
         version++;
-        updates++;
-        crossBatch.clear(); // what the model that is given up made of its rows
+        members()
+                .forEach(
+                        member -> {
+                            member.updates++;
+                            // what the model that is given up made of its rows
+                            member.crossBatch.clear();
+                        });
         guard.rollBack(this);
+    }
+
+    /** The world changed: what is young is learned anew. */
+    void reopen() {
+        members().forEach(member -> member.seen = 0);
     }
 }

@@ -39,7 +39,8 @@ final class LearningTower implements ModelFormat.Startable {
     private final int inputs;
 
     /**
-     * @param shared the input of another tower if this one reads the same table, else null
+     * @param shared the input of another tower if this one reads the same table, or of another
+     *     member's tower for the same input; else null
      */
     LearningTower(LearnerConfig config, TowerSpec spec, long seed, TowerInput shared) {
         ownsInput = shared == null;
@@ -157,13 +158,17 @@ final class LearningTower implements ModelFormat.Startable {
         }
     }
 
+    /** Decay of the average that embeds. */
+    double averaging() {
+        return averaging;
+    }
+
     private float[] embedding() {
         return averaging > 0 ? average : parameters;
     }
 
     /** What embeds. */
-    void writeModel(Tensors out, long version) {
-        input.writeModel(out, version, averaging);
+    void writeModel(Tensors out) {
         TowerParameters.put(out, "", encoder.tensors(), embedding());
     }
 

@@ -2,13 +2,10 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.InputRow;
 import io.tripletflow.guard.Guard;
-import io.tripletflow.guard.Scores;
-import io.tripletflow.guard.Spread;
 import io.tripletflow.loss.LossValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * The model and how it learns: a function of its configuration and of the batches it was given, bit
@@ -22,10 +19,8 @@ public final class MetricLearner {
     private final LearnerConfig config;
     final LearnerState state;
     private final Map<String, Integer> towerNumbers = new LinkedHashMap<>();
-    private final TowerRows rows;
-    private final LearningStep step;
+    private final Scoring scoring;
     private final Guard guard;
-    private final Spread spread = new Spread();
     private final StepRandom random = new StepRandom();
 
     public MetricLearner(LearnerConfig config) {
@@ -34,8 +29,7 @@ public final class MetricLearner {
         for (int i = 0; i < config.towers().size(); i++) {
             towerNumbers.put(config.towers().get(i).name(), i);
         }
-        rows = new TowerRows(state.towers);
-        step = new LearningStep(config, state.towers, state.proxies, state.crossBatch, state.rates);
+        scoring = new Scoring(state);
         guard = state.guard;
         guard.origin(state);
     }
@@ -52,120 +46,101 @@ public final class MetricLearner {
     /** Scores the fresh events against the memory, then trains on the batch. */
     public BatchReport learn(TripletBatch given) {
         long version = state.version;
-        long draws = state.draws;
+        long draws = state.first.draws;
         guard.begin(given.windowEnd(), given.fresh().size());
         TripletBatch batch = Admission.of(guard, given);
-        Pool pool = Pool.of(batch, state.towers, towerNumbers, config.objective().classWeights());
-        score(batch, pool);
+        Pool pool = pool(batch);
+        int fresh = batch.fresh().size();
+        scoring.score(batch, pool);
         observe(batch, pool);
-        TrainingSpec training = config.training();
-        state.owedRows += training.replay() * batch.fresh().size();
-        int steps = (int) (state.owedRows / training.batch());
-        state.owedRows -= (double) steps * training.batch();
-        StepTotals totals = train(pool, steps);
-        boolean changed = !batch.fresh().isEmpty() || state.draws != draws;
+        if (guard.isAlarmed()) {
+            state.reopen();
+        }
+        StepTotals totals = new StepTotals();
+        train(state.first, pool, state.first.steps(fresh), totals);
+        if (state.second != null) {
+            train(state.second, pool, state.second.steps(fresh), totals);
+        }
+        boolean changed = fresh > 0 || state.first.draws != draws;
         if (changed && state.version == version) {
             state.version++;
         }
-        return totals.report(steps, state, guard.report());
+        return totals.report(state, guard.report());
+    }
+
+    Pool pool(TripletBatch batch) {
+        return Pool.of(
+                batch, state.first.towers, towerNumbers, config.objective().classWeights());
     }
 
     private void observe(TripletBatch batch, Pool pool) {
         for (int i = 0; i < batch.fresh().size(); i++) {
             long time = batch.fresh().get(i).timeMillis();
-            state.towers
+            state.first
+                    .towers
                     .get(pool.towers()[i])
                     .input
-                    .observe(pool.raw().get(i), time, state.updates);
-            if (state.rates != null && config.anchors(pool.towers()[i])) {
-                state.rates.seen(pool.labelKeys()[pool.labels()[i]]);
+                    .observe(pool.raw().get(i), time, state.first.updates);
+            if (state.first.rates != null && config.anchors(pool.towers()[i])) {
+                state.first.rates.seen(pool.labelKeys()[pool.labels()[i]]);
             }
         }
     }
 
-    /** Fresh rows are queries, remembered ones of other entities their gallery. */
-    private void score(TripletBatch batch, Pool pool) {
-        int queries = batch.fresh().size();
-        int gallery = batch.remembered().size();
-        if (queries == 0 || gallery == 0) {
-            return;
-        }
-        int[] chosen =
-                IntStream.concat(
-                                IntStream.range(0, queries),
-                                IntStream.range(pool.size() - gallery, pool.size()))
-                        .toArray();
-        int[] labels = IntStream.of(chosen).map(i -> pool.labels()[i]).toArray();
-        int[] entities = IntStream.of(chosen).map(i -> pool.entities()[i]).toArray();
-        int[] towers =
-                config.objective().acrossTowers()
-                        ? IntStream.of(chosen).map(i -> pool.towers()[i]).toArray()
-                        : null;
-        int width = state.towers.get(0).width();
-        float[] embeddings = new float[chosen.length * width];
-        rows.embed(pool, chosen, LearningTower::embed, embeddings);
-        state.scored += state.learnedRecall.score(embeddings, labels, entities, towers, queries);
-        rows.embed(pool, chosen, LearningTower::embedUntrained, embeddings);
-        state.untrainedRecall.score(embeddings, labels, entities, towers, queries);
-        guard.untrainedSpread(spread.of(embeddings, 0, chosen.length, width, labels));
-        long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
-        Scores scores =
-                new Scores(
-                        state.learnedRecall.similarities(),
-                        state.untrainedRecall.similarities(),
-                        queries,
-                        labels,
-                        times);
-        if (guard.scored(scores)) {
-            state.rollBack();
-        }
-    }
-
-    private StepTotals train(Pool pool, int steps) {
-        Sampler sampler = Sampler.of(config, pool);
-        StepTotals totals = new StepTotals();
+    private void train(Member member, Pool pool, int steps, StepTotals totals) {
+        Sampler sampler = Sampler.of(member.config, pool);
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
-        InputRow[] prepared = wanted == 0 ? null : prepared(pool);
+        totals.want(steps);
+        InputRow[] prepared = wanted == 0 ? null : prepared(member, pool);
         for (int i = 0; i < wanted; i++) {
-            random.seed(config.training().seed() * GOLDEN_GAMMA + ++state.draws);
-            LossValue value = computeGradient(pool, prepared, sampler.draw(random), random);
+            random.seed(seed(member) * GOLDEN_GAMMA + ++member.draws);
+            int[] drawn = sampler.draw(random);
+            LossValue value = computeGradient(member, pool, prepared, drawn, random);
             if (value.terms() > 0) {
-                double norm = step.gradientNorm();
-                boolean taken = guard.takes(value.loss(), norm, step.spread());
+                double norm = member.step.gradientNorm();
+                boolean taken = takes(member, value.loss(), norm);
                 totals.add(value, norm, taken);
                 if (taken) {
-                    applyGradient(norm);
+                    applyGradient(member, norm);
                 }
             }
         }
         if (wanted > 0 && guard.trained(state)) {
             state.rollBack();
         }
-        return totals;
+    }
+
+    /** The draws of one member are none of the other's. */
+    private long seed(Member member) {
+        long seed = config.training().seed();
+        return member == state.first ? seed : ~seed;
+    }
+
+    private boolean takes(Member member, double loss, double norm) {
+        return member == state.first
+                ? guard.takes(loss, norm, member.step.spread())
+                : guard.takes(state.secondSteps, loss, norm);
     }
 
     /** Rows that do not change with the parameters; the others stay null. */
-    private InputRow[] prepared(Pool pool) {
+    private static InputRow[] prepared(Member member, Pool pool) {
         InputRow[] prepared = new InputRow[pool.size()];
         for (int i = 0; i < prepared.length; i++) {
-            LearningTower tower = state.towers.get(pool.towers()[i]);
+            LearningTower tower = member.towers.get(pool.towers()[i]);
             prepared[i] = tower.input.isLearned() ? null : tower.input.row(pool.raw().get(i));
         }
         return prepared;
     }
 
-    LossValue computeGradient(Pool pool, InputRow[] prepared, int[] drawn, RandomGenerator draws) {
-        return step.compute(pool, prepared, drawn, draws, state.updates);
+    LossValue computeGradient(
+            Member member, Pool pool, InputRow[] prepared, int[] drawn, RandomGenerator draws) {
+        return member.step.compute(pool, prepared, drawn, draws, member.updates);
     }
 
-    void applyGradient(double norm) {
+    void applyGradient(Member member, double norm) {
         state.version++;
-        state.updates++;
-        step.apply(norm, guard.rate(), state.updates);
-    }
-
-    double gradientNorm() {
-        return step.gradientNorm();
+        member.updates++;
+        member.step.apply(norm, guard.rate(), member.updates);
     }
 
     /** What an {@link Embedder} reads: the parameters that embed and the scale of the inputs. */
@@ -193,7 +168,7 @@ public final class MetricLearner {
      * tensors of one tower at least; refuses one of another shape.
      */
     public void start(byte[] initial) {
-        ModelFormat.start(initial, config.towers(), state.towers);
+        ModelFormat.start(initial, config.towers(), state.first.towers);
         guard.started(state);
     }
 }

@@ -14,12 +14,16 @@ import java.util.stream.IntStream;
  * Models and snapshots as safetensors files: {@code towers.NAME.weights} and so on hold the
  * parameters, {@code towers.NAME.input.*} what the stream showed of the inputs. A snapshot has all
  * state of learning besides. {@code format} in the metadata counts changes that an older build
- * cannot read: 2 had no {@code input.version}. This build also reads it, and the binary format 1
+ * cannot read: 2 had no {@code input.version}, 3 no second learner. This build also reads it, and the binary format 1
  * that came before.
  */
 final class ModelFormat {
 
-    private static final int FORMAT = 3;
+    /** The newest: a second learner, which an older build would leave out. */
+    private static final int FORMAT = 4;
+
+    /** Of models without a second learner, which older builds read. */
+    private static final int FORMAT_OF_ONE = 3;
 
     /** The first one of safetensors: towers without {@code input.version}. */
     private static final int FIRST_SAFETENSORS = 2;
@@ -44,23 +48,17 @@ final class ModelFormat {
     static byte[] write(LearnerState state, Extent extent) {
         boolean whole = extent != Extent.MODEL;
         Tensors out = new Tensors();
-        describe(out, state.config, whole);
+        describe(out, state, whole);
         out.putLong("version", state.version);
-        for (int i = 0; i < state.towers.size(); i++) {
-            LearningTower tower = state.towers.get(i);
-            Tensors scope = scope(out, state.config.towers().get(i));
-            if (whole) {
-                tower.input.write(scope);
-                tower.writeStart(scope);
-                tower.write(scope, state.updates);
-            } else {
-                tower.writeModel(scope, state.updates);
-            }
+        write(out, state.first, state, whole);
+        if (state.second != null) {
+            out.putDouble(ModelFile.SHARE, state.share());
+            write(out.scope(ModelFile.SECOND), state.second, state, whole);
         }
         if (whole) {
             writeLearning(out, state);
-        } else if (state.rates != null) {
-            state.rates.writeShares(out.scope(POPULARITY));
+        } else if (state.first.rates != null) {
+            state.first.rates.writeShares(out.scope(POPULARITY));
         }
         if (extent == Extent.ALL) {
             out.put("guard", state.guardBytes());
@@ -68,51 +66,94 @@ final class ModelFormat {
         return SafeTensors.write(out);
     }
 
-    private static void describe(Tensors out, LearnerConfig config, boolean whole) {
-        out.putMetadata("format", String.valueOf(FORMAT));
+    /** Towers of a member; what they know of their inputs is written with the first member. */
+    private static void write(Tensors out, Member member, LearnerState state, boolean whole) {
+        boolean withInput = member == state.first;
+        for (int i = 0; i < member.towers.size(); i++) {
+            LearningTower tower = member.towers.get(i);
+            Tensors scope = scope(out, member.config.towers().get(i));
+            if (whole) {
+                if (withInput) {
+                    tower.input.write(scope);
+                }
+                tower.writeStart(scope);
+                tower.write(scope, member.updates);
+            } else {
+                if (withInput) {
+                    tower.input.writeModel(scope, member.updates, tower.averaging());
+                }
+                tower.writeModel(scope);
+            }
+        }
+    }
+
+    private static void describe(Tensors out, LearnerState state, boolean whole) {
+        LearnerConfig config = state.config;
+        out.putMetadata(
+                "format", String.valueOf(state.second == null ? FORMAT_OF_ONE : FORMAT));
         out.putMetadata("kind", whole ? "tripletflow snapshot" : "tripletflow model");
         ModelFile.describe(out, config.towers());
         out.putMetadata("objective", config.objective().toString());
         out.putMetadata("optimizer", config.optimizer().toString());
+        if (state.second != null) {
+            LearnerConfig second = state.second.config;
+            Tensors scope = out.scope(ModelFile.SECOND);
+            ModelFile.describe(scope, second.towers());
+            scope.putMetadata("objective", second.objective().toString());
+            scope.putMetadata("optimizer", second.optimizer().toString());
+        }
     }
 
-    private static Tensors scope(Tensors all, TowerSpec tower) {
+    static Tensors scope(Tensors all, TowerSpec tower) {
         return ModelFile.scope(all, tower.name());
     }
 
     private static void writeLearning(Tensors out, LearnerState state) {
         Tensors learner = out.scope("learner.");
-        learner.putLong("updates", state.updates);
-        learner.putLong("draws", state.draws);
+        state.first.writeCounts(learner);
         learner.putLong("scored", state.scored);
-        learner.putDouble("owed-rows", state.owedRows);
         state.learnedRecall.write(learner.scope("recall.learned."));
         state.untrainedRecall.write(learner.scope("recall.untrained."));
-        state.crossBatch.write(out.scope("memory."));
-        if (state.proxies != null) {
-            state.proxies.write(out.scope("proxies."), state.updates);
+        writeBeside(out, state.first);
+        if (state.second != null) {
+            Tensors second = out.scope(ModelFile.SECOND);
+            state.second.writeCounts(second.scope("learner."));
+            writeBeside(second, state.second);
+            state.contest.write(out.scope("contest."));
+            out.put(ModelFile.SECOND + "step-guard", state.secondGuardBytes());
         }
-        if (state.rates != null) {
-            state.rates.write(out.scope("rates."));
+    }
+
+    /** What a member keeps beside its towers. */
+    private static void writeBeside(Tensors out, Member member) {
+        member.crossBatch.write(out.scope("memory."));
+        if (member.proxies != null) {
+            member.proxies.write(out.scope("proxies."), member.updates);
+        }
+        if (member.rates != null) {
+            member.rates.write(out.scope("rates."));
         }
     }
 
     static void read(byte[] bytes, LearnerState state) {
         try {
             if (isBinary(bytes)) {
+                requireOne(state.second == null);
                 BinaryFormat.readSnapshot(bytes, state);
                 return;
             }
             Tensors in = checked(bytes);
+            requireOne(in.has(ModelFile.SHARE) == (state.second != null));
             state.version = in.count("version");
-            state.updates = updates(in, state.version);
-            for (int i = 0; i < state.towers.size(); i++) {
-                Tensors scope = scope(in, state.config.towers().get(i));
-                state.towers.get(i).input.read(scope);
-                state.towers.get(i).readStart(scope);
-                state.towers.get(i).read(scope, state.updates);
-            }
+            Tensors learner = in.scope("learner.");
+            // earlier builds had no versions but updates
+            state.first.updates =
+                    learner.has("updates") ? updates(learner, state.version) : state.version;
+            readTowers(in, state.first, true);
             readLearning(in, state);
+            if (state.second != null) {
+                readSecond(in, state);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException e) { // of a part that refuses what it is given
@@ -120,31 +161,62 @@ final class ModelFormat {
         }
     }
 
+    private static void requireOne(boolean alike) throws TensorException {
+        if (!alike) {
+            throw new TensorException(
+                    "one of the model and the configuration has a committee of two learners, the"
+                            + " other has not; set committee.enabled as it was, or start a new"
+                            + " model");
+        }
+    }
+
+    private static void readSecond(Tensors in, LearnerState state) throws IOException {
+        Tensors second = in.scope(ModelFile.SECOND);
+        state.second.updates = updates(second.scope("learner."), state.version);
+        state.second.readCounts(second.scope("learner."));
+        readTowers(second, state.second, false);
+        readBeside(second, state.second);
+        state.contest.read(in.scope("contest."));
+        state.readSecondGuard(second.bytes("step-guard"));
+    }
+
+    private static void readTowers(Tensors in, Member member, boolean withInput)
+            throws TensorException {
+        for (int i = 0; i < member.towers.size(); i++) {
+            Tensors scope = scope(in, member.config.towers().get(i));
+            LearningTower tower = member.towers.get(i);
+            if (withInput) {
+                tower.input.read(scope);
+            }
+            tower.readStart(scope);
+            tower.read(scope, member.updates);
+        }
+    }
+
     private static void readLearning(Tensors in, LearnerState state) throws IOException {
         Tensors learner = in.scope("learner.");
-        state.draws = learner.longValue("draws");
+        state.first.readCounts(learner);
         state.scored = learner.count("scored");
-        state.owedRows = owedRows(learner.doubleValue("owed-rows"));
         state.learnedRecall.read(learner.scope("recall.learned."));
         state.untrainedRecall.read(learner.scope("recall.untrained."));
-        state.crossBatch.read(in.scope("memory."));
-        if (state.proxies != null && in.has("proxies.keys")) {
-            state.proxies.read(in.scope("proxies."), state.updates);
-        }
-        if (state.rates != null && in.has("rates.labels")) {
-            state.rates.read(in.scope("rates."));
-        }
+        readBeside(in, state.first);
         if (in.has("guard")) {
             state.readGuard(in.bytes("guard"));
         }
     }
 
-    /** Earlier builds had no versions but updates. */
-    private static long updates(Tensors in, long version) throws TensorException {
-        if (!in.has("learner.updates")) {
-            return version;
+    private static void readBeside(Tensors in, Member member) throws TensorException {
+        member.crossBatch.read(in.scope("memory."));
+        if (member.proxies != null && in.has("proxies.keys")) {
+            member.proxies.read(in.scope("proxies."), member.updates);
         }
-        long updates = in.count("learner.updates");
+        if (member.rates != null && in.has("rates.labels")) {
+            member.rates.read(in.scope("rates."));
+        }
+    }
+
+    private static long updates(Tensors learner, long version) throws TensorException {
+        long updates = learner.count("updates");
         if (updates > version) {
             throw new TensorException(
                     "learner.updates must be at most the version %d but was %d"
@@ -153,29 +225,22 @@ final class ModelFormat {
         return updates;
     }
 
-    /** Never more than one step: what is owed beyond that was trained on. */
-    private static double owedRows(double rows) throws TensorException {
-        if (!(rows >= 0 && rows <= TrainingSpec.MOST_ROWS)) {
-            throw new TensorException(
-                    "learner.owed-rows must be from 0 to %d but was %s"
-                            .formatted(TrainingSpec.MOST_ROWS, rows));
-        }
-        return rows;
-    }
-
-    /** Reads what embeds into an embedder's towers, and what it tells of labels; the version. */
-    static long readModel(
-            byte[] bytes, List<TowerSpec> specs, List<EmbeddingTower> towers, LabelShares shares) {
+    /** Reads what embeds into an embedder's members; returns the version. */
+    static long readModel(byte[] bytes, Embedder embedder) {
         try {
             if (isBinary(bytes)) {
-                return BinaryFormat.readModel(bytes, towers);
+                requireOne(embedder.members().size() == 1);
+                return BinaryFormat.readModel(bytes, embedder.members().get(0).towers());
             }
             Tensors in = checked(bytes);
+            requireOne(in.has(ModelFile.SHARE) == (embedder.members().size() > 1));
             long version = in.count("version");
-            for (int i = 0; i < towers.size(); i++) {
-                towers.get(i).read(scope(in, specs.get(i)), version);
+            embedder.members().get(0).read(in, version, in);
+            if (in.has(ModelFile.SHARE)) {
+                embedder.members().get(1).read(in.scope(ModelFile.SECOND), version, null);
+                embedder.share(in.doubleValue(ModelFile.SHARE));
             }
-            shares.read(in.scope(POPULARITY));
+            embedder.shares().read(in.scope(POPULARITY));
             return version;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -113,6 +113,17 @@ public record Objective(
                 TripletLoss.defaults());
     }
 
+    /**
+     * Of the second learner of a committee: semi-hard negatives, which wrong labels mislead less
+     * than the hardest, and labels seen few times gain by (docs/decisions/0007-committee.md).
+     */
+    public static Objective ofSecond() {
+        return of(
+                Distance.EUCLIDEAN,
+                TripletMiner.of(TripletMiner.Kind.BATCH_SEMI_HARD, 0.2f),
+                TripletLoss.defaults());
+    }
+
     /** Any tower, no filter, no class weights. */
     public static Objective of(Distance distance, TripletMiner miner, Loss loss) {
         return new Objective(

@@ -1,6 +1,5 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.matrix.Matrix;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.io.DataInput;
@@ -16,17 +15,11 @@ import java.io.IOException;
 final class Prequential {
 
     private final double fading;
-    private final Matrix queries;
-    private final Matrix gallery;
-    private final Matrix products = new Matrix(1, 1);
-    private float[] similarities = {};
     private double hits;
     private double weight;
 
-    Prequential(double fading, int width) {
+    Prequential(double fading) {
         this.fading = fading;
-        queries = new Matrix(1, width);
-        gallery = new Matrix(1, width);
     }
 
     double recall() {
@@ -34,71 +27,24 @@ final class Prequential {
     }
 
     /**
-     * Scores the first {@code queryCount} rows against all others of another entity: an event is
-     * never its own neighbour, nor is an earlier one of what it shows.
+     * Scores the queries.
      *
-     * @param entities of the rows, numbered
-     * @param towers of the rows: a query then only searches rows of other towers; null for any
+     * @param labels of the queries, then of the gallery
      * @return queries scored; one without a row to search is not
      */
-    int score(float[] embeddings, int[] labels, int[] entities, int[] towers, int queryCount) {
-        int galleryCount = labels.length - queryCount;
-        int width = queries.columns();
-        queries.rows(queryCount).load(embeddings, 0);
-        gallery.rows(galleryCount).load(embeddings, queryCount * width);
-        products.shape(queryCount, galleryCount);
-        Matrix.multiplyTransposedRight(queries, gallery, products);
-        if (similarities.length < queryCount * galleryCount) {
-            similarities = new float[queryCount * galleryCount];
-        }
-        products.store(similarities, 0);
-        mask(entities, queryCount);
-        if (towers != null) {
-            mask(towers, queryCount);
-        }
+    int score(Similarities similarities, int[] labels) {
         int scored = 0;
-        for (int q = 0; q < queryCount; q++) {
-            int nearest = nearest(q, galleryCount);
-            if (similarities[q * galleryCount + nearest] == Float.NEGATIVE_INFINITY) {
+        for (int q = 0; q < similarities.queries(); q++) {
+            int nearest = similarities.nearest(q);
+            if (nearest < 0) {
                 continue;
             }
-            boolean hit = labels[queryCount + nearest] == labels[q];
+            boolean hit = labels[similarities.queries() + nearest] == labels[q];
             hits = fading * hits + (hit ? 1 : 0);
             weight = fading * weight + 1;
             scored++;
         }
         return scored;
-    }
-
-    private int nearest(int query, int galleryCount) {
-        int nearest = 0;
-        for (int g = 1; g < galleryCount; g++) {
-            if (similarities[query * galleryCount + g]
-                    > similarities[query * galleryCount + nearest]) {
-                nearest = g;
-            }
-        }
-        return nearest;
-    }
-
-    /** Rows that have the query's own number are at no distance that could win. */
-    private void mask(int[] numbers, int queryCount) {
-        int galleryCount = numbers.length - queryCount;
-        for (int q = 0; q < queryCount; q++) {
-            for (int g = 0; g < galleryCount; g++) {
-                if (numbers[q] == numbers[queryCount + g]) {
-                    similarities[q * galleryCount + g] = Float.NEGATIVE_INFINITY;
-                }
-            }
-        }
-    }
-
-    /**
-     * Of the last rows scored: queries × gallery, row-major, at least; −∞ where the query may not
-     * search. Live.
-     */
-    float[] similarities() {
-        return similarities;
     }
 
     void write(Tensors out) {

@@ -6,12 +6,17 @@ import io.tripletflow.loss.LossValue;
 /** Adds up the steps of one batch for its report. */
 final class StepTotals {
 
+    private int wanted;
     private int taken;
     private int losses;
     private long mined;
     private long active;
     private double loss;
     private double norms;
+
+    void want(int steps) {
+        wanted += steps;
+    }
 
     void add(LossValue value, double norm, boolean wasTaken) {
         mined += value.terms();
@@ -24,11 +29,11 @@ final class StepTotals {
         }
     }
 
-    BatchReport report(int steps, LearnerState state, GuardReport guards) {
+    BatchReport report(LearnerState state, GuardReport guards) {
         return new BatchReport(
                 state.version,
                 taken,
-                steps - taken,
+                wanted - taken,
                 mined,
                 losses == 0 ? 0 : loss / losses,
                 mined == 0 ? 0 : (double) active / mined,

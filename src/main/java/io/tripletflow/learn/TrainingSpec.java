@@ -21,7 +21,7 @@ import java.io.Serializable;
 public record TrainingSpec(
         int batch,
         int rowsPerLabel,
-        float replay,
+        Replay replay,
         float averaging,
         float fading,
         Clipping clipping,
@@ -46,14 +46,14 @@ public record TrainingSpec(
     public TrainingSpec {
         require("training.batch", batch, 2, MOST_ROWS);
         require("training.rows-per-label", rowsPerLabel, 2, batch);
-        require("training.replay", replay, 0, 1000);
+        requireNonNull(replay, "replay");
         require("training.averaging", averaging, 0, 0.999999);
         require("training.fading", fading, 0, 1);
         requireNonNull(clipping, "clipping");
         requireNonNull(sameEntity, "sameEntity");
     }
 
-    /** Learns from rows of the same entity as from any other. */
+    /** The same rows for every event, those of the same entity as any other. */
     public TrainingSpec(
             int batch,
             int rowsPerLabel,
@@ -62,12 +62,26 @@ public record TrainingSpec(
             float fading,
             Clipping clipping,
             long seed) {
-        this(batch, rowsPerLabel, replay, averaging, fading, clipping, SameEntity.LEARN, seed);
+        this(
+                batch,
+                rowsPerLabel,
+                Replay.constant(replay),
+                averaging,
+                fading,
+                clipping,
+                SameEntity.LEARN,
+                seed);
     }
 
     /** Steps of 128 rows, 8 rows for each event; docs/decisions/0003 has the why. */
     public static TrainingSpec defaults() {
         return new TrainingSpec(128, 4, 8, 0.99f, 0.999f, Clipping.OFF, 42);
+    }
+
+    /** The same with another replay. */
+    public TrainingSpec withReplay(Replay other) {
+        return new TrainingSpec(
+                batch, rowsPerLabel, other, averaging, fading, clipping, sameEntity, seed);
     }
 
     private static void require(String name, double value, double least, double most) {

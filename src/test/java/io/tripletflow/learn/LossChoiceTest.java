@@ -65,7 +65,15 @@ class LossChoiceTest {
                                         Event.DEFAULT_TOWER, new InputSpec.Dense(8), encoder)),
                         Objective.of(Distance.EUCLIDEAN, TripletMiner.of(kind, 0.2f), loss),
                         OptimizerSpec.adam(0.01f).withSchedule(Schedule.warmup(3)),
-                        new TrainingSpec(32, 4, 8, 0.9f, 0.99f, Clipping.OFF, sameEntity, 7),
+                        new TrainingSpec(
+                                32,
+                                4,
+                                Replay.constant(8),
+                                0.9f,
+                                0.99f,
+                                Clipping.OFF,
+                                sameEntity,
+                                7),
                         crossBatch,
                         GuardSpec.defaults()));
     }

@@ -77,23 +77,54 @@ final class RestoreCheck {
 
     /**
      * The configuration with which the job goes on: where the job file does not say how long
-     * embeddings are, they stay as long as they were.
+     * embeddings are, or whether there are two learners, that stays as it was.
      */
     static JobConfig asBorn(JobConfig config, StoredTrainer stored) {
-        return config.learning().widthGiven()
-                ? config
-                : config.withEmbedding(width(config, stored.model()));
+        LearnerConfig learner = config.learning().learner();
+        Optional<ModelFile> model = model(stored);
+        Optional<Integer> second = model.flatMap(RestoreCheck::widthOfSecond);
+        if (learner.committee() != null
+                && second.isEmpty()
+                && !config.learning().committeeGiven()) {
+            LOG.info("the model in the state has one learner, so it goes on with one");
+            // a length that the job file gives is then all of this learner's
+            learner = learner.withEmbedding(learner.embedding());
+        }
+        if (config.learning().widthGiven()) {
+            return config.with(learner);
+        }
+        int width = model.map(RestoreCheck::width).orElseGet(() -> widthBefore(config));
+        return config.with(
+                learner.committee() != null && second.isPresent()
+                        ? learner.withEmbedding(width, second.get())
+                        : learner.committee() == null ? learner.withEmbedding(width) : learner);
     }
 
-    private static int width(JobConfig config, byte[] model) {
+    private static Optional<ModelFile> model(StoredTrainer stored) {
         try {
-            return ModelFile.read(model).towers().get(0).encoder().embedding();
-        } catch (TensorException e) { // the default of the builds before safetensors
-            return config.learning().learner().towers().stream()
-                    .mapToInt(tower -> Math.min(tower.input().dimension(), 256))
-                    .min()
-                    .orElseThrow();
+            return Optional.of(ModelFile.read(stored.model()));
+        } catch (TensorException e) {
+            LOG.debug("a model from before safetensors", e);
+            return Optional.empty();
         }
+    }
+
+    private static int width(ModelFile model) {
+        return model.towers().get(0).encoder().embedding();
+    }
+
+    private static Optional<Integer> widthOfSecond(ModelFile model) {
+        return model.second().stream()
+                .findFirst()
+                .map(tower -> tower.encoder().embedding());
+    }
+
+    /** The default of the builds before safetensors. */
+    private static int widthBefore(JobConfig config) {
+        return config.learning().learner().towers().stream()
+                .mapToInt(tower -> Math.min(tower.input().dimension(), 256))
+                .min()
+                .orElseThrow();
     }
 
     private void check(String path, byte[] model) {
@@ -120,6 +151,11 @@ final class RestoreCheck {
 
     private void compare(ModelFile stored) throws TensorException {
         LearnerConfig learner = config.learning().learner();
+        boolean two = !stored.second().isEmpty();
+        if (two != (learner.committee() != null)) {
+            differs("committee.enabled", two, !two);
+            return;
+        }
         if (!names(stored.towers()).equals(names(learner.towers()))) {
             differs("towers", names(stored.towers()), names(learner.towers()));
             return;
@@ -134,6 +170,9 @@ final class RestoreCheck {
             Tensors tensors = ModelFile.scope(stored.tensors(), tower.name());
             InputVersion.read(tensors.scope("input.")); // which the state decides, not the job
             capacity(tower, tensors);
+        }
+        for (int i = 0; two && i < stored.second().size(); i++) {
+            compare(stored.second().get(i), learner.committee().second().towers().get(i));
         }
         Matcher kind = OPTIMIZER.matcher(stored.tensors().metadata("optimizer").orElse(""));
         if (kind.find() && !kind.group(1).equals(learner.optimizer().kind().name())) {

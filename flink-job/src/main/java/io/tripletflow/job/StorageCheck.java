@@ -71,7 +71,7 @@ final class StorageCheck {
                         .mapToLong(InputSpec::dimension)
                         .max()
                         .orElseThrow();
-        long embedding = config.towers().get(0).encoder().embedding();
+        long embedding = config.learning().learner().embedding();
         long each = ENTITY_BYTES + Float.BYTES * (input + embedding);
         return "is not set, and the JobManager's memory takes at most "
                 + mebibytes(most)

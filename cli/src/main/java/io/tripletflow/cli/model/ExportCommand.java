@@ -7,10 +7,12 @@ import io.tripletflow.cli.ExitCode;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.exchange.OnnxWriter;
+import io.tripletflow.exchange.TowerModel;
 import io.tripletflow.tensor.TensorException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -115,9 +117,17 @@ final class ExportCommand implements Callable<Integer> {
     private byte[] exported(ModelSource.Stored stored, ModelFile model) throws TensorException {
         return switch (format) {
             case SAFETENSORS -> stored.bytes();
-            case ONNX -> OnnxWriter.write(model.tower(chosen(model)));
+            case ONNX -> onnx(model);
             case JSON_HEADER -> HeaderJson.of(stored, model).getBytes(UTF_8);
         };
+    }
+
+    private byte[] onnx(ModelFile model) throws TensorException {
+        String name = chosen(model);
+        Optional<TowerModel> second = model.second(name);
+        return second.isEmpty()
+                ? OnnxWriter.write(model.tower(name))
+                : OnnxWriter.write(model.tower(name), second.get(), model.share());
     }
 
     private String chosen(ModelFile model) {

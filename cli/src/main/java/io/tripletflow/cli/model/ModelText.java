@@ -36,7 +36,7 @@ final class ModelText {
         text.line("sha256", ModelSlices.sha256(stored.bytes()));
         text.line("digest", ModelDigest.of(stored.bytes()));
         for (String key : model.tensors().metadataKeys()) {
-            if (!key.startsWith(TOWERS)) {
+            if (!isOfTower(key)) {
                 text.line(key, words(model.tensors().metadata(key).orElseThrow()));
             }
         }
@@ -44,6 +44,7 @@ final class ModelText {
         for (TowerSpec tower : model.towers()) {
             text.tower(tower, ModelFile.scope(model.tensors(), tower.name()));
         }
+        text.second(model);
         text.others(model.tensors());
         return Printable.of(text.text.toString());
     }
@@ -62,6 +63,26 @@ final class ModelText {
         }
         for (String name : tensors.names()) {
             tensor(name, tensors);
+        }
+    }
+
+    /** The second learner of a committee, which reads the rows of the first one's inputs. */
+    private void second(ModelFile model) throws TensorException {
+        for (TowerSpec tower : model.second()) {
+            text.append(System.lineSeparator());
+            line("second learner", "of tower " + tower.name());
+            line("encoder", encoder(tower.encoder()));
+            line(
+                    "share",
+                    String.format(
+                            Locale.ROOT,
+                            "%.3f of a similarity is the first learner's, the rest the second's",
+                            model.share()));
+            Tensors its = model.tensors().scope(ModelFile.SECOND);
+            Tensors tensors = ModelFile.scope(its, tower.name());
+            for (String name : tensors.names()) {
+                tensor(name, tensors);
+            }
         }
     }
 
@@ -127,10 +148,14 @@ final class ModelText {
         return lower.startsWith("(") ? lower.substring(1, lower.length() - 1) : lower;
     }
 
+    private static boolean isOfTower(String name) {
+        return name.startsWith(TOWERS) || name.startsWith(ModelFile.SECOND + TOWERS);
+    }
+
     private void others(Tensors tensors) throws TensorException {
         text.append(System.lineSeparator());
         for (String name : tensors.names()) {
-            if (!name.startsWith(TOWERS)) {
+            if (!isOfTower(name)) {
                 tensor(name, tensors);
             }
         }

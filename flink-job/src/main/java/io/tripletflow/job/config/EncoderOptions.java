@@ -33,7 +33,7 @@ final class EncoderOptions {
     static final Option<Integer> EMBEDDING =
             Option.of("encoder.embedding", Type.INT, "Length of the embeddings.")
                     .orFrom(
-                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most 256",
+                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most 256; with a committee four times as much more, at most 128",
                             EncoderOptions::defaultEmbedding)
                     .between(2, 4_096)
                     .in("numbers");
@@ -111,6 +111,14 @@ final class EncoderOptions {
 
     /** Towers share one space, which no tower's input fills if it is wider than the input. */
     private static Optional<Integer> defaultEmbedding(Values values) {
+        Optional<Integer> first = firstWidth(values);
+        return CommitteeOptions.isOn(values)
+                ? first.map(width -> width + CommitteeOptions.secondBeside(width))
+                : first;
+    }
+
+    /** Length of the first learner's embeddings, where the job file does not say it. */
+    static Optional<Integer> firstWidth(Values values) {
         return values.towers().stream()
                 .flatMap(tower -> embedding(tower).stream())
                 .min(Integer::compare);

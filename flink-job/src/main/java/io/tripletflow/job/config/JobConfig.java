@@ -60,14 +60,15 @@ public record JobConfig(
         Set<String> changed,
         List<Problem> warnings) {
 
-    /** The same with embeddings of another length. */
-    public JobConfig withEmbedding(int width) {
+    /** The same with another learner. */
+    public JobConfig with(LearnerConfig learner) {
         Learning other =
                 new Learning(
-                        learning.learner().withEmbedding(width),
+                        learner,
                         learning.memory(),
                         learning.stateBytes(),
-                        true);
+                        learning.widthGiven(),
+                        learning.committeeGiven());
         return new JobConfig(
                 name,
                 parallelism,
@@ -204,9 +205,14 @@ public record JobConfig(
      * @param stateBytes what the learner takes in a checkpoint, without tables of ids, which grow
      * @param widthGiven whether the job file says how long embeddings are; if not, a model that the
      *     job goes on from keeps the length that it was born with
+     * @param committeeGiven whether the job file says whether there is a second learner
      */
     public record Learning(
-            LearnerConfig learner, MemorySpec memory, long stateBytes, boolean widthGiven) {}
+            LearnerConfig learner,
+            MemorySpec memory,
+            long stateBytes,
+            boolean widthGiven,
+            boolean committeeGiven) {}
 
     /**
      * When entities are embedded again, and forgotten.

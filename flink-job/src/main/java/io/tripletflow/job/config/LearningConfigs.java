@@ -2,7 +2,10 @@ package io.tripletflow.job.config;
 
 import io.tripletflow.guard.GuardSpec;
 import io.tripletflow.job.config.JobConfig.Learning;
+import io.tripletflow.learn.Committee;
 import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.Objective;
+import io.tripletflow.learn.Replay;
 import io.tripletflow.learn.TrainingSpec;
 import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.memory.MemorySpec;
@@ -23,24 +26,49 @@ final class LearningConfigs {
                         optimizer(v),
                         training(v),
                         crossBatch(v),
-                        guard(v));
+                        guard(v),
+                        committee(v));
         return new Learning(
                 learner,
                 memory(v),
                 new SnapshotRules(v, new Findings()).firstBytes(),
-                v.isGiven(EncoderOptions.EMBEDDING));
+                v.isGiven(EncoderOptions.EMBEDDING),
+                v.isGiven(CommitteeOptions.ENABLED));
+    }
+
+    /** The second learner shares what is said of batches, guards and the optimiser. */
+    private static Committee committee(Values v) {
+        if (!CommitteeOptions.isOn(v)) {
+            return null;
+        }
+        LearnerConfig second =
+                new LearnerConfig(
+                        TowerConfigs.second(v),
+                        Objective.ofSecond(),
+                        optimizer(v),
+                        training(v).withReplay(Replay.OF_SECOND),
+                        CrossBatchSpec.OFF,
+                        guard(v));
+        return new Committee(second, v.get(CommitteeOptions.GOAL));
     }
 
     private static TrainingSpec training(Values v) {
         return new TrainingSpec(
                 v.get(TrainingOptions.BATCH),
                 v.get(TrainingOptions.ROWS_PER_LABEL),
-                v.get(TrainingOptions.REPLAY),
+                replay(v),
                 v.get(TrainingOptions.AVERAGING),
                 v.get(TrainingOptions.FADING),
                 new Clipping(v.get(OptimizerOptions.CLIP_NORM), v.get(OptimizerOptions.CLIP_VALUE)),
                 v.get(TrainingOptions.SAME_ENTITY),
                 v.get(TrainingOptions.SEED));
+    }
+
+    /** What is said by hand holds for every event, and that of a learner alone. */
+    private static Replay replay(Values v) {
+        return v.isGiven(TrainingOptions.REPLAY) || !CommitteeOptions.isOn(v)
+                ? Replay.constant(v.get(TrainingOptions.REPLAY))
+                : Replay.OF_FIRST;
     }
 
     private static OptimizerSpec optimizer(Values v) {

@@ -23,6 +23,7 @@ final class LearningRules {
             new BatchRules(values, findings).check();
             new SnapshotRules(values, findings).check();
         }
+        committee();
         new LossRules(values, findings).check();
         new OptimizerRules(values, findings).check();
         guard();
@@ -40,6 +41,23 @@ final class LearningRules {
                             + " but was "
                             + batch
                             + ", or a batch has one label and no negatives; raise it");
+        }
+    }
+
+    private void committee() {
+        boolean on = CommitteeOptions.isOn(values);
+        findings.unused(values, CommitteeOptions.GOAL, on, "committee.enabled false");
+        boolean ids =
+                values.towers().stream()
+                        .anyMatch(
+                                tower ->
+                                        tower.get(InputOptions.KIND)
+                                                == JobConfig.InputKind.IDS);
+        if (on && ids) {
+            findings.problem(
+                    values,
+                    CommitteeOptions.ENABLED,
+                    "is true, but two learners cannot share a table of ids; write false");
         }
     }
 

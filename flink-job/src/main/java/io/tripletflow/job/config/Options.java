@@ -15,6 +15,7 @@ public final class Options {
                             StreamOptions.ALL,
                             InputOptions.ALL,
                             EncoderOptions.ALL,
+                            CommitteeOptions.ALL,
                             LossOptions.ALL,
                             MiningOptions.ALL,
                             OptimizerOptions.ALL,

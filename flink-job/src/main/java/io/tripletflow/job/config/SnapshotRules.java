@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.InputSpec;
 
 /**
@@ -82,7 +83,14 @@ final class SnapshotRules {
     }
 
     private long ofTowers() {
-        return job.towers().stream().mapToLong(TowerRules::parameters).sum();
+        long first = job.towers().stream().mapToLong(TowerRules::parameters).sum();
+        return CommitteeOptions.isOn(job) ? first + ofSecond() : first;
+    }
+
+    private long ofSecond() {
+        return TowerConfigs.second(job).stream()
+                .mapToLong(tower -> Encoder.of(tower.encoder(), tower.input()).parameters())
+                .sum();
     }
 
     private long ofProxies() {

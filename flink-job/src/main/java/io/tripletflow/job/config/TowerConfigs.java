@@ -16,6 +16,18 @@ final class TowerConfigs {
         return v.towers().stream().map(TowerConfigs::tower).toList();
     }
 
+    /** The same with the encoders of a committee's second learner. */
+    static List<TowerSpec> second(Values v) {
+        return v.towers().stream()
+                .map(
+                        tower ->
+                                new TowerSpec(
+                                        tower.tower(),
+                                        InputOptions.spec(tower).orElseThrow(),
+                                        CommitteeOptions.encoder(tower)))
+                .toList();
+    }
+
     private static TowerSpec tower(Values v) {
         return new TowerSpec(
                 v.tower(),
@@ -31,7 +43,7 @@ final class TowerConfigs {
                 v.get(EncoderOptions.KIND),
                 hides ? v.get(EncoderOptions.HIDDEN) : 0,
                 hides ? v.get(EncoderOptions.LAYERS) : 0,
-                v.get(EncoderOptions.EMBEDDING),
+                CommitteeOptions.firstWidth(v),
                 v.get(EncoderOptions.NORMALIZE_INPUT),
                 branch ? v.get(EncoderOptions.ACTIVATION) : Activation.RELU,
                 branch && v.get(EncoderOptions.LAYER_NORM),

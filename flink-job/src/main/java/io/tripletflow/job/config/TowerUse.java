@@ -47,7 +47,10 @@ final class TowerUse {
         only(EncoderOptions.KIND, TowerUse::always, TowerUse::branch);
         only(EncoderOptions.EMBEDDING, TowerUse::always, TowerUse::branch);
         only(EncoderOptions.NORMALIZE_INPUT, TowerUse::always, TowerUse::branch);
-        only(EncoderOptions.HIDDEN, EncoderOptions::hides, TowerUse::branch);
+        only(
+                EncoderOptions.HIDDEN,
+                tower -> EncoderOptions.hides(tower) || CommitteeOptions.isOn(job),
+                TowerUse::branch);
         only(EncoderOptions.LAYERS, EncoderOptions::hides, TowerUse::branch);
         Predicate<Values> branches =
                 tower -> tower.get(EncoderOptions.KIND) != EncoderSpec.Kind.LINEAR;

@@ -23,7 +23,9 @@ final class TrainingOptions {
             Option.of(
                             "training.replay",
                             Type.FLOAT,
-                            "Rows trained on for each labelled event: it and remembered ones.")
+                            "Rows trained on for each labelled event: it and remembered ones. In a"
+                                    + " committee, if it is not given, fewer for each event after"
+                                    + " 16,384.")
                     .or(8f)
                     .between(0f, 1_000f)
                     .in("rows");

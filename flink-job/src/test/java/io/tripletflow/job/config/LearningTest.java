@@ -11,6 +11,7 @@ import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.guard.GuardSpec;
 import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.Replay;
 import io.tripletflow.learn.TrainingSpec;
 import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.memory.MemorySpec;
@@ -132,7 +133,7 @@ class LearningTest {
                         new TrainingSpec(
                                 99,
                                 3,
-                                5.5f,
+                                Replay.constant(5.5f),
                                 0.5f,
                                 0.25f,
                                 Clipping.OFF,

@@ -1,0 +1,25 @@
+package io.tripletflow.learn;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * A second learner beside the first: another encoder for the same inputs with a recipe of its own.
+ * An embedding is both of theirs, each of unit length, scaled by √v and √(1 − v) and put one after
+ * the other, so that the similarity of two embeddings is the weighted mean of their similarities.
+ * {@link Contest} finds v.
+ *
+ * @param second the other learner; its guards, fading and seed are those of the first
+ * @param goal what the weights are for
+ */
+public record Committee(LearnerConfig second, Goal goal) implements Serializable {
+
+    public Committee {
+        requireNonNull(second, "second");
+        requireNonNull(goal, "goal");
+        if (second.committee() != null) {
+            throw new IllegalArgumentException("a committee has two learners, not more");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.tripletflow.learn;
+
+import io.tripletflow.encoder.InputRow;
+import io.tripletflow.guard.Scores;
+import io.tripletflow.guard.Spread;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The fresh events of a batch as queries, the remembered ones of other entities as their gallery,
+ * before the batch is learned: for prequential recall, the guards and the contest. Not thread-safe.
+ */
+final class Scoring {
+
+    private final LearnerState state;
+    private final Similarities learned;
+    private final Similarities untrained;
+
+    /** Null without a second member. */
+    private final Similarities beside;
+
+    private final Spread spread = new Spread();
+    private float[] embeddings = {};
+    private int[] chosen;
+    private int[] labels;
+    private int queries;
+
+    Scoring(LearnerState state) {
+        this.state = state;
+        learned = new Similarities(state.first.width());
+        untrained = new Similarities(state.first.width());
+        beside = state.second == null ? null : new Similarities(state.second.width());
+    }
+
+    void score(TripletBatch batch, Pool pool) {
+        queries = batch.fresh().size();
+        int gallery = batch.remembered().size();
+        if (queries > 0 && gallery > 0) {
+            int from = pool.size() - gallery;
+            chosen =
+                    IntStream.concat(
+                                    IntStream.range(0, queries), IntStream.range(from, pool.size()))
+                            .toArray();
+            labels = IntStream.of(chosen).map(i -> pool.labels()[i]).toArray();
+            scoreChosen(batch, pool);
+        }
+        for (int q = 0; q < queries && state.contest != null; q++) {
+            state.contest.see(pool.labelKeys()[pool.labels()[q]]);
+        }
+    }
+
+    private void scoreChosen(TripletBatch batch, Pool pool) {
+        double spreadOfFirst = compute(learned, state.first, LearningTower::embed, pool);
+        if (beside != null) {
+            double spreadBeside = compute(beside, state.second, LearningTower::embed, pool);
+            compete(pool);
+            learned.blend(beside, state.share());
+            state.contest.observeSpreads(spreadOfFirst, spreadBeside);
+        }
+        state.scored += state.learnedRecall.score(learned, labels);
+        state.guard.untrainedSpread(
+                compute(untrained, state.first, LearningTower::embedUntrained, pool));
+        state.untrainedRecall.score(untrained, labels);
+        long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
+        Scores scores =
+                new Scores(learned.values(), untrained.values(), queries, labels, times);
+        if (state.guard.scored(scores)) {
+            state.rollBack();
+        }
+    }
+
+    /** Returns how far labels are apart. */
+    private double compute(
+            Similarities similarities,
+            Member member,
+            BiFunction<LearningTower, List<InputRow>, float[]> embed,
+            Pool pool) {
+        int width = member.width();
+        if (embeddings.length < chosen.length * width) {
+            embeddings = new float[chosen.length * width];
+        }
+        member.rows.embed(pool, chosen, embed, embeddings);
+        similarities.compute(embeddings, queries, chosen.length - queries);
+        similarities.mask(IntStream.of(chosen).map(i -> pool.entities()[i]).toArray());
+        if (member.config.objective().acrossTowers()) {
+            similarities.mask(IntStream.of(chosen).map(i -> pool.towers()[i]).toArray());
+        }
+        return spread.of(embeddings, 0, chosen.length, width, labels);
+    }
+
+    /** An event counts where its label is there to be found. */
+    private void compete(Pool pool) {
+        Contest contest = state.contest;
+        boolean[] there = new boolean[pool.labelCount()];
+        for (int g = queries; g < labels.length; g++) {
+            there[labels[g]] = true;
+        }
+        boolean[] hit = new boolean[contest.blends()];
+        for (int q = 0; q < queries; q++) {
+            if (there[labels[q]] && contest.asksFor(pool.labelKeys()[labels[q]])) {
+                for (int b = 0; b < hit.length; b++) {
+                    double share = contest.shareOf(b, state.second.updates);
+                    int nearest = learned.nearest(q, beside, share);
+                    hit[b] = nearest >= 0 && labels[queries + nearest] == labels[q];
+                }
+                contest.score(hit);
+            }
+        }
+    }
+}
