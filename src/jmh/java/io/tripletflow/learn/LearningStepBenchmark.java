@@ -70,9 +70,10 @@ public class LearningStepBenchmark {
 
     @Benchmark
     public double step() {
-        LossValue value = learner.computeGradient(learner.state.first, pool, prepared, sampler.draw(random), random);
-        learner.applyGradient(
-                learner.state.first, learner.state.first.step.gradientNorm());
+        LossValue value =
+                learner.computeGradient(
+                        learner.state.first, pool, prepared, sampler.draw(random), random);
+        learner.applyGradient(learner.state.first, learner.state.first.step.gradientNorm());
         return value.loss();
     }
 }

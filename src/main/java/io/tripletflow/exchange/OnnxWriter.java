@@ -70,8 +70,7 @@ public final class OnnxWriter {
         String one = scaled(graph, network(graph, first, first, features), share);
         String other = scaled(graph, network(graph, second, first, features), 1 - share);
         String both = graph.node("Concat", List.of(one, other), OnnxGraph.integer("axis", 1));
-        graph.output(
-                both, OUTPUT, first.encoder().embedding() + second.encoder().embedding());
+        graph.output(both, OUTPUT, first.encoder().embedding() + second.encoder().embedding());
         return graph.bytes(first.version(), metadata(first));
     }
 

@@ -46,8 +46,7 @@ public final class Embedder {
         Map<String, InputVersion> versions = new TreeMap<>();
         byName.forEach(
                 (name, tower) ->
-                        versions.put(
-                                name, members.get(0).towers.get(tower).input().version()));
+                        versions.put(name, members.get(0).towers.get(tower).input().version()));
         return versions;
     }
 

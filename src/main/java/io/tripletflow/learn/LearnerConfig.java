@@ -84,8 +84,7 @@ public record LearnerConfig(
 
     /** The same with another learner beside it, or none. */
     public LearnerConfig with(Committee other) {
-        return new LearnerConfig(
-                towers, objective, optimizer, training, crossBatch, guard, other);
+        return new LearnerConfig(towers, objective, optimizer, training, crossBatch, guard, other);
     }
 
     /** The learners whose embeddings are put one after the other: this one, and the second. */
@@ -125,9 +124,7 @@ public record LearnerConfig(
     /** The same with embeddings of another length, of this learner and of the second. */
     public LearnerConfig withEmbedding(int width, int ofSecond) {
         return withEmbedding(width)
-                .with(
-                        new Committee(
-                                committee.second().withEmbedding(ofSecond), committee.goal()));
+                .with(new Committee(committee.second().withEmbedding(ofSecond), committee.goal()));
     }
 
     /** The same with embeddings of another length, without a second learner. */

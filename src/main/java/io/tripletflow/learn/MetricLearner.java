@@ -69,8 +69,7 @@ public final class MetricLearner {
     }
 
     Pool pool(TripletBatch batch) {
-        return Pool.of(
-                batch, state.first.towers, towerNumbers, config.objective().classWeights());
+        return Pool.of(batch, state.first.towers, towerNumbers, config.objective().classWeights());
     }
 
     private void observe(TripletBatch batch, Pool pool) {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * Models and snapshots as safetensors files: {@code towers.NAME.weights} and so on hold the
  * parameters, {@code towers.NAME.input.*} what the stream showed of the inputs. A snapshot has all
  * state of learning besides. {@code format} in the metadata counts changes that an older build
- * cannot read: 2 had no {@code input.version}, 3 no second learner. This build also reads it, and the binary format 1
- * that came before.
+ * cannot read: 2 had no {@code input.version}, 3 no second learner. This build also reads it, and
+ * the binary format 1 that came before.
  */
 final class ModelFormat {
 
@@ -89,8 +89,7 @@ final class ModelFormat {
 
     private static void describe(Tensors out, LearnerState state, boolean whole) {
         LearnerConfig config = state.config;
-        out.putMetadata(
-                "format", String.valueOf(state.second == null ? FORMAT_OF_ONE : FORMAT));
+        out.putMetadata("format", String.valueOf(state.second == null ? FORMAT_OF_ONE : FORMAT));
         out.putMetadata("kind", whole ? "tripletflow snapshot" : "tripletflow model");
         ModelFile.describe(out, config.towers());
         out.putMetadata("objective", config.objective().toString());

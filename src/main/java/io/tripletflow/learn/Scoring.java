@@ -63,8 +63,7 @@ final class Scoring {
                 compute(untrained, state.first, LearningTower::embedUntrained, pool));
         state.untrainedRecall.score(untrained, labels);
         long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
-        Scores scores =
-                new Scores(learned.values(), untrained.values(), queries, labels, times);
+        Scores scores = new Scores(learned.values(), untrained.values(), queries, labels, times);
         if (state.guard.scored(scores)) {
             state.rollBack();
         }

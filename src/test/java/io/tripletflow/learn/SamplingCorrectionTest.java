@@ -13,6 +13,7 @@ import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.LossValue;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.memory.LabelRates;
+import io.tripletflow.mining.AcrossSources;
 import io.tripletflow.mining.FalseNegatives;
 import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.TestPairs;
@@ -129,6 +130,7 @@ class SamplingCorrectionTest {
                         new FalseNegatives.Off(),
                         true,
                         "history",
+                        AcrossSources.IGNORE,
                         InfoNce.defaults(),
                         Map.of(),
                         Objective.DEFAULT_PROXIES,
@@ -180,7 +182,7 @@ class SamplingCorrectionTest {
         Embedder embedder = new Embedder(config(true));
         assertThat(embedder.popularity("", "p0")).isEmpty();
         embedder.read(learner.model());
-        double share = learner.state.rates.share(Pool.labelKey("", "p0"));
+        double share = learner.state.first.rates.share(Pool.labelKey("", "p0"));
         assertThat(share).isBetween(0.2, 0.5);
         assertThat(embedder.popularity("", "p0").orElseThrow())
                 .isCloseTo((float) Math.log(share), within(1e-5f));
@@ -201,9 +203,9 @@ class SamplingCorrectionTest {
         learn(before, 0, 9);
         MetricLearner now = new MetricLearner(config(true));
         now.restore(before.snapshot());
-        assertThat(now.state.rates.size()).isZero();
+        assertThat(now.state.first.rates.size()).isZero();
         learn(now, 9, 12);
-        assertThat(now.state.rates.size()).isEqualTo(9);
+        assertThat(now.state.first.rates.size()).isEqualTo(9);
     }
 
     /** What is learned of an id in histories moves it as an item too. */
@@ -215,7 +217,8 @@ class SamplingCorrectionTest {
         assertThat(start.embed("history", page)).isEqualTo(start.embed("item", page));
         MetricLearner learner = new MetricLearner(config);
         learn(learner, 0, 20);
-        assertThat(learner.state.towers.get(0).input).isSameAs(learner.state.towers.get(1).input);
+        assertThat(learner.state.first.towers.get(0).input)
+                .isSameAs(learner.state.first.towers.get(1).input);
         Embedder learned = new Embedder(config);
         learned.read(learner.model());
         assertThat(learned.embed("item", page)).isNotEqualTo(start.embed("item", page));

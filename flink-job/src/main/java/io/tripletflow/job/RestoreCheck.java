@@ -114,9 +114,7 @@ final class RestoreCheck {
     }
 
     private static Optional<Integer> widthOfSecond(ModelFile model) {
-        return model.second().stream()
-                .findFirst()
-                .map(tower -> tower.encoder().embedding());
+        return model.second().stream().findFirst().map(tower -> tower.encoder().embedding());
     }
 
     /** The default of the builds before safetensors. */

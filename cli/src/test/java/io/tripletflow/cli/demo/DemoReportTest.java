@@ -143,7 +143,8 @@ class DemoReportTest {
                 "ab".repeat(32),
                 0,
                 Optional.empty(),
-                Map.of("unseen", new HeldOut.Comparison(9, Optional.of(figures), figures)));
+                Map.of("unseen", new HeldOut.Comparison(9, Optional.of(figures), figures)),
+                Map.of());
     }
 
     @Test

@@ -39,7 +39,7 @@ class VisitRecipeTest {
     @Test
     void fewVisits_areTrainedOnMoreOften() {
         assertThat(List.of(0L, 19_999L, 20_000L, 40_000L, 80_000L, 10_000_000_000L))
-                .map(visits -> config(visits).learning().learner().training().replay())
+                .map(visits -> config(visits).learning().learner().training().replay().rows())
                 .containsExactly(32f, 32f, 32f, 16f, 8f, 8f);
         assertThat(config(100).learning().learner().training().batch()).isEqualTo(256);
     }

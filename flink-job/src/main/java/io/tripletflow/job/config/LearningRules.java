@@ -49,10 +49,7 @@ final class LearningRules {
         findings.unused(values, CommitteeOptions.GOAL, on, "committee.enabled false");
         boolean ids =
                 values.towers().stream()
-                        .anyMatch(
-                                tower ->
-                                        tower.get(InputOptions.KIND)
-                                                == JobConfig.InputKind.IDS);
+                        .anyMatch(tower -> tower.get(InputOptions.KIND) == JobConfig.InputKind.IDS);
         if (on && ids) {
             findings.problem(
                     values,

@@ -1,0 +1,172 @@
+package io.tripletflow.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommitteeTest {
+
+    private static final InputSpec INPUT = new InputSpec.Dense(6);
+    private static final LearnerConfig ALONE = LearnerConfig.defaults(INPUT);
+    private static final LearnerConfig TWO = ALONE.with(new Committee(second(INPUT), Goal.BOTH));
+
+    private static LearnerConfig second(InputSpec input) {
+        EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 16, 5, true);
+        return LearnerConfig.of(
+                List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
+                Objective.ofSecond(),
+                ALONE.optimizer(),
+                TrainingSpec.defaults().withReplay(Replay.OF_SECOND));
+    }
+
+    private static MetricLearner learned(LearnerConfig config, int from, int to) {
+        MetricLearner learner = new MetricLearner(config);
+        learn(learner, from, to);
+        return learner;
+    }
+
+    private static void learn(MetricLearner learner, int from, int to) {
+        for (int i = from; i < to; i++) {
+            List<Event> before = i == 0 ? List.of() : Batches.events(40, 4, 6, i - 1);
+            learner.learn(Batches.of(1000L * i + 1000, Batches.events(40, 4, 6, i), before));
+        }
+    }
+
+    private static float[] embedding(MetricLearner learner, LearnerConfig config, float x) {
+        Embedder embedder = new Embedder(config);
+        embedder.read(learner.model());
+        return embedder.embed(new Input.Features(new float[] {x, 1, 0, -1, 2, x}));
+    }
+
+    @Test
+    void embedding_isBothLearnersSideBySide_ofUnitLengthTogether() {
+        MetricLearner learner = learned(TWO, 0, 30);
+        double share = learner.state.share();
+        float[] embedding = embedding(learner, TWO, 0.5f);
+        assertThat(embedding).hasSize(TWO.embedding()).hasSize(7 + 5);
+        assertThat(squares(embedding, 0, 7)).isCloseTo(share, within(1e-5));
+        assertThat(squares(embedding, 7, 12)).isCloseTo(1 - share, within(1e-5));
+        assertThat(share).isBetween(0.01, 0.99);
+        assertThat(learner.state.second.updates).isGreaterThan(learner.state.first.updates);
+    }
+
+    private static double squares(float[] values, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += (double) values[i] * values[i];
+        }
+        return sum;
+    }
+
+    /** The second changes nothing of what the first learns. */
+    @Test
+    void firstLearner_learnsAsAlone() {
+        LearnerConfig same = withReplay(ALONE, Replay.constant(8));
+        MetricLearner alone = learned(same, 0, 20);
+        MetricLearner two = learned(same.with(TWO.committee()), 0, 20);
+        float[] first = embedding(alone, same, -0.25f);
+        float[] both = embedding(two, same.with(TWO.committee()), -0.25f);
+        float scale = (float) Math.sqrt(two.state.share());
+        for (int i = 0; i < first.length; i++) {
+            assertThat(both[i]).isEqualTo(scale * first[i]);
+        }
+    }
+
+    private static LearnerConfig withReplay(LearnerConfig config, Replay replay) {
+        return LearnerConfig.of(
+                config.towers(),
+                config.objective(),
+                config.optimizer(),
+                config.training().withReplay(replay));
+    }
+
+    @Test
+    void untrained_embedsAsTheFirstAlone() {
+        float[] embedding = embedding(new MetricLearner(TWO), TWO, 1);
+        assertThat(squares(embedding, 7, 12)).isZero();
+    }
+
+    @Test
+    void restored_goesOnWithTheSameBytes() {
+        MetricLearner unbroken = learned(TWO, 0, 30);
+        MetricLearner restored = new MetricLearner(TWO);
+        restored.restore(learned(TWO, 0, 13).snapshot());
+        learn(restored, 13, 30);
+        assertThat(restored.snapshot()).isEqualTo(unbroken.snapshot());
+        assertThat(restored.model()).isEqualTo(unbroken.model());
+    }
+
+    @Test
+    void modelOfOne_isNotReadAsTwo_norTheOtherWay() {
+        byte[] one = learned(ALONE, 0, 2).snapshot();
+        byte[] two = learned(TWO, 0, 2).snapshot();
+        assertThatThrownBy(() -> new MetricLearner(TWO).restore(one))
+                .hasMessageContaining("committee.enabled");
+        assertThatThrownBy(() -> new MetricLearner(ALONE).restore(two))
+                .hasMessageContaining("committee.enabled");
+        assertThatThrownBy(() -> new Embedder(ALONE).read(two))
+                .hasMessageContaining("committee.enabled");
+    }
+
+    @Test
+    void tablesOfIds_areNotShared() {
+        InputSpec ids = new InputSpec.Ids(10, 1, 0, 4);
+        LearnerConfig first = LearnerConfig.defaults(ids);
+        assertThatThrownBy(() -> first.with(new Committee(second(ids), Goal.BOTH)))
+                .hasMessageContaining("table of ids");
+    }
+
+    @Test
+    void learners_haveTheSameInputs() {
+        assertThatThrownBy(
+                        () -> ALONE.with(new Committee(second(new InputSpec.Dense(7)), Goal.BOTH)))
+                .hasMessageContaining("same towers, of the same inputs");
+    }
+
+    /** Blends that hit more gain weight, whichever learner they favour. */
+    @Test
+    void contest_followsHits_ofTheLabelsThatTheGoalNames() {
+        for (int winner : new int[] {0, 4}) {
+            Contest contest = new Contest(Goal.BOTH);
+            assertThat(contest.weight()).isCloseTo(0.5, within(1e-9));
+            boolean[] hit = new boolean[contest.blends()];
+            hit[winner] = true;
+            for (int i = 0; i < 200; i++) {
+                contest.score(hit);
+            }
+            assertThat(contest.weight()).isCloseTo(winner / 4.0, within(0.01));
+        }
+    }
+
+    @Test
+    void contest_asksForNewLabels_unlessKnownOnesAreTheGoal() {
+        Contest both = new Contest(Goal.BOTH);
+        Contest known = new Contest(Goal.KNOWN_LABELS);
+        List<Boolean> asked = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            asked.add(both.asksFor(7L << 50));
+            assertThat(known.asksFor(7L << 50)).isEqualTo(!asked.get(i));
+            both.see(7L << 50);
+            known.see(7L << 50);
+        }
+        assertThat(asked).containsExactly(true, true, true, true, false, false);
+    }
+
+    /** A learner whose labels lie within a small angle counts as much as the other. */
+    @Test
+    void share_makesUpForSpread() {
+        Contest contest = new Contest(Goal.BOTH);
+        contest.observeSpreads(0.9, 0.1);
+        assertThat(contest.share(1_000)).isCloseTo(0.1, within(1e-9));
+        assertThat(contest.share(0)).isEqualTo(1);
+    }
+}
