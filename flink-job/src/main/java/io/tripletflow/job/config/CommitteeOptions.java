@@ -17,17 +17,15 @@ final class CommitteeOptions {
             Option.of(
                             "committee.enabled",
                             Type.BOOLEAN,
-                            "Whether a second learner, a residual encoder that trains on more rows"
-                                    + " of each event, stands beside the first, and embeddings are"
-                                    + " both of theirs, weighed by what finds neighbours.")
+                            "Whether a residual encoder learns beside the first one, from more"
+                                    + " rows of each event, and embeddings hold both.")
                     .or(false);
     static final Option<Goal> GOAL =
             Option.of(
                             "goal",
                             Type.choice(Goal.class),
-                            "For which labels neighbours should be found where the learners do not"
-                                    + " serve all alike: known-labels, those that the stream has"
-                                    + " shown often; new-labels, those that come later; or both.")
+                            "Labels whose neighbours matter where the two learners of a"
+                                    + " committee do not serve all alike.")
                     .or(Goal.BOTH);
 
     static final List<Option<?>> ALL = List.of(ENABLED, GOAL);
