@@ -251,8 +251,10 @@ class EventAvroTest {
                 .isEqualTo("c3010bdfcc1a439f5e2c");
         assertThat(HexFormat.of().formatHex(AvroRecords.EVENT.header()))
                 .isEqualTo("c301bb8881d0baed2d3b");
-        assertThat(HexFormat.of().formatHex(AvroRecords.EMBEDDING.header()))
+        assertThat(HexFormat.of().formatHex(AvroRecords.PLAIN_EMBEDDING.header()))
                 .isEqualTo("c301b463932a41630dcd");
+        assertThat(HexFormat.of().formatHex(AvroRecords.EMBEDDING.header()))
+                .isEqualTo("c301936ee8c95cd011b8");
     }
 
     private static ByteBuffer packed(float[] values) {
