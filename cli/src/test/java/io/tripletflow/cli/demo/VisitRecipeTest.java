@@ -6,6 +6,7 @@ import io.tripletflow.cli.events.Visits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.Replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ class VisitRecipeTest {
     @Test
     void usersOptions_win() {
         assertThat(config(100, "training.replay=3").learning().learner().training().replay())
-                .isEqualTo(3);
+                .isEqualTo(Replay.constant(3));
     }
 
     /** The job of the page is what the demo does with many visits. */

@@ -119,7 +119,11 @@ class PeoplesFilesTest {
     void columnsThatAreNotUsed_areListed() throws IOException {
         EventFile file =
                 write("a.csv", "Unnamed: 0,entity,label,site,f0,date\n0,a,x,north,1,monday\n");
-        assertThat(Rows.check(file).notes()).containsExactly("not used: Unnamed: 0, site, date");
+        assertThat(Rows.check(file).notes())
+                .containsExactly(
+                        "column 'site' may say what observed the entities: --source-column site"
+                                + " takes it for their source",
+                        "not used: Unnamed: 0, site, date");
         assertThat(Rows.check(write("b.csv", ",entity,label,f0\n0,a,x,1\n")).notes())
                 .containsExactly("not used: column 1 (no name)");
         assertThat(Rows.check(write("c.csv", "entity,label,f0\na,x,\"1,5\"\n")).notes())
