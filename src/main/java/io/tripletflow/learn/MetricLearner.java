@@ -57,9 +57,9 @@ public final class MetricLearner {
             state.reopen();
         }
         StepTotals totals = new StepTotals();
-        train(state.first, pool, state.first.steps(fresh), totals);
+        train(state.first, pool, state.first.steps(pool, fresh, state.sightings()), totals);
         if (state.second != null) {
-            train(state.second, pool, state.second.steps(fresh), totals);
+            train(state.second, pool, state.second.steps(pool, fresh, state.sightings()), totals);
         }
         boolean changed = fresh > 0 || state.first.draws != draws;
         if (changed && state.version == version) {
