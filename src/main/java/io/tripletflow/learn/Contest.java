@@ -26,7 +26,7 @@ final class Contest {
     private static final double[] BLENDS = {0, 0.25, 0.5, 0.75, 1};
 
     /** Decides how many more hits change a weight. */
-    static final double RATE = 0.1;
+    static final double RATE = 0.25;
 
     static final int NEWBORN = 4;
 

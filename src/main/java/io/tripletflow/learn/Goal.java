@@ -5,9 +5,9 @@ public enum Goal {
     /** Labels that the stream has shown many times. */
     KNOWN_LABELS(0.25, 0),
     /** Labels that come later: new identities, new classes. */
-    NEW_LABELS(0.6, 0.25),
+    NEW_LABELS(0.6, 0.3),
     /** Both alike. */
-    BOTH(0.5, 0.25);
+    BOTH(0.5, 0.4);
 
     /** So many labels are half of many. */
     private static final double MANY = 8;

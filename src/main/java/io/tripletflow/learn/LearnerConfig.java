@@ -34,6 +34,9 @@ public record LearnerConfig(
 
     private static final int WIDEST_DEFAULT = 256;
 
+    /** Random directions of hashed words: with 256 of them a tenth of new labels' neighbours go. */
+    private static final int WIDEST_OF_TEXT = 512;
+
     public LearnerConfig {
         towers = List.copyOf(towers);
         if (towers.isEmpty()) {
@@ -112,13 +115,15 @@ public record LearnerConfig(
     }
 
     /**
-     * Length of embeddings that hold what the encoder's input row holds, at most 256.
+     * Length of embeddings that hold what the encoder's input row holds, at most 256 numbers, of
+     * text 512.
      *
      * @param normalized whether the input is scaled, which appends a constant to vectors
      */
     public static int defaultEmbedding(InputSpec input, boolean normalized) {
         int width = normalized ? InputStatistics.width(input) : input.dimension();
-        return Math.min(width, WIDEST_DEFAULT);
+        boolean isText = input instanceof InputSpec.HashedText;
+        return Math.min(width, isText ? WIDEST_OF_TEXT : WIDEST_DEFAULT);
     }
 
     /** The same with embeddings of another length, of this learner and of the second. */

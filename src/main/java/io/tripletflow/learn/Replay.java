@@ -27,7 +27,7 @@ public record Replay(float rows, int few, float often, long events, float least)
     public static final Replay OF_FIRST = new Replay(8, 1, 8, 16_384, 2);
 
     /** Of the second learner of a committee: it can fit more, and needs more for it. */
-    public static final Replay OF_SECOND = new Replay(64, 8, 16, 8_192, 1);
+    public static final Replay OF_SECOND = new Replay(96, 8, 16, 8_192, 1);
 
     /** Most rows for one event. */
     public static final float MOST = 1000;

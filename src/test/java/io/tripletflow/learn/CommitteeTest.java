@@ -170,9 +170,9 @@ class CommitteeTest {
             contest.see(label << 48);
             contest.see(label << 48);
         }
-        assertThat(ofNone).isCloseTo(0.75, within(0.01));
-        assertThat(contest.weight()).isCloseTo(0.5, within(0.01));
-        assertThat(Goal.BOTH.prior(8)).isEqualTo(0.625);
+        assertThat(ofNone).isCloseTo(0.9, within(0.03));
+        assertThat(contest.weight()).isCloseTo(0.5, within(0.02));
+        assertThat(Goal.BOTH.prior(8)).isEqualTo(0.7);
         assertThat(Goal.KNOWN_LABELS.prior(0)).isEqualTo(Goal.KNOWN_LABELS.prior(1_000));
     }
 

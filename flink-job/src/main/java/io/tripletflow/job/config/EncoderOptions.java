@@ -33,7 +33,7 @@ final class EncoderOptions {
     static final Option<Integer> EMBEDDING =
             Option.of("encoder.embedding", Type.INT, "Length of the embeddings.")
                     .orFrom(
-                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most 256; with a committee four times as much more, at most 128",
+                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most 256, of text 512; with a committee four times as much more, at most 64",
                             EncoderOptions::defaultEmbedding)
                     .between(2, 4_096)
                     .in("numbers");
