@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,43 +126,50 @@ final class CsvRows implements RowSource {
         CSVRecord cells = row.cells();
         requireWidth(cells);
         requireUtf8(cells);
-        String label = value(cells, Column.LABEL);
         long time =
                 header.has(Column.TIME)
                         ? times.parse(value(cells, Column.TIME))
                         : reading.times().applyAsLong(number);
-        String entity = entity(cells);
-        Split split = reading.holdOut().split(split(cells), entity, time);
-        Optional<String> known = Optional.of(label).filter(text -> !text.isEmpty());
-        visit =
-                new Visit(
-                        row.number(),
-                        entity,
-                        label,
-                        split,
-                        value(cells, Column.GROUP),
-                        time,
-                        weight(cells));
+        visit = visit(row, time);
         CsvInput.Carried carried = input.read(cells);
-        Event event =
-                new Event(
-                        entity,
-                        split == Split.TRAIN ? known : Optional.empty(),
-                        visit.group(),
-                        tower(),
-                        time,
-                        carried.input(),
-                        visit.weight(),
-                        source(cells, entity, label));
+        Event event = event(cells, carried.input());
+        Optional<String> known = Optional.of(visit.label()).filter(text -> !text.isEmpty());
         StreamRow read =
                 new StreamRow(
                         row.number(),
                         EventJson.key(event),
                         carried.encode(event),
                         time,
-                        known.map(text -> Sample.of(event, text, split)));
+                        known.map(text -> Sample.of(event, text, visit.split())));
         limits.require(file.name(), read, input.shape());
         return read;
+    }
+
+    private Visit visit(CsvTable.Row row, long time) {
+        CSVRecord cells = row.cells();
+        String entity = entity(cells);
+        return new Visit(
+                row.number(),
+                entity,
+                value(cells, Column.LABEL),
+                reading.holdOut().split(split(cells), entity, time),
+                value(cells, Column.GROUP),
+                time,
+                weight(cells));
+    }
+
+    /** The event of the visit; only rows of split {@code train} keep their label. */
+    private Event event(CSVRecord cells, Input carried) {
+        Optional<String> label = Optional.of(visit.label()).filter(text -> !text.isEmpty());
+        return new Event(
+                visit.entity(),
+                visit.split() == Split.TRAIN ? label : Optional.empty(),
+                visit.group(),
+                tower(),
+                visit.timeMillis(),
+                carried,
+                visit.weight(),
+                source(cells, visit.entity(), visit.label()));
     }
 
     private void requireWidth(CSVRecord cells) {
