@@ -39,8 +39,7 @@ public final class BrokerWatch implements AutoCloseable {
         Admin admin = Admin.create(KafkaFailure.bounded(settings));
         return new BrokerWatch(
                 () ->
-                        admin.describeCluster(
-                                        new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
+                        admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
                                 .clusterId(),
                 System::nanoTime,
                 () -> admin.close(Duration.ZERO));

@@ -231,7 +231,8 @@ class AvroFieldsTest {
                 "label | {'type':'fixed','name':'U','size':16,'logicalType':'uuid'} | 'label' of a fixed (uuid); it must be a string"
             })
     void checked_logicalTypesOfNoUse_areNamed(String field, String type, String why) {
-        String more = field.equals("features") ? "" : "{'name':'%s','type':%s},".formatted(field, type);
+        String more =
+                field.equals("features") ? "" : "{'name':'%s','type':%s},".formatted(field, type);
         String schema =
                 record(
                                 "'string'",

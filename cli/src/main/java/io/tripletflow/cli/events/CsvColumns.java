@@ -51,8 +51,7 @@ public record CsvColumns(
 
     /** A name as it is compared: without wide forms, invisible characters and blanks around it. */
     static String folded(String name) {
-        String visible =
-                Normalizer.normalize(name, Normalizer.Form.NFKC).replaceAll("\\p{Cf}", "");
+        String visible = Normalizer.normalize(name, Normalizer.Form.NFKC).replaceAll("\\p{Cf}", "");
         return visible.strip().toLowerCase(Locale.ROOT);
     }
 }

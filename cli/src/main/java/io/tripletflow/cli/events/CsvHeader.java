@@ -209,8 +209,22 @@ record CsvHeader(
                 NumberColumns.otherPrefix(names)
                         .map(other -> "'; --feature-prefix=" + (other.isEmpty() ? "''" : other))
                         .map(option -> option.substring(1) + " takes those that end in a number")
-                        .or(() -> all.hint(TEXT).map(name -> "; " + TEXT.option(name) + " takes it"))
-                        .or(() -> all.hint(VECTOR).map(name -> "; " + VECTOR.option(name) + " takes it"))
+                        .or(
+                                () ->
+                                        all.hint(TEXT)
+                                                .map(
+                                                        name ->
+                                                                "; "
+                                                                        + TEXT.option(name)
+                                                                        + " takes it"))
+                        .or(
+                                () ->
+                                        all.hint(VECTOR)
+                                                .map(
+                                                        name ->
+                                                                "; "
+                                                                        + VECTOR.option(name)
+                                                                        + " takes it"))
                         .or(() -> all.hint(IDS).map(name -> "; " + IDS.option(name) + " takes it"))
                         .orElse("");
         return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; add or rename them (--feature-prefix, %s, %s and %s take other names), or give --ids-from-history if the rows are visits: the labels of an entity are then its ids"

@@ -108,8 +108,7 @@ final class CsvRows implements RowSource {
         try {
             return Optional.of(row(row.get(), number));
         } catch (IllegalArgumentException e) {
-            throw BadRowException.ofRow(
-                    file.name(), asItStands(row.get(), number), e.getMessage());
+            throw BadRowException.ofRow(file.name(), asItStands(row.get(), number), e.getMessage());
         }
     }
 

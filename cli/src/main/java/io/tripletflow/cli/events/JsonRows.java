@@ -54,8 +54,7 @@ final class JsonRows implements RowSource {
      *     shows it, for a pipe that can be read once
      * @param columns none but empty names, for fields that are not there on purpose
      */
-    JsonRows(
-            DataFile file, Map<String, DataShape> shapes, CsvColumns columns, Reading reading)
+    JsonRows(DataFile file, Map<String, DataShape> shapes, CsvColumns columns, Reading reading)
             throws IOException {
         this.file = file;
         this.reading = reading;

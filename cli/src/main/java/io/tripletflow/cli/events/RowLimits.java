@@ -7,7 +7,9 @@ import io.tripletflow.encoder.InputSpec;
 import java.util.Map;
 import java.util.Optional;
 
-/** Refuses events that a job refuses with its default {@code limits.*}: too long, or of the future. */
+/**
+ * Refuses events that a job refuses with its default {@code limits.*}: too long, or of the future.
+ */
 final class RowLimits {
 
     /** Nothing within a shorter record can exceed a limit. */
@@ -33,8 +35,7 @@ final class RowLimits {
             return;
         }
         if (decoder.isEmpty()) {
-            Map<String, InputSpec> inputs =
-                    Map.of(tower, shape.get().spec());
+            Map<String, InputSpec> inputs = Map.of(tower, shape.get().spec());
             decoder = Optional.of(new EventJson(inputs, Limits.DEFAULTS));
         }
         if (decoder.get().decode(JsonRows.record(row.value(), now)) instanceof Decoded.Bad bad) {

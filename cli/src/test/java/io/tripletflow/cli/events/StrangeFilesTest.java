@@ -175,7 +175,8 @@ class StrangeFilesTest {
                 .hasMessageContaining(message);
         Map<Column, String> none = Map.of(Column.LABEL, "", Column.SPLIT, "", Column.TIME, "");
         EventFile meant =
-                new EventFile(folder.resolve("a.jsonl"), new CsvColumns(none, "f", Optional.empty()));
+                new EventFile(
+                        folder.resolve("a.jsonl"), new CsvColumns(none, "f", Optional.empty()));
         assertThat(Rows.check(meant).rows()).isEqualTo(1);
     }
 
@@ -265,10 +266,7 @@ class StrangeFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "UTF-32LE, iconv -f UTF-32 -t UTF-8",
-        "UTF-16BE, iconv -f UTF-16 -t UTF-8"
-    })
+    @CsvSource({"UTF-32LE, iconv -f UTF-32 -t UTF-8", "UTF-16BE, iconv -f UTF-16 -t UTF-8"})
     void wideEncodings_areRefusedByName(String encoding, String message) throws IOException {
         Path path = folder.resolve("wide.csv");
         Files.write(path, "\uFEFFentity,f0\na,1\n".getBytes(Charset.forName(encoding)));

@@ -26,17 +26,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The command {@code run} in a process of its own: where its state lies and how it goes on. Most of
- * the time its processes wait, for checkpoints and transactions, so the tests run side by side, each
- * with a job and topics of its own.
+ * the time its processes wait, for checkpoints and transactions, so the tests run side by side,
+ * each with a job and topics of its own.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunITCase {
 
     /** Of common text embeddings: the state of their model is far beyond 5 MiB. */
@@ -50,17 +48,17 @@ class RunITCase {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private EmbeddedKafka kafka;
+    private static EmbeddedKafka kafka;
 
     @TempDir Path folder;
 
     @BeforeAll
-    void startKafka() throws Exception {
+    static void startKafka() throws Exception {
         kafka = EmbeddedKafka.start();
     }
 
     @AfterAll
-    void stopKafka() {
+    static void stopKafka() {
         kafka.close();
     }
 
