@@ -94,9 +94,10 @@ class StrangeFilesTest {
             })
     void vector_inManyNotations(String cell, String numbers) throws IOException {
         EventFile file = write("a.csv", "entity;label;features\na;x;\"" + cell + "\"\n");
-        float[] expected = new float[numbers.split(" ").length];
+        List<String> wanted = List.of(numbers.split(" ", -1));
+        float[] expected = new float[wanted.size()];
         for (int i = 0; i < expected.length; i++) {
-            expected[i] = Float.parseFloat(numbers.split(" ")[i]);
+            expected[i] = Float.parseFloat(wanted.get(i));
         }
         assertThat(Rows.all(file).get(0).sample().orElseThrow().input())
                 .isEqualTo(new Input.Features(expected));
