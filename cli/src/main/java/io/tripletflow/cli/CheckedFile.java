@@ -40,8 +40,14 @@ public final class CheckedFile {
                             summary.problemText()),
                     null);
         }
-        if (summary.rows() + summary.bad() == 0) {
-            throw CommandException.mistake(file.name() + " holds no rows; check the file", null);
+        if (summary.rows() + (reading.badRows() == BadRows.SEND ? summary.bad() : 0) == 0) {
+            throw CommandException.mistake(
+                    file.name()
+                            + (summary.bad() == 0
+                                    ? " holds no rows; check the file"
+                                    : " holds no row that can be used; the first problem is: "
+                                            + summary.problems().get(0)),
+                    null);
         }
         return summary;
     }

@@ -4,9 +4,11 @@ import io.tripletflow.job.TripletFlowJob;
 import io.tripletflow.job.config.JobConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.scheduler.ExecutionGraphInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -26,6 +29,13 @@ import org.slf4j.LoggerFactory;
 /** A job on a Flink cluster inside this process. */
 public final class EmbeddedJob implements AutoCloseable {
 
+    private static final long POLL_MILLIS = 50;
+    private static final Set<ExecutionState> STARTING =
+            EnumSet.of(
+                    ExecutionState.CREATED,
+                    ExecutionState.SCHEDULED,
+                    ExecutionState.DEPLOYING,
+                    ExecutionState.INITIALIZING);
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
     private static final long CANCEL_SECONDS = 10;
     private static final String REST_PORT = RestOptions.PORT.key();
@@ -183,13 +193,15 @@ public final class EmbeddedJob implements AutoCloseable {
     }
 
     /**
-     * Stops the job after a last checkpoint, in Flink's canonical format; open windows stay open.
+     * Stops the job after a last checkpoint, in Flink's canonical format; open windows stay open. A
+     * job that is about to start is started first, since only running tasks write a savepoint.
      *
      * @param directory URI of the folder that the savepoint is written into
      * @return path of the savepoint
      * @throws CommandException if it was not written in time; the job may still run
      */
     public String stop(String directory, Duration patience) throws InterruptedException {
+        awaitStart(patience);
         try {
             String savepoint =
                     client.stopWithSavepoint(false, directory, SavepointFormatType.CANONICAL)
@@ -202,6 +214,26 @@ public final class EmbeddedJob implements AutoCloseable {
             throw CommandException.failure(
                     "no savepoint was written within " + patience.toSeconds() + " s", e);
         }
+    }
+
+    private void awaitStart(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (isStarting() && System.nanoTime() < deadline) {
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private boolean isStarting() throws InterruptedException {
+        Optional<ExecutionGraphInfo> graph = graph();
+        if (graph.isEmpty()) {
+            return false;
+        }
+        for (var task : graph.get().getArchivedExecutionGraph().getAllExecutionVertices()) {
+            if (STARTING.contains(task.getExecutionState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The cluster, for tests that harm it. */

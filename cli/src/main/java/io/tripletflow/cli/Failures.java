@@ -43,11 +43,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + Printable.of(Secrets.redacted(error.getMessage())));
+        err.println(name + ": " + Printable.of(Secrets.redacted(inWords(error))));
         UnmatchedArgumentException.printSuggestions(error, err);
         err.println("  " + name + " --help shows what can be given");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** The library numbers arguments, also those that only 'help' was given. */
+    private static String inWords(ParameterException error) {
+        return error.getMessage()
+                .replaceFirst("^Unmatched arguments? (at|from) index \\d+: ", "does not know ");
     }
 
     /** A required option that is missing may be there, mistyped. */

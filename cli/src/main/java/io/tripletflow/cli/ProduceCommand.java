@@ -50,7 +50,10 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "CSV or JSON, also .gz.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "CSV or JSON, also .gz; - is the standard input.")
     private Path file;
 
     @Option(
@@ -131,6 +134,9 @@ final class ProduceCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nColumns of a CSV file:%n")
     private final ColumnOptions columns = new ColumnOptions();
 
+    private long sent;
+    private long labelled;
+
     @Override
     public Integer call() throws IOException {
         requirePositive("--events", events);
@@ -142,7 +148,7 @@ final class ProduceCommand implements Callable<Integer> {
         }
         EventFile data =
                 new EventFile(
-                        file,
+                        file.toString().equals("-") ? Path.of("/dev/stdin") : file,
                         columns.names(),
                         columns.idsFromHistory(IdsFromHistory.WHERE_NO_INPUT));
         Map<String, String> client = ClientProperties.read(properties);
@@ -151,6 +157,9 @@ final class ProduceCommand implements Callable<Integer> {
             try (EventSender sender =
                     new EventSender(bootstrap, topic, client, startTime.isPresent())) {
                 send(rows, sender);
+            }
+            if (!data.isRepeatable()) {
+                requireUse(data, rows);
             }
         }
         return ExitCode.OK;
@@ -172,13 +181,31 @@ final class ProduceCommand implements Callable<Integer> {
 
     private void tell(FileSummary summary) {
         CheckedFile.notes(summary).forEach(this::note);
-        if (summary.labelled() == 0) {
+        tellLabels(summary.labelled());
+        if (!summary.hasTimes() && startTime.isEmpty()) {
+            note("rows have no time: each gets the time of sending");
+        }
+    }
+
+    private void tellLabels(long labelled) {
+        if (labelled == 0) {
             note(
                     "no row has a label to learn from: the job embeds these events but learns"
                             + " nothing from them");
         }
-        if (!summary.hasTimes() && startTime.isEmpty()) {
-            note("rows have no time: each gets the time of sending");
+    }
+
+    /** What a pipe held is known at its end only. */
+    private void requireUse(EventFile data, RowSource rows) {
+        rows.notes().forEach(this::note);
+        tellLabels(labelled);
+        String problem = rows.mistake().orElse("");
+        if (sent == 0) {
+            problem = data.name() + " holds no rows that can be used; check what is written to it";
+        }
+        if (!problem.isEmpty()) {
+            throw CommandException.failure(
+                    String.format(Locale.ROOT, "%s (%,d events were sent)", problem, sent), null);
         }
     }
 
@@ -213,6 +240,8 @@ final class ProduceCommand implements Callable<Integer> {
                 }
                 pace.await();
                 sender.send(inFormat(row.get()));
+                sent = sender.sent();
+                labelled += row.get().isLearned() ? 1 : 0;
                 if (sender.sent() % 500 == 0 || rate > 0) {
                     progress.expect(estimate(rows, sender.sent(), most));
                     progress.reached(sender.sent());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -39,6 +40,16 @@ class MainTest {
         assertThat(run.err())
                 .contains("tripletflow config: Unknown option", "--sett", "--help")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void unknownCommand_isNamed_withTheOnesThatAreLikeIt() {
+        for (Run run : List.of(Run.of("produse", "x.csv"), Run.of("help", "produse"))) {
+            assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err())
+                    .contains("tripletflow: does not know 'produse'", "tripletflow produce")
+                    .doesNotContain("index");
+        }
     }
 
     @Test

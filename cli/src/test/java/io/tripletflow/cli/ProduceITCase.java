@@ -160,6 +160,33 @@ class ProduceITCase {
         assertThat(values("pipe")).singleElement().asString().contains("\"entity\":\"a\"");
     }
 
+    @Test
+    void pipe_tellsAtItsEnd_whatWasNotUsed() throws Exception {
+        Run mistyped = throughAPipe("{\"entity\":\"a\",\"class\":\"x\",\"features\":[1]}\n");
+        assertThat(mistyped.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(mistyped.err())
+                .contains(
+                        "note: fields not used: class",
+                        "no row has a label to learn from",
+                        "no event has a field 'label', but there is 'class'",
+                        "(1 events were sent)");
+        Run empty = throughAPipe("entity,label,f0\n");
+        assertThat(empty.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(empty.err()).contains("fifo holds no rows that can be used");
+        assertThat(throughAPipe("entity,label,f0\na,x,1\n").exit()).isEqualTo(ExitCode.OK);
+    }
+
+    private Run throughAPipe(String text) throws Exception {
+        Path pipe = folder.resolve("fifo");
+        Files.deleteIfExists(pipe);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Thread writer = new Thread(() -> write(pipe, text));
+        writer.start();
+        Run run = produce(pipe, "fifo", "--partitions=1");
+        writer.join();
+        return run;
+    }
+
     private static void write(Path pipe, String text) {
         try {
             Files.writeString(pipe, text);

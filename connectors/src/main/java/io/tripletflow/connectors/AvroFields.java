@@ -81,10 +81,10 @@ final class AvroFields {
         Schema.Type type = schema.getType();
         return switch (name) {
             case "text" -> type == Schema.Type.STRING;
-            case "time" -> TIME.contains(type);
+            case "time" -> TIME.contains(type) && !logical(schema).startsWith("time-");
             case "weight" -> NUMBER.contains(type);
             case "features" ->
-                    PACKED.contains(type)
+                    (PACKED.contains(type) && logical(schema).isEmpty())
                             || (type == Schema.Type.ARRAY
                                     && isAny(NUMBER, schema.getElementType()));
             case "ids" -> type == Schema.Type.ARRAY && isAny(ID, schema.getElementType());
@@ -101,7 +101,7 @@ final class AvroFields {
     private static String wanted(String name) {
         return switch (name) {
             case "text" -> "a string";
-            case "time" -> "a long, a timestamp or a string of ISO-8601";
+            case "time" -> "a long, a timestamp (not a time of day) or a string of ISO-8601";
             case "weight" -> "a number";
             case "features" -> "an array of numbers, or bytes of float32";
             case "ids" -> "an array of strings or whole numbers";
@@ -211,7 +211,7 @@ final class AvroFields {
     }
 
     private static void time(Schema type, BoundedDecoder in, EventParser event) throws IOException {
-        String logical = String.valueOf(type.getProp("logicalType"));
+        String logical = logical(type);
         switch (type.getType()) {
             case STRING -> event.time(in.readString());
             case INT -> {
@@ -315,7 +315,18 @@ final class AvroFields {
         return schema.getTypes().get(index);
     }
 
+    /** Empty if the type is none. */
+    private static String logical(Schema schema) {
+        String logical = schema.getProp("logicalType");
+        return logical == null ? "" : logical;
+    }
+
     private static String name(Schema schema) {
+        String logical = logical(schema);
+        return plainName(schema) + (logical.isEmpty() ? "" : " (" + logical + ")");
+    }
+
+    private static String plainName(Schema schema) {
         String type = schema.getType().name().toLowerCase(Locale.ROOT);
         return switch (schema.getType()) {
             case NULL -> "null";

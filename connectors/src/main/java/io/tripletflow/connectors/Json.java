@@ -150,12 +150,19 @@ final class Json {
         return node;
     }
 
+    /** The parser also says how its own options could be set, which no user can. */
+    private static String withoutAdvice(String message) {
+        return message.replaceAll(", from `[^`]*`|: enable `[^`]*` to allow", "")
+                .replaceAll(" \\(consider enabling `.*", "")
+                .replaceAll(" \\(not recognized as one since .*", "");
+    }
+
     /** What the parser found wrong, without excerpts of the input. */
     static String reason(Throwable e) {
         if (e instanceof com.fasterxml.jackson.core.JsonProcessingException json) {
             var at = json.getLocation();
             String where = at == null ? "" : " at byte " + at.getByteOffset();
-            return shorten(json.getOriginalMessage(), 200) + where;
+            return shorten(withoutAdvice(json.getOriginalMessage()), 200) + where;
         }
         return shorten(String.valueOf(e.getMessage()), 200);
     }

@@ -216,6 +216,32 @@ class AvroFieldsTest {
         assertThatThrownBy(() -> EventSchemas.checked(schema)).hasMessageContaining(why);
     }
 
+    /** A time of day would be read as an instant, an unscaled decimal as floats. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "time | {'type':'long','logicalType':'time-micros'} | 'time' of a long (time-micros); it must be a long, a timestamp (not a time of day)",
+                "time | {'type':'int','logicalType':'time-millis'} | 'time' of an int (time-millis)",
+                "features | {'type':'bytes','logicalType':'decimal','precision':9} | 'features' of bytes (decimal); it must be an array of numbers",
+                "features | {'type':'fixed','name':'D','size':12,'logicalType':'duration'} | 'features' of a fixed (duration)",
+                "features | {'type':'array','items':{'type':'bytes','logicalType':'decimal','precision':9}} | 'features' of an array of bytes",
+                "weight | {'type':'bytes','logicalType':'decimal','precision':9} | 'weight' of bytes (decimal); it must be a number",
+                "label | {'type':'fixed','name':'U','size':16,'logicalType':'uuid'} | 'label' of a fixed (uuid); it must be a string"
+            })
+    void checked_logicalTypesOfNoUse_areNamed(String field, String type, String why) {
+        String more =
+                field.equals("features") ? "" : "{'name':'%s','type':%s},".formatted(field, type);
+        String schema =
+                record(
+                                "'string'",
+                                more + "{'name':'other','type':'int'}",
+                                field.equals("features") ? type : FLOATS)
+                        .toString();
+        assertThatThrownBy(() -> EventSchemas.checked(schema)).hasMessageContaining(why);
+    }
+
     private static Event good(Schema schema, Object entity, Object label, Object features) {
         Decoded decoded = decoded(schema, event(schema, entity, label, features));
         assertThat(decoded).isInstanceOf(Decoded.Good.class);

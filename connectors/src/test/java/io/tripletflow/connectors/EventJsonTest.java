@@ -314,6 +314,10 @@ class EventJsonTest {
                 bad(weight + "[1]}", WRONG_TYPE, "weight of entity 't-81' is an array"),
                 bad(weight + "1,\"weight\":1}", DUPLICATE_FIELD, "'weight' of entity 't-81'"),
                 // size
+                bad(
+                        entity + features + ",\"x\":" + "[".repeat(70) + "]".repeat(70) + "}",
+                        TOO_LARGE,
+                        "nesting depth (65) exceeds the maximum allowed (64); fix the producer"),
                 bad(entity + features + "}" + " ".repeat(2000), TOO_LARGE, "limits.record-bytes"),
                 bad(
                         "{\"entity\":\"" + "e".repeat(21) + "\"}",

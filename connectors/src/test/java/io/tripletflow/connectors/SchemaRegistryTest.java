@@ -47,6 +47,9 @@ class SchemaRegistryTest {
                         + "}");
         schemas.put("43", "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}");
         schemas.put("44", "{\"schemaType\":\"PROTOBUF\",\"schema\":\"message E {}\"}");
+        schemas.put(
+                "46",
+                "{\"schema\":\"{}\",\"references\":[{\"name\":\"a.B\",\"subject\":\"b\",\"version\":1}]}");
         schemas.put("45", "{\"schema\":\"{\\\"type\\\":\\\"string\\\"}\"}");
     }
 
@@ -139,9 +142,10 @@ class SchemaRegistryTest {
         EventJson json = decoder(null, null, null);
         assertBad(json, wire(44, ""), "schema id 44 is of type PROTOBUF; send Avro or JSON");
         assertBad(json, wire(45, ""), "schema id 45 of the registry is no Avro schema of a record");
+        assertBad(json, wire(46, ""), "schema id 46 refers to other schemas; register it in one");
         assertBad(json, wire(7, ""), "schema id 7 is unknown to " + url());
         assertBad(json, wire(7, ""), "schema id 7 is unknown to " + url());
-        assertThat(asked).hasValue(3);
+        assertThat(asked).hasValue(4);
         assertBad(json, wire(42, "\2"), "the record of schema id 42 cannot be read");
     }
 

@@ -104,15 +104,7 @@ record DemoReport(
             line(out, "not embedded", "%,d", notEmbedded);
         }
         line(out, "digest", "%s", digest.substring(0, Math.min(16, digest.length())));
-        prequential.ifPresent(
-                recall ->
-                        line(
-                                out,
-                                "prequential",
-                                "recall@1 %.3f learned, %.3f untrained (%,d events, each before it was learned)",
-                                recall.learned(),
-                                recall.untrained(),
-                                recall.scored()));
+        line(out, "prequential", "%s", prequentialText());
         if (!heldOut.isEmpty()) {
             int width = heldOut.keySet().stream().mapToInt(String::length).max().orElse(0);
             String space = " ".repeat(Math.max(0, width - 8));
@@ -127,6 +119,20 @@ record DemoReport(
         out.append(SourceFigures.table(heldOut));
         recommended.forEach((name, comparison) -> out.append(comparison.table(name)));
         return out.toString();
+    }
+
+    private String prequentialText() {
+        return prequential
+                .map(
+                        recall ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "recall@1 %.3f learned, %.3f untrained (%,d events, each before it was learned)",
+                                        recall.learned(),
+                                        recall.untrained(),
+                                        recall.scored()))
+                .orElse(
+                        "nothing scored: no labelled event came after the window of another of its group; send more, or shorten window.size");
     }
 
     private static String row(String name, HeldOut.Comparison comparison) {

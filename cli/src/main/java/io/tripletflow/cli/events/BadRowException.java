@@ -19,6 +19,16 @@ public final class BadRowException extends RuntimeException {
         this(file, line, problem, Optional.empty());
     }
 
+    /**
+     * A problem of the file as a whole.
+     *
+     * @param message names the file
+     */
+    BadRowException(String message) {
+        super(message);
+        this.row = Optional.empty();
+    }
+
     private BadRowException(String file, long line, String problem, Optional<StreamRow> row) {
         super(file + ", line " + line + ": " + problem);
         this.row = row;

@@ -1,5 +1,6 @@
 package io.tripletflow.cli.events;
 
+import io.tripletflow.job.config.Suggestions;
 import java.util.List;
 
 /**
@@ -14,7 +15,6 @@ public enum Column {
             List.of(
                     "id",
                     "entity_id",
-                    "entityid",
                     "name",
                     "key",
                     "uid",
@@ -64,7 +64,7 @@ public enum Column {
                     "camera",
                     "camera_id",
                     "cam",
-                    "camid",
+                    "cam_id",
                     "device",
                     "device_id",
                     "site",
@@ -89,13 +89,47 @@ public enum Column {
         return option;
     }
 
+    /** The option with a value, as a shell takes it. */
+    String option(String name) {
+        return option + " " + (name.matches("[\\w.-]+") ? name : "'" + name + "'");
+    }
+
     /** Names that are taken unless an option gives one; the first of them that the file has. */
     public List<String> usual() {
         return usual;
     }
 
-    /** Names that a message may propose. */
-    List<String> hints() {
-        return hints;
+    /**
+     * Whether people often call the column so; case, blanks, '_' and '-' do not count.
+     *
+     * @param name as the file writes it
+     */
+    boolean isHint(String name) {
+        return hints.stream().anyMatch(hint -> bare(hint).equals(bare(name)));
+    }
+
+    /**
+     * Whether {@code name} is a usual name with one typing error behind its first letter: a letter
+     * too much, too few, another one (in longer names), or two changed places.
+     */
+    boolean isMistyped(String name) {
+        String written = bare(name);
+        return usual.stream()
+                .filter(word -> word.length() > 3 && written.startsWith(word.substring(0, 1)))
+                .anyMatch(
+                        word ->
+                                switch (Suggestions.edits(written, word)) {
+                                    case 1 -> written.length() != 4 || word.length() != 4;
+                                    case 2 -> letters(written).equals(letters(word));
+                                    default -> false;
+                                });
+    }
+
+    private static String bare(String name) {
+        return CsvColumns.folded(name).replaceAll("[\\s_-]", "");
+    }
+
+    private static List<Integer> letters(String word) {
+        return word.chars().sorted().boxed().toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.tripletflow.cli.events;
 
+import java.text.Normalizer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,13 +43,15 @@ public record CsvColumns(
         return given.getOrDefault(column, column.usual().get(0));
     }
 
-    /** Whether all is as usual. */
-    boolean areUsual() {
-        return equals(DEFAULTS);
+    /** Whether all is as usual, but for empty names, which say that there is no such column. */
+    boolean nameNothing() {
+        return given.values().stream().allMatch(String::isBlank)
+                && new CsvColumns(Map.of(), prefix, tower, sourceOfEntity).equals(DEFAULTS);
     }
 
-    /** A name as it is compared. */
+    /** A name as it is compared: without wide forms, invisible characters and blanks around it. */
     static String folded(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
+        String visible = Normalizer.normalize(name, Normalizer.Form.NFKC).replaceAll("\\p{Cf}", "");
+        return visible.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,14 +1,20 @@
 package io.tripletflow.cli.events;
 
 import static io.tripletflow.cli.events.Column.ENTITY;
+import static io.tripletflow.cli.events.Column.GROUP;
 import static io.tripletflow.cli.events.Column.IDS;
 import static io.tripletflow.cli.events.Column.LABEL;
+import static io.tripletflow.cli.events.Column.SOURCE;
+import static io.tripletflow.cli.events.Column.SPLIT;
 import static io.tripletflow.cli.events.Column.TEXT;
+import static io.tripletflow.cli.events.Column.TIME;
 import static io.tripletflow.cli.events.Column.VECTOR;
+import static io.tripletflow.cli.events.Column.WEIGHT;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -48,6 +54,7 @@ record CsvHeader(
         if (!history) {
             header.requireOneInput();
         }
+        header.requireNothingMistyped();
         return header;
     }
 
@@ -98,6 +105,26 @@ record CsvHeader(
                 .toList();
     }
 
+    /** For notes: columns without a use that often hold what the file lacks. */
+    List<String> proposals(List<Column> columns) {
+        HeaderNames rest = new HeaderNames(unused());
+        return columns.stream()
+                .filter(column -> !has(column) && !this.columns.given().containsKey(column))
+                .flatMap(column -> rest.hint(column).map(name -> proposal(column, name)).stream())
+                .toList();
+    }
+
+    private static String proposal(Column column, String name) {
+        String what =
+                switch (column) {
+                    case SOURCE -> "say what observed the entities: %s takes it for their source";
+                    case TIME -> "hold the times: %s takes them, or the rows count as without";
+                    case SPLIT -> "say which rows are held out: %s takes it, or all are learned";
+                    case ENTITY, LABEL, GROUP, TEXT, IDS, WEIGHT, VECTOR -> "be meant: %s";
+                };
+        return ("column '%s' may " + what).formatted(name, column.option(name));
+    }
+
     /** Whether the file has an entity and a label and nothing else that could be an input. */
     private boolean showsVisits() {
         return inputs().isEmpty() && has(LABEL) && has(ENTITY) && unused().isEmpty();
@@ -110,12 +137,12 @@ record CsvHeader(
                     all.looksLikeARow()
                             ? "the first line must name the columns but looks like a row: %s; put a line such as %s before it"
                                     .formatted(all.shown(), "entity,label,f0,f1")
-                            : "the header has no column '%s' for the entity but %s; rename one, or name it: %s %s"
+                            : "the header has no column '%s' for the entity but %s; rename one, or name it: %s%s"
                                     .formatted(
                                             columns.name(ENTITY),
                                             all.shown(),
-                                            ENTITY.option(),
-                                            all.hint(ENTITY).orElse("NAME")));
+                                            ENTITY.option(all.hint(ENTITY).orElse("NAME")),
+                                            all.otherSeparator()));
         }
     }
 
@@ -124,15 +151,32 @@ record CsvHeader(
         boolean wanted = !columns.given().containsKey(LABEL);
         if (!has(LABEL) && (history || (wanted && all.hint(LABEL).isPresent()))) {
             throw new IllegalArgumentException(
-                    "the header has no column '%s' but %s; name the column of the labels: %s %s%s"
+                    "the header has no column '%s' but %s; name the column of the labels: %s%s"
                             .formatted(
                                     columns.name(LABEL),
                                     all.shown(),
-                                    LABEL.option(),
-                                    all.hint(LABEL).orElse("NAME"),
+                                    LABEL.option(all.hint(LABEL).orElse("NAME")),
                                     history
                                             ? "; the rows are to be visits, whose labels are ids"
                                             : ", or say that there are none: --label-column=''"));
+        }
+    }
+
+    /** A split or a time that is not taken changes what is learned. */
+    private void requireNothingMistyped() {
+        HeaderNames rest = new HeaderNames(unused());
+        for (Column column : List.of(SPLIT, TIME, GROUP, WEIGHT, SOURCE)) {
+            boolean open = !has(column) && !columns.given().containsKey(column);
+            Optional<String> name = open ? rest.mistyped(column) : Optional.empty();
+            if (name.isPresent()) {
+                throw new IllegalArgumentException(
+                        "the header has no column '%s' but '%s'; if that is it, rename it or give %s, else give %s=''"
+                                .formatted(
+                                        String.join("' or '", column.usual()),
+                                        name.get(),
+                                        column.option(name.get()),
+                                        column.option()));
+            }
         }
     }
 
@@ -165,9 +209,23 @@ record CsvHeader(
                 NumberColumns.otherPrefix(names)
                         .map(other -> "'; --feature-prefix=" + (other.isEmpty() ? "''" : other))
                         .map(option -> option.substring(1) + " takes those that end in a number")
-                        .or(() -> all.hint(TEXT).map(name -> "; " + TEXT.option() + " " + name))
-                        .or(() -> all.hint(VECTOR).map(name -> "; " + VECTOR.option() + " " + name))
-                        .or(() -> all.hint(IDS).map(name -> "; " + IDS.option() + " " + name))
+                        .or(
+                                () ->
+                                        all.hint(TEXT)
+                                                .map(
+                                                        name ->
+                                                                "; "
+                                                                        + TEXT.option(name)
+                                                                        + " takes it"))
+                        .or(
+                                () ->
+                                        all.hint(VECTOR)
+                                                .map(
+                                                        name ->
+                                                                "; "
+                                                                        + VECTOR.option(name)
+                                                                        + " takes it"))
+                        .or(() -> all.hint(IDS).map(name -> "; " + IDS.option(name) + " takes it"))
                         .orElse("");
         return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; add or rename them (--feature-prefix, %s, %s and %s take other names), or give --ids-from-history if the rows are visits: the labels of an entity are then its ids"
                 .formatted(

@@ -3,7 +3,6 @@ package io.tripletflow.cli.events;
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.csv.CSVRecord;
@@ -11,11 +10,7 @@ import org.apache.commons.csv.CSVRecord;
 /** What the rows of a CSV file carry for the encoder, by the columns that the file has. */
 sealed interface CsvInput {
 
-    /**
-     * @param first the first row, which tells how long a vector in one column is
-     * @throws IllegalArgumentException if that vector cannot be read
-     */
-    static CsvInput of(CsvHeader header, Optional<CSVRecord> first) {
+    static CsvInput of(CsvHeader header) {
         if (header.history()) {
             return new None();
         }
@@ -23,14 +18,15 @@ sealed interface CsvInput {
             return new Texts(header.position(Column.TEXT));
         }
         if (header.has(Column.VECTOR)) {
-            return Vectors.of(header, first);
+            return new Vectors(header.name(Column.VECTOR), header.position(Column.VECTOR));
         }
         return header.has(Column.IDS)
-                ? new Ids(header.position(Column.IDS))
+                ? new Ids(header.position(Column.IDS), new IdsText(header.name(Column.IDS)))
                 : new Numbers(header.numbers(), new NumberText());
     }
 
-    DataShape shape();
+    /** What the rows carry; empty if a row must be read to know. */
+    Optional<DataShape> shape();
 
     /**
      * @throws IllegalArgumentException if the row's columns cannot be used
@@ -59,8 +55,8 @@ sealed interface CsvInput {
     /** One column of text. */
     record Texts(int column) implements CsvInput {
         @Override
-        public DataShape shape() {
-            return new DataShape.Texts();
+        public Optional<DataShape> shape() {
+            return Optional.of(new DataShape.Texts());
         }
 
         @Override
@@ -78,8 +74,8 @@ sealed interface CsvInput {
     /** A column for each number. */
     record Numbers(NumberColumns columns, NumberText numbers) implements CsvInput {
         @Override
-        public DataShape shape() {
-            return new DataShape.Vectors(columns.at().length);
+        public Optional<DataShape> shape() {
+            return Optional.of(new DataShape.Vectors(columns.at().length));
         }
 
         @Override
@@ -105,63 +101,59 @@ sealed interface CsvInput {
         }
     }
 
-    /** One column of vectors, all as long as the first. */
-    record Vectors(String name, int column, int dimension) implements CsvInput {
+    /** One column of vectors, all as long as the first that can be read. */
+    final class Vectors implements CsvInput {
+        private final String where;
+        private final int column;
+        private Optional<DataShape.Vectors> shape = Optional.empty();
 
-        static Vectors of(CsvHeader header, Optional<CSVRecord> first) {
-            int column = header.position(Column.VECTOR);
-            String name = header.name(Column.VECTOR);
-            int dimension =
-                    first.filter(record -> record.size() > column)
-                            .map(record -> VectorText.parse(where(name), record.get(column)).length)
-                            .orElse(1);
-            return new Vectors(name, column, dimension);
+        Vectors(String name, int column) {
+            this.where = "column '" + name + "'";
+            this.column = column;
         }
 
         @Override
-        public DataShape shape() {
-            return new DataShape.Vectors(dimension);
+        public Optional<DataShape> shape() {
+            return shape.map(known -> known);
         }
 
         @Override
         public Carried read(CSVRecord record) {
-            float[] values = VectorText.parse(where(name), record.get(column));
+            float[] values = VectorText.parse(where, record.get(column));
+            int dimension = shape.map(DataShape.Vectors::dimension).orElse(values.length);
             if (values.length != dimension) {
                 throw new IllegalArgumentException(
                         "%s has %d numbers but the first row has %d; all rows need as many"
-                                .formatted(where(name), values.length, dimension));
+                                .formatted(where, values.length, dimension));
             }
+            shape = Optional.of(new DataShape.Vectors(dimension));
             return new Carried(new Input.Features(values), List.of());
-        }
-
-        private static String where(String name) {
-            return "column '" + name + "'";
         }
     }
 
-    /** One column of ids, separated by '|' where there is one, else by blanks. */
-    record Ids(int column) implements CsvInput {
+    /** One column of ids. */
+    record Ids(int column, IdsText texts) implements CsvInput {
         @Override
-        public DataShape shape() {
-            return new DataShape.IdSets();
+        public Optional<DataShape> shape() {
+            return Optional.of(new DataShape.IdSets());
         }
 
         @Override
         public Carried read(CSVRecord record) {
-            String text = record.get(column);
-            return carried(
-                    Arrays.stream(text.split(text.contains("|") ? "\\|" : "\\s+"))
-                            .map(String::strip)
-                            .filter(id -> !id.isEmpty())
-                            .toList());
+            return carried(texts.parse(record.get(column)));
+        }
+
+        @Override
+        public List<String> notes() {
+            return texts.notes();
         }
     }
 
     /** No column, in a file of visits; {@link VisitRows} has what its events carry. */
     record None() implements CsvInput {
         @Override
-        public DataShape shape() {
-            return new DataShape.IdSets();
+        public Optional<DataShape> shape() {
+            return Optional.of(new DataShape.IdSets());
         }
 
         @Override

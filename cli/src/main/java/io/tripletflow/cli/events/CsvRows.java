@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,10 @@ import org.apache.commons.csv.CSVRecord;
 /** Rows of a CSV file with a header; only rows of split {@code train} keep their label. */
 final class CsvRows implements RowSource {
 
+    private static final List<Column> TIMES_AND_SPLITS = List.of(Column.TIME, Column.SPLIT);
+    private static final List<Column> ALL_PROPOSED =
+            List.of(Column.SOURCE, Column.TIME, Column.SPLIT);
+
     private final DataFile file;
     private final Reading reading;
     private final CsvTable table;
@@ -23,7 +28,7 @@ final class CsvRows implements RowSource {
     private final CsvInput input;
     private final TimeColumn times;
     private final NumberText weights = new NumberText();
-    private Optional<CsvTable.Row> ahead;
+    private final RowLimits limits;
     private long index;
     private boolean sourcesFromNames;
     private Visit visit;
@@ -47,18 +52,36 @@ final class CsvRows implements RowSource {
                             + ")");
         }
         times = new TimeColumn("column '%s'".formatted(header.name(Column.TIME)));
-        ahead = table.next();
-        try {
-            input = CsvInput.of(header, ahead.map(CsvTable.Row::cells));
-        } catch (IllegalArgumentException e) {
-            throw new BadRowException(
-                    file.name(), ahead.map(CsvTable.Row::number).orElse(line), e.getMessage());
-        }
+        input = CsvInput.of(header);
+        limits = new RowLimits(tower());
     }
 
-    /** What the rows carry, by the one tower that they are for. */
-    SortedMap<String, DataShape> shapes() {
-        return header.history() ? Visits.SHAPES : new TreeMap<>(Map.of(tower(), input.shape()));
+    /**
+     * What the rows carry, by the one tower that they are for; reads on to the first row that tells
+     * it.
+     *
+     * @throws BadRowException the first problem, if no row can be used
+     */
+    SortedMap<String, DataShape> shapes() throws IOException {
+        if (header.history()) {
+            return Visits.SHAPES;
+        }
+        BadRowException first = null;
+        boolean more = true;
+        while (more && input.shape().isEmpty()) {
+            try {
+                more = next().isPresent();
+            } catch (BadRowException e) {
+                first = first == null ? e : first;
+                more = e.row().isPresent();
+            }
+        }
+        if (input.shape().isEmpty()) {
+            throw first == null
+                    ? new BadRowException(file.name(), 1, "the file holds no rows")
+                    : first;
+        }
+        return new TreeMap<>(Map.of(tower(), input.shape().get()));
     }
 
     /** Whether the rows are visits, which have no inputs of their own. */
@@ -77,24 +100,16 @@ final class CsvRows implements RowSource {
 
     @Override
     public Optional<StreamRow> next() throws IOException {
-        if (ahead.isEmpty()) {
+        Optional<CsvTable.Row> row = table.next();
+        if (row.isEmpty()) {
             return Optional.empty();
         }
-        CsvTable.Row row = ahead.get();
         long number = index++;
-        StreamRow read;
-        BadRowException problem = null;
         try {
-            read = row(row, number);
+            return Optional.of(row(row.get(), number));
         } catch (IllegalArgumentException e) {
-            read = asItStands(row, number);
-            problem = BadRowException.ofRow(file.name(), read, e.getMessage());
+            throw BadRowException.ofRow(file.name(), asItStands(row.get(), number), e.getMessage());
         }
-        ahead = table.next();
-        if (problem != null) {
-            throw problem;
-        }
-        return Optional.of(read);
     }
 
     private StreamRow asItStands(CsvTable.Row row, long number) {
@@ -110,40 +125,50 @@ final class CsvRows implements RowSource {
         CSVRecord cells = row.cells();
         requireWidth(cells);
         requireUtf8(cells);
-        String label = value(cells, Column.LABEL);
         long time =
                 header.has(Column.TIME)
                         ? times.parse(value(cells, Column.TIME))
                         : reading.times().applyAsLong(number);
-        String entity = entity(cells);
-        Split split = reading.holdOut().split(split(cells), entity, time);
-        Optional<String> known = Optional.of(label).filter(text -> !text.isEmpty());
-        visit =
-                new Visit(
-                        row.number(),
-                        entity,
-                        label,
-                        split,
-                        value(cells, Column.GROUP),
-                        time,
-                        weight(cells));
+        visit = visit(row, time);
         CsvInput.Carried carried = input.read(cells);
-        Event event =
-                new Event(
-                        entity,
-                        split == Split.TRAIN ? known : Optional.empty(),
-                        visit.group(),
-                        tower(),
+        Event event = event(cells, carried.input());
+        Optional<String> known = Optional.of(visit.label()).filter(text -> !text.isEmpty());
+        StreamRow read =
+                new StreamRow(
+                        row.number(),
+                        EventJson.key(event),
+                        carried.encode(event),
                         time,
-                        carried.input(),
-                        visit.weight(),
-                        source(cells, entity, label));
-        return new StreamRow(
+                        known.map(text -> Sample.of(event, text, visit.split())));
+        limits.require(file.name(), read, input.shape());
+        return read;
+    }
+
+    private Visit visit(CsvTable.Row row, long time) {
+        CSVRecord cells = row.cells();
+        String entity = entity(cells);
+        return new Visit(
                 row.number(),
-                EventJson.key(event),
-                carried.encode(event),
+                entity,
+                value(cells, Column.LABEL),
+                reading.holdOut().split(split(cells), entity, time),
+                value(cells, Column.GROUP),
                 time,
-                known.map(text -> Sample.of(event, text, split)));
+                weight(cells));
+    }
+
+    /** The event of the visit; only rows of split {@code train} keep their label. */
+    private Event event(CSVRecord cells, Input carried) {
+        Optional<String> label = Optional.of(visit.label()).filter(text -> !text.isEmpty());
+        return new Event(
+                visit.entity(),
+                visit.split() == Split.TRAIN ? label : Optional.empty(),
+                visit.group(),
+                tower(),
+                visit.timeMillis(),
+                carried,
+                visit.weight(),
+                source(cells, visit.entity(), visit.label()));
     }
 
     private void requireWidth(CSVRecord cells) {
@@ -243,15 +268,8 @@ final class CsvRows implements RowSource {
         notes.addAll(times.notes());
         if (sourcesFromNames) {
             notes.add("sources are " + header.columns().sourceOfEntity().told());
-        } else if (!header.has(Column.SOURCE)) {
-            new HeaderNames(header.unused())
-                    .hint(Column.SOURCE)
-                    .ifPresent(
-                            name ->
-                                    notes.add(
-                                            "column '%s' may say what observed the entities: --source-column %s takes it for their source"
-                                                    .formatted(name, name)));
         }
+        notes.addAll(header.proposals(sourcesFromNames ? TIMES_AND_SPLITS : ALL_PROPOSED));
         if (!header.unused().isEmpty()) {
             notes.add("not used: " + new HeaderNames(header.unused()).list());
         }

@@ -110,7 +110,18 @@ final class CsvTable implements AutoCloseable {
 
     private BadRowException unreadable(long line, String reason) {
         return new BadRowException(
-                file, line + separator.skippedLines(), "not readable as CSV: " + reason);
+                file, line + separator.skippedLines(), "not readable as CSV: " + inWords(reason));
+    }
+
+    /** What the library means, and what to do. */
+    private static String inWords(String reason) {
+        if (reason.contains("EOF reached before encapsulated token finished")) {
+            return "a cell starts with a quote that is never closed; close it, or double quotes that are part of a text and quote the whole cell (\"\"\")";
+        }
+        if (reason.contains("Invalid character between encapsulated token and delimiter")) {
+            return "a quoted cell goes on behind its closing quote; quotes within a quoted cell must be doubled (\"\"), not written as \\\"";
+        }
+        return reason;
     }
 
     /** A record as a line of text. */

@@ -1,6 +1,7 @@
 package io.tripletflow.cli.events;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** The bytes of a file, unzipped if it is gzipped, and how far it has been read. */
 final class DataFile implements AutoCloseable {
@@ -42,7 +44,8 @@ final class DataFile implements AutoCloseable {
             BufferedInputStream raw = new BufferedInputStream(counting, BUFFER);
             BufferedInputStream content =
                     isGzip(raw)
-                            ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER)
+                            ? new BufferedInputStream(
+                                    new Unzipped(name, new GZIPInputStream(raw, BUFFER)), BUFFER)
                             : raw;
             skipByteOrderMark(content);
             DataFile file = new DataFile(name, size, counting, content);
@@ -133,6 +136,28 @@ final class DataFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         content.close();
+    }
+
+    /** Says which file is damaged. */
+    private static final class Unzipped extends FilterInputStream {
+        private final String file;
+
+        Unzipped(String file, InputStream in) {
+            super(in);
+            this.file = file;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (EOFException | ZipException e) {
+                throw new IOException(
+                        "%s is cut off or damaged: its gzip data end or break too early (%s); copy or compress it again, gzip -t tests it"
+                                .formatted(file, e.getMessage()),
+                        e);
+            }
+        }
     }
 
     private static final class Counting extends FilterInputStream {

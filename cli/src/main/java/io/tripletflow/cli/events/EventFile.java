@@ -121,7 +121,7 @@ public final class EventFile {
             }
             requireNoHistory();
             requireCsvFor(columns);
-            return new JsonRows(file, shapes, reading);
+            return new JsonRows(file, shapes, columns, reading);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -133,11 +133,11 @@ public final class EventFile {
     }
 
     private void requireCsvFor(CsvColumns columns) {
-        if (!columns.areUsual()) {
+        if (!columns.nameNothing()) {
             throw new BadRowException(
                     name(),
                     1,
-                    "the options of columns and --tower are for CSV; JSON is sent as it stands, with the fields entity, label, group, time, tower, weight, source, split and one of features, text and ids: leave the options out or rename the fields");
+                    "the options of columns and --tower are for CSV; JSON is sent as it stands, with the fields entity, label, group, time, tower, weight, source, split and one of features, text and ids: leave the options out or rename the fields (an empty name, such as --label-column='', says that none is meant)");
         }
     }
 

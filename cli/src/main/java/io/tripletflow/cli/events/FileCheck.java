@@ -32,6 +32,10 @@ final class FileCheck {
         while (more && good + bad < most) {
             more = readOne();
         }
+        Optional<String> mistake = rows.mistake();
+        if (bad == 0 && mistake.isPresent()) {
+            throw new BadRowException(mistake.get());
+        }
         return new FileSummary(
                 good,
                 labelled,

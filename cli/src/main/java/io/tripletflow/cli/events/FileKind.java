@@ -39,6 +39,27 @@ enum FileKind {
     ZSTD("compressed by Zstandard", "zstd -d FILE", bytes(0x28, 0xb5, 0x2f, 0xfd)),
     XZ("compressed by xz", "xz -d FILE", bytes(0xfd, '7', 'z', 'X', 'Z')),
     BZIP2("compressed by bzip2", "bzip2 -d FILE", bytes('B', 'Z', 'h')),
+    GZIP("compressed by gzip twice", "gzip -d FILE", bytes(0x1f, 0x8b)),
+    LZ4("compressed by LZ4", "lz4 -d FILE", bytes(0x04, 0x22, 0x4d, 0x18)),
+    COMPRESS("compressed by compress", "uncompress FILE", bytes(0x1f, 0x9d)),
+    SEVEN_ZIP("a 7z archive", "7z x FILE", bytes('7', 'z', 0xbc, 0xaf)),
+    XLS(
+            "an old Excel or Office file (.xls)",
+            "save it as CSV UTF-8",
+            bytes(0xd0, 0xcf, 0x11, 0xe0)),
+    MATLAB(
+            "MATLAB (.mat)",
+            "write it by writematrix, or by scipy.io.loadmat and pandas",
+            "MATLAB 5.0 MAT"),
+    R_DATA("R data (.rds)", "in R: write.csv(readRDS('FILE'), 'events.csv')", "X\n\0\0\0"),
+    PDF("a PDF", "save the table as CSV UTF-8", "%PDF-"),
+    PNG("a picture (PNG)", "send vectors of pictures, not pictures", bytes(0x89, 'P', 'N', 'G')),
+    JPEG("a picture (JPEG)", "send vectors of pictures, not pictures", bytes(0xff, 0xd8, 0xff)),
+    LFS_POINTER("a pointer of Git LFS, not the data", "git lfs pull", "version https://git-lfs"),
+    WEB_PAGE("a web page", "download the data themselves", "<!DOCTYPE html"),
+    WEB_PAGE_BARE("a web page", "download the data themselves", "<html"),
+    XML("XML", "write its elements as CSV or JSON lines", "<?xml"),
+    UTF32("UTF-32 text", "iconv -f UTF-32 -t UTF-8 FILE > events.csv", bytes(0xff, 0xfe, 0, 0)),
     UTF16_LITTLE(
             "UTF-16 text (as Excel's 'Unicode Text')",
             "iconv -f UTF-16 -t UTF-8 FILE > events.csv",
@@ -47,7 +68,7 @@ enum FileKind {
     PICKLE(
             "a Python pickle",
             "python -c \"import pandas; pandas.read_pickle('FILE').to_csv('events.csv', index=False)\"",
-            bytes(0x80, 4, 0x95)),
+            bytes(0x80)),
     ;
 
     private final String what;
@@ -72,18 +93,26 @@ enum FileKind {
                             "the file is %s; CSV and JSON lines are read, in UTF-8: %s"
                                     .formatted(kind.what, kind.remedy.replace("FILE", file)));
         }
-        long zeros = 0;
-        for (byte value : head) {
-            zeros += value == 0 ? 1 : 0;
+        return binary(file, head);
+    }
+
+    /** Text holds no zero bytes; of UTF-16 every other one is zero, of most letters. */
+    private static Optional<String> binary(String file, byte[] head) {
+        int[] zeros = new int[2];
+        for (int i = 0; i < head.length; i++) {
+            zeros[i % 2] += head[i] == 0 ? 1 : 0;
         }
-        if (zeros == 0) {
+        if (zeros[0] + zeros[1] == 0) {
             return Optional.empty();
         }
+        boolean oneSide = Math.min(zeros[0], zeros[1]) == 0;
+        if (oneSide && zeros[0] + zeros[1] >= head.length / 3) {
+            return Optional.of(
+                    "the file seems to be UTF-16 text without a mark; save it as UTF-8, or run iconv -f UTF-16%s -t UTF-8 %s > events.csv"
+                            .formatted(zeros[0] > 0 ? "BE" : "LE", file));
+        }
         return Optional.of(
-                zeros >= head.length / 3
-                        ? "the file seems to be UTF-16 text without a mark; save it as UTF-8, or run iconv -f UTF-16LE -t UTF-8 %s"
-                                .formatted(file)
-                        : "the file is no text: it holds zero bytes; CSV and JSON lines are read, in UTF-8");
+                "the file is no text: it holds zero bytes; CSV and JSON lines are read, in UTF-8: write it as one of them with the program that made it");
     }
 
     private boolean starts(byte[] head) {

@@ -1,6 +1,7 @@
 package io.tripletflow.cli.events;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,12 +46,30 @@ record HeaderNames(List<String> names) {
         return at;
     }
 
-    /** A name of the header that {@code column} often has. */
+    /** A name of the header that {@code column} often has, or its usual name mistyped. */
     Optional<String> hint(Column column) {
-        return column.hints().stream()
-                .filter(hint -> !positions(hint).isEmpty())
-                .map(hint -> names.get(positions(hint).get(0)))
-                .findFirst();
+        return mistyped(column).or(() -> names.stream().filter(column::isHint).findFirst());
+    }
+
+    /** A name of the header that is a usual one of {@code column} with a typing error. */
+    Optional<String> mistyped(Column column) {
+        return names.stream().filter(column::isMistyped).findFirst();
+    }
+
+    /** Whether no name is one that a column has or often has. */
+    boolean areUnknown() {
+        return names.stream()
+                .noneMatch(
+                        name ->
+                                Arrays.stream(Column.values())
+                                        .anyMatch(
+                                                column ->
+                                                        column.usual()
+                                                                        .contains(
+                                                                                CsvColumns.folded(
+                                                                                        name))
+                                                                || column.isHint(name)
+                                                                || column.isMistyped(name)));
     }
 
     /** For a message: some names in brackets, and how many more. */
@@ -65,10 +84,10 @@ record HeaderNames(List<String> names) {
         return String.join(", ", names);
     }
 
-    /** Whether one of the names is a number with a point, or all cells are values. */
+    /** Whether one of the names is a number with a point, or a number among unknown names. */
     boolean looksLikeARow() {
-        long numbers = names.stream().filter(name -> name.matches("[+-]?\\d+[.,]\\d+.*")).count();
-        return numbers > 0 || names.stream().allMatch(name -> name.matches("[+-]?\\d+"));
+        return names.stream().anyMatch(name -> name.matches("[+-]?\\d+[.,]\\d+.*"))
+                || (areUnknown() && names.stream().anyMatch(name -> name.matches("[+-]?\\d+")));
     }
 
     /** A remark where a name stands more than once, as in headers of several lines. */
@@ -83,6 +102,16 @@ record HeaderNames(List<String> names) {
                                 " ('%s' stands there more than once; a header of several lines, as pandas writes for a MultiIndex, must become one line)"
                                         .formatted(name))
                 .orElse("");
+    }
+
+    /** A remark where all stands in one column, or no name is known. */
+    String otherSeparator() {
+        if (names.size() == 1 && names.get(0).matches("[\\w\"]+([: ^~])\\1*[\\w\"].*")) {
+            return "; if something else separates the columns, say so by a first line such as sep=: (one character), or replace blanks by commas";
+        }
+        return areUnknown()
+                ? "; the first line must name the columns: put a line such as entity,label,f0,f1 before rows without one, and remove titles and comments"
+                : "";
     }
 
     private int only(String name) {

@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -37,23 +35,6 @@ final class JsonRows implements RowSource {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    private static final Set<String> KNOWN =
-            Set.of(
-                    "entity",
-                    "label",
-                    "group",
-                    "time",
-                    "tower",
-                    "weight",
-                    "source",
-                    "features",
-                    "text",
-                    "ids",
-                    "split");
-
-    /** Names of fields that are not used are told, up to so many. */
-    private static final int MOST_UNUSED = 12;
-
     /** Where a record would stand in a topic, which a file has not. */
     private static final String NOWHERE = " (file-0@0)";
 
@@ -62,7 +43,7 @@ final class JsonRows implements RowSource {
     private final JsonTexts texts;
     private final boolean anyTower;
     private final Map<String, InputSpec> inputs = new TreeMap<>();
-    private final Set<String> unused = new TreeSet<>();
+    private final UnusedFields unused;
     private final TimeColumn times = new TimeColumn("field 'time'");
     private EventJson decoder;
     private long index;
@@ -71,10 +52,13 @@ final class JsonRows implements RowSource {
     /**
      * @param shapes what usable values carry, by tower; empty to take each tower as its first value
      *     shows it, for a pipe that can be read once
+     * @param columns none but empty names, for fields that are not there on purpose
      */
-    JsonRows(DataFile file, Map<String, DataShape> shapes, Reading reading) throws IOException {
+    JsonRows(DataFile file, Map<String, DataShape> shapes, CsvColumns columns, Reading reading)
+            throws IOException {
         this.file = file;
         this.reading = reading;
+        this.unused = new UnusedFields(columns);
         this.texts = JsonTexts.of(file);
         this.anyTower = shapes.isEmpty();
         shapes.forEach((tower, shape) -> inputs.put(tower, shape.spec()));
@@ -107,7 +91,7 @@ final class JsonRows implements RowSource {
         StreamRow asItStands = small ? onTheCalendar(line, node) : line;
         if (node != null) {
             learnTower(node);
-            rememberUnused(node);
+            unused.add(node);
         }
         // an event's own time may lie ahead of now by as much as the job allows, whatever time the
         // rows without one get
@@ -192,20 +176,33 @@ final class JsonRows implements RowSource {
         }
     }
 
-    private void rememberUnused(ObjectNode node) {
-        node.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            if (!KNOWN.contains(name) && unused.size() < MOST_UNUSED) {
-                                unused.add(name);
-                            }
-                        });
+    private static String problem(Decoded.Bad bad, ObjectNode node) {
+        String detail = detail(bad);
+        boolean named = node != null && !node.path("entity").isTextual();
+        return named ? detail + "; its fields are " + shown(node) + otherShape(node) : detail;
     }
 
-    private static String problem(Decoded.Bad bad, ObjectNode node) {
-        String detail = bad.letter().detail().replace(NOWHERE, "");
-        boolean named = node != null && !node.path("entity").isTextual();
-        return named ? detail + "; its fields are " + shown(node) : detail;
+    /** What is wrong, without a place in a topic. */
+    static String detail(Decoded.Bad bad) {
+        return bad.letter().detail().replace(NOWHERE, "");
+    }
+
+    /** What to do with files that hold their events in another shape. */
+    private static String otherShape(ObjectNode node) {
+        if (node.path("entity").isContainerNode() || node.path("columns").isArray()) {
+            return "; the file seems to hold columns: write rows, such as by df.to_json('events.jsonl', orient='records', lines=True)";
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (field.getValue().isArray() && field.getValue().path(0).isObject()) {
+                return "; if the events lie in '%s', take them out: jq -c '.[\"%s\"][]'"
+                        .formatted(field.getKey(), field.getKey());
+            }
+            if (field.getValue().has("entity")) {
+                return "; if the event lies in '%s', take it out: jq -c '.[\"%s\"]'"
+                        .formatted(field.getKey(), field.getKey());
+            }
+        }
+        return "";
     }
 
     private static String shown(ObjectNode node) {
@@ -226,7 +223,8 @@ final class JsonRows implements RowSource {
         return node.has("label") ? row.withValue(withoutLabel(node)) : row;
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(byte[] value, long time) {
+    /** A value as it would come from a topic. */
+    static ConsumerRecord<byte[], byte[]> record(byte[] value, long time) {
         return new ConsumerRecord<>(
                 "file",
                 0,
@@ -271,10 +269,13 @@ final class JsonRows implements RowSource {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>(times.notes());
-        if (!unused.isEmpty()) {
-            notes.add("fields not used: " + String.join(", ", unused));
-        }
+        unused.note().ifPresent(notes::add);
         return notes;
+    }
+
+    @Override
+    public Optional<String> mistake() {
+        return unused.mistake().map(what -> file.name() + ": " + what);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tripletflow.cli.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tripletflow.connectors.EventJson;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.util.Collections;
@@ -40,7 +41,7 @@ final class JsonShapes {
             if (text == null) {
                 break;
             }
-            Optional<ObjectNode> node = JsonRows.parse(text);
+            Optional<ObjectNode> node = JsonRows.parse(EventJson.withoutEnvelope(text));
             Optional<DataShape> shape = node.flatMap(JsonShapes::of);
             if (shape.isPresent()) {
                 votes.computeIfAbsent(tower(node.get()), any -> new LinkedHashMap<>())

@@ -38,6 +38,7 @@ record NumberColumns(int[] at, List<String> names) {
                 }
             }
         }
+        requireOneStyle(found, names);
         requireConsecutive(prefix, found, names);
         return new NumberColumns(
                 found.values().stream().mapToInt(Integer::intValue).toArray(),
@@ -66,6 +67,17 @@ record NumberColumns(int[] at, List<String> names) {
 
     private static Pattern pattern(String prefix) {
         return Pattern.compile(prefix + "[_\\-. \\[]?(\\d{1," + LONGEST_NUMBER + "})\\]?");
+    }
+
+    /** f0 beside f-1 may be a number below zero. */
+    private static void requireOneStyle(SortedMap<Integer, Integer> found, List<String> names) {
+        List<String> minus =
+                found.values().stream().map(names::get).filter(n -> n.contains("-")).toList();
+        if (!minus.isEmpty() && minus.size() < found.size()) {
+            throw new IllegalArgumentException(
+                    "the columns of numbers must be named alike, but '%s' has a '-' and others have none; rename them to f0, f1, …"
+                            .formatted(minus.get(0)));
+        }
     }
 
     private static void requireConsecutive(

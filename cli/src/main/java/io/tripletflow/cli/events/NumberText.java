@@ -4,14 +4,21 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as files write them: {@code 1.5}, {@code 1e-3}, {@code true} for 1, and with a decimal
- * comma ({@code 1,5}) in a file that has no decimal points. Not thread-safe.
+ * Numbers as files write them: {@code 1.5}, {@code 1e-3}, {@code true} or {@code yes} for 1, and
+ * with a decimal comma ({@code 1,5}) in a file that has no decimal points. Not thread-safe.
  */
 final class NumberText {
 
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern COMMA = Pattern.compile("[+-]?\\d*,\\d+([eE][+-]?\\d+)?");
+
+    private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|yes|no");
+
+    /** Units, signs of money, and what stands between thousands. */
+    private static final Pattern DECORATED =
+            Pattern.compile(
+                    "[-+\u2212(]?\\p{Sc}?\\s*[-\u2212]?\\d[\\d.,]*([\\s'\u2019_]\\d+)*[.,]?\\d*\\s*([%‰)]|\\p{Sc}|\\p{L}{1,4})?");
 
     private String commaSeen;
     private String pointSeen;
@@ -30,8 +37,8 @@ final class NumberText {
         } else if (text.indexOf('.') >= 0 && NUMBER.matcher(text).matches()) {
             pointSeen = pointSeen == null ? text : pointSeen;
             requireOneMark(where);
-        } else if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return text.equalsIgnoreCase("true") ? 1 : 0;
+        } else if (BOOLEAN.matcher(text).matches()) {
+            return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes") ? 1 : 0;
         }
         if (!NUMBER.matcher(number).matches()) {
             throw new IllegalArgumentException(notANumber(where, text));
@@ -82,6 +89,13 @@ final class NumberText {
                         + what
                         + "; fill the gap (such as with the column's mean) or leave the row out"
                         + " (--bad-rows skip)"
-                : where + " must be a finite number but " + what;
+                : where + " must be a finite number but " + what + remedy(text);
+    }
+
+    private static String remedy(String text) {
+        return text.length() <= 40 && DECORATED.matcher(text).matches()
+                ? "; write digits, a sign and a decimal point alone, such as -1234.5: no unit,"
+                        + " no percent sign, nothing between thousands"
+                : "";
     }
 }

@@ -22,6 +22,11 @@ public interface RowSource extends AutoCloseable {
         return List.of();
     }
 
+    /** What nobody can have meant in the file as a whole; complete at the end. */
+    default Optional<String> mistake() {
+        return Optional.empty();
+    }
+
     /** Whether the rows carry times of their own. */
     default boolean hasTimes() {
         return true;

@@ -15,6 +15,11 @@ import java.util.Optional;
 public record StreamRow(
         long line, byte[] key, byte[] value, long timeMillis, Optional<Sample> sample) {
 
+    /** Whether a job can learn from it. */
+    public boolean isLearned() {
+        return sample.filter(known -> known.split() == Split.TRAIN).isPresent();
+    }
+
     /** The same row, written in another way. */
     public StreamRow withValue(byte[] other) {
         return new StreamRow(line, key, other, timeMillis, sample);

@@ -44,6 +44,11 @@ final class UsableRows implements RowSource {
     }
 
     @Override
+    public Optional<String> mistake() {
+        return rows.mistake();
+    }
+
+    @Override
     public List<String> notes() {
         return rows.notes();
     }

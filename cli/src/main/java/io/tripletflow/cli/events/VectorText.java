@@ -1,5 +1,6 @@
 package io.tripletflow.cli.events;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,7 +9,10 @@ final class VectorText {
 
     private static final Pattern WRAPPED =
             Pattern.compile(
-                    "(?s)(?:array|tensor)?\\(?\\s*[\\[({](.*?)[\\])}]\\s*(?:,\\s*dtype=[\\w.]+)?\\)?");
+                    "(?s)(?:array|tensor)?\\(?\\s*[\\[({](.*?)[\\])}]\\s*(?:,\\s*\\w+=[^=]*)*\\)?");
+
+    /** A number with a decimal comma or without any. */
+    private static final Pattern NUMBER = Pattern.compile("[^,]+(,[^,]+)?");
 
     private VectorText() {}
 
@@ -32,13 +36,22 @@ final class VectorText {
                             + " is cut off by '...', as NumPy prints long arrays; write all numbers,"
                             + " such as by json.dumps(vector.tolist())");
         }
-        String separator = inner.matches("(?s).*[;|].*") ? "\\s*[;|]\\s*" : "\\s*,\\s*|\\s+";
-        String[] parts = inner.split(separator, -1);
+        String[] parts = inner.split(separator(inner), -1);
         NumberText numbers = new NumberText();
         float[] values = new float[parts.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = numbers.parse(where + ", number " + i, parts[i]);
         }
         return values;
+    }
+
+    private static String separator(String numbers) {
+        if (numbers.matches("(?s).*[;|].*")) {
+            return "\\s*[;|]\\s*";
+        }
+        List<String> parts = List.of(numbers.split("\\s+"));
+        boolean decimalCommas =
+                parts.size() > 1 && parts.stream().allMatch(part -> NUMBER.matcher(part).matches());
+        return decimalCommas ? "\\s+" : "\\s*,\\s*|\\s+";
     }
 }

@@ -3,7 +3,9 @@ package io.tripletflow.cli.run;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
+import io.tripletflow.connectors.BrokerWatch;
 import io.tripletflow.job.config.JobConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -11,6 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -37,10 +43,12 @@ final class JobWatch {
     private final Life life;
     private final StartedRun run;
     private final StatusPrinter printer;
+    private final BrokerWatch kafka;
     private final MetricBoard board;
     private long nextStatus;
     private long nextProbe;
     private String unwritable = "";
+    private String silent = "";
     private long statusNanos = System.nanoTime();
     private long statusEvents;
     private long statusDead;
@@ -52,12 +60,22 @@ final class JobWatch {
     private final Set<Long> failedIds = new HashSet<>();
     private String state = "CREATED";
 
-    JobWatch(JobConfig config, EmbeddedJob job, Life life, StartedRun run, StatusPrinter printer) {
+    /**
+     * @param kafka the brokers of the job; stays the caller's
+     */
+    JobWatch(
+            JobConfig config,
+            EmbeddedJob job,
+            Life life,
+            StartedRun run,
+            StatusPrinter printer,
+            BrokerWatch kafka) {
         this.config = config;
         this.job = job;
         this.life = life;
         this.run = run;
         this.printer = printer;
+        this.kafka = kafka;
         board = StatusReporter.board(run.jobId());
         nextStatus = System.nanoTime() + printer.interval().toNanos();
     }
@@ -79,6 +97,7 @@ final class JobWatch {
         if (time >= nextProbe) {
             nextProbe = time + PROBE_NANOS;
             probe();
+            probeKafka();
         }
         if (time >= nextStatus) {
             nextStatus = time + printer.interval().toNanos();
@@ -98,19 +117,31 @@ final class JobWatch {
             completed = done;
             failuresInARow = 0;
         }
+        SortedMap<String, SortedSet<Long>> lost = new TreeMap<>();
         for (AbstractCheckpointStats each : stats.getHistory().getCheckpoints()) {
             // one that could not begin, as while the job starts, is not among them
-            if (each instanceof FailedCheckpointStats lost
-                    && failedIds.add(lost.getCheckpointId())) {
-                printer.news(
-                        "checkpoint %d failed: %s; checkpoints are kept in %s"
-                                .formatted(
-                                        lost.getCheckpointId(),
-                                        lost.getFailureMessage(),
-                                        run.checkpoints()));
-                probe();
+            if (each instanceof FailedCheckpointStats failed
+                    && failedIds.add(failed.getCheckpointId())) {
+                lost.computeIfAbsent(
+                                String.valueOf(failed.getFailureMessage()), any -> new TreeSet<>())
+                        .add(failed.getCheckpointId());
             }
         }
+        lost.forEach(this::tellLost);
+        if (!lost.isEmpty()) {
+            probe();
+        }
+    }
+
+    private void tellLost(String reason, SortedSet<Long> ids) {
+        String which =
+                ids.size() == 1
+                        ? "checkpoint " + ids.first()
+                        : "%d checkpoints (%d to %d)"
+                                .formatted(ids.size(), ids.first(), ids.last());
+        printer.news(
+                "%s failed: %s; checkpoints are kept in %s"
+                        .formatted(which, reason, run.checkpoints()));
     }
 
     /** Finds out by itself whether checkpoints can be written: the next may be far. */
@@ -125,6 +156,21 @@ final class JobWatch {
                     problem.isEmpty()
                             ? "checkpoints can be written again into " + run.checkpoints()
                             : problem + "; nothing is kept until that is mended");
+        }
+    }
+
+    /** Kafka's clients wait a minute and more before the job fails. */
+    private void probeKafka() throws InterruptedException {
+        Optional<Duration> silence = kafka.silence();
+        String bootstrap = config.kafka().bootstrap();
+        if (silent.isEmpty() && silence.isPresent()) {
+            silent = "no broker answers at " + bootstrap;
+            printer.news(
+                    "%s for %d s; the job waits, and goes on when one does"
+                            .formatted(silent, silence.get().toSeconds()));
+        } else if (!silent.isEmpty() && silence.isEmpty()) {
+            silent = "";
+            printer.news("Kafka at " + bootstrap + " answers again");
         }
     }
 
@@ -189,6 +235,9 @@ final class JobWatch {
     private String warning(long events, long dead) {
         if (!unwritable.isEmpty()) {
             return unwritable;
+        }
+        if (!silent.isEmpty()) {
+            return silent;
         }
         if (events > statusEvents && dead - statusDead >= events - statusEvents) {
             return "nothing but dead letters comes; see topic '"

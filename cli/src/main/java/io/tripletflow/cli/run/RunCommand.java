@@ -4,6 +4,7 @@ import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.JobFile;
+import io.tripletflow.connectors.BrokerWatch;
 import io.tripletflow.job.FlinkSettings;
 import io.tripletflow.job.JobIdentity;
 import io.tripletflow.job.config.JobConfig;
@@ -113,10 +114,11 @@ public final class RunCommand implements Callable<Integer> {
         requireWritable(start);
         err.printf("job '%s' starts%n", config.name()); // Kafka is asked first: some seconds
         err.flush();
-        try (EmbeddedJob job = EmbeddedJob.start(config, flink)) {
+        try (EmbeddedJob job = EmbeddedJob.start(config, flink);
+                BrokerWatch kafka = BrokerWatch.of(config.kafkaSettings())) {
             life.add(start);
             tell(config, start, job);
-            JobWatch watch = new JobWatch(config, job, life, start, printer);
+            JobWatch watch = new JobWatch(config, job, life, start, printer, kafka);
             while (!job.await(1)) {
                 watch.look();
                 if (stop.await(JobWatch.POLL_MILLIS)) {

@@ -164,6 +164,7 @@ class DemoReportTest {
                         Optional.empty(),
                         Map.of(),
                         Map.of());
+        assertThat(dead.table()).contains("nothing scored: no labelled event came after");
         assertThatThrownBy(dead::requireUsedEvents)
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("none of the events")

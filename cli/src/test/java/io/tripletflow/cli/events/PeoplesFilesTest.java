@@ -123,6 +123,8 @@ class PeoplesFilesTest {
                 .containsExactly(
                         "column 'site' may say what observed the entities: --source-column site"
                                 + " takes it for their source",
+                        "column 'date' may hold the times: --time-column date takes them, or the"
+                                + " rows count as without",
                         "not used: Unnamed: 0, site, date");
         assertThat(Rows.check(write("b.csv", ",entity,label,f0\n0,a,x,1\n")).notes())
                 .containsExactly("not used: column 1 (no name)");

@@ -20,18 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The command {@code run} in a process of its own: where its state lies and how it goes on. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/**
+ * The command {@code run} in a process of its own: where its state lies and how it goes on. Most of
+ * the time its processes wait, for checkpoints and transactions, so the tests run side by side,
+ * each with a job and topics of its own.
+ */
 class RunITCase {
 
     /** Of common text embeddings: the state of their model is far beyond 5 MiB. */
@@ -45,21 +48,22 @@ class RunITCase {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private EmbeddedKafka kafka;
+    private static EmbeddedKafka kafka;
 
     @TempDir Path folder;
 
     @BeforeAll
-    void startKafka() throws Exception {
+    static void startKafka() throws Exception {
         kafka = EmbeddedKafka.start();
     }
 
     @AfterAll
-    void stopKafka() {
+    static void stopKafka() {
         kafka.close();
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void twoLines_wideVectors_killedAndStartedAgain_allBecomesVisible() throws Exception {
         Path jobFile = jobFile("wide", WIDE, OFTEN);
         JobConfig config = JobConfig.load(jobFile, List.of());
@@ -84,11 +88,15 @@ class RunITCase {
             String savepoint = second.err().replaceAll("(?s).*its state is in (\\S+).*", "$1");
             try (RunProcess third = RunProcess.start(folder, jobFile)) {
                 third.awaitWords("goes on from " + savepoint);
+                third.interrupt(); // while its tasks start
+                assertThat(third.awaitEnd()).as(third.err()).isEqualTo(ExitCode.OK);
+                assertThat(third.err()).contains("job 'wide' has stopped; its state is in file:");
             }
         }
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void onTopicsOfAnEarlierLife_withoutItsState_isRefused_andFreshBeginsAnother()
             throws Exception {
         Path jobFile = jobFile("lives", SMALL, OFTEN);
@@ -128,6 +136,7 @@ class RunITCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void startedTwice_theSecondIsRefused_alsoWhileTheFirstIsIdle() throws Exception {
         Path jobFile = jobFile("twice", SMALL, Map.of("delivery.guarantee", "at-least-once"));
         try (RunProcess first = RunProcess.start(folder, jobFile)) {
@@ -146,6 +155,7 @@ class RunITCase {
 
     /** As from another machine, or on a cluster: nothing but Kafka knows of both. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void startedTwice_withOtherFolders_theIdleOneIsSeenByItsTransactions() throws Exception {
         Path jobFile = jobFile("idle", SMALL, Map.of("checkpoint.interval", "1s"));
         Path elsewhere = Files.createDirectory(folder.resolve("machine"));
@@ -163,6 +173,7 @@ class RunITCase {
 
     /** There are no transactions, and no event has ever come. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void startedTwice_atLeastOnce_withOtherFolders_theIdleOneIsSeenByTheLedger() throws Exception {
         Path jobFile = jobFile("beats", SMALL, Map.of("delivery.guarantee", "at-least-once"));
         JobConfig config = JobConfig.load(jobFile, List.of());
@@ -191,6 +202,7 @@ class RunITCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void checkpointsThatCannotBeWritten_areToldAtOnce_andEndTheJobAfterTenFailures()
             throws Exception {
         Path jobFile =
@@ -209,8 +221,8 @@ class RunITCase {
         try (RunProcess job = RunProcess.start(folder, jobFile, "--status-json")) {
             job.await("a checkpoint", () -> job.out().matches("(?s).*\"checkpoints\":[1-9].*"));
             Path checkpoints;
-            try (Stream<Path> all = Files.walk(folder, 4)) {
-                checkpoints = all.filter(path -> path.endsWith("checkpoints")).findAny().get();
+            try (var jobs = Files.newDirectoryStream(folder.resolve("jobs"), "full-*")) {
+                checkpoints = jobs.iterator().next().resolve("life-1").resolve("checkpoints");
             }
             long begun = System.nanoTime();
             Files.move(checkpoints, checkpoints.resolveSibling("away"));
@@ -228,6 +240,7 @@ class RunITCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void everyRecordADeadLetter_endsWithReasonsAndExitOne() throws Exception {
         Path jobFile = jobFile("dead", SMALL, Map.of("source.stop", "latest"));
         JobConfig config = JobConfig.load(jobFile, List.of());

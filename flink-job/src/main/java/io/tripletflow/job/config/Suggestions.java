@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Guesses which option a mistyped key meant. */
-final class Suggestions {
+public final class Suggestions {
 
     private static final int MAX_LENGTH = 100;
 
@@ -63,7 +63,7 @@ final class Suggestions {
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements that turn a into b. */
-    static int edits(String a, String b) {
+    public static int edits(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
