@@ -99,7 +99,8 @@ final class LearningStep {
         embed(prepared, proxied, random, version);
         relate();
         if (correction != null) {
-            correction.apply(pairs, pool.labelKeys(), labels, weights);
+            correction.apply(
+                    pairs, pool.labelKeys(), labels, weights, pool.anchorShares(anchorTower));
         }
         mine(random);
         objective.loss().evaluate(pairs, triplets, weights, coefficients, value);
