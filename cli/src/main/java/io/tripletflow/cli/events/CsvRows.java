@@ -126,7 +126,8 @@ final class CsvRows implements RowSource {
                         split,
                         value(cells, Column.GROUP),
                         time,
-                        weight(cells));
+                        weight(cells),
+                        value(cells, Column.TEXT));
         CsvInput.Carried carried = input.read(cells);
         Event event =
                 new Event(
