@@ -99,8 +99,7 @@ final class LearningStep {
         embed(prepared, proxied, random, version);
         relate();
         if (correction != null) {
-            correction.apply(
-                    pairs, pool.labelKeys(), labels, weights, pool.anchorShares(anchorTower));
+            correction.apply(pairs, pool.labelKeys(), labels, weights);
         }
         mine(random);
         objective.loss().evaluate(pairs, triplets, weights, coefficients, value);

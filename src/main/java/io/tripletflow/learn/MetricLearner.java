@@ -87,7 +87,7 @@ public final class MetricLearner {
     }
 
     private void train(Member member, Pool pool, int steps, StepTotals totals) {
-        StepRows sampler = StepRows.of(member.config, pool);
+        Sampler sampler = Sampler.of(member.config, pool);
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
         totals.want(steps);
         InputRow[] prepared = wanted == 0 ? null : prepared(member, pool);

@@ -120,29 +120,6 @@ record Pool(
         return labelKeys.length;
     }
 
-    /**
-     * By label, its share of the rows of a tower; null for no tower.
-     *
-     * @param tower its number, or −1 for none
-     */
-    double[] anchorShares(int tower) {
-        if (tower < 0) {
-            return null;
-        }
-        double[] shares = new double[labelCount()];
-        int rows = 0;
-        for (int i = 0; i < size(); i++) {
-            if (towers[i] == tower) {
-                shares[labels[i]]++;
-                rows++;
-            }
-        }
-        for (int label = 0; label < shares.length; label++) {
-            shares[label] /= Math.max(1, rows);
-        }
-        return shares;
-    }
-
     /** Number of a label by its key; one that the batch does not have gets a number of its own. */
     int numberOf(long labelKey) {
         for (int i = 0; i < labelKeys.length; i++) {

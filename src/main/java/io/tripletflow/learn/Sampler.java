@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * rows of a label are of as many sources as can be, as many of each as can be. Rows come ordered by
  * label.
  */
-final class Sampler implements StepRows {
+final class Sampler {
 
     private final int batch;
     private final int rowsPerLabel;
@@ -87,8 +87,8 @@ final class Sampler implements StepRows {
         return byNumber(rows, theirs, numbers.size());
     }
 
-    @Override
-    public boolean hasTriplets() {
+    /** Whether any draw can hold a triplet. */
+    boolean hasTriplets() {
         return paired.size() > 1 || (paired.size() == 1 && single.length > 0);
     }
 
@@ -96,8 +96,7 @@ final class Sampler implements StepRows {
      * Rows of the pool, an array that lives until the next call; labels with a single row fill up
      * as negatives where pairs are few.
      */
-    @Override
-    public int[] draw(RandomGenerator random) {
+    int[] draw(RandomGenerator random) {
         int labels = Math.min(paired.size(), Math.max(1, batch / rowsPerLabel));
         int negatives = paired.size() > 1 ? 0 : Math.min(single.length, batch / 2);
         int perLabel = Math.max(rowsPerLabel, (batch - negatives) / labels);
@@ -150,7 +149,7 @@ final class Sampler implements StepRows {
     }
 
     /** Appends up to {@code count} different rows, by a partial Fisher–Yates shuffle in place. */
-    static int drawFrom(int[] from, int count, RandomGenerator random, int[] to, int size) {
+    private static int drawFrom(int[] from, int count, RandomGenerator random, int[] to, int size) {
         int end = size;
         for (int i = 0; i < Math.min(count, from.length); i++) {
             int j = i + random.nextInt(from.length - i);

@@ -8,17 +8,16 @@ import java.util.Arrays;
 /**
  * Lets labels count as often as the stream shows them, whatever a step draws. With p the share of a
  * label in the stream's events, Q the probability that a step draws it as an other of an anchor,
- * both by {@link LabelRates}, L the number of labels that this step has as others, f the share of
- * the label among the anchors that a step can draw, and r how many rows of it,
+ * both by {@link LabelRates}, L the number of labels that this step has as others, and r how many
+ * rows of them,
  *
  * <pre>
- * weight of an anchor            × min({@value #MOST}, p / f),   drawn by {@link AnchorSampler}
- *                                × min({@value #MOST}, L · p / Q),   drawn evenly by label
+ * weight of an anchor            × min({@value #MOST}, L · p / Q)
  * correction of another row      − log(Q · r)
  * </pre>
  *
- * <p>Where what is asked is which label comes next, frequent ones must count more as anchors, but
- * not as negatives. Not thread-safe.
+ * <p>Steps draw labels evenly, which suits metric learning. Where what is asked is which label
+ * comes next, frequent ones must count more as anchors, but not as negatives. Not thread-safe.
  */
 final class SamplingCorrection {
 
@@ -40,10 +39,8 @@ final class SamplingCorrection {
      * @param labels number of each row's label; others than those of {@code keys} are of rows that
      *     are only remembered
      * @param weights of the rows as anchors, changed in place
-     * @param anchorShares f, by number of the label; null where labels are drawn evenly
      */
-    void apply(
-            Pairs pairs, long[] keys, int[] labels, float[] weights, double[] anchorShares) {
+    void apply(Pairs pairs, long[] keys, int[] labels, float[] weights) {
         int rows = pairs.rows();
         if (corrections.length < rows) {
             corrections = new float[rows];
@@ -56,10 +53,8 @@ final class SamplingCorrection {
             int others = known ? counts[labels[i]] : 0;
             corrections[i] = others == 0 ? 0 : (float) -Math.log(probability * others);
             if (known) {
-                double asked =
-                        anchorShares == null ? probability / drawn : anchorShares[labels[i]];
                 double share = rates.share(keys[labels[i]]);
-                weights[i] *= asked == 0 ? 1 : (float) Math.min(MOST, share / asked);
+                weights[i] *= (float) Math.min(MOST, drawn * share / probability);
             }
         }
         pairs.correct(corrections);

@@ -69,7 +69,7 @@ class SamplingCorrectionTest {
         after.drawn(KEYS);
         float[] weights = new float[ROWS];
         Arrays.fill(weights, 1);
-        new SamplingCorrection(rates).apply(pairs, KEYS, LABELS, weights, null);
+        new SamplingCorrection(rates).apply(pairs, KEYS, LABELS, weights);
         LossValue value =
                 new InfoNce(0.5f, Reduction.SUM)
                         .evaluate(pairs, new Triplets(), weights, new float[ROWS * ROWS]);
@@ -115,23 +115,9 @@ class SamplingCorrectionTest {
         float[] weights = new float[ROWS];
         Arrays.fill(weights, 2);
         Pairs pairs = pairs(TestPairs.unitRows(3, ROWS, WIDTH));
-        new SamplingCorrection(rates).apply(pairs, KEYS, LABELS, weights, null);
+        new SamplingCorrection(rates).apply(pairs, KEYS, LABELS, weights);
         assertThat(weights[0]).isEqualTo(32);
         assertThat(weights[1]).isZero();
-    }
-
-    /** Label 0 is two thirds of the stream, but a half of the anchors that can be drawn. */
-    @Test
-    void anchorsDrawnFromThePool_weighAsTheStreamDoesBesideThePool() {
-        LabelRates rates = rates();
-        float[] weights = new float[ROWS];
-        Arrays.fill(weights, 3);
-        Pairs pairs = pairs(TestPairs.unitRows(3, ROWS, WIDTH));
-        double[] shares = {0.5, 0.5, 0};
-        new SamplingCorrection(rates).apply(pairs, KEYS, LABELS, weights, shares);
-        assertThat(weights[0]).isCloseTo(3 * 4 / 3f, within(1e-3f));
-        assertThat(weights[1]).isCloseTo(3 / 3f, within(1e-3f));
-        assertThat(weights[2]).as("not among the anchors of the pool").isEqualTo(3);
     }
 
     private static LearnerConfig config(boolean correct) {
