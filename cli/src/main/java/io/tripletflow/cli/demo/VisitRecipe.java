@@ -15,6 +15,9 @@ final class VisitRecipe {
     /** Each item has two ids. */
     private static final long IDS_OF_FEW = 2 * FEW;
 
+    /** Visits below which each is trained on as often as any; more of them would be learned by rote. */
+    private static final long VERY_FEW = 4_000;
+
     private static final int LEAST_REPLAY = 8;
     private static final int MOST_REPLAY = 32;
 
@@ -34,7 +37,7 @@ final class VisitRecipe {
      */
     static List<String> options(long visits) {
         boolean few = visits < FEW;
-        long replay = MOST_REPLAY * FEW / Math.max(1, visits);
+        long replay = MOST_REPLAY * VERY_FEW / Math.max(1, visits);
         List<String> options = new ArrayList<>(OPTIONS);
         options.add("input.capacity=" + (few ? IDS_OF_FEW : 100_000));
         options.add("input.width=" + (few ? 256 : 64));

@@ -191,7 +191,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             recommendations =
                     VisitsReport.read(
                             new EventFile(
-                                    visits, CsvColumns.DEFAULTS, IdsFromHistory.WHERE_NO_INPUT),
+                                    visits, CsvColumns.DEFAULTS, IdsFromHistory.ALWAYS),
                             ks);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--visits: " + e.getMessage(), e);

@@ -7,7 +7,6 @@ import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.RowTimes;
 import io.tripletflow.cli.events.StreamRow;
-import io.tripletflow.cli.events.Visits;
 import io.tripletflow.connectors.EmbeddingRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -33,12 +32,6 @@ record VisitsReport(
 
     /** Rows of a file that recommendations are measured with. */
     static Recommendations read(EventFile file, int[] ks) throws IOException {
-        if (!file.shapes().equals(Visits.SHAPES)) {
-            throw CommandException.mistake(
-                    "--visits: %s must have the columns entity and label, and no features, text or ids"
-                            .formatted(file.name()),
-                    null);
-        }
         Recommendations recommendations = new Recommendations(ks);
         try (RowSource rows = file.open(RowTimes.oneAMillisecond())) {
             Optional<StreamRow> row = rows.next();
