@@ -100,7 +100,9 @@ class NewItemsTest {
         return embedder;
     }
 
-    /** Share of histories to which the new item of their topic is nearer than all other new ones. */
+    /**
+     * Share of histories to which the new item of their topic is nearer than all other new ones.
+     */
     private static double found(boolean described) {
         Embedder embedder = learn(described);
         SplittableRandom random = new SplittableRandom(2);

@@ -99,15 +99,14 @@ class EvaluateITCase {
         send("visits", "item:c", "c", 1, 0, 1);
         send("visits", "q", null, 1, 1, 0);
         Path report = folder.resolve("visits.json");
-        Run run =
-                evaluate("--topic=visits", "--visits=" + file, "--k=1,2", "--report=" + report);
+        Run run = evaluate("--topic=visits", "--visits=" + file, "--k=1,2", "--report=" + report);
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
         assertThat(run.out())
                 .contains(
                         "4 on topic 'visits'",
                         "hidden items of 1 test visitors    popularity  item cosine  learned",
-                        "hit rate@1                           1.000        1.000    1.000");
+                        "hit rate@1                        1.000        1.000    1.000");
         JsonNode test = new JsonMapper().readTree(report.toFile()).at("/quality/test");
         assertThat(test.path("queries").asInt()).isEqualTo(1);
         assertThat(test.at("/learned/mrrAt2").asDouble()).isEqualTo(1);
@@ -116,7 +115,7 @@ class EvaluateITCase {
         send("visits", "q", null, 2, 0, 1); // now nearest to c
         Run moved = evaluate("--topic=visits", "--visits=" + file, "--k=1");
         assertThat(moved.out())
-                .contains("hit rate@1                           1.000        1.000    0.000")
+                .contains("hit rate@1                        1.000        1.000    0.000")
                 .contains("versions ");
     }
 

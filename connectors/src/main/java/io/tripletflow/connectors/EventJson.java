@@ -27,8 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * {@link EventTime} reads it; else the record's timestamp), {@code tower} and {@code weight} (a
  * number above 0, at most a million; else 1), {@code source}, and one of {@code features} (numbers,
  * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers);
- * beside ids a text is what the entity is in words, see {@link TextIds}. Other fields are ignored. Or as Avro records with the same fields, known by their first bytes.
- * Not thread-safe.
+ * beside ids a text is what the entity is in words, see {@link TextIds}. Other fields are ignored.
+ * Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
  */
 public final class EventJson {
     private final TowerChoice towers;

@@ -214,8 +214,7 @@ final class Demo {
                 Prequential.of(reports),
                 heldOut.evaluate(config.inputs(), embeddings),
                 recommendations.evaluate(
-                        embeddings,
-                        sample -> untrained.embed(sample.tower(), sample.input())));
+                        embeddings, sample -> untrained.embed(sample.tower(), sample.input())));
     }
 
     private static String digest(ModelSnapshot model) {

@@ -15,7 +15,9 @@ final class VisitRecipe {
     /** Each item has two ids. */
     private static final long IDS_OF_FEW = 2 * FEW;
 
-    /** Visits below which each is trained on as often as any; more of them would be learned by rote. */
+    /**
+     * Visits below which each is trained on as often as any; more of them would be learned by rote.
+     */
     private static final long VERY_FEW = 4_000;
 
     private static final int LEAST_REPLAY = 8;

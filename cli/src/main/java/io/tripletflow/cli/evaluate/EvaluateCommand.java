@@ -190,9 +190,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         try {
             recommendations =
                     VisitsReport.read(
-                            new EventFile(
-                                    visits, CsvColumns.DEFAULTS, IdsFromHistory.ALWAYS),
-                            ks);
+                            new EventFile(visits, CsvColumns.DEFAULTS, IdsFromHistory.ALWAYS), ks);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--visits: " + e.getMessage(), e);
         }

@@ -42,7 +42,6 @@ public final class Recommendations {
         Optional<float[]> embedding(String entity);
     }
 
-
     private final int[] ks;
 
     /**
@@ -97,7 +96,8 @@ public final class Recommendations {
      */
     public Map<String, Recommended> evaluate(Map<String, EmbeddingRecord> embeddings) {
         return evaluate(
-                entity -> Optional.ofNullable(embeddings.get(entity)).map(EmbeddingRecord::embedding),
+                entity ->
+                        Optional.ofNullable(embeddings.get(entity)).map(EmbeddingRecord::embedding),
                 Optional.empty());
     }
 
@@ -112,7 +112,8 @@ public final class Recommendations {
         items.forEach(item -> raw.put(item.entity(), untrained.apply(item)));
         queries.values().forEach(query -> raw.put(query.entity(), untrained.apply(query)));
         return evaluate(
-                entity -> Optional.ofNullable(embeddings.get(entity)).map(EmbeddingRecord::embedding),
+                entity ->
+                        Optional.ofNullable(embeddings.get(entity)).map(EmbeddingRecord::embedding),
                 Optional.of(entity -> Optional.ofNullable(raw.get(entity))));
     }
 

@@ -66,7 +66,8 @@ public record Recommended(
      */
     public String table(String name) {
         StringBuilder out = new StringBuilder();
-        String title = String.format(Locale.ROOT, "hidden items of %,d %s visitors", queries(), name);
+        String title =
+                String.format(Locale.ROOT, "hidden items of %,d %s visitors", queries(), name);
         out.append("\n").append(title).append("    popularity  item cosine  learned\n");
         String format = "  %-" + (title.length() + 2) + "s %.3f        %.3f    %.3f%n";
         for (int i = 0; i < learned.size(); i++) {

@@ -56,7 +56,8 @@ class RecommendationsTest {
         assertThat(test.learned().get(0).mrr()).as("c is nearest").isEqualTo(1);
         assertThat(test.popularity().get(0).mrr()).as("b, then c and d alike").isEqualTo(1 / 2.5);
         assertThat(test.itemCosine().get(0).mrr()).as("b .87, c .5, d 0").isEqualTo(1 / 2.0);
-        assertThat(test.itemCosine().get(0).ndcg()).isCloseTo(Math.log(2) / Math.log(3), within(1e-12));
+        assertThat(test.itemCosine().get(0).ndcg())
+                .isCloseTo(Math.log(2) / Math.log(3), within(1e-12));
         assertThat(recommendations.evaluate(embeddings)).doesNotContainKey("unseen");
     }
 
@@ -70,7 +71,9 @@ class RecommendationsTest {
         visitor("q3", "b", Split.TEST, "a");
         Recommended test = recommendations.evaluate(embeddings).get("test");
         assertThat(test.learned().get(0).queries()).isEqualTo(3);
-        assertThat(test.learned().get(0).mrr()).as("q1 finds b first").isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(test.learned().get(0).mrr())
+                .as("q1 finds b first")
+                .isCloseTo(1 / 3.0, within(1e-12));
         assertThat(test.popularity().get(0).hitRate()).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(recommendations.missing(embeddings)).isEqualTo(1);
     }
