@@ -30,6 +30,22 @@ class EvaluateCommandTest {
         assertMistake("cannot be written", "--bootstrap=a:1", "--report=" + folder);
         assertMistake("--properties absent", "--bootstrap=a:1", "--properties=absent");
         assertMistake("there is no file", "--bootstrap=a:1", "--queries=absent.txt");
+        assertMistake("there is no file", "--bootstrap=a:1", "--visits=absent.csv");
+        Path told = Files.writeString(folder.resolve("told.csv"), "entity,label\nu,a\nu,b\n");
+        assertMistake(
+                "--visits: no row of told.csv is held out; mark the visitors to ask for by test or unseen",
+                "--bootstrap=a:1",
+                "--visits=" + told);
+        Path items = Files.writeString(folder.resolve("items.csv"), "entity,item\nu,a\n");
+        assertMistake(
+                "--visits: items.csv, line 1: the header has no column 'label'",
+                "--bootstrap=a:1",
+                "--visits=" + items);
+        assertMistake(
+                "--visits says what is asked for itself; leave --queries out",
+                "--bootstrap=a:1",
+                "--visits=" + told,
+                "--queries=" + told);
         Path empty = Files.writeString(folder.resolve("empty.txt"), "\n \n");
         assertMistake("names no entity", "--bootstrap=a:1", "--queries=" + empty);
         Path csv = Files.writeString(folder.resolve("q.csv"), "id,label\na,b\n");

@@ -40,7 +40,7 @@ class EvaluateITCase {
                 KafkaSettings.of(kafka.bootstrap()),
                 Stream.of(
                                 "line", "rest", "many", "plain", "mixed", "other", "gone", "named",
-                                "sweep", "cameras")
+                                "sweep", "cameras", "visits")
                         .map(name -> new TopicSpec(name, TopicSpec.Use.EMBEDDINGS, 1, -1))
                         .toList(),
                 true);
@@ -84,6 +84,39 @@ class EvaluateITCase {
         Run wrong = evaluate("--topic=cameras", "--source-from-entity=a-(.*)");
         assertThat(wrong.err()).contains("entity 'b-camA-1' does not match --source-from-entity");
         assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    /** Two visitors saw a and b, one c; q saw a and b, one of which is hidden. */
+    @Test
+    void itemsHiddenFromVisitors_areLookedFor_besideCounting() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("visits.csv"),
+                        "entity,label,split\nt1,a,train\nt1,b,train\nt2,a,train\nt2,b,train\n"
+                                + "t3,c,train\nq,a,test\nq,b,test\n");
+        send("visits", "item:a", "a", 1, 1, 0);
+        send("visits", "item:b", "b", 1, 1, 0);
+        send("visits", "item:c", "c", 1, 0, 1);
+        send("visits", "q", null, 1, 1, 0);
+        Path report = folder.resolve("visits.json");
+        Run run = evaluate("--topic=visits", "--visits=" + file, "--k=1,2", "--report=" + report);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "4 on topic 'visits'",
+                        "hidden items of 1 test visitors    popularity  item cosine  learned",
+                        "hit rate@1                        1.000        1.000    1.000");
+        JsonNode test = new JsonMapper().readTree(report.toFile()).at("/quality/test");
+        assertThat(test.path("queries").asInt()).isEqualTo(1);
+        assertThat(test.at("/learned/mrrAt2").asDouble()).isEqualTo(1);
+        assertThat(test.at("/itemCosine/ndcgAt1").asDouble()).isEqualTo(1);
+        assertThat(test.at("/popularity/hitRateAt2").asDouble()).isEqualTo(1);
+        send("visits", "q", null, 2, 0, 1); // now nearest to c
+        Run moved = evaluate("--topic=visits", "--visits=" + file, "--k=1");
+        assertThat(moved.out())
+                .contains("hit rate@1                        1.000        1.000    0.000")
+                .contains("versions ");
     }
 
     /**

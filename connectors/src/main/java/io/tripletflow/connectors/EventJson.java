@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;
@@ -25,9 +26,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Events as JSON objects: {@code entity}, optional {@code label}, {@code group}, {@code time} (as
  * {@link EventTime} reads it; else the record's timestamp), {@code tower} and {@code weight} (a
  * number above 0, at most a million; else 1), {@code source}, and one of {@code features} (numbers,
- * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers).
- * Other fields are ignored. Or as Avro records with the same fields, known by their first bytes.
- * Not thread-safe.
+ * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers);
+ * beside ids a text is what the entity is in words, see {@link TextIds}. Other fields are ignored.
+ * Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
  */
 public final class EventJson {
     private final TowerChoice towers;
@@ -144,7 +145,17 @@ public final class EventJson {
      * @param ids texts of the event's ids
      */
     public static byte[] encode(Event event, List<String> ids) {
-        if (!Input.Ids.of(ids).equals(event.input())) {
+        return encode(event, ids, "");
+    }
+
+    /**
+     * The event as JSON, with ids and a text beside them.
+     *
+     * @param ids texts of the event's ids
+     * @param text whose words are further ids of the event; empty for none
+     */
+    public static byte[] encode(Event event, List<String> ids, String text) {
+        if (!new TextIds().with(Input.Ids.of(ids), text).equals(event.input())) {
             throw new IllegalArgumentException(
                     "ids must be those of entity '" + event.entity() + "'");
         }
@@ -156,6 +167,9 @@ public final class EventJson {
                         json.writeString(id);
                     }
                     json.writeEndArray();
+                    if (!text.isEmpty()) {
+                        json.writeStringField("text", text);
+                    }
                 });
     }
 

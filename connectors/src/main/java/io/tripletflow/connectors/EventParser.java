@@ -205,6 +205,11 @@ final class EventParser {
         };
     }
 
+    /** The most ids of an event. */
+    int mostIds() {
+        return limits.ids();
+    }
+
     static String option(String name) {
         return "limits." + (Set.of("tower", "source").contains(name) ? "group" : name) + "-length";
     }

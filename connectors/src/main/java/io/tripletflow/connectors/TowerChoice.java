@@ -1,10 +1,12 @@
 package io.tripletflow.connectors;
 
 import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_INPUT;
+import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
 import static io.tripletflow.connectors.DeadLetter.Reason.UNKNOWN_TOWER;
 import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_DIMENSION;
 
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.List;
@@ -48,6 +50,7 @@ final class TowerChoice {
 
     private final TreeMap<String, InputSpec> towers;
     private final int width;
+    private final TextIds words = new TextIds();
 
     /**
      * @param towers what each tower takes, by name
@@ -116,9 +119,25 @@ final class TowerChoice {
         }
         return switch (kind) {
             case TEXT -> new Input.Text(fields.text);
-            case IDS -> fields.ids.ids();
+            case IDS -> ids(fields);
             case FEATURES -> features(fields, spec, tower);
         };
+    }
+
+    /** The ids, and what a text beside them says. */
+    private Input ids(EventParser fields) throws Unusable {
+        Input.Ids ids = fields.ids.ids();
+        if (!Kind.TEXT.isIn(fields)) {
+            return ids;
+        }
+        Input.Ids all = words.with(ids, fields.text);
+        if (all.ids().length > fields.mostIds()) {
+            throw new Unusable(
+                    TOO_LARGE,
+                    "ids and words of %s are %d but limits.ids is %d; send fewer or raise the option"
+                            .formatted(fields.who(), all.ids().length, fields.mostIds()));
+        }
+        return all;
     }
 
     private static Input features(EventParser fields, InputSpec spec, String tower)
@@ -145,14 +164,14 @@ final class TowerChoice {
                 : "";
     }
 
-    /** The only kind that the event carries. */
+    /** The only kind that the event carries; ids may have a text beside them. */
     private static Kind kind(EventParser fields, String wanted) throws Unusable {
         Kind found = null;
         for (Kind kind : KINDS) {
             if (!kind.isIn(fields)) {
                 continue;
             }
-            if (found != null) {
+            if (found != null && !(found == Kind.TEXT && kind == Kind.IDS)) {
                 throw missing(fields, "has both " + found + " and " + kind + "; send one of them");
             }
             found = kind;

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.lang.management.ManagementFactory;
@@ -290,7 +291,14 @@ class EventJsonTest {
                 bad(pages + "[],\"ids\":[]}", DUPLICATE_FIELD, "'ids' of entity 't-81'"),
                 bad(pages + "null}", MISSING_INPUT, "entity 't-81' has no ids; send them"),
                 bad(pages + "[1]," + features + "}", MISSING_INPUT, "both features and ids"),
-                bad(pages + "[1],\"text\":\"x\"}", MISSING_INPUT, "has both text and ids"),
+                bad(
+                        pages + "[1,2,3],\"text\":\"red shoes blue\"}",
+                        TOO_LARGE,
+                        "ids and words of entity 't-81' are 6 but limits.ids is 5; send fewer"),
+                bad(
+                        entity + "\"tower\":\"words\",\"ids\":[1],\"text\":\"x\"}",
+                        MISSING_INPUT,
+                        "has ids but tower 'words' takes text"),
                 bad(
                         entity + "\"ids\":[]}",
                         MISSING_INPUT,
@@ -458,6 +466,16 @@ class EventJsonTest {
                         "{\"entity\":\"e\",\"label\":\"l\",\"time\":\"1970-01-01T00:00:00.005Z\",\"tower\":\"pages\","
                                 + "\"weight\":0.5,\"ids\":[\"b\",\"a b\",\"17\"]}");
         assertThat(good(text)).isEqualTo(event);
+        Input.Ids inWords = new TextIds().with(Input.Ids.of(ids), "Red shoes, red");
+        assertThat(inWords.ids()).hasSize(5);
+        Event described = new Event("e", Optional.empty(), "", "pages", 5, inWords);
+        String both = new String(EventJson.encode(described, ids, "Red shoes, red"), UTF_8);
+        assertThat(both).endsWith("\"ids\":[\"b\",\"a b\",\"17\"],\"text\":\"Red shoes, red\"}");
+        assertThat(good(both)).isEqualTo(described);
+        assertThat(good(both.replace("Red shoes, red", "shoes RED"))).isEqualTo(described);
+        assertThat(good(both.replace("Red shoes, red", " ")).input())
+                .as("blanks say nothing")
+                .isEqualTo(Input.Ids.of(ids));
         assertThatThrownBy(() -> EventJson.encode(event))
                 .hasMessage("the texts of the ids of entity 'e' must be given");
         assertThatThrownBy(() -> EventJson.encode(event, List.of("a")))

@@ -7,6 +7,7 @@ import io.tripletflow.cli.EventSender;
 import io.tripletflow.cli.Progress;
 import io.tripletflow.cli.TemporaryFolder;
 import io.tripletflow.cli.TopicTail;
+import io.tripletflow.cli.evaluate.Recommendations;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
@@ -22,6 +23,7 @@ import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.connectors.Topics;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.learn.Embedder;
 import io.tripletflow.tensor.TensorException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,6 +38,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Streams data through an embedded broker and the job, and measures what was learned. */
 final class Demo {
 
+    /** Length of the list in which a hidden item is looked for. */
+    private static final int RECOMMENDED = 10;
+
     private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
     /** A job that fails shall say so, not try for ever. */
@@ -47,7 +52,7 @@ final class Demo {
     private final PrintStream log;
     private final Progress.Style style;
     private final HeldOut heldOut = new HeldOut();
-    private final Recommendations recommendations = new Recommendations();
+    private final Recommendations recommendations = new Recommendations(RECOMMENDED);
     private long labelled;
     private String whereToRead = "";
 
@@ -195,6 +200,7 @@ final class Demo {
                 LatestEmbeddings.read(kafka, config.topics().embeddings(), READ_TIMEOUT);
         Optional<ModelSnapshot> model =
                 LatestModel.read(kafka, config.topics().model(), READ_TIMEOUT);
+        Embedder untrained = new Embedder(config.learning().learner());
         return new DemoReport(
                 stream.description(),
                 events,
@@ -207,7 +213,8 @@ final class Demo {
                 heldOut.missing(embeddings) + recommendations.missing(embeddings),
                 Prequential.of(reports),
                 heldOut.evaluate(config.inputs(), embeddings),
-                recommendations.evaluate(embeddings));
+                recommendations.evaluate(
+                        embeddings, sample -> untrained.embed(sample.tower(), sample.input())));
     }
 
     private static String digest(ModelSnapshot model) {

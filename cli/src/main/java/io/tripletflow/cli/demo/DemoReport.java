@@ -2,6 +2,7 @@ package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.ReportJson;
+import io.tripletflow.cli.evaluate.Recommended;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,7 @@ record DemoReport(
         long notEmbedded,
         Optional<Prequential> prequential,
         Map<String, HeldOut.Comparison> heldOut,
-        Map<String, Recommendations.Comparison> recommended) {
+        Map<String, Recommended> recommended) {
 
     double eventsPerSecond() {
         return events / Math.max(seconds, 1e-3);

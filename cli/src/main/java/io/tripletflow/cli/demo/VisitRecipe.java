@@ -6,8 +6,19 @@ import java.util.List;
 /** The options that a file of visits is learned with; docs/recommendation.md has the why. */
 final class VisitRecipe {
 
-    /** Visits below which there are few: they are told apart less sharply, in gentler steps. */
+    /**
+     * Visits below which there are few: each pair of items was seen together by one or two, which
+     * only a wide space can keep apart, learned in gentle steps from all of them at once.
+     */
     private static final long FEW = 20_000;
+
+    /** Each item has two ids. */
+    private static final long IDS_OF_FEW = 2 * FEW;
+
+    /**
+     * Visits below which each is trained on as often as any; more of them would be learned by rote.
+     */
+    private static final long VERY_FEW = 4_000;
 
     private static final int LEAST_REPLAY = 8;
     private static final int MOST_REPLAY = 32;
@@ -16,7 +27,6 @@ final class VisitRecipe {
             List.of(
                     "input.share-ids=true",
                     "input.entry-after=1",
-                    "input.capacity=100000",
                     "loss.kind=info-nce",
                     "loss.sampling-correction=true",
                     "loss.across-towers=true",
@@ -29,14 +39,19 @@ final class VisitRecipe {
      */
     static List<String> options(long visits) {
         boolean few = visits < FEW;
-        long replay = MOST_REPLAY * FEW / Math.max(1, visits);
+        long replay = MOST_REPLAY * VERY_FEW / Math.max(1, visits);
         List<String> options = new ArrayList<>(OPTIONS);
-        options.add("input.width=" + (few ? 128 : 64));
-        options.add("encoder.embedding=" + (few ? 128 : 64));
+        options.add("input.capacity=" + (few ? IDS_OF_FEW : 100_000));
+        options.add("input.width=" + (few ? 256 : 64));
+        options.add("encoder.embedding=" + (few ? 256 : 64));
         options.add("optimizer.learning-rate=" + (few ? "0.0005" : "0.001"));
         options.add("loss.temperature=" + (few ? "0.2" : "0.15"));
         options.add("training.batch=" + (few ? 256 : 512));
         options.add("training.replay=" + Math.max(LEAST_REPLAY, Math.min(MOST_REPLAY, replay)));
+        if (few) { // nearly all of them join every window
+            options.add("memory.sample=4096");
+            options.add("memory.per-label=64");
+        }
         return options;
     }
 }

@@ -4,7 +4,10 @@ import io.tripletflow.cli.ClientProperties;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.events.BadRowException;
+import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.EntityList;
+import io.tripletflow.cli.events.EventFile;
+import io.tripletflow.cli.events.IdsFromHistory;
 import io.tripletflow.cli.events.SourceOfEntity;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.KafkaSettings;
@@ -96,6 +99,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Path queries;
 
     @Option(
+            names = "--visits",
+            paramLabel = "FILE",
+            description =
+                    "A CSV of visits that 'produce' sent: measure the hit rate, MRR and NDCG of the"
+                            + " item hidden of each held-out visitor, beside popularity and item"
+                            + " cosine, instead of the other figures.")
+    private Path visits;
+
+    @Option(
             names = "--entity-column",
             defaultValue = "entity",
             paramLabel = "NAME",
@@ -116,7 +128,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "1,5,10",
             paramLabel = "K",
-            description = "Recall among so many neighbours (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Recall among so many neighbours, hit rate among so many items (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int[] ks;
 
     @Option(
@@ -161,16 +175,44 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireSensible();
+        return visits == null ? evaluateLabels() : evaluateVisits();
+    }
+
+    private int evaluateLabels() throws IOException {
         Optional<Set<String>> asked = queries == null ? Optional.empty() : Optional.of(entities());
-        Settled settled = job != null ? readByJob() : readByOptions();
+        Settled settled = settled();
         EvaluationReport result = evaluate(settled.topic(), settled.embeddings(), asked);
+        return show(result.table(), result.json(), result.versions());
+    }
+
+    private int evaluateVisits() throws IOException {
+        Recommendations recommendations;
+        try {
+            recommendations =
+                    VisitsReport.read(
+                            new EventFile(visits, CsvColumns.DEFAULTS, IdsFromHistory.ALWAYS), ks);
+        } catch (IOException | BadRowException e) {
+            throw CommandException.mistake("--visits: " + e.getMessage(), e);
+        }
+        Settled settled = settled();
+        VisitsReport result =
+                VisitsReport.of(settled.topic(), settled.embeddings(), recommendations);
+        return show(result.table(), result.json(), result.versions());
+    }
+
+    private Settled settled() {
+        return job != null ? readByJob() : readByOptions();
+    }
+
+    /** Returns the exit code. */
+    private int show(String table, String json, Versions versions) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(result.table());
+        out.print(table);
         out.flush();
         if (report != null) {
-            Files.writeString(report, result.json());
+            Files.writeString(report, json);
         }
-        boolean mixed = !patience.isZero() && result.versions().mix();
+        boolean mixed = !patience.isZero() && versions.mix();
         return mixed ? ExitCode.FAILED : ExitCode.OK;
     }
 
@@ -277,6 +319,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         if (job == null && !overrides.isEmpty()) {
             throw mistake("--set needs a job file to override; give FILE");
+        }
+        if (visits != null && queries != null) {
+            throw mistake("--visits says what is asked for itself; leave --queries out");
         }
         for (int k : ks) {
             requireAtLeast("--k", k, 1);

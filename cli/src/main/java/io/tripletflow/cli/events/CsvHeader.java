@@ -87,7 +87,7 @@ record CsvHeader(
         IntStream.of(numbers.at()).forEach(rest::remove);
         rest.removeAll(at.values());
         if (history) {
-            IntStream.of(position(TEXT), position(IDS), position(VECTOR))
+            IntStream.of(position(IDS), position(VECTOR))
                     .forEach(
                             i -> {
                                 if (i >= 0) {

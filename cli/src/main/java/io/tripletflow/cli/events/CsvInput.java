@@ -12,7 +12,7 @@ sealed interface CsvInput {
 
     static CsvInput of(CsvHeader header) {
         if (header.history()) {
-            return new None();
+            return new None(header.has(Column.TEXT));
         }
         if (header.has(Column.TEXT)) {
             return new Texts(header.position(Column.TEXT));
@@ -149,8 +149,12 @@ sealed interface CsvInput {
         }
     }
 
-    /** No column, in a file of visits; {@link VisitRows} has what its events carry. */
-    record None() implements CsvInput {
+    /**
+     * No column, in a file of visits; {@link VisitRows} has what its events carry.
+     *
+     * @param text whether a column tells what the items are
+     */
+    record None(boolean text) implements CsvInput {
         @Override
         public Optional<DataShape> shape() {
             return Optional.of(new DataShape.IdSets());
@@ -166,7 +170,8 @@ sealed interface CsvInput {
             return List.of(
                     "the rows are visits: events of tower 'history' have the other items of a"
                             + " visitor, those of tower 'item' the items; docs/recommendation.md"
-                            + " has the job for them");
+                            + " has the job for them"
+                            + (text ? "; the words of an item's text are further ids of it" : ""));
         }
     }
 

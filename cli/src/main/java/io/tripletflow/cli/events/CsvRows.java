@@ -154,7 +154,8 @@ final class CsvRows implements RowSource {
                 reading.holdOut().split(split(cells), entity, time),
                 value(cells, Column.GROUP),
                 time,
-                weight(cells));
+                weight(cells),
+                value(cells, Column.TEXT));
     }
 
     /** The event of the visit; only rows of split {@code train} keep their label. */

@@ -29,6 +29,11 @@ final class History {
         return entities.getOrDefault(entity, List.of());
     }
 
+    /** Whether the entity was added. */
+    boolean has(String entity) {
+        return entities.containsKey(entity);
+    }
+
     /** Adds labels, the newest last. */
     void add(String entity, List<String> labels) {
         entities.put(entity, newest(of(entity), labels));

@@ -6,6 +6,7 @@ package io.tripletflow.cli.events;
  * @param line where it stands, counted from 1
  * @param entity the visitor
  * @param label the item visited; empty where the row has none
+ * @param text what the item is, in words; empty where the file does not say
  */
 record Visit(
         long line,
@@ -14,4 +15,5 @@ record Visit(
         Split split,
         String group,
         long timeMillis,
-        float weight) {}
+        float weight,
+        String text) {}

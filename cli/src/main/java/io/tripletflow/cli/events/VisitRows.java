@@ -21,9 +21,11 @@ import java.util.Queue;
  * which recommendations are wanted.
  *
  * <p>Of a visitor with held-out rows one of those items is hidden: the history of the others is the
- * query, the hidden item what it should find. Histories hold the newest {@value
- * History#MOST_LABELS} items. The time of an event is that of the row that ended the session, so
- * that times ascend; at the end of the file visitors are one millisecond apart.
+ * query, the hidden item what it should find. Where rows have a text that says what the item is,
+ * its words are further ids of the item; an item that only held-out visitors saw is then sent
+ * without a label, as one of a catalogue, to be found by its words. Histories hold the newest
+ * {@value History#MOST_LABELS} items. The time of an event is that of the row that ended the
+ * session, so that times ascend; at the end of the file visitors are one millisecond apart.
  */
 final class VisitRows implements RowSource {
 
@@ -32,6 +34,7 @@ final class VisitRows implements RowSource {
 
     private final CsvRows rows;
     private final History history = new History();
+    private final History items = new History();
 
     /** Visitors whose sessions go on, the one that was seen least recently first. */
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
@@ -106,11 +109,7 @@ final class VisitRows implements RowSource {
     }
 
     private void learn(Visit visit, List<String> others) {
-        List<String> ids = Visits.itemIds(visit.label());
-        String item = Visits.itemEntity(visit.label());
-        Sample sample =
-                new Sample(item, visit.label(), Split.TRAIN, Visits.ITEM, Input.Ids.of(ids));
-        add(visit, Visits.ITEM, item, visit.label(), ids, Optional.of(sample));
+        addItem(visit, visit.label());
         if (!others.isEmpty()) {
             add(
                     visit,
@@ -122,8 +121,26 @@ final class VisitRows implements RowSource {
         }
     }
 
+    /**
+     * @param label empty where the item is not learned from: what its ids mean is not known, and
+     *     only its words are sent
+     */
+    private void addItem(Visit visit, String label) {
+        items.add(visit.label(), List.of());
+        String entity = Visits.itemEntity(visit.label());
+        List<String> ids = label.isEmpty() ? List.of() : Visits.itemIds(visit.label());
+        Input.Ids input = Visits.described(ids, visit.text());
+        Sample sample = new Sample(entity, visit.label(), visit.split(), Visits.ITEM, input);
+        Event event = event(visit, Visits.ITEM, entity, label, input);
+        byte[] json = EventJson.encode(event, ids, visit.text());
+        add(visit, event, json, Optional.of(sample));
+    }
+
     /** The history without the hidden item, which only the evaluation knows. */
     private void ask(Session session, List<String> known) {
+        session.heldOut.stream()
+                .filter(visit -> !visit.text().isEmpty() && !items.has(visit.label()))
+                .forEach(visit -> addItem(visit, ""));
         List<String> asked = session.heldOut.stream().map(Visit::label).distinct().toList();
         int hidden = Visits.hidden(session.last.entity(), asked.size());
         String item = asked.get(hidden);
@@ -151,22 +168,23 @@ final class VisitRows implements RowSource {
             String label,
             List<String> ids,
             Optional<Sample> sample) {
-        Event event =
-                new Event(
-                        entity,
-                        Optional.of(label).filter(text -> !text.isEmpty()),
-                        visit.group(),
-                        tower,
-                        timeMillis,
-                        Input.Ids.of(ids),
-                        visit.weight());
-        events.add(
-                new StreamRow(
-                        visit.line(),
-                        EventJson.key(event),
-                        EventJson.encode(event, ids),
-                        timeMillis,
-                        sample));
+        Event event = event(visit, tower, entity, label, Input.Ids.of(ids));
+        add(visit, event, EventJson.encode(event, ids), sample);
+    }
+
+    private Event event(Visit visit, String tower, String entity, String label, Input.Ids input) {
+        return new Event(
+                entity,
+                Optional.of(label).filter(text -> !text.isEmpty()),
+                visit.group(),
+                tower,
+                timeMillis,
+                input,
+                visit.weight());
+    }
+
+    private void add(Visit visit, Event event, byte[] json, Optional<Sample> sample) {
+        events.add(new StreamRow(visit.line(), EventJson.key(event), json, timeMillis, sample));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tripletflow.cli.events;
 
+import io.tripletflow.encoder.TextIds;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +42,15 @@ public final class Visits {
      */
     static List<String> itemIds(String item) {
         return List.of(item, ITEM_PREFIX + item);
+    }
+
+    /**
+     * A set of ids as its tower takes it.
+     *
+     * @param text what the item is, in words; empty if that is unknown
+     */
+    static Input.Ids described(List<String> ids, String text) {
+        return new TextIds().with(Input.Ids.of(ids), text);
     }
 
     /** The items without one of them. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.evaluate.Recommended;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Hits;
 import io.tripletflow.measure.Quality;
 import io.tripletflow.measure.Verification;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,10 +44,11 @@ class DemoReportTest {
                                             9, Optional.empty(), figures(0.7, 0.5, 1)))),
                     Map.of(
                             "unseen",
-                            new Recommendations.Comparison(
-                                    new Hits(10, 70, 0.8, 0.5, 0.6),
-                                    new Hits(10, 70, 0.3, 0.1, 0.2),
-                                    new Hits(10, 70, 0.7, 0.4, 0.55))));
+                            new Recommended(
+                                    List.of(new Hits(10, 70, 0.8, 0.5, 0.6)),
+                                    List.of(new Hits(10, 70, 0.3, 0.1, 0.2)),
+                                    List.of(new Hits(10, 70, 0.7, 0.4, 0.55)),
+                                    Optional.of(List.of(new Hits(10, 70, 0.05, 0.02, 0.03))))));
 
     private static HeldOut.Figures figures(double recall, double mapAtR, double rocArea) {
         SortedMap<Integer, Double> recalls = new TreeMap<>(Map.of(1, recall, 5, 0.95, 10, 0.96));
@@ -85,6 +88,7 @@ class DemoReportTest {
         assertThat(json.at("/quality/unseen/learned/ndcgAt10").asDouble()).isEqualTo(0.6);
         assertThat(json.at("/quality/unseen/popularity/hitRateAt10").asDouble()).isEqualTo(0.3);
         assertThat(json.at("/quality/unseen/itemCosine/mrrAt10").asDouble()).isEqualTo(0.4);
+        assertThat(json.at("/quality/unseen/raw/hitRateAt10").asDouble()).isEqualTo(0.05);
     }
 
     /** Re-identification: beside the other figures, where rows have a source. */

@@ -39,10 +39,12 @@ class VisitRecipeTest {
 
     @Test
     void fewVisits_areTrainedOnMoreOften() {
-        assertThat(List.of(0L, 19_999L, 20_000L, 40_000L, 80_000L, 10_000_000_000L))
+        assertThat(List.of(0L, 4_000L, 8_000L, 12_800L, 16_000L, 80_000L, 10_000_000_000L))
                 .map(visits -> config(visits).learning().learner().training().replay().rows())
-                .containsExactly(32f, 32f, 32f, 16f, 8f, 8f);
+                .containsExactly(32f, 32f, 16f, 10f, 8f, 8f, 8f);
         assertThat(config(100).learning().learner().training().batch()).isEqualTo(256);
+        assertThat(config(19_999).learning().memory().sample()).isEqualTo(4096);
+        assertThat(config(20_000).learning().memory().sample()).isEqualTo(512);
     }
 
     @Test

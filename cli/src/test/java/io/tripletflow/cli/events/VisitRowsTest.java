@@ -71,6 +71,38 @@ class VisitRowsTest {
     }
 
     @Test
+    void textOfAnItem_isMoreIdsOfIt_andNewItemsAreSentWithoutALabel() throws IOException {
+        Path path =
+                Files.writeString(
+                        folder.resolve("described.csv"),
+                        "entity,label,text,split\nu,a,red shoes,train\nu,b,blue hat,train\n"
+                                + "v,a,red shoes,test\nv,new,red boots,test\n");
+        EventFile file = new EventFile(path, CsvColumns.DEFAULTS, IdsFromHistory.ALWAYS);
+        assertThat(file.shapes()).isEqualTo(Visits.SHAPES);
+        List<StreamRow> rows = Rows.all(file);
+        assertThat(Rows.text(rows.get(0)))
+                .contains("\"label\":\"a\"", "\"ids\":[\"a\",\"item:a\"],\"text\":\"red shoes\"");
+        Sample trained = rows.get(0).sample().orElseThrow();
+        assertThat(trained.input()).isEqualTo(Visits.described(Visits.itemIds("a"), "red shoes"));
+        assertThat(Rows.text(rows.get(1))).contains("\"tower\":\"history\"").doesNotContain("red");
+        List<StreamRow> items =
+                rows.stream().filter(row -> Rows.text(row).contains("\"item:new\"")).toList();
+        assertThat(items).hasSize(1);
+        assertThat(Rows.text(items.get(0)))
+                .contains("\"ids\":[],\"text\":\"red boots\"")
+                .doesNotContain("\"label\"");
+        assertThat(items.get(0).sample().orElseThrow())
+                .isEqualTo(
+                        new Sample(
+                                "item:new",
+                                "new",
+                                Split.TEST,
+                                "item",
+                                Visits.described(List.of(), "red boots")));
+        assertThat(rows.stream().filter(row -> Rows.text(row).contains("\"item:a\""))).hasSize(1);
+    }
+
+    @Test
     void hiddenItems_areSpreadEvenly_andTheSameInEveryRun() {
         int[] counts = new int[4];
         for (int i = 0; i < 4000; i++) {

@@ -1,4 +1,4 @@
-package io.tripletflow.cli.demo;
+package io.tripletflow.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RecommendationsTest {
 
-    private final Recommendations recommendations = new Recommendations();
+    private final Recommendations recommendations = new Recommendations(10);
     private final Map<String, EmbeddingRecord> embeddings = new HashMap<>();
 
     private void item(String name, float... embedding) {
@@ -51,12 +51,13 @@ class RecommendationsTest {
         stream();
         visitor("q", "c", Split.TEST, "a");
         embed("q", 0, 1);
-        Recommendations.Comparison test = recommendations.evaluate(embeddings).get("test");
-        assertThat(test.learned().queries()).isEqualTo(1);
-        assertThat(test.learned().mrr()).as("c is nearest").isEqualTo(1);
-        assertThat(test.popularity().mrr()).as("b, then c and d alike").isEqualTo(1 / 2.5);
-        assertThat(test.itemCosine().mrr()).as("b .87, c .5, d 0").isEqualTo(1 / 2.0);
-        assertThat(test.itemCosine().ndcg()).isCloseTo(Math.log(2) / Math.log(3), within(1e-12));
+        Recommended test = recommendations.evaluate(embeddings).get("test");
+        assertThat(test.learned().get(0).queries()).isEqualTo(1);
+        assertThat(test.learned().get(0).mrr()).as("c is nearest").isEqualTo(1);
+        assertThat(test.popularity().get(0).mrr()).as("b, then c and d alike").isEqualTo(1 / 2.5);
+        assertThat(test.itemCosine().get(0).mrr()).as("b .87, c .5, d 0").isEqualTo(1 / 2.0);
+        assertThat(test.itemCosine().get(0).ndcg())
+                .isCloseTo(Math.log(2) / Math.log(3), within(1e-12));
         assertThat(recommendations.evaluate(embeddings)).doesNotContainKey("unseen");
     }
 
@@ -68,10 +69,12 @@ class RecommendationsTest {
         visitor("q2", "new", Split.TEST, "a");
         embed("q2", 1, 0);
         visitor("q3", "b", Split.TEST, "a");
-        Recommendations.Comparison test = recommendations.evaluate(embeddings).get("test");
-        assertThat(test.learned().queries()).isEqualTo(3);
-        assertThat(test.learned().mrr()).as("q1 finds b first").isCloseTo(1 / 3.0, within(1e-12));
-        assertThat(test.popularity().hitRate()).isCloseTo(2 / 3.0, within(1e-12));
+        Recommended test = recommendations.evaluate(embeddings).get("test");
+        assertThat(test.learned().get(0).queries()).isEqualTo(3);
+        assertThat(test.learned().get(0).mrr())
+                .as("q1 finds b first")
+                .isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(test.popularity().get(0).hitRate()).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(recommendations.missing(embeddings)).isEqualTo(1);
     }
 }

@@ -1,4 +1,4 @@
-package io.tripletflow.cli.demo;
+package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,9 +23,7 @@ import java.util.stream.LongStream;
  * of the visitor's history are listed by their similarity to it, and beside that by what counting
  * knows of the visitors that were trained on. An item that no trained visitor saw is not found.
  */
-final class Recommendations {
-
-    private static final int K = 10;
+public final class Recommendations {
 
     /** Of an entity that comes twice, the newer one counts, as on the embeddings topic. */
     private final Map<String, Sample> queries = new LinkedHashMap<>();
@@ -36,64 +33,32 @@ final class Recommendations {
     /** Number of an item by its id. */
     private final Map<Long, Integer> numbers = new HashMap<>();
 
-    private final List<String> entities = new ArrayList<>();
+    private final List<Sample> items = new ArrayList<>();
 
-    /**
-     * What three ways make of the same queries.
-     *
-     * @param learned by the embeddings
-     */
-    record Comparison(Hits learned, Hits popularity, Hits itemCosine) {
+    /** Where entities lie. */
+    private interface Vectors {
 
-        /** For {@code --report}. */
-        Map<String, Object> json() {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("queries", learned.queries());
-            json.put("learned", json(learned));
-            json.put("popularity", json(popularity));
-            json.put("itemCosine", json(itemCosine));
-            return json;
-        }
-
-        private static Map<String, Object> json(Hits hits) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("hitRateAt" + hits.k(), hits.hitRate());
-            json.put("mrrAt" + hits.k(), hits.mrr());
-            json.put("ndcgAt" + hits.k(), hits.ndcg());
-            return json;
-        }
-
-        /** For the terminal. */
-        String table(String name) {
-            StringBuilder out = new StringBuilder();
-            out.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%nhidden items of %,d %s visitors    popularity  item cosine  learned%n",
-                            learned.queries(),
-                            name));
-            row(out, "hit rate@" + K, Hits::hitRate);
-            row(out, "MRR@" + K, Hits::mrr);
-            row(out, "NDCG@" + K, Hits::ndcg);
-            return out.toString();
-        }
-
-        private void row(StringBuilder out, String name, Function<Hits, Double> figure) {
-            out.append(
-                    String.format(
-                            Locale.ROOT,
-                            "  %-36s %.3f        %.3f    %.3f%n",
-                            name,
-                            figure.apply(popularity),
-                            figure.apply(itemCosine),
-                            figure.apply(learned)));
-        }
+        /** Of unit length; empty if the entity has none. */
+        Optional<float[]> embedding(String entity);
     }
 
-    void add(Sample sample) {
+    private final int[] ks;
+
+    /**
+     * @param ks lengths of the list of recommended items, at least one
+     */
+    public Recommendations(int... ks) {
+        this.ks = ks.clone();
+    }
+
+    /**
+     * Takes a row of the stream: an item, a visitor that was trained on, or one of whom an item is
+     * hidden.
+     */
+    public void add(Sample sample) {
         if (sample.tower().equals(Visits.ITEM)) {
-            if (numbers.putIfAbsent(Input.Ids.hash(sample.label()), entities.size()) == null) {
-                entities.add(sample.entity());
+            if (numbers.putIfAbsent(Input.Ids.hash(sample.label()), items.size()) == null) {
+                items.add(sample);
             }
         } else if (sample.split() != Split.TRAIN) {
             queries.put(sample.entity(), sample);
@@ -113,27 +78,62 @@ final class Recommendations {
                                 .toArray());
     }
 
+    /** Whether there is anybody to recommend to. */
+    boolean hasQueries() {
+        return !queries.isEmpty();
+    }
+
     /** Number of visitors and items that have no embedding. */
-    long missing(Map<String, EmbeddingRecord> embeddings) {
-        return entities.stream().filter(name -> !embeddings.containsKey(name)).count()
+    public long missing(Map<String, EmbeddingRecord> embeddings) {
+        return items.stream().filter(item -> !embeddings.containsKey(item.entity())).count()
                 + queries.keySet().stream().filter(name -> !embeddings.containsKey(name)).count();
     }
 
-    /** By the name of each split that has queries. */
-    Map<String, Comparison> evaluate(Map<String, EmbeddingRecord> embeddings) {
-        ItemCounts counts = new ItemCounts(entities.size());
-        trained.values().forEach(items -> counts.add(known(items)));
-        Map<String, Comparison> result = new LinkedHashMap<>();
+    /**
+     * By the name of each split that has queries.
+     *
+     * @param embeddings newest of each entity
+     */
+    public Map<String, Recommended> evaluate(Map<String, EmbeddingRecord> embeddings) {
+        return evaluate(
+                entity ->
+                        Optional.ofNullable(embeddings.get(entity)).map(EmbeddingRecord::embedding),
+                Optional.empty());
+    }
+
+    /**
+     * The same, beside what an untrained encoder makes of the inputs.
+     *
+     * @param untrained embedding of an input, of unit length
+     */
+    public Map<String, Recommended> evaluate(
+            Map<String, EmbeddingRecord> embeddings, Function<Sample, float[]> untrained) {
+        Map<String, float[]> raw = new HashMap<>();
+        items.forEach(item -> raw.put(item.entity(), untrained.apply(item)));
+        queries.values().forEach(query -> raw.put(query.entity(), untrained.apply(query)));
+        return evaluate(
+                entity ->
+                        Optional.ofNullable(embeddings.get(entity)).map(EmbeddingRecord::embedding),
+                Optional.of(entity -> Optional.ofNullable(raw.get(entity))));
+    }
+
+    private Map<String, Recommended> evaluate(Vectors learned, Optional<Vectors> raw) {
+        ItemCounts counts = new ItemCounts(items.size());
+        trained.values().forEach(seen -> counts.add(known(seen)));
+        Map<String, Recommended> result = new LinkedHashMap<>();
         for (Split split : List.of(Split.TEST, Split.UNSEEN)) {
             List<Sample> asked =
                     queries.values().stream().filter(query -> query.split() == split).toList();
             if (!asked.isEmpty()) {
                 result.put(
                         split.tag(),
-                        new Comparison(
-                                hits(asked, query -> similarities(query, embeddings)),
+                        new Recommended(
+                                hits(asked, query -> similarities(query, learned)),
                                 hits(asked, query -> counts.popularity()),
-                                hits(asked, query -> counts.cosine(known(query)))));
+                                hits(asked, query -> counts.cosine(known(query))),
+                                raw.map(
+                                        space ->
+                                                hits(asked, query -> similarities(query, space)))));
             }
         }
         return result;
@@ -151,10 +151,10 @@ final class Recommendations {
         return known((Input.Ids) query.input());
     }
 
-    private Hits hits(List<Sample> asked, Function<Sample, double[]> scores) {
+    private List<Hits> hits(List<Sample> asked, Function<Sample, double[]> scores) {
         double[] places =
                 asked.stream().mapToDouble(query -> place(query, scores.apply(query))).toArray();
-        return Hits.of(places, K);
+        return Arrays.stream(ks).mapToObj(k -> Hits.of(places, k)).toList();
     }
 
     /**
@@ -173,22 +173,17 @@ final class Recommendations {
     }
 
     /** Cosines with every item, NaN of one without an embedding; none if the query has none. */
-    private double[] similarities(Sample query, Map<String, EmbeddingRecord> embeddings) {
-        Optional<float[]> asked = embedding(query.entity(), embeddings);
+    private double[] similarities(Sample query, Vectors space) {
+        Optional<float[]> asked = space.embedding(query.entity());
         return asked.isEmpty()
                 ? new double[0]
-                : entities.stream()
-                        .map(item -> embedding(item, embeddings))
+                : items.stream()
+                        .map(item -> space.embedding(item.entity()))
                         .mapToDouble(
                                 item ->
                                         item.map(values -> cosine(asked.get(), values))
                                                 .orElse(Double.NaN))
                         .toArray();
-    }
-
-    private static Optional<float[]> embedding(
-            String entity, Map<String, EmbeddingRecord> embeddings) {
-        return Optional.ofNullable(embeddings.get(entity)).map(EmbeddingRecord::embedding);
     }
 
     /** Of vectors of unit length. */
