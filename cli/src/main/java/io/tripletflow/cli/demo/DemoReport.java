@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param notEmbedded entities of good rows that have no embedding: 0 if all went well
  * @param prequential recall of events before they were learned; empty if none was scored
  * @param heldOut raw beside learned, by the name of the held-out split
+ * @param verification over time as JSON; empty where it was not measured
  */
 record DemoReport(
         String stream,
@@ -32,7 +33,8 @@ record DemoReport(
         String digest,
         long notEmbedded,
         Optional<Prequential> prequential,
-        Map<String, HeldOut.Comparison> heldOut) {
+        Map<String, HeldOut.Comparison> heldOut,
+        Map<String, Object> verification) {
 
     double eventsPerSecond() {
         return events / Math.max(seconds, 1e-3);
@@ -88,6 +90,9 @@ record DemoReport(
                 });
         json.put("recallAt1", recalls());
         json.put("quality", qualities());
+        if (!verification.isEmpty()) {
+            json.put("verification", verification);
+        }
         return ReportJson.write(json);
     }
 

@@ -37,7 +37,8 @@ class DemoReportTest {
                                             figures(0.9, 0.625, 1)),
                                     "test image→audio",
                                     new HeldOut.Comparison(
-                                            9, Optional.empty(), figures(0.7, 0.5, 1)))));
+                                            9, Optional.empty(), figures(0.7, 0.5, 1)))),
+                    Map.of("parts", 6));
 
     private static HeldOut.Figures figures(double recall, double mapAtR, double rocArea) {
         SortedMap<Integer, Double> recalls = new TreeMap<>(Map.of(1, recall, 5, 0.95, 10, 0.96));
@@ -88,6 +89,7 @@ class DemoReportTest {
                         "none",
                         0,
                         Optional.empty(),
+                        Map.of(),
                         Map.of());
         assertThatThrownBy(dead::requireUsedEvents)
                 .isInstanceOf(CommandException.class)
