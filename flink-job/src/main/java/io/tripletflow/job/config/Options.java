@@ -21,6 +21,7 @@ public final class Options {
                             TrainingOptions.ALL,
                             MemoryOptions.ALL,
                             GuardOptions.ALL,
+                            ProfileOptions.ALL,
                             RunOptions.ALL)
                     .flatMap(List::stream)
                     .toList();
