@@ -13,7 +13,7 @@ import java.io.IOException;
  */
 public final class Guard {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final double LEAST_RATE = 1e-6;
 
     /** Growth of a lowered learning rate with each state that is kept. */
@@ -27,6 +27,7 @@ public final class Guard {
     private final PageHinkley drift;
     private final GoodStates good;
     private final Distrust distrust = new Distrust();
+    private final Contradictions contradictions;
     private final Votes learned = new Votes();
     private final Votes untrained = new Votes();
 
@@ -50,6 +51,7 @@ public final class Guard {
         magnitudes = new Magnitudes(spec.enabled() ? spec.magnitude() : 0, spec.suspendAtMost());
         suspicion = new Suspicion(spec);
         collapse = new Collapse(spec);
+        contradictions = new Contradictions(spec.horizon());
         drift = new PageHinkley(spec.driftDelta(), spec.driftThreshold());
         good = new GoodStates(spec.keepEvery());
     }
@@ -104,6 +106,28 @@ public final class Guard {
             return false;
         }
         return suspicion.isSuspended() ? scoredSuspended(scores) : scoredCalm(scores);
+    }
+
+    /**
+     * Judges the labels of single fresh events by the rows that were scored.
+     *
+     * @param keys of the queries' events, see {@link #believes}
+     */
+    public void judge(Scores scores, long[] keys) {
+        if (spec.enabled() && spec.disagreement() > 0 && !suspicion.isSuspended()) {
+            contradictions.judge(scores, keys);
+        }
+    }
+
+    /**
+     * Whether an event may be learned from: its neighbours did not contradict its label.
+     *
+     * @param key the same for the same event in every batch
+     */
+    public boolean believes(long key) {
+        boolean believed = !contradictions.covers(key);
+        distrusted += believed ? 0 : 1;
+        return believed;
     }
 
     private boolean scoredCalm(Scores scores) {
@@ -277,13 +301,18 @@ public final class Guard {
         drift.write(out);
         distrust.write(out);
         good.write(out);
+        contradictions.write(out);
     }
 
     public void read(DataInput in) throws IOException {
         int format = in.readUnsignedByte();
-        if (format != FORMAT) {
+        if (format < 1 || format > FORMAT) {
             throw new IOException(
-                    "guard format " + format + " is not one this build reads (" + FORMAT + ")");
+                    "guard format "
+                            + format
+                            + " is not one this build reads (1 to "
+                            + FORMAT
+                            + ")");
         }
         rollbackRate = in.readDouble();
         alarmSteps = in.readLong();
@@ -295,5 +324,8 @@ public final class Guard {
         drift.read(in);
         distrust.read(in);
         good.read(in);
+        if (format > 1) {
+            contradictions.read(in);
+        }
     }
 }

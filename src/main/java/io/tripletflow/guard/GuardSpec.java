@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param horizon decay of the fast measures, in scored events
  * @param significance standard errors by which a measure must have fallen before anything is done
  * @param disagreement labels are suspected when less than this share is left of what nearest
- *     neighbours usually tell of them; 0 never
+ *     neighbours usually tell of them; 0 never, nor are single ones that neighbours contradict
  * @param suspendAtMost labelled events after which suspected labels are learned all the same
  * @param collapseSpread share of the untrained encoder's spread below which the space has
  *     collapsed, unless recall has risen; 0 never

@@ -1,11 +1,13 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.InputRow;
+import io.tripletflow.event.Event;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.guard.Scores;
 import io.tripletflow.guard.Spread;
 import io.tripletflow.loss.LossValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -62,7 +64,7 @@ public final class MetricLearner {
         state.owedRows += training.replay() * batch.fresh().size();
         int steps = (int) (state.owedRows / training.batch());
         state.owedRows -= (double) steps * training.batch();
-        StepTotals totals = train(pool, steps);
+        StepTotals totals = train(pool, believed(batch, pool), steps);
         boolean changed = !batch.fresh().isEmpty() || state.draws != draws;
         if (changed && state.version == version) {
             state.version++;
@@ -113,13 +115,32 @@ public final class MetricLearner {
                         queries,
                         labels,
                         times);
+        guard.judge(scores, batch.fresh().stream().mapToLong(MetricLearner::key).toArray());
         if (guard.scored(scores)) {
             state.rollBack();
         }
     }
 
-    private StepTotals train(Pool pool, int steps) {
-        Sampler sampler = new Sampler(config.training(), pool.labels(), pool.labelCount());
+    /** Labels of the pool, {@link Sampler#LEFT_OUT} where the guards do not believe them. */
+    private int[] believed(TripletBatch batch, Pool pool) {
+        int[] labels = pool.labels().clone();
+        List<Event> rows = batch.rows();
+        for (int i = 0; i < labels.length; i++) {
+            if (!guard.believes(key(rows.get(i)))) {
+                labels[i] = Sampler.LEFT_OUT;
+            }
+        }
+        return labels;
+    }
+
+    /** The same for the same event in every batch. */
+    private static long key(Event event) {
+        long names = (long) event.entity().hashCode() << 32 ^ event.label().hashCode();
+        return (names ^ event.timeMillis() * GOLDEN_GAMMA) * GOLDEN_GAMMA;
+    }
+
+    private StepTotals train(Pool pool, int[] labels, int steps) {
+        Sampler sampler = new Sampler(config.training(), labels, pool.labelCount());
         StepTotals totals = new StepTotals();
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
         InputRow[] prepared = wanted == 0 ? null : prepared(pool);

@@ -10,19 +10,24 @@ import java.util.random.RandomGenerator;
  */
 final class Sampler {
 
+    /** As the label of a row: it is never drawn. */
+    static final int LEFT_OUT = -1;
+
     private final int batch;
     private final int rowsPerLabel;
     private final List<int[]> paired = new ArrayList<>();
     private final int[] single;
     private int[] drawn = {};
 
-    /** Takes the labels of the pool, numbered from 0. */
+    /** Takes the labels of the pool, numbered from 0, or {@link #LEFT_OUT}. */
     Sampler(TrainingSpec spec, int[] labels, int labelCount) {
         batch = spec.batch();
         rowsPerLabel = spec.rowsPerLabel();
         int[] sizes = new int[labelCount];
         for (int label : labels) {
-            sizes[label]++;
+            if (label != LEFT_OUT) {
+                sizes[label]++;
+            }
         }
         int[][] members = new int[labelCount][];
         int[] filled = new int[labelCount];
@@ -32,13 +37,15 @@ final class Sampler {
             singles += sizes[label] == 1 ? 1 : 0;
         }
         for (int row = 0; row < labels.length; row++) {
-            members[labels[row]][filled[labels[row]]++] = row;
+            if (labels[row] != LEFT_OUT) {
+                members[labels[row]][filled[labels[row]]++] = row;
+            }
         }
         single = new int[singles];
         for (int[] rows : members) {
             if (rows.length == 1) {
                 single[--singles] = rows[0];
-            } else {
+            } else if (rows.length > 1) {
                 paired.add(rows);
             }
         }

@@ -27,8 +27,7 @@ public record ErrorRate(double rate, double low, double high) {
         double rate = (double) errors / trials;
         double square = Z * Z;
         double centre = rate + square / (2 * trials);
-        double reach =
-                Z * Math.sqrt(rate * (1 - rate) / trials + square / (4.0 * trials * trials));
+        double reach = Z * Math.sqrt(rate * (1 - rate) / trials + square / (4.0 * trials * trials));
         double scale = 1 + square / trials;
         // exactly at the ends, where rounding would leave them
         double low = errors == 0 ? 0 : (centre - reach) / scale;

@@ -9,8 +9,10 @@ public final class MapMemory implements MemoryStore {
 
     /** Label by slot. Live. */
     public final Map<Integer, String> slots = new HashMap<>();
+
     /** What is remembered by label. Live. */
     public final Map<String, LabelMemory> labels = new HashMap<>();
+
     private int count;
     private long weight;
 

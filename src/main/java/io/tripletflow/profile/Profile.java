@@ -21,8 +21,7 @@ public record Profile(List<Event> latest, long events, double weight) {
         if (latest.isEmpty() || events < latest.size() || !(weight > 0)) {
             throw new IllegalArgumentException(
                     "a profile must have an event and a weight, and count what it keeps, but kept"
-                            + " %d of %d of weight %s"
-                                    .formatted(latest.size(), events, weight));
+                            + " %d of %d of weight %s".formatted(latest.size(), events, weight));
         }
     }
 
@@ -71,6 +70,6 @@ public record Profile(List<Event> latest, long events, double weight) {
     }
 
     private static double decay(long ageMillis, ProfileSpec spec) {
-        return Math.pow(0.5, (double) ageMillis / spec.halfLifeMillis());
+        return Math.pow(0.5, (double) ageMillis / (double) spec.halfLifeMillis());
     }
 }

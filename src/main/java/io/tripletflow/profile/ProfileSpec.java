@@ -14,7 +14,7 @@ public record ProfileSpec(int inputs, long halfLifeMillis, double falseMatchRate
 
     public ProfileSpec {
         require("profiles.inputs", inputs, 2, 64);
-        require("profiles.half-life in milliseconds", halfLifeMillis, 1, Long.MAX_VALUE);
+        require("profiles.half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
         require("profiles.false-match-rate", falseMatchRate, 1e-4, 0.5);
     }
 

@@ -5,16 +5,16 @@ import java.util.OptionalDouble;
 
 /**
  * The similarities that a stream shows: of events with their own profiles (genuine) and of events
- * with those of others (impostor), as histograms that fade with each event; and the threshold that a
- * false match rate asks for.
+ * with those of others (impostor), as histograms that fade with each event; and the threshold that
+ * a false match rate asks for.
  *
- * <p>Shares are p-values: with n similarities seen, of which k are at least as extreme, (1 + k) / (1
- * + n), which is never 0 and 1 before anything was seen (Vovk, Gammerman, Shafer 2005, Algorithmic
- * Learning in a Random World).
+ * <p>Shares are p-values: with n similarities seen, of which k are at least as extreme, (1 + k) /
+ * (1 + n), which is never 0 and 1 before anything was seen (Vovk, Gammerman, Shafer 2005,
+ * Algorithmic Learning in a Random World).
  *
- * <p>The threshold has hysteresis: it stays until the rate that it lets pass lies outside of half to
- * twice the one asked for. It is known from {@value #TIMES_RATE} / rate impostors on: from then on
- * no impostor above it means, with 95 per cent confidence, a rate below (the rule of three). Not
+ * <p>The threshold has hysteresis: it stays until the rate that it lets pass lies outside of half
+ * to twice the one asked for. It is known from {@value #TIMES_RATE} / rate impostors on: from then
+ * on no impostor above it means, with 95 per cent confidence, a rate below (the rule of three). Not
  * thread-safe.
  */
 public final class Similarities {

@@ -46,8 +46,7 @@ class ErrorRateTest {
     @Test
     void of_impossibleCounts_areRefused() {
         assertThatThrownBy(() -> ErrorRate.of(3, 2))
-                .hasMessage(
-                        "errors must be 0 to the number of trials, above 0, but were 3 of 2");
+                .hasMessage("errors must be 0 to the number of trials, above 0, but were 3 of 2");
         assertThatThrownBy(() -> ErrorRate.of(0, 0)).hasMessageContaining("0 of 0");
     }
 }

@@ -56,8 +56,7 @@ class ProfileTest {
     @Test
     void centre_weighsByAge_andHasUnitLength() {
         Profile profile = Profile.of(event("a", 0)).with(event("a", 1000), SPEC);
-        Centre centre =
-                profile.centre(List.of(new float[] {1, 0}, new float[] {0, 1}), SPEC);
+        Centre centre = profile.centre(List.of(new float[] {1, 0}, new float[] {0, 1}), SPEC);
         double length = Math.sqrt(0.25 + 1);
         assertThat(centre.values()[0]).isCloseTo((float) (0.5 / length), within(1e-6f));
         assertThat(centre.values()[1]).isCloseTo((float) (1 / length), within(1e-6f));
@@ -69,8 +68,7 @@ class ProfileTest {
     @Test
     void centre_rowsThatCancelOut_isZeroAndLikeNothing() {
         Profile profile = Profile.of(event("a", 5)).with(event("b", 5), SPEC);
-        Centre centre =
-                profile.centre(List.of(new float[] {1, 0}, new float[] {-1, 0}), SPEC);
+        Centre centre = profile.centre(List.of(new float[] {1, 0}, new float[] {-1, 0}), SPEC);
         assertThat(centre.values()).containsExactly(0, 0);
         assertThat(centre.similarity(new float[] {1, 0})).isZero();
         assertThat(centre.spread()).isEqualTo(1);

@@ -73,8 +73,7 @@ class ProfilesITCase {
                         .map(score -> score.profile().orElseThrow())
                         .toList();
         assertThat(late).as("the threshold is known").noneMatch(ProfilesITCase::isUndecided);
-        long matches =
-                late.stream().filter(m -> m.verdict() == ProfileMatch.Verdict.MATCH).count();
+        long matches = late.stream().filter(m -> m.verdict() == ProfileMatch.Verdict.MATCH).count();
         assertThat((double) matches / late.size())
                 .as("matches, where a tenth of the impostors may be")
                 .isGreaterThan(0.2);

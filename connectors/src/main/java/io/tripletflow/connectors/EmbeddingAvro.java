@@ -9,8 +9,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.ResolvingDecoder;
 
 /**
- * Embeddings as Avro records: {@code embedding-1.avsc}, or where they have a popularity or a profile
- * {@code embedding-2.avsc}.
+ * Embeddings as Avro records: {@code embedding-1.avsc}, or where they have a popularity or a
+ * profile {@code embedding-2.avsc}.
  */
 final class EmbeddingAvro {
     private static final int FRAME_BYTES = 128;

@@ -9,9 +9,8 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * Profiles as JSON: {@code {"format":1,"profile","group","centre","spread","events","weight",
- * "threshold","falseMatchRate","epoch","version","time"}}, keyed by {@link
- * ProfileRecord#key}. A tombstone has no
- * value; its epoch, version and time travel in headers, as those of embeddings.
+ * "threshold","falseMatchRate","epoch","version","time"}}, keyed by {@link ProfileRecord#key}. A
+ * tombstone has no value; its epoch, version and time travel in headers, as those of embeddings.
  */
 public final class ProfileJson {
 

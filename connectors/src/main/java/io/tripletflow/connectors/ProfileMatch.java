@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param similarity cosine of the event's embedding and the profile's centre, −1 to 1
  * @param events of the profile before this one, at least 1
- * @param genuine share of the profiles' own events that were at most as similar, above 0 to 1: small
- *     where it does not look like its owner
+ * @param genuine share of the profiles' own events that were at most as similar, above 0 to 1:
+ *     small where it does not look like its owner
  * @param impostor share of the comparisons with others' profiles that were at least as similar,
  *     above 0 to 1: small where it does not look like anyone else's
  * @param verdict at the threshold of that moment

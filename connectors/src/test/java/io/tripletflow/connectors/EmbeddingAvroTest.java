@@ -48,7 +48,8 @@ class EmbeddingAvroTest {
         assertThat(HexFormat.of().formatHex(EmbeddingAvro.value(EMBEDDING)))
                 .isEqualTo("c301b463932a41630dcd04c3a9020270109a99193fcdcc4cbf0422d00f");
         assertThat(HexFormat.of().formatHex(EmbeddingAvro.value(EMBEDDING.withPopularity(1))))
-                .isEqualTo("c301936ee8c95cd011b804c3a9020270109a99193fcdcc4cbf0422d00f020000803f00");
+                .isEqualTo(
+                        "c301936ee8c95cd011b804c3a9020270109a99193fcdcc4cbf0422d00f020000803f00");
     }
 
     @Test

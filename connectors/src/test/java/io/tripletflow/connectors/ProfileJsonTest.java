@@ -54,7 +54,17 @@ class ProfileJsonTest {
         assertThat(reread(PROFILE)).isEqualTo(PROFILE);
         ProfileRecord young =
                 new ProfileRecord(
-                        "north", "é", new float[] {1}, 0, 1, 1, Optional.empty(), 0.01, 2, 18, 1000);
+                        "north",
+                        "é",
+                        new float[] {1},
+                        0,
+                        1,
+                        1,
+                        Optional.empty(),
+                        0.01,
+                        2,
+                        18,
+                        1000);
         assertThat(reread(young)).isEqualTo(young);
     }
 

@@ -208,8 +208,7 @@ final class Demo {
     }
 
     /** Empty where it is not asked for, or the stream cannot be learned once more. */
-    private Map<String, Object> verification(JobConfig config, String digest)
-            throws IOException {
+    private Map<String, Object> verification(JobConfig config, String digest) throws IOException {
         Optional<Replay> replay = overTime ? Replay.of(config) : Optional.empty();
         if (replay.isEmpty()) {
             return Map.of();

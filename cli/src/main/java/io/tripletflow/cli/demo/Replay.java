@@ -154,8 +154,7 @@ final class Replay {
     private void learn(String group, List<Event> events, long end) {
         GroupMemory memory =
                 memories.computeIfAbsent(
-                        group,
-                        any -> new GroupMemory(config.learning().memory(), new MapMemory()));
+                        group, any -> new GroupMemory(config.learning().memory(), new MapMemory()));
         events.sort(Event.ORDER);
         List<Event> once = events.stream().distinct().toList();
         for (int from = 0; from < once.size(); from += TripletWindows.MOST_EVENTS) {

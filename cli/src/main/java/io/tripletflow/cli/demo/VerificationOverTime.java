@@ -145,7 +145,10 @@ final class VerificationOverTime {
         return samples.stream().map(rows::get).toList();
     }
 
-    /** {@code {"digest","parts","known","unknown","raw"}}, each figure a list with a value for each part. */
+    /**
+     * {@code {"digest","parts","known","unknown","raw"}}, each figure a list with a value for each
+     * part.
+     */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("digest", digest);

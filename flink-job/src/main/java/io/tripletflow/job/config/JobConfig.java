@@ -365,14 +365,13 @@ public record JobConfig(
     }
 
     /**
-     * The topics in use: six, and two of profiles. Those of the model, the reports, the dead letters
-     * and the ledger are created with one partition.
+     * The topics in use: six, and two of profiles. Those of the model, the reports, the dead
+     * letters and the ledger are created with one partition.
      */
     public List<TopicSpec> topicSpecs() {
         List<TopicSpec> all = new ArrayList<>(usualTopics());
         if (profiles.areKept()) {
-            all.add(
-                    topics.spec(topics.profiles(), TopicSpec.Use.PROFILES, topics.partitions()));
+            all.add(topics.spec(topics.profiles(), TopicSpec.Use.PROFILES, topics.partitions()));
             all.add(topics.spec(topics.scores(), TopicSpec.Use.SCORES, topics.partitions()));
         }
         return all;

@@ -61,8 +61,7 @@ final class ProfileOptions {
         double rate = Double.parseDouble(v.get(PROFILES_FALSE_MATCH_RATE).toString());
         return new Profiles(
                 v.get(PROFILES_BY),
-                new ProfileSpec(
-                        v.get(PROFILES_INPUTS), v.get(PROFILES_HALF_LIFE).toMillis(), rate),
+                new ProfileSpec(v.get(PROFILES_INPUTS), v.get(PROFILES_HALF_LIFE).toMillis(), rate),
                 v.get(PROFILES_EXPIRE_AFTER));
     }
 }

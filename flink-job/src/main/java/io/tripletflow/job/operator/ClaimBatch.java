@@ -68,9 +68,7 @@ final class ClaimBatch {
                 compare(claim, profile, centre, rows, outcome);
             }
             Profile now =
-                    profile == null
-                            ? Profile.of(claim.event())
-                            : profile.with(claim.event(), spec);
+                    profile == null ? Profile.of(claim.event()) : profile.with(claim.event(), spec);
             touched.put(claim.name(), new Touched(claim.name(), known.isNew(), now, null));
             recent.addLast(claim);
             if (recent.size() > IMPOSTORS) {

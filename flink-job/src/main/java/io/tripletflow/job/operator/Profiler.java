@@ -41,10 +41,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * takes it into that profile. Keyed by the claim; the model comes broadcast. Emits the event's
  * embedding with the outcome, and beside it the profile.
  *
- * <p>A model takes effect only when the watermark of both inputs has passed that of the trainer: all
- * events that it learned have come by then. An event of the present is compared a few milliseconds
- * after it came. One of a backlog waits until its window is about to have been learned, so that the
- * model is no older than it must be.
+ * <p>A model takes effect only when the watermark of both inputs has passed that of the trainer:
+ * all events that it learned have come by then. An event of the present is compared a few
+ * milliseconds after it came. One of a backlog waits until its window is about to have been
+ * learned, so that the model is no older than it must be.
  *
  * <p>Profiles keep inputs, which each model embeds anew. What waits is in memory; a checkpoint
  * compares it first. Before the first model of a life there is nothing to compare with: what a

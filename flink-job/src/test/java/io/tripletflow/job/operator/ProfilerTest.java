@@ -128,7 +128,8 @@ class ProfilerTest {
         ProfileMatch match = score.profile().orElseThrow();
         assertThat(score.entity()).isEqualTo("d");
         assertThat(score.epoch()).isEqualTo(3);
-        assertThat(score.embedding()).isEqualTo(new Embedder(Harness.LEARNING).embed(third.input()));
+        assertThat(score.embedding())
+                .isEqualTo(new Embedder(Harness.LEARNING).embed(third.input()));
         assertThat((double) match.similarity())
                 .isCloseTo(cosine(START, third, first, second), within(1e-4));
         assertThat(match.events()).isEqualTo(2);

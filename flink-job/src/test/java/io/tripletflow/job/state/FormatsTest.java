@@ -152,8 +152,7 @@ class FormatsTest {
                 Arguments.of(Formats.EMBEDDING, PROFILED),
                 Arguments.of(Formats.PROFILE, PROFILE),
                 Arguments.of(Formats.PROFILE_RECORD, PROFILE_RECORD),
-                Arguments.of(
-                        Formats.PROFILE_RECORD, ProfileRecord.tombstone("g", "p", 1, 2, 3)),
+                Arguments.of(Formats.PROFILE_RECORD, ProfileRecord.tombstone("g", "p", 1, 2, 3)),
                 Arguments.of(Formats.SIMILARITIES, similarities()),
                 Arguments.of(Formats.PARTITION_TIME, new PartitionTime("events", 3, -4)));
     }
@@ -371,7 +370,13 @@ class FormatsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"writtenByVersion1", "writtenByVersion2", "embeddings", "profiles", "redelivered"})
+    @MethodSource({
+        "writtenByVersion1",
+        "writtenByVersion2",
+        "embeddings",
+        "profiles",
+        "redelivered"
+    })
     <T> void bytesOfEarlierVersions_areStillRead(FormatType<T> type, T value, String hex)
             throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
