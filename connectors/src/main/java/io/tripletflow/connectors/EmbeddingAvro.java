@@ -59,7 +59,7 @@ final class EmbeddingAvro {
             out.writeLong(match.events());
             out.writeFloat(match.genuine());
             out.writeFloat(match.impostor());
-            out.writeEnum(match.verdict().ordinal());
+            out.writeEnum(match.verdict().code());
         }
     }
 
@@ -132,7 +132,7 @@ final class EmbeddingAvro {
                 case "events" -> events = in.readLong();
                 case "genuine" -> genuine = in.readFloat();
                 case "impostor" -> impostor = in.readFloat();
-                case "verdict" -> verdict = ProfileMatch.Verdict.values()[in.readEnum()];
+                case "verdict" -> verdict = ProfileMatch.Verdict.ofCode(in.readEnum());
                 default -> throw new IOException("no field is called " + field.name());
             }
         }

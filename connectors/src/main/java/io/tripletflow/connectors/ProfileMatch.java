@@ -20,10 +20,35 @@ public record ProfileMatch(
 
     /** What a threshold makes of a similarity. */
     public enum Verdict {
-        MATCH,
-        NO_MATCH,
+        MATCH(0),
+        NO_MATCH(1),
         /** Too few comparisons were seen for a threshold. */
-        UNDECIDED;
+        UNDECIDED(2);
+
+        private final int code;
+
+        Verdict(int code) {
+            this.code = code;
+        }
+
+        /** As it is written in Avro and in state; never change one. */
+        public int code() {
+            return code;
+        }
+
+        /**
+         * The one of that code.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public static Verdict ofCode(int code) {
+            for (Verdict verdict : values()) {
+                if (verdict.code == code) {
+                    return verdict;
+                }
+            }
+            throw new IllegalArgumentException("verdict must be 0 to 2 but was " + code);
+        }
 
         /** As it is written in records. */
         public String tag() {

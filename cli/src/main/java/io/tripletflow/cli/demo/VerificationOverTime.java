@@ -133,7 +133,7 @@ final class VerificationOverTime {
         for (Sample sample : samples) {
             towers.computeIfAbsent(sample.tower(), tower -> new ArrayList<>()).add(sample);
         }
-        Map<Sample, float[]> rows = new IdentityHashMap<>();
+        IdentityHashMap<Sample, float[]> rows = new IdentityHashMap<>();
         towers.forEach(
                 (tower, theirs) -> {
                     List<float[]> embedded =

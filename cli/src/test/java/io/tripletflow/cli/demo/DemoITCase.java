@@ -57,7 +57,7 @@ class DemoITCase {
             int person = random.nextInt(8);
             String split = person == 0 ? "unseen" : i % 11 == 0 ? "test" : "train";
             StringBuilder line = new StringBuilder("e" + i + ",p" + person + "," + split + ",");
-            line.append(1_700_000_000_000L + 2 * i);
+            line.append(1_700_000_000_000L + 2L * i);
             for (int k = 0; k < 4; k++) {
                 line.append(',').append(random.nextGaussian() + ((person >> k & 1) == 0 ? 2 : -2));
             }

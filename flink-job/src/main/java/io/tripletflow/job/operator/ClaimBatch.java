@@ -59,7 +59,7 @@ final class ClaimBatch {
 
     /** Compares the events in their order; each then joins its profile. */
     void compare(Outcome outcome) {
-        Map<Event, float[]> rows = embed();
+        IdentityHashMap<Event, float[]> rows = embed();
         for (Claim claim : claims) {
             Touched known = touched.get(claim.name());
             Profile profile = known.profile();
@@ -92,7 +92,7 @@ final class ClaimBatch {
             Claim claim,
             Profile profile,
             Centre centre,
-            Map<Event, float[]> rows,
+            IdentityHashMap<Event, float[]> rows,
             Outcome outcome) {
         float[] row = rows.get(claim.event());
         float similarity = centre.similarity(row);
@@ -118,13 +118,13 @@ final class ClaimBatch {
         similarities.addGenuine(similarity);
     }
 
-    private Centre centre(Touched of, Map<Event, float[]> rows) {
+    private Centre centre(Touched of, IdentityHashMap<Event, float[]> rows) {
         List<float[]> latest = of.profile().latest().stream().map(rows::get).toList();
         return of.profile().centre(latest, spec);
     }
 
     /** By the event itself: equal ones may have come twice. */
-    private Map<Event, float[]> embed() {
+    private IdentityHashMap<Event, float[]> embed() {
         Map<String, List<Event>> towers = new LinkedHashMap<>();
         for (Touched each : touched.values()) {
             if (each.profile() != null) {
@@ -133,7 +133,7 @@ final class ClaimBatch {
         }
         recent.forEach(claim -> put(towers, claim.event()));
         claims.forEach(claim -> put(towers, claim.event()));
-        Map<Event, float[]> rows = new IdentityHashMap<>();
+        IdentityHashMap<Event, float[]> rows = new IdentityHashMap<>();
         towers.forEach(
                 (tower, events) -> {
                     List<float[]> embedded =

@@ -78,7 +78,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
 
     private final LearnerConfig learning;
     private final WindowTimes times;
-    private final JobConfig.Profiles config;
+    private final JobConfig.Profiles settings;
 
     private transient Embedder embedder;
     private transient ClaimBatch batch;
@@ -109,16 +109,16 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
      */
     private record Known(long watermark, ModelSnapshot model) {}
 
-    public Profiler(LearnerConfig learning, WindowSpec windows, JobConfig.Profiles config) {
+    public Profiler(LearnerConfig learning, WindowSpec windows, JobConfig.Profiles settings) {
         this.learning = learning;
         this.times = new WindowTimes(windows);
-        this.config = config;
+        this.settings = settings;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        similarities = new Similarities(config.spec().falseMatchRate());
+        similarities = new Similarities(settings.spec().falseMatchRate());
         similaritiesState = context.getOperatorStateStore().getUnionListState(SIMILARITIES);
         // each subtask goes on with what all of them knew together
         double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
@@ -132,7 +132,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         super.open();
         JvmOptions.warnOnce();
         embedder = new Embedder(learning);
-        batch = new ClaimBatch(embedder, similarities, config.spec());
+        batch = new ClaimBatch(embedder, similarities, settings.spec());
         profiles = getKeyedStateStore().getState(PROFILE);
         timers = getInternalTimerService("profiles", VoidNamespaceSerializer.INSTANCE, this);
         models = new ArrayDeque<>();
@@ -252,7 +252,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         for (int from = 0; from < events.size(); from += TOGETHER) {
             List<Event> some = events.subList(from, Math.min(from + TOGETHER, events.size()));
             for (Event event : some) {
-                String claim = config.by().key(event);
+                String claim = settings.by().key(event);
                 setCurrentKey(claim);
                 batch.add(claim, event, profiles.value());
             }
@@ -288,14 +288,14 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
                 Sides.PROFILES,
                 new StreamRecord<>(
                         new ProfileRecord(
-                                config.by().group(newest),
-                                config.by().name(newest),
+                                settings.by().group(newest),
+                                settings.by().name(newest),
                                 touched.centre().values(),
                                 touched.centre().spread(),
                                 profile.events(),
                                 profile.weight(),
                                 similarities.threshold().stream().boxed().findFirst(),
-                                config.spec().falseMatchRate(),
+                                settings.spec().falseMatchRate(),
                                 epoch,
                                 embedder.version(),
                                 profile.timeMillis())));
@@ -303,7 +303,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
 
     /** Sets the one timer of the current profile. */
     private void watch(Profile profile) {
-        long expireMillis = config.expireAfter().toMillis();
+        long expireMillis = settings.expireAfter().toMillis();
         if (expireMillis > 0) {
             timers.registerEventTimeTimer(
                     VoidNamespace.INSTANCE, profile.timeMillis() + expireMillis);
@@ -317,7 +317,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         if (profile == null || timers.currentWatermark() == Long.MAX_VALUE) {
             return;
         }
-        if (profile.timeMillis() + config.expireAfter().toMillis() > fired.getTimestamp()) {
+        if (profile.timeMillis() + settings.expireAfter().toMillis() > fired.getTimestamp()) {
             watch(profile);
             return;
         }
@@ -327,8 +327,8 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
                 Sides.PROFILES,
                 new StreamRecord<>(
                         ProfileRecord.tombstone(
-                                config.by().group(any),
-                                config.by().name(any),
+                                settings.by().group(any),
+                                settings.by().name(any),
                                 epoch,
                                 embedder.version(),
                                 profile.timeMillis())));
@@ -348,10 +348,10 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         }
         for (List<Event> events : waiting.values()) {
             for (Event event : events) {
-                setCurrentKey(config.by().key(event));
+                setCurrentKey(settings.by().key(event));
                 Profile known = profiles.value();
                 Profile profile =
-                        known == null ? Profile.of(event) : known.with(event, config.spec());
+                        known == null ? Profile.of(event) : known.with(event, settings.spec());
                 profiles.update(profile);
                 if (known == null) {
                     watch(profile);

@@ -19,7 +19,7 @@ final class ProfileMatchFields {
             out.writeLong(match.events());
             out.writeFloat(match.genuine());
             out.writeFloat(match.impostor());
-            out.writeByte(match.verdict().ordinal());
+            out.writeByte(match.verdict().code());
         }
     }
 
@@ -33,15 +33,6 @@ final class ProfileMatchFields {
                         in.readLong(),
                         in.readFloat(),
                         in.readFloat(),
-                        verdict(in.readUnsignedByte())));
-    }
-
-    private static ProfileMatch.Verdict verdict(int ordinal) {
-        ProfileMatch.Verdict[] all = ProfileMatch.Verdict.values();
-        if (ordinal >= all.length) {
-            throw new IllegalArgumentException(
-                    "verdict must be below " + all.length + " but was " + ordinal);
-        }
-        return all[ordinal];
+                        ProfileMatch.Verdict.ofCode(in.readUnsignedByte())));
     }
 }
