@@ -45,7 +45,8 @@ class DemoReportTest {
                             new Recommendations.Comparison(
                                     new Hits(10, 70, 0.8, 0.5, 0.6),
                                     new Hits(10, 70, 0.3, 0.1, 0.2),
-                                    new Hits(10, 70, 0.7, 0.4, 0.55))));
+                                    new Hits(10, 70, 0.7, 0.4, 0.55))),
+                    Map.of("parts", 6));
 
     private static HeldOut.Figures figures(double recall, double mapAtR, double rocArea) {
         SortedMap<Integer, Double> recalls = new TreeMap<>(Map.of(1, recall, 5, 0.95, 10, 0.96));
@@ -144,6 +145,7 @@ class DemoReportTest {
                 0,
                 Optional.empty(),
                 Map.of("unseen", new HeldOut.Comparison(9, Optional.of(figures), figures)),
+                Map.of(),
                 Map.of());
     }
 
@@ -162,6 +164,7 @@ class DemoReportTest {
                         "none",
                         0,
                         Optional.empty(),
+                        Map.of(),
                         Map.of(),
                         Map.of());
         assertThatThrownBy(dead::requireUsedEvents)

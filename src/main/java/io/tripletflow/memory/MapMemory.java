@@ -4,11 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A group's memory in maps, as keyed state holds it: reading an absent slot is a mistake. */
+/** A group's memory in maps of this process, for whoever learns without a job. */
 public final class MapMemory implements MemoryStore {
 
+    /** Label by slot. Live. */
     public final Map<Integer, String> slots = new HashMap<>();
+
+    /** What is remembered by label. Live. */
     public final Map<String, LabelMemory> labels = new HashMap<>();
+
     private int count;
     private long weight;
 
@@ -25,7 +29,7 @@ public final class MapMemory implements MemoryStore {
     @Override
     public String labelAt(int slot) {
         if (!slots.containsKey(slot)) {
-            throw new AssertionError("slot " + slot + " is not taken");
+            throw new IllegalStateException("slot " + slot + " of the memory is not taken");
         }
         return slots.get(slot);
     }

@@ -1,0 +1,171 @@
+package io.tripletflow.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
+import io.tripletflow.learn.Embedder;
+import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.measure.LabelledRows;
+import io.tripletflow.measure.Search;
+import io.tripletflow.measure.Verification;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ContradictionsTest {
+
+    private static final float NOT_SEARCHED = Float.NEGATIVE_INFINITY;
+
+    /**
+     * One query with label 0.
+     *
+     * @param similarities of the gallery
+     * @param labels of the gallery
+     */
+    private static Scores scores(float[] similarities, int... labels) {
+        int[] all = new int[labels.length + 1];
+        System.arraycopy(labels, 0, all, 1, labels.length);
+        return new Scores(similarities, similarities, 1, all, new long[labels.length]);
+    }
+
+    private static final Scores CONTRADICTED =
+            scores(new float[] {.1f, .9f, .2f, .8f, .3f, .7f}, 0, 1, 0, 1, 0, 1);
+    private static final Scores FITTING =
+            scores(new float[] {.9f, .1f, .2f, .8f, .3f, .7f}, 0, 1, 0, 1, 0, 1);
+
+    /** After so many events that fit that one more is a rare exception. */
+    private static Contradictions calm() {
+        Contradictions contradictions = new Contradictions(128);
+        for (int i = 0; i < 20; i++) {
+            contradictions.judge(FITTING, new long[] {1});
+        }
+        assertThat(contradictions.covers(1)).isFalse();
+        return contradictions;
+    }
+
+    private static boolean isContradicted(Scores scores) {
+        Contradictions contradictions = calm();
+        contradictions.judge(scores, new long[] {7});
+        return contradictions.covers(7);
+    }
+
+    @Test
+    void judge_nearestRowsOfOneOtherLabel_contradict() {
+        assertThat(isContradicted(CONTRADICTED)).isTrue();
+        assertThat(isContradicted(FITTING)).isFalse();
+    }
+
+    @Test
+    void judge_nearestRowsDisagree_believes() {
+        assertThat(
+                        isContradicted(
+                                scores(
+                                        new float[] {.1f, .9f, .2f, .8f, .3f, .7f},
+                                        0,
+                                        1,
+                                        0,
+                                        2,
+                                        0,
+                                        3)))
+                .isFalse();
+    }
+
+    @Test
+    void judge_fewRowsOfItsOwn_believes() {
+        assertThat(isContradicted(scores(new float[] {.1f, .9f, .2f, .8f, .7f}, 0, 1, 0, 1, 1)))
+                .isFalse();
+    }
+
+    @Test
+    void judge_rowsThatItMayNotSearch_doNotCount() {
+        assertThat(
+                        isContradicted(
+                                scores(
+                                        new float[] {
+                                            .1f, NOT_SEARCHED, .2f, NOT_SEARCHED, .3f, .7f
+                                        },
+                                        0,
+                                        1,
+                                        0,
+                                        1,
+                                        0,
+                                        1)))
+                .isFalse();
+    }
+
+    @Test
+    void judge_manyContradicted_believesAll() {
+        Contradictions contradictions = calm();
+        for (int i = 100; i < 200; i++) {
+            contradictions.judge(CONTRADICTED, new long[] {i});
+        }
+        assertThat(contradictions.covers(100)).as("the first was an exception").isTrue();
+        assertThat(contradictions.covers(199)).as("the world has changed").isFalse();
+    }
+
+    @Test
+    void write_read_goesOnTheSame() throws Exception {
+        Contradictions contradictions = calm();
+        contradictions.judge(CONTRADICTED, new long[] {7});
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        contradictions.write(new DataOutputStream(bytes));
+        Contradictions read = new Contradictions(128);
+        read.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        assertThat(read.covers(7)).isTrue();
+        assertThat(read.covers(8)).isFalse();
+        ByteArrayOutputStream again = new ByteArrayOutputStream();
+        read.write(new DataOutputStream(again));
+        assertThat(again.toByteArray()).isEqualTo(bytes.toByteArray());
+    }
+
+    /** Ten per cent of the labels are those of others; measured on labels that are right. */
+    @Test
+    void tenPerCentWrongLabels_costAtMostTwoPoints() throws Exception {
+        GuardSpec asked = GuardSpec.defaults().withContradictions(true);
+        Verification clean = learned(0, asked);
+        Verification wrong = learned(0.1, asked);
+        Verification unasked = learned(0.1, GuardSpec.defaults());
+        assertThat(wrong.equalErrorRate()).isLessThan(clean.equalErrorRate() + 0.02);
+        assertThat(unasked.equalErrorRate())
+                .as("without, they cost much more")
+                .isGreaterThan(wrong.equalErrorRate() + 0.05);
+    }
+
+    private static Verification learned(double share, GuardSpec guards) throws Exception {
+        LearnerConfig config = LearnerConfig.defaults(new InputSpec.Dense(KINDS));
+        Trial trial = new Trial(config, guards);
+        trial.feed(stream(new Random(1), 4000, share, 0));
+        Embedder embedder = new Embedder(config);
+        embedder.read(trial.learner().model());
+        List<float[]> rows = new ArrayList<>();
+        List<Event> queries = stream(new Random(2), 400, 0, 10_000);
+        queries.forEach(event -> rows.add(embedder.embed(event.input())));
+        int[] labels =
+                queries.stream().mapToInt(e -> Integer.parseInt(e.label().orElseThrow())).toArray();
+        return Verification.of(Search.leaveOneOut(LabelledRows.of(rows, labels)));
+    }
+
+    private static final int KINDS = 16;
+
+    /** Kinds that lie apart, among noise. */
+    private static List<Event> stream(Random random, int count, double share, long from) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int kind = random.nextInt(8);
+            float[] features = new float[KINDS];
+            for (int k = 0; k < KINDS; k++) {
+                features[k] = (float) (random.nextGaussian() + (k == kind ? 5 : 0));
+            }
+            boolean isWrong = random.nextDouble() < share;
+            int label = isWrong ? (kind + 1 + random.nextInt(7)) % 8 : kind;
+            events.add(Sightings.event(from + i, String.valueOf(label), features));
+        }
+        return events;
+    }
+}
