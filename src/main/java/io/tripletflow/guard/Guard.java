@@ -128,7 +128,7 @@ public final class Guard {
 
     /** Whether no event is left out for its label. */
     public boolean believesAll() {
-        return contradictions.isEmpty();
+        return contradictions.believesAll();
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.Optional;
  * profiles (<em>impostor</em> comparisons). A profile is the mean of an identity's {@value #LATEST}
  * latest inputs as the present model embeds them, of unit length; it takes part from {@value
  * #LEAST} inputs on. The distance is 1 − cosine. Claims known to be false (frauds) are measured
- * apart and join no profile.
+ * apart and join no profile; so are strangers, whose identity has none.
  *
  * <p>Of more than {@value #MOST} identities those that came last are compared with; so the memory
  * is bounded but for the distances of the comparisons, four bytes each. Not thread-safe.
@@ -50,8 +50,13 @@ public final class PrequentialVerification<T> {
      * @param comparisons genuine and impostor
      * @param nearest genuine claims whose own profile was the nearest of all
      * @param frauds genuine comparisons, and as impostors the false claims; empty without these
+     * @param strangers whether the genuine ones are told from strangers
      */
-    public record Part(Verification comparisons, long nearest, Optional<Verification> frauds) {
+    public record Part(
+            Verification comparisons,
+            long nearest,
+            Optional<Verification> frauds,
+            Strangers strangers) {
 
         /** Share of genuine claims whose own profile was the nearest; NaN without one. */
         public double rankOne() {
@@ -79,14 +84,28 @@ public final class PrequentialVerification<T> {
      * @param part of the stream that they belong to, from 0
      */
     public void add(int part, List<Claim<T>> claims, Space<T> model) {
-        if (claims.isEmpty()) {
+        add(part, claims, List.of(), model);
+    }
+
+    /**
+     * The same, beside events of strangers, which are compared first and not remembered.
+     *
+     * @param strangers inputs of identities that never claim anything
+     */
+    public void add(int part, List<Claim<T>> claims, List<T> strangers, Space<T> model) {
+        if (claims.isEmpty() && strangers.isEmpty()) {
             return;
         }
         Map<String, Profile> profiles = embedded(model);
-        List<float[]> rows = model.embed(claims.stream().map(Claim::input).toList());
+        if (profiles.values().stream().anyMatch(Profile::isReady)) {
+            for (float[] row : embedded(strangers, model)) {
+                parts.get(part).strangers.add(nearest(row, profiles));
+            }
+        }
+        List<float[]> rows = embedded(claims.stream().map(Claim::input).toList(), model);
         for (int i = 0; i < claims.size(); i++) {
             Claim<T> claim = claims.get(i);
-            float[] row = unit(rows.get(i).clone());
+            float[] row = rows.get(i);
             compare(parts.get(part), claim, row, profiles);
             if (claim.genuine()) {
                 profiles.computeIfAbsent(claim.identity(), unseen -> new Profile()).add(row);
@@ -101,19 +120,33 @@ public final class PrequentialVerification<T> {
         return parts.stream().map(Distances::part).toList();
     }
 
+    private static float nearest(float[] row, Map<String, Profile> profiles) {
+        float nearest = Float.POSITIVE_INFINITY;
+        for (Profile profile : profiles.values()) {
+            if (profile.isReady()) {
+                nearest = Math.min(nearest, profile.distance(row));
+            }
+        }
+        return nearest;
+    }
+
+    /** Rows of unit length. */
+    private static <T> List<float[]> embedded(List<T> inputs, Space<T> model) {
+        return inputs.isEmpty()
+                ? List.of()
+                : model.embed(inputs).stream().map(row -> unit(row.clone())).toList();
+    }
+
     private Map<String, Profile> embedded(Space<T> model) {
         List<T> inputs = new ArrayList<>();
         latest.values().forEach(inputs::addAll);
         Map<String, Profile> profiles = new HashMap<>();
-        if (inputs.isEmpty()) {
-            return profiles;
-        }
-        List<float[]> rows = model.embed(inputs);
+        List<float[]> rows = embedded(inputs, model);
         int next = 0;
         for (Map.Entry<String, Deque<T>> known : latest.entrySet()) {
             Profile profile = new Profile();
             for (int i = 0; i < known.getValue().size(); i++) {
-                profile.add(unit(rows.get(next++).clone()));
+                profile.add(rows.get(next++));
             }
             profiles.put(known.getKey(), profile);
         }
@@ -123,7 +156,7 @@ public final class PrequentialVerification<T> {
     private static <T> void compare(
             Distances part, Claim<T> claim, float[] row, Map<String, Profile> profiles) {
         Profile own = profiles.get(claim.identity());
-        if (own == null || own.rows.size() < LEAST) {
+        if (own == null || !own.isReady()) {
             return;
         }
         float distance = own.distance(row);
@@ -131,16 +164,17 @@ public final class PrequentialVerification<T> {
             part.frauds.add(distance);
             return;
         }
-        boolean isNearest = true;
+        float nearest = distance;
         for (Profile other : profiles.values()) {
-            if (other != own && other.rows.size() >= LEAST) {
+            if (other != own && other.isReady()) {
                 float theirs = other.distance(row);
                 part.impostor.add(theirs);
-                isNearest &= distance <= theirs;
+                nearest = Math.min(nearest, theirs);
             }
         }
         part.genuine.add(distance);
-        part.nearest += isNearest ? 1 : 0;
+        part.known.add(nearest);
+        part.nearest += distance == nearest ? 1 : 0;
     }
 
     private void remember(Claim<T> claim) {
@@ -175,6 +209,10 @@ public final class PrequentialVerification<T> {
         private final Deque<float[]> rows = new ArrayDeque<>();
         private float[] centre = {};
 
+        boolean isReady() {
+            return rows.size() >= LEAST;
+        }
+
         void add(float[] row) {
             if (rows.size() == LATEST) {
                 rows.removeFirst();
@@ -203,6 +241,11 @@ public final class PrequentialVerification<T> {
         private final FloatList genuine = new FloatList();
         private final FloatList impostor = new FloatList();
         private final FloatList frauds = new FloatList();
+
+        /** With the nearest profile, whosever. */
+        private final FloatList known = new FloatList();
+
+        private final FloatList strangers = new FloatList();
         private long nearest;
 
         Part part() {
@@ -211,7 +254,11 @@ public final class PrequentialVerification<T> {
                     frauds.size == 0
                             ? Optional.empty()
                             : Optional.of(Verification.ofDistances(own, frauds.values()));
-            return new Part(Verification.ofDistances(own, impostor.values()), nearest, falseClaims);
+            return new Part(
+                    Verification.ofDistances(own, impostor.values()),
+                    nearest,
+                    falseClaims,
+                    Strangers.of(known.values(), strangers.values()));
         }
     }
 

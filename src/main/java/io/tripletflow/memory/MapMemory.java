@@ -1,5 +1,6 @@
 package io.tripletflow.memory;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,14 +8,22 @@ import java.util.Optional;
 /** A group's memory in maps of this process, for whoever learns without a job. */
 public final class MapMemory implements MemoryStore {
 
-    /** Label by slot. Live. */
-    public final Map<Integer, String> slots = new HashMap<>();
+    private final Map<Integer, String> slots = new HashMap<>();
 
-    /** What is remembered by label. Live. */
-    public final Map<String, LabelMemory> labels = new HashMap<>();
+    private final Map<String, LabelMemory> labels = new HashMap<>();
 
     private int count;
     private long weight;
+
+    /** A view of the labels by their slots. */
+    public Map<Integer, String> bySlot() {
+        return Collections.unmodifiableMap(slots);
+    }
+
+    /** A view of what is remembered, by label. */
+    public Map<String, LabelMemory> byLabel() {
+        return Collections.unmodifiableMap(labels);
+    }
 
     @Override
     public int labels() {

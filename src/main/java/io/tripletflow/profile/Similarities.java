@@ -66,6 +66,37 @@ public final class Similarities {
         return Double.isNaN(threshold) ? OptionalDouble.empty() : OptionalDouble.of(threshold);
     }
 
+    /** Share of genuine similarities below the threshold, lately; NaN before it is known. */
+    public double falseNonMatchRate() {
+        double seen = sum(genuine, 0, CLASSES);
+        return Double.isNaN(threshold) || seen == 0
+                ? Double.NaN
+                : sum(genuine, 0, place((float) threshold)) / seen;
+    }
+
+    /**
+     * Where as large a share of genuine similarities lies below as of impostors above, lately: the
+     * mean of both at the class where they are nearest to each other; NaN unless both were seen.
+     */
+    public double equalErrorRate() {
+        double own = sum(genuine, 0, CLASSES);
+        double others = sum(impostor, 0, CLASSES);
+        double refused = 0;
+        double passed = others;
+        double least = Double.POSITIVE_INFINITY;
+        double rate = Double.NaN;
+        for (int i = 0; own > 0 && others > 0 && i <= CLASSES; i++) {
+            double apart = Math.abs(refused / own - passed / others);
+            if (apart < least) {
+                least = apart;
+                rate = (refused / own + passed / others) / 2;
+            }
+            refused += i < CLASSES ? genuine[i] : 0;
+            passed -= i < CLASSES ? impostor[i] : 0;
+        }
+        return rate;
+    }
+
     private void adjust() {
         double seen = sum(impostor, 0, CLASSES);
         if (seen < TIMES_RATE / falseMatchRate) {

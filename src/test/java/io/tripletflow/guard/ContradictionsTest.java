@@ -39,18 +39,23 @@ class ContradictionsTest {
     private static final Scores FITTING =
             scores(new float[] {.9f, .1f, .2f, .8f, .3f, .7f}, 0, 1, 0, 1, 0, 1);
 
-    /** After so many events that fit that one more is a rare exception. */
-    private static Contradictions calm() {
+    /** After a stream of which every so manyth event was contradicted. */
+    private static Contradictions after(int events, int every) {
         Contradictions contradictions = new Contradictions(128);
-        for (int i = 0; i < 20; i++) {
-            contradictions.judge(FITTING, new long[] {1});
+        for (int i = 1; i <= events; i++) {
+            boolean is = i % every == 0;
+            contradictions.judge(is ? CONTRADICTED : FITTING, new long[] {1000 + i});
         }
-        assertThat(contradictions.covers(1)).isFalse();
         return contradictions;
     }
 
+    /** After a tenth of wrong labels. */
+    private static Contradictions noisy() {
+        return after(1000, 10);
+    }
+
     private static boolean isContradicted(Scores scores) {
-        Contradictions contradictions = calm();
+        Contradictions contradictions = noisy();
         contradictions.judge(scores, new long[] {7});
         return contradictions.covers(7);
     }
@@ -100,8 +105,25 @@ class ContradictionsTest {
     }
 
     @Test
+    void covers_noMoreContradictedThanInACleanStream_believesAll() {
+        assertThat(noisy().covers(1990)).as("a tenth are").isTrue();
+        assertThat(after(1000, 20).covers(1980)).as("a twentieth are").isFalse();
+        assertThat(after(1000, 20).believesAll()).isTrue();
+    }
+
+    @Test
+    void covers_beforeTheShareIsKnown_believesAll_thenAlsoThoseOfBefore() {
+        Contradictions contradictions = after(300, 10);
+        assertThat(contradictions.covers(1300)).isFalse();
+        for (int i = 0; i < 100; i++) {
+            contradictions.judge(i % 10 == 0 ? CONTRADICTED : FITTING, new long[] {i});
+        }
+        assertThat(contradictions.covers(1300)).isTrue();
+    }
+
+    @Test
     void judge_manyContradicted_believesAll() {
-        Contradictions contradictions = calm();
+        Contradictions contradictions = noisy();
         for (int i = 100; i < 200; i++) {
             contradictions.judge(CONTRADICTED, new long[] {i});
         }
@@ -111,7 +133,7 @@ class ContradictionsTest {
 
     @Test
     void write_read_goesOnTheSame() throws Exception {
-        Contradictions contradictions = calm();
+        Contradictions contradictions = noisy();
         contradictions.judge(CONTRADICTED, new long[] {7});
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         contradictions.write(new DataOutputStream(bytes));

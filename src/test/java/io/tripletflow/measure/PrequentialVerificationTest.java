@@ -64,6 +64,41 @@ class PrequentialVerificationTest {
         assertThat(measure.parts().get(0).frauds()).isEmpty();
     }
 
+    @Test
+    void add_strangers_areComparedWithTheNearestProfile_andJoinNone() {
+        PrequentialVerification<float[]> measure = new PrequentialVerification<>(1);
+        measure.add(0, List.of(of("a", 1, 0, 0)), List.of(new float[] {1, 0, 0}), AS_IT_IS);
+        assertThat(measure.parts().get(0).strangers())
+                .as("there is no profile to compare with")
+                .isEqualTo(new Strangers(0, 0, Double.NaN, Double.NaN));
+        measure.add(
+                0,
+                List.of(of("a", 1, 0, 0), of("b", 0, 1, 0), of("b", 0, 1, 0)),
+                List.of(),
+                AS_IT_IS);
+        measure.add(
+                0,
+                List.of(of("a", 3, 4, 0), of("b", 0, 1, 0)),
+                List.of(new float[] {0, 0, 1}, new float[] {3, 0, 4}),
+                AS_IT_IS);
+        Strangers strangers = measure.parts().get(0).strangers();
+        assertThat(strangers.known()).isEqualTo(2);
+        assertThat(strangers.strangers()).isEqualTo(2);
+        assertThat(strangers.equalErrorRate()).isZero();
+        assertThat(strangers.threshold())
+                .as("a looks more like b, which is known, too; no stranger is nearer than .6")
+                .isCloseTo(0.8, within(1e-6));
+    }
+
+    @Test
+    void strangers_overlapping_haveTheThresholdOfEqualShares() {
+        Strangers strangers =
+                Strangers.of(
+                        new float[] {.1f, .2f, .3f, .6f}, new float[] {.25f, .7f, .8f, .9f});
+        assertThat(strangers.equalErrorRate()).isEqualTo(0.25);
+        assertThat(strangers.threshold()).as("one of four each").isCloseTo(0.7, within(1e-6));
+    }
+
     /** The same by a loop over all that was before. */
     @Test
     void add_drawnStream_isAsCountedNaively() {

@@ -80,6 +80,24 @@ class SimilaritiesTest {
     }
 
     @Test
+    void rates_areThoseOfTheTwoDistributions() {
+        Similarities similarities = new Similarities(RATE);
+        assertThat(similarities.equalErrorRate()).isNaN();
+        assertThat(similarities.falseNonMatchRate()).isNaN();
+        show(similarities, 4000, 0.65);
+        assertThat(similarities.equalErrorRate())
+                .as("one standard deviation from both: 1 − Φ(1)")
+                .isCloseTo(0.159, within(0.015));
+        assertThat(similarities.falseNonMatchRate())
+                .as("at the threshold of one impostor in a hundred: Φ(1.65)")
+                .isCloseTo(0.951, within(0.02));
+        Similarities apart = new Similarities(RATE);
+        show(apart, 1000, 0);
+        assertThat(apart.equalErrorRate()).isLessThan(0.001);
+        assertThat(apart.falseNonMatchRate()).isLessThan(0.001);
+    }
+
+    @Test
     void counts_givenToTwo_areTogetherWhatOneKnew() {
         Similarities one = new Similarities(RATE);
         show(one, 500, 0);

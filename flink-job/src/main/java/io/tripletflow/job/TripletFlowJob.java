@@ -140,21 +140,7 @@ public final class TripletFlowJob {
 
         Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
         if (config.profiles().areKept()) {
-            SingleOutputStreamOperator<EmbeddingRecord> scores = profile(events, models, config);
-            delivery.of(
-                    scores,
-                    kafka.scores(config.topics().scores(), config.topics().embeddingsFormat()),
-                    env.getParallelism(),
-                    OperatorIds.SCORES,
-                    OperatorIds.SCORES_LEDGER,
-                    false);
-            delivery.of(
-                    scores.getSideOutput(Sides.PROFILES),
-                    kafka.profiles(config.topics().profiles()),
-                    env.getParallelism(),
-                    OperatorIds.PROFILES,
-                    OperatorIds.PROFILES_LEDGER,
-                    false);
+            deliverProfiles(profile(events, models, config), env, config, kafka, delivery);
         }
         DataStream<ModelSlice> slices =
                 models.getSideOutput(Sides.SNAPSHOTS)
@@ -194,6 +180,28 @@ public final class TripletFlowJob {
                 readers,
                 OperatorIds.DEAD_LETTERS,
                 OperatorIds.DEAD_LETTERS_LEDGER,
+                false);
+    }
+
+    private static void deliverProfiles(
+            SingleOutputStreamOperator<EmbeddingRecord> scores,
+            StreamExecutionEnvironment env,
+            JobConfig config,
+            KafkaEndpoints kafka,
+            Delivery delivery) {
+        delivery.of(
+                scores,
+                kafka.scores(config.topics().scores(), config.topics().embeddingsFormat()),
+                env.getParallelism(),
+                OperatorIds.SCORES,
+                OperatorIds.SCORES_LEDGER,
+                false);
+        delivery.of(
+                scores.getSideOutput(Sides.PROFILES),
+                kafka.profiles(config.topics().profiles()),
+                env.getParallelism(),
+                OperatorIds.PROFILES,
+                OperatorIds.PROFILES_LEDGER,
                 false);
     }
 

@@ -18,7 +18,8 @@ import java.util.function.Function;
 
 /**
  * Verification by sixths of a stream, each event before the model has learned it: of identities
- * that the model learns (known) among each other, and of those that it never does (unknown).
+ * that the model learns (known) among each other, and of those that it never does (unknown); and
+ * whether the former are told from the latter, which are strangers to them.
  */
 final class VerificationOverTime {
 
@@ -34,21 +35,32 @@ final class VerificationOverTime {
         }
 
         void add(int part, List<Sample> window, PrequentialVerification.Space<Sample> space) {
-            known.add(part, claims(window, false), space);
+            List<Sample> strangers = window.stream().filter(Sides::isUnseen).toList();
+            known.add(part, claims(window, false), strangers, space);
             unknown.add(part, claims(window, true), space);
         }
 
         private static List<Claim<Sample>> claims(List<Sample> window, boolean unseen) {
             return window.stream()
-                    .filter(sample -> (sample.split() == Split.UNSEEN) == unseen)
+                    .filter(sample -> isUnseen(sample) == unseen)
                     .map(sample -> new Claim<>(sample.label(), true, sample))
                     .toList();
+        }
+
+        private static boolean isUnseen(Sample sample) {
+            return sample.split() == Split.UNSEEN;
         }
 
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("known", json(known.parts()));
             json.put("unknown", json(unknown.parts()));
+            Map<String, Object> strangers = new LinkedHashMap<>();
+            List<Part> parts = known.parts();
+            put(strangers, "events", parts, part -> (double) part.strangers().strangers());
+            put(strangers, "eer", parts, part -> part.strangers().equalErrorRate());
+            put(strangers, "threshold", parts, part -> part.strangers().threshold());
+            json.put("strangers", strangers);
             return json;
         }
 
@@ -146,7 +158,7 @@ final class VerificationOverTime {
     }
 
     /**
-     * {@code {"digest","parts","known","unknown","raw"}}, each figure a list with a value for each
+     * {@code {"digest","parts","known","unknown","strangers","raw"}}, each figure a list with a value for each
      * part.
      */
     Map<String, Object> json() {

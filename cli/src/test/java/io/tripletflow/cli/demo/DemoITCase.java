@@ -76,6 +76,10 @@ class DemoITCase {
                 .as("one unknown person has no impostors")
                 .isTrue();
         assertThat(report.at("/verification/raw/known/eer")).hasSize(6);
+        assertThat(report.at("/verification/strangers/events/5").asInt()).isPositive();
+        assertThat(report.at("/verification/strangers/eer/5").asDouble()).isBetween(0.0, 0.5);
+        assertThat(report.at("/verification/strangers/threshold/5").asDouble())
+                .isBetween(-1.0, 1.0);
         assertThat(report.at("/verification/digest")).isEqualTo(report.path("digest"));
     }
 

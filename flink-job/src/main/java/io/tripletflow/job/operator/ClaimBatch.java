@@ -16,15 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Events that are compared with their profiles together, so that one call embeds all of them, what
- * their profiles are made of, and some latest events of others, which are the impostors.
+ * their profiles are made of, and some latest events of others, which are the impostors. Beside the
+ * profile that it claims an event is compared with the {@value #RIVALS} used last, as they were when
+ * the batch began: they tell its rank.
  */
 final class ClaimBatch {
 
     /** Latest events that each profile is compared with, but for those that claim it. */
     private static final int IMPOSTORS = 16;
+
+    /** Profiles that an event is ranked among, but for its own. */
+    private static final int RIVALS = 16;
 
     private final Embedder embedder;
     private final Similarities similarities;
@@ -32,6 +38,11 @@ final class ClaimBatch {
     private final List<Claim> claims = new ArrayList<>();
     private final Map<String, Touched> touched = new LinkedHashMap<>();
     private final Deque<Claim> recent = new ArrayDeque<>();
+
+    /** Profiles that others are ranked among, in the order of their last use. */
+    private final Map<String, Touched> rivals = new LinkedHashMap<>();
+
+    private boolean rivalsAreStale;
 
     private record Claim(String name, Event event) {}
 
@@ -49,6 +60,11 @@ final class ClaimBatch {
         this.spec = spec;
     }
 
+    /** The embedder has read another model. */
+    void modelChanged() {
+        rivalsAreStale = true;
+    }
+
     /**
      * @param known the profile as it is kept; null if there is none
      */
@@ -60,6 +76,10 @@ final class ClaimBatch {
     /** Compares the events in their order; each then joins its profile. */
     void compare(Outcome outcome) {
         IdentityHashMap<Event, float[]> rows = embed();
+        if (rivalsAreStale) {
+            rivals.replaceAll((name, last) -> located(last, rows));
+            rivalsAreStale = false;
+        }
         for (Claim claim : claims) {
             Touched known = touched.get(claim.name());
             Profile profile = known.profile();
@@ -76,9 +96,23 @@ final class ClaimBatch {
             }
         }
         claims.clear();
-        touched.replaceAll(
-                (name, last) ->
-                        new Touched(name, last.isNew(), last.profile(), centre(last, rows)));
+        touched.replaceAll((name, last) -> located(last, rows));
+        touched.forEach(this::rival);
+    }
+
+    private Touched located(Touched of, IdentityHashMap<Event, float[]> rows) {
+        return new Touched(of.claim(), of.isNew(), of.profile(), centre(of, rows));
+    }
+
+    /** Others are ranked among this profile from now on. */
+    private void rival(String name, Touched profile) {
+        rivals.remove(name);
+        if (profile.profile().isReady()) {
+            rivals.put(name, profile);
+        }
+        if (rivals.size() > RIVALS) {
+            rivals.remove(rivals.keySet().iterator().next());
+        }
     }
 
     /** What the last batch changed, once. */
@@ -109,13 +143,23 @@ final class ClaimBatch {
                         profile.events(),
                         similarities.genuineShare(similarity),
                         similarities.impostorShare(similarity),
-                        verdict));
+                        verdict,
+                        1 + nearer(claim, row, similarity),
+                        1 + rivals(claim).count()));
         for (Claim other : recent) {
             if (!other.name().equals(claim.name())) {
                 similarities.addImpostor(centre.similarity(rows.get(other.event())));
             }
         }
         similarities.addGenuine(similarity);
+    }
+
+    private long nearer(Claim claim, float[] row, float similarity) {
+        return rivals(claim).filter(rival -> rival.centre().similarity(row) > similarity).count();
+    }
+
+    private Stream<Touched> rivals(Claim claim) {
+        return rivals.values().stream().filter(rival -> !rival.claim().equals(claim.name()));
     }
 
     private Centre centre(Touched of, IdentityHashMap<Event, float[]> rows) {
@@ -130,6 +174,10 @@ final class ClaimBatch {
             if (each.profile() != null) {
                 each.profile().latest().forEach(event -> put(towers, event));
             }
+        }
+        if (rivalsAreStale) {
+            rivals.values()
+                    .forEach(each -> each.profile().latest().forEach(e -> put(towers, e)));
         }
         recent.forEach(claim -> put(towers, claim.event()));
         claims.forEach(claim -> put(towers, claim.event()));

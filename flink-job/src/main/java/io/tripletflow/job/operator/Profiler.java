@@ -13,9 +13,7 @@ import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.profile.Profile;
 import io.tripletflow.profile.Similarities;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -91,12 +89,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     private transient long epoch;
     private transient boolean[] idle;
 
-    /** The newest model since the trainer's last watermark; null if none came. */
-    private transient ModelSnapshot arrived;
-
-    /** Models with the trainer's watermark after them, ascending. */
-    private transient Deque<Known> models;
-
+    private transient PendingModels models;
     private transient List<Event> soon;
     private transient ScheduledFuture<?> timer;
 
@@ -104,11 +97,6 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     private transient NavigableMap<Long, List<Event>> waiting;
 
     private transient int waitingEvents;
-
-    /**
-     * @param watermark up to which the model has learned
-     */
-    private record Known(long watermark, ModelSnapshot model) {}
 
     public Profiler(LearnerConfig learning, WindowSpec windows, JobConfig.Profiles settings) {
         this.learning = learning;
@@ -136,19 +124,22 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         batch = new ClaimBatch(embedder, similarities, settings.spec());
         profiles = getKeyedStateStore().getState(PROFILE);
         timers = getInternalTimerService("profiles", VoidNamespaceSerializer.INSTANCE, this);
-        models = new ArrayDeque<>();
+        models = new PendingModels();
         soon = new ArrayList<>();
         waiting = new TreeMap<>();
         idle = new boolean[2];
         getMetricGroup().gauge("threshold", () -> similarities.threshold().orElse(Double.NaN));
+        getMetricGroup().gauge("falseNonMatchRate", similarities::falseNonMatchRate);
+        getMetricGroup().gauge("equalErrorRate", similarities::equalErrorRate);
     }
 
     @Override
     public void processElement2(StreamRecord<LearnedModel> element) throws Exception {
-        arrived = element.getValue().model();
+        ModelSnapshot model = element.getValue().model();
+        models.arrive(model);
         if (!current) {
             current = true;
-            use(arrived);
+            use(model);
         }
     }
 
@@ -181,10 +172,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
 
     @Override
     public void processWatermark2(Watermark mark) throws Exception {
-        if (arrived != null) {
-            models.add(new Known(mark.getTimestamp(), arrived));
-            arrived = null;
-        }
+        models.markTrained(mark.getTimestamp());
         super.processWatermark2(mark);
     }
 
@@ -194,13 +182,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         if (current) {
             compareSoon();
             compareWaiting(mark.getTimestamp());
-            ModelSnapshot newest = null;
-            while (!models.isEmpty() && models.peek().watermark() <= mark.getTimestamp()) {
-                newest = models.poll().model();
-            }
-            if (newest != null) {
-                use(newest);
-            }
+            models.takeDue(mark.getTimestamp()).ifPresent(this::use);
         }
         super.processWatermark(mark);
     }
@@ -212,20 +194,14 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         if (idle[EVENTS] && idle[TRAINER] && current) {
             compareSoon();
             compareWaiting(Long.MAX_VALUE);
-            if (arrived == null && !models.isEmpty()) {
-                arrived = models.getLast().model();
-            }
-            models.clear();
-            if (arrived != null) {
-                use(arrived);
-                arrived = null;
-            }
+            models.takeAll().ifPresent(this::use);
         }
         super.processWatermarkStatus(status, input);
     }
 
     private void use(ModelSnapshot model) {
         embedder.read(model.bytes());
+        batch.modelChanged();
         epoch = model.epoch();
     }
 

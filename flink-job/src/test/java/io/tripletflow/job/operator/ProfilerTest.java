@@ -19,6 +19,7 @@ import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.profile.ProfileSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -139,6 +140,7 @@ class ProfilerTest {
                 .isCloseTo(cosine(START, third, first, second), within(1e-4));
         assertThat(match.events()).isEqualTo(2);
         assertThat(match.genuine()).as("nothing was seen before").isEqualTo(1);
+        assertThat(List.of(match.rank(), match.among())).as("no other profile").containsOnly(1L);
         assertThat(match.verdict()).isEqualTo(Verdict.UNDECIDED);
     }
 
@@ -224,6 +226,41 @@ class ProfilerTest {
     }
 
     @Test
+    void rank_countsTheOtherProfilesThatLookMoreAlike_byTheModelOfTheMoment() throws Exception {
+        open();
+        List<Event[]> profiles = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Event first = send("a" + i, "p" + i, 20 * i);
+            profiles.add(new Event[] {first, send("b" + i, "p" + i, 20 * i + 10)});
+        }
+        scores();
+        ModelSnapshot learned = learned();
+        harness.processElement2(sent(learned), 0);
+        harness.processWatermark1(new Watermark(999));
+        harness.processWatermark2(new Watermark(999));
+        List<Event> claims = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            claims.add(send("c" + i, "p" + i, 1000 + i));
+        }
+        List<Long> ranks =
+                scores().stream().map(score -> score.profile().orElseThrow().rank()).toList();
+        assertThat(ranks).isEqualTo(ranks(learned, claims, profiles));
+        assertThat(ranks).isNotEqualTo(ranks(START, claims, profiles));
+        assertThat(scores()).allMatch(score -> score.profile().orElseThrow().among() == 8);
+    }
+
+    private static List<Long> ranks(
+            ModelSnapshot model, List<Event> claims, List<Event[]> profiles) {
+        List<Long> ranks = new ArrayList<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Event claim = claims.get(i);
+            double own = cosine(model, claim, profiles.get(i));
+            ranks.add(1 + profiles.stream().filter(p -> cosine(model, claim, p) > own).count());
+        }
+        return ranks;
+    }
+
+    @Test
     void restored_goesOnWithProfilesAndSimilarities() throws Exception {
         open();
         Event first = send("a", "x", 10);
@@ -302,6 +339,9 @@ class ProfilerTest {
         ProfileMatch stranger = last.get(before + 1).profile().orElseThrow();
         assertThat(own.verdict()).isEqualTo(Verdict.MATCH);
         assertThat(own.impostor()).isLessThan(0.05f);
+        assertThat(own.rank()).isEqualTo(1);
+        assertThat(stranger.rank()).as("another profile is nearer").isGreaterThan(1);
+        assertThat(stranger.among()).isEqualTo(4);
         assertThat(stranger.verdict()).isEqualTo(Verdict.NO_MATCH);
         assertThat(stranger.genuine()).isLessThan(0.01f);
         ProfileRecord profile = profiles().get(profiles().size() - 1);

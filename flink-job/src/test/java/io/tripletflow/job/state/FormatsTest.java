@@ -85,7 +85,13 @@ class FormatsTest {
                     .withPopularity(-2.5f)
                     .withProfile(
                             new ProfileMatch(
-                                    0.5f, 7, 0.25f, 0.125f, ProfileMatch.Verdict.UNDECIDED));
+                                    0.5f,
+                                    7,
+                                    0.25f,
+                                    0.125f,
+                                    ProfileMatch.Verdict.UNDECIDED,
+                                    1,
+                                    1));
 
     private static final Profile PROFILE = new Profile(List.of(TEXT), 3, 1.5);
     private static final ProfileRecord PROFILE_RECORD =
@@ -335,7 +341,23 @@ class FormatsTest {
                         PROFILED,
                         "03000000016501000000016c000000080000803f000000000000000000000001"
                                 + "0000000000000002000000000000000301c0200000013f00000000000000"
-                                + "000000073e8000003e00000002"));
+                                + "000000073e8000003e00000002"),
+                Arguments.of(
+                        Formats.EMBEDDING,
+                        new EmbeddingRecord("e", Optional.empty(), new float[] {1, 0}, 1, 2, 3)
+                                .withProfile(
+                                        new ProfileMatch(
+                                                0.5f,
+                                                7,
+                                                0.25f,
+                                                0.125f,
+                                                ProfileMatch.Verdict.MATCH,
+                                                2,
+                                                9)),
+                        "040000000165" + "00" + "000000080000803f00000000"
+                                + "000000000000000100000000000000020000000000000003" + "00"
+                                + "013f00000000000000000000073e8000003e00000000"
+                                + "00000000000000020000000000000009"));
     }
 
     /** Bytes of profiles since there are any. */
