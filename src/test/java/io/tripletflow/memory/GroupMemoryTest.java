@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class GroupMemoryTest {
 
-    private final MapMemory store = new MapMemory();
+    private MapMemory store = new MapMemory();
 
     private static Event event(String label, long time) {
         return new Event(
@@ -232,9 +232,7 @@ class GroupMemoryTest {
     void anyHistory_neverExceedsTheSample_andSlotsStayDense() throws Exception {
         for (int seed = 0; seed < 60; seed++) {
             SplittableRandom stream = random(seed);
-            store.bySlot().clear();
-            store.byLabel().clear();
-            store.labels(0);
+            store = new MapMemory();
             MemorySpec spec =
                     new MemorySpec(
                             seed % 2 == 0 ? MemorySpec.Keep.NEWEST : MemorySpec.Keep.RESERVOIR,
