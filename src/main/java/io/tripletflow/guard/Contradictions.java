@@ -16,10 +16,11 @@ import java.util.Set;
  *
  * <p>Some events of a clean stream are contradicted, too: the hard ones, which teach most. So
  * nothing is left out before {@value #ORDINARY} of the events are, over {@value #SLOW} horizons and
- * after {@value #LEAST} at least. Neighbours are only asked where they tell labels: where lately the
- * nearest row had the right one for {@value #TOLD} of the events or more. Where more than {@value
- * #TOO_MANY} are contradicted the world has changed, and they are believed. Of more than {@value
- * #MOST} contradicted events the oldest is forgotten, and believed where it is remembered still.
+ * after {@value #LEAST} at least. Neighbours are only asked where they tell labels: where lately
+ * the nearest row had the right one for {@value #TOLD} of the events or more. Where more than
+ * {@value #TOO_MANY} are contradicted the world has changed, and they are believed. Of more than
+ * {@value #MOST} contradicted events the oldest is forgotten, and believed where it is remembered
+ * still.
  *
  * @see <a href="https://doi.org/10.1613/jair.1.12125">Northcutt, Jiang, Chuang 2021</a> whose
  *     confident learning leaves out by the same reason
@@ -39,8 +40,8 @@ final class Contradictions {
 
     /**
      * Share of contradicted events above which labels are wrong rather than hard. Chosen within
-     * training rows: four clean streams showed .087 at most, with a tenth of wrong labels each showed
-     * .102 or more.
+     * training rows: four clean streams showed .088 at most, with a tenth of wrong labels each
+     * showed .102 or more.
      */
     private static final double ORDINARY = 0.095;
 
@@ -91,9 +92,7 @@ final class Contradictions {
 
     /** Whether nothing is left out at present: none is contradicted, or no more than ordinary. */
     boolean believesAll() {
-        return events.isEmpty()
-                || usualWeight < leastWeight
-                || usual < ORDINARY * usualWeight;
+        return events.isEmpty() || usualWeight < leastWeight || usual < ORDINARY * usualWeight;
     }
 
     /** Whether nothing is to be learned from an event. */

@@ -23,7 +23,10 @@ public record Strangers(long known, long strangers, double equalErrorRate, doubl
     static Strangers of(float[] known, float[] strangers) {
         double rate = Verification.ofDistances(known, strangers).equalErrorRate();
         return new Strangers(
-                known.length, strangers.length, rate, Double.isNaN(rate) ? rate : 1 - at(known, strangers));
+                known.length,
+                strangers.length,
+                rate,
+                Double.isNaN(rate) ? rate : 1 - at(known, strangers));
     }
 
     /** The distance up to which a row is taken for known. */

@@ -93,8 +93,7 @@ class PrequentialVerificationTest {
     @Test
     void strangers_overlapping_haveTheThresholdOfEqualShares() {
         Strangers strangers =
-                Strangers.of(
-                        new float[] {.1f, .2f, .3f, .6f}, new float[] {.25f, .7f, .8f, .9f});
+                Strangers.of(new float[] {.1f, .2f, .3f, .6f}, new float[] {.25f, .7f, .8f, .9f});
         assertThat(strangers.equalErrorRate()).isEqualTo(0.25);
         assertThat(strangers.threshold()).as("one of four each").isCloseTo(0.7, within(1e-6));
     }

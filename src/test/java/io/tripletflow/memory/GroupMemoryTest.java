@@ -41,7 +41,8 @@ class GroupMemoryTest {
         assertThat(store.bySlot().keySet())
                 .as("slots are dense")
                 .isEqualTo(IntStream.range(0, store.labels()).boxed().collect(Collectors.toSet()));
-        assertThat(store.bySlot().values()).containsExactlyInAnyOrderElementsOf(store.byLabel().keySet());
+        assertThat(store.bySlot().values())
+                .containsExactlyInAnyOrderElementsOf(store.byLabel().keySet());
         for (Map.Entry<String, LabelMemory> entry : store.byLabel().entrySet()) {
             LabelMemory memory = entry.getValue();
             assertThat(store.bySlot()).containsEntry(memory.slot(), entry.getKey());
@@ -60,7 +61,8 @@ class GroupMemoryTest {
             memory.remember(List.of(event(label, i + 1)), random(i));
             assertConsistent(spec);
             assertThat(store.bytes())
-                    .isEqualTo(store.byLabel().values().stream().mapToLong(LabelMemory::bytes).sum())
+                    .isEqualTo(
+                            store.byLabel().values().stream().mapToLong(LabelMemory::bytes).sum())
                     .isLessThanOrEqualTo(spec.bytes());
         }
         assertThat(store.labels()).isBetween(2, 10);
@@ -94,7 +96,10 @@ class GroupMemoryTest {
         assertConsistent(spec);
         assertThat(store.labels()).isEqualTo(100);
         double oldest =
-                store.byLabel().values().stream().mapToLong(LabelMemory::newestMillis).min().orElse(0);
+                store.byLabel().values().stream()
+                        .mapToLong(LabelMemory::newestMillis)
+                        .min()
+                        .orElse(0);
         assertThat(oldest).as("the least recent of 8 drawn makes room").isGreaterThan(9_000);
         assertThat(store.byLabel()).containsKey("label-9999");
     }

@@ -54,7 +54,8 @@ class RecordFormatsTest {
         EmbeddingRecord both =
                 EMBEDDING
                         .withPopularity(-2.5f)
-                        .withProfile(new ProfileMatch(0.75f, 17, 0.25f, 0.001f, Verdict.NO_MATCH, 2, 9));
+                        .withProfile(
+                                new ProfileMatch(0.75f, 17, 0.25f, 0.001f, Verdict.NO_MATCH, 2, 9));
         assertThat(new String(EmbeddingJson.encode("embeddings", both).value(), UTF_8))
                 .isEqualTo(
                         "{\"entity\":\"t-81\",\"label\":\"p\",\"embedding\":[0.6,-0.8,1.0E-9],"

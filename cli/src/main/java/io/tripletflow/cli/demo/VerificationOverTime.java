@@ -158,8 +158,8 @@ final class VerificationOverTime {
     }
 
     /**
-     * {@code {"digest","parts","known","unknown","strangers","raw"}}, each figure a list with a value for each
-     * part.
+     * {@code {"digest","parts","known","unknown","strangers","raw"}}, each figure a list with a
+     * value for each part.
      */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * Events that are compared with their profiles together, so that one call embeds all of them, what
  * their profiles are made of, and some latest events of others, which are the impostors. Beside the
- * profile that it claims an event is compared with the {@value #RIVALS} used last, as they were when
- * the batch began: they tell its rank.
+ * profile that it claims an event is compared with the {@value #RIVALS} used last, as they were
+ * when the batch began: they tell its rank.
  */
 final class ClaimBatch {
 
@@ -176,8 +176,7 @@ final class ClaimBatch {
             }
         }
         if (rivalsAreStale) {
-            rivals.values()
-                    .forEach(each -> each.profile().latest().forEach(e -> put(towers, e)));
+            rivals.values().forEach(each -> each.profile().latest().forEach(e -> put(towers, e)));
         }
         recent.forEach(claim -> put(towers, claim.event()));
         claims.forEach(claim -> put(towers, claim.event()));

@@ -85,13 +85,7 @@ class FormatsTest {
                     .withPopularity(-2.5f)
                     .withProfile(
                             new ProfileMatch(
-                                    0.5f,
-                                    7,
-                                    0.25f,
-                                    0.125f,
-                                    ProfileMatch.Verdict.UNDECIDED,
-                                    1,
-                                    1));
+                                    0.5f, 7, 0.25f, 0.125f, ProfileMatch.Verdict.UNDECIDED, 1, 1));
 
     private static final Profile PROFILE = new Profile(List.of(TEXT), 3, 1.5);
     private static final ProfileRecord PROFILE_RECORD =
@@ -354,8 +348,11 @@ class FormatsTest {
                                                 ProfileMatch.Verdict.MATCH,
                                                 2,
                                                 9)),
-                        "040000000165" + "00" + "000000080000803f00000000"
-                                + "000000000000000100000000000000020000000000000003" + "00"
+                        "040000000165"
+                                + "00"
+                                + "000000080000803f00000000"
+                                + "000000000000000100000000000000020000000000000003"
+                                + "00"
                                 + "013f00000000000000000000073e8000003e00000000"
                                 + "00000000000000020000000000000009"));
     }
