@@ -230,8 +230,8 @@ class ProfilerTest {
         open();
         List<Event[]> profiles = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Event first = send("a" + i, "p" + i, 20 * i);
-            profiles.add(new Event[] {first, send("b" + i, "p" + i, 20 * i + 10)});
+            Event first = send("a" + i, "p" + i, 20L * i);
+            profiles.add(new Event[] {first, send("b" + i, "p" + i, 20L * i + 10)});
         }
         scores();
         ModelSnapshot learned = learned();
