@@ -66,6 +66,10 @@ final class Contest {
         sightings.add(labelKey);
     }
 
+    Sightings sightings() {
+        return sightings;
+    }
+
     /** Whether events of that label are asked for. */
     boolean asksFor(long labelKey) {
         boolean isNew = sightings.of(labelKey) < NEWBORN;
@@ -98,10 +102,11 @@ final class Contest {
         for (double hit : hits) {
             best = Math.max(best, hit);
         }
+        double prior = goal.prior(sightings.labels());
         double sum = 0;
         double weighted = 0;
         for (int i = 0; i < hits.length; i++) {
-            double steps = Math.abs(BLENDS[i] - goal.prior()) / 0.25;
+            double steps = Math.abs(BLENDS[i] - prior) / 0.25;
             double p = StrictMath.pow(FARTHER, steps) * StrictMath.exp(RATE * (hits[i] - best));
             sum += p;
             weighted += p * BLENDS[i];

@@ -3,20 +3,30 @@ package io.tripletflow.learn;
 /** For which labels neighbours should be found, where not all can be served alike. */
 public enum Goal {
     /** Labels that the stream has shown many times. */
-    KNOWN_LABELS(0.25),
+    KNOWN_LABELS(0.25, 0),
     /** Labels that come later: new identities, new classes. */
-    NEW_LABELS(0.75),
+    NEW_LABELS(0.6, 0.25),
     /** Both alike. */
-    BOTH(0.5);
+    BOTH(0.5, 0.25);
 
-    private final double prior;
+    /** So many labels are half of many. */
+    private static final double MANY = 8;
 
-    Goal(double prior) {
-        this.prior = prior;
+    private final double ofMany;
+    private final double moreOfFew;
+
+    Goal(double ofMany, double moreOfFew) {
+        this.ofMany = ofMany;
+        this.moreOfFew = moreOfFew;
     }
 
-    /** Share of the first learner before there is evidence. */
-    double prior() {
-        return prior;
+    /**
+     * Share of the first learner before there is evidence. What a deep encoder learns of few labels
+     * says little of others.
+     *
+     * @param labels seen so far
+     */
+    double prior(int labels) {
+        return ofMany + moreOfFew * MANY / (MANY + labels);
     }
 }

@@ -57,6 +57,11 @@ final class LearnerState implements KeptByGuard {
         return second == null ? 1 : contest.share(second.updates);
     }
 
+    /** How often labels were seen; null without a committee. */
+    Sightings sightings() {
+        return contest == null ? null : contest.sightings();
+    }
+
     @Override
     public List<float[]> arrays() {
         return members().flatMap(member -> member.arrays().stream()).toList();

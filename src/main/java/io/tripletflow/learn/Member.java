@@ -76,10 +76,23 @@ final class Member {
         return towers.stream().map(tower -> tower.input).toList();
     }
 
-    /** How many steps that many fresh events pay for, beside what was owed. */
-    int steps(int fresh) {
+    /**
+     * How many steps the fresh events pay for, beside what was owed.
+     *
+     * @param fresh of the pool's rows, the first
+     * @param sightings of all labels, the fresh events among them; null where none are counted
+     */
+    int steps(Pool pool, int fresh, Sightings sightings) {
         TrainingSpec training = config.training();
-        owedRows += training.replay().rows(seen, fresh);
+        Replay replay = training.replay();
+        if (replay.isConstant()) {
+            owedRows += (double) replay.rows() * fresh;
+        } else {
+            for (int i = 0; i < fresh; i++) {
+                long label = pool.labelKeys()[pool.labels()[i]];
+                owedRows += replay.rows(seen + i + 1, sightings.of(label));
+            }
+        }
         seen += fresh;
         int steps = (int) (owedRows / training.batch());
         owedRows -= (double) steps * training.batch();

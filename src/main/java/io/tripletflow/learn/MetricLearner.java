@@ -58,9 +58,10 @@ public final class MetricLearner {
         }
         int[] labels = Belief.labels(guard, batch, pool);
         StepTotals totals = new StepTotals();
-        train(state.first, pool, labels, state.first.steps(fresh), totals);
+        train(state.first, pool, labels, state.first.steps(pool, fresh, state.sightings()), totals);
         if (state.second != null) {
-            train(state.second, pool, labels, state.second.steps(fresh), totals);
+            int steps = state.second.steps(pool, fresh, state.sightings());
+            train(state.second, pool, labels, steps, totals);
         }
         boolean changed = fresh > 0 || state.first.draws != draws;
         if (changed && state.version == version) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.loss.Loss;
+import io.tripletflow.loss.NeighbourhoodComponents;
+import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.AcrossSources;
 import io.tripletflow.mining.FalseNegatives;
@@ -44,6 +46,8 @@ public record Objective(
         implements Serializable {
 
     public static final int DEFAULT_PROXIES = 10_000;
+
+    private static final float TEMPERATURE_OF_SECOND = 0.15f;
 
     public Objective {
         requireNonNull(falseNegatives, "falseNegatives");
@@ -114,14 +118,22 @@ public record Objective(
     }
 
     /**
-     * Of the second learner of a committee: semi-hard negatives, which wrong labels mislead less
-     * than the hardest, and labels seen few times gain by (docs/decisions/0007-committee.md).
+     * Of a second learner beside this one: neighbourhood components, which leave a label's modes
+     * apart, and so cost labels that come later least (docs/decisions/0007-committee.md). Positives
+     * and negatives are of any tower, since the first learner alone has to bring towers together.
      */
-    public static Objective ofSecond() {
-        return of(
-                Distance.EUCLIDEAN,
-                TripletMiner.of(TripletMiner.Kind.BATCH_SEMI_HARD, 0.2f),
-                TripletLoss.defaults());
+    public Objective ofSecond() {
+        return new Objective(
+                Distance.COSINE,
+                TripletMiner.of(TripletMiner.Kind.ALL, 0.2f),
+                new FalseNegatives.Off(),
+                false,
+                "",
+                acrossSources,
+                new NeighbourhoodComponents(TEMPERATURE_OF_SECOND, Reduction.MEAN),
+                classWeights,
+                DEFAULT_PROXIES,
+                false);
     }
 
     /** Any tower, no filter, no class weights. */

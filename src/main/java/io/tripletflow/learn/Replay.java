@@ -3,22 +3,31 @@ package io.tripletflow.learn;
 import java.io.Serializable;
 
 /**
- * Rows trained on for each labelled event, a function of how many events there have been: {@code
- * rows} for the first {@code events} of them, then rows · events / n for the n-th, at least {@code
- * least}. A young model learns much from each event, an old one costs little. Counts decide, not
+ * Rows trained on for each labelled event, a function of how many events there have been. The n-th
+ * event of its label, the N-th of all, gets
+ *
+ * <pre>
+ * max(least, min(1, events / N) · max(often, rows · min(1, few / n)))
+ * </pre>
+ *
+ * <p>A young model learns much from each event, an old one costs little. Labels seen few times need
+ * more rows than labels seen often, which a deep encoder soon fits too closely. Counts decide, not
  * clocks, so that the same stream is learned the same way.
  *
- * @param rows for an event of a young model
+ * @param rows for an event of a label seen few times, in a young model
+ * @param few sightings of a label
+ * @param often rows for an event of a label seen often, in a young model
+ * @param events that a model is young for
  * @param least for any event
- * @param events that are young
  */
-public record Replay(float rows, float least, long events) implements Serializable {
+public record Replay(float rows, int few, float often, long events, float least)
+        implements Serializable {
 
     /** Of the first learner of a committee. */
-    public static final Replay OF_FIRST = new Replay(8, 2, 16_384);
+    public static final Replay OF_FIRST = new Replay(8, 1, 8, 16_384, 2);
 
     /** Of the second learner of a committee: it can fit more, and needs more for it. */
-    public static final Replay OF_SECOND = new Replay(32, 1, 8_192);
+    public static final Replay OF_SECOND = new Replay(64, 8, 16, 8_192, 1);
 
     /** Most rows for one event. */
     public static final float MOST = 1000;
@@ -28,37 +37,36 @@ public record Replay(float rows, float least, long events) implements Serializab
             throw new IllegalArgumentException(
                     "training.replay must be from 0.0 to 1000.0 but was " + rows);
         }
-        if (!(least >= 0 && least <= rows)) {
+        if (!(least >= 0 && least <= often && often <= rows)) {
             throw new IllegalArgumentException(
-                    "training.replay-least must be from 0 to training.replay, "
-                            + rows
-                            + ", but was "
-                            + least);
+                    "rows of labels seen often must be at most %s and at least %s but were %s"
+                            .formatted(rows, least, often));
         }
-        if (events < 1) {
+        if (few < 1 || events < 1) {
             throw new IllegalArgumentException(
-                    "training.replay-events must be at least 1 but was " + events);
+                    "a label must be new, and a model young, for at least 1 event but was for %d and %d"
+                            .formatted(few, events));
         }
     }
 
     /** The same for every event. */
     public static Replay constant(float rows) {
-        return new Replay(rows, rows, 1);
+        return new Replay(rows, 1, rows, 1, rows);
+    }
+
+    /** Whether every event gets the same. */
+    boolean isConstant() {
+        return rows == least;
     }
 
     /**
-     * Rows for the next events together.
+     * Rows for one event.
      *
-     * @param seen labelled events before them
+     * @param number of the event, from 1
+     * @param sightings of its label, with this one
      */
-    double rows(long seen, int next) {
-        if (rows == least) {
-            return rows * next;
-        }
-        double sum = 0;
-        for (long n = seen + 1; n <= seen + next; n++) {
-            sum += Math.max(least, rows * Math.min(1, (double) events / n));
-        }
-        return sum;
+    double rows(long number, int sightings) {
+        double ofLabel = Math.max(often, rows * Math.min(1, (double) few / Math.max(1, sightings)));
+        return Math.max(least, ofLabel * Math.min(1, (double) events / number));
     }
 }

@@ -13,6 +13,7 @@ final class Sightings {
     private static final int MOST = 0xFF;
 
     private final byte[] counts = new byte[SLOTS];
+    private int labels;
 
     int of(long labelKey) {
         return counts[slot(labelKey)] & MOST;
@@ -20,9 +21,17 @@ final class Sightings {
 
     void add(long labelKey) {
         int count = of(labelKey);
+        if (count == 0) {
+            labels++;
+        }
         if (count < MOST) {
             counts[slot(labelKey)] = (byte) (count + 1);
         }
+    }
+
+    /** How many labels were seen; those that share a slot count once. */
+    int labels() {
+        return labels;
     }
 
     private static int slot(long labelKey) {
@@ -40,5 +49,9 @@ final class Sightings {
                     "sightings must be " + SLOTS + " counts but were " + read.length);
         }
         System.arraycopy(read, 0, counts, 0, SLOTS);
+        labels = 0;
+        for (byte count : counts) {
+            labels += count == 0 ? 0 : 1;
+        }
     }
 }

@@ -23,7 +23,7 @@ class CommitteeTest {
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 16, 5, true);
         return LearnerConfig.of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
-                Objective.ofSecond(),
+                ALONE.objective().ofSecond(),
                 ALONE.optimizer(),
                 TrainingSpec.defaults().withReplay(Replay.OF_SECOND));
     }
@@ -136,8 +136,8 @@ class CommitteeTest {
     @Test
     void contest_followsHits_ofTheLabelsThatTheGoalNames() {
         for (int winner : new int[] {0, 4}) {
-            Contest contest = new Contest(Goal.BOTH);
-            assertThat(contest.weight()).isCloseTo(0.5, within(1e-9));
+            Contest contest = new Contest(Goal.KNOWN_LABELS);
+            assertThat(contest.weight()).isCloseTo(0.25, within(0.01));
             boolean[] hit = new boolean[contest.blends()];
             hit[winner] = true;
             for (int i = 0; i < 200; i++) {
@@ -161,12 +161,29 @@ class CommitteeTest {
         assertThat(asked).containsExactly(true, true, true, true, false, false);
     }
 
+    /** What was learned of few labels says little of new ones. */
+    @Test
+    void fewLabels_leaveTheFirstLearnerMoreWeight() {
+        Contest contest = new Contest(Goal.BOTH);
+        double ofNone = contest.weight();
+        for (long label = 0; label < 1_000; label++) {
+            contest.see(label << 48);
+            contest.see(label << 48);
+        }
+        assertThat(ofNone).isCloseTo(0.75, within(0.01));
+        assertThat(contest.weight()).isCloseTo(0.5, within(0.01));
+        assertThat(Goal.BOTH.prior(8)).isEqualTo(0.625);
+        assertThat(Goal.KNOWN_LABELS.prior(0)).isEqualTo(Goal.KNOWN_LABELS.prior(1_000));
+    }
+
     /** A learner whose labels lie within a small angle counts as much as the other. */
     @Test
     void share_makesUpForSpread() {
         Contest contest = new Contest(Goal.BOTH);
+        double weight = contest.weight();
         contest.observeSpreads(0.9, 0.1);
-        assertThat(contest.share(1_000)).isCloseTo(0.1, within(1e-9));
+        double expected = weight / 0.9 / (weight / 0.9 + (1 - weight) / 0.1);
+        assertThat(contest.share(1_000)).isCloseTo(expected, within(1e-9));
         assertThat(contest.share(0)).isEqualTo(1);
     }
 }

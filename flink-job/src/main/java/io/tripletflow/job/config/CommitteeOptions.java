@@ -1,17 +1,27 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.learn.Goal;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Options of the second learner, and of what the two are weighed for. */
 final class CommitteeOptions {
 
     /** Most numbers that the second learner adds to an embedding. */
-    private static final int WIDEST = 128;
+    private static final int WIDEST = 64;
 
     /** What the second learner adds for each number of the first, where there are few. */
     private static final int TIMES_FIRST = 4;
+
+    /** Hidden units of the second learner, where the job file gives none. */
+    private static final int HIDDEN = 512;
+
+    /** Of wider vectors a second learner would make checkpoints several times as large. */
+    private static final int MOST_NUMBERS = 4_096;
 
     static final Option<Boolean> ENABLED =
             Option.of(
@@ -19,7 +29,11 @@ final class CommitteeOptions {
                             Type.BOOLEAN,
                             "Whether a residual encoder learns beside the first one, from more"
                                     + " rows of each event, and embeddings hold both.")
-                    .or(false);
+                    .orFrom(
+                            "true where all inputs are vectors or images of at most 4,096"
+                                    + " numbers, and the job file chooses no encoder, loss, miner, training.replay or"
+                                    + " memory.embeddings",
+                            values -> Optional.of(isDefault(values)));
     static final Option<Goal> GOAL =
             Option.of(
                             "goal",
@@ -30,7 +44,40 @@ final class CommitteeOptions {
 
     static final List<Option<?>> ALL = List.of(ENABLED, GOAL);
 
+    /** What these say of rows and labels holds for both learners. */
+    private static final Set<Option<?>> SHARED =
+            Set.of(
+                    LossOptions.CLASS_WEIGHTS,
+                    MiningOptions.ACROSS_TOWERS,
+                    MiningOptions.ANCHOR_TOWER,
+                    MiningOptions.ACROSS_SOURCES);
+
     private CommitteeOptions() {}
+
+    /** A recipe that is chosen by hand is learned as it is. */
+    private static boolean isDefault(Values v) {
+        boolean isChosen =
+                Stream.concat(LossOptions.ALL.stream(), MiningOptions.ALL.stream())
+                                .filter(option -> !SHARED.contains(option))
+                                .anyMatch(v::isGiven)
+                        || v.isGiven(TrainingOptions.REPLAY)
+                        || v.isGiven(MemoryOptions.EMBEDDINGS)
+                        || v.towers().stream().anyMatch(CommitteeOptions::isEncoderChosen);
+        return !isChosen && v.towers().stream().allMatch(CommitteeOptions::takesVectors);
+    }
+
+    private static boolean isEncoderChosen(Values tower) {
+        return EncoderOptions.ALL.stream()
+                .filter(option -> !option.equals(EncoderOptions.EMBEDDING))
+                .anyMatch(tower::isGiven);
+    }
+
+    private static boolean takesVectors(Values tower) {
+        return InputOptions.spec(tower)
+                .filter(InputSpec::features)
+                .filter(spec -> spec.dimension() <= MOST_NUMBERS)
+                .isPresent();
+    }
 
     static boolean isOn(Values v) {
         return v.get(ENABLED);
@@ -60,7 +107,7 @@ final class CommitteeOptions {
     static EncoderSpec encoder(Values tower) {
         return new EncoderSpec(
                 EncoderSpec.Kind.RESIDUAL,
-                tower.get(EncoderOptions.HIDDEN),
+                tower.isGiven(EncoderOptions.HIDDEN) ? tower.get(EncoderOptions.HIDDEN) : HIDDEN,
                 secondWidth(tower),
                 tower.get(EncoderOptions.NORMALIZE_INPUT));
     }

@@ -4,7 +4,6 @@ import io.tripletflow.guard.GuardSpec;
 import io.tripletflow.job.config.JobConfig.Learning;
 import io.tripletflow.learn.Committee;
 import io.tripletflow.learn.LearnerConfig;
-import io.tripletflow.learn.Objective;
 import io.tripletflow.learn.Replay;
 import io.tripletflow.learn.TrainingSpec;
 import io.tripletflow.memory.CrossBatchSpec;
@@ -44,7 +43,7 @@ final class LearningConfigs {
         LearnerConfig second =
                 new LearnerConfig(
                         TowerConfigs.second(v),
-                        Objective.ofSecond(),
+                        ObjectiveConfigs.objective(v).ofSecond(),
                         optimizer(v),
                         training(v).withReplay(Replay.OF_SECOND),
                         CrossBatchSpec.OFF,

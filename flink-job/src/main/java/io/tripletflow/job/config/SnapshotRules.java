@@ -32,7 +32,7 @@ final class SnapshotRules {
         long parameters = ofTowers + ofProxies();
         long each = bytesOfEach();
         long bytes = bytes();
-        if (ofTowers > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
+        if (ofFirst() > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
             return;
         }
         boolean byProxies = ofProxies() > ofTowers;
@@ -83,8 +83,11 @@ final class SnapshotRules {
     }
 
     private long ofTowers() {
-        long first = job.towers().stream().mapToLong(TowerRules::parameters).sum();
-        return CommitteeOptions.isOn(job) ? first + ofSecond() : first;
+        return CommitteeOptions.isOn(job) ? ofFirst() + ofSecond() : ofFirst();
+    }
+
+    private long ofFirst() {
+        return job.towers().stream().mapToLong(TowerRules::parameters).sum();
     }
 
     private long ofSecond() {

@@ -11,6 +11,7 @@ import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.guard.GuardSpec;
 import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.Objective;
 import io.tripletflow.learn.Replay;
 import io.tripletflow.learn.TrainingSpec;
 import io.tripletflow.memory.CrossBatchSpec;
@@ -32,7 +33,8 @@ class LearningTest {
 
     @Test
     void defaults_areTheCoresOwn() {
-        assertThat(learner()).isEqualTo(LearnerConfig.defaults(new InputSpec.Dense(64)));
+        assertThat(learner("committee.enabled", "false"))
+                .isEqualTo(LearnerConfig.defaults(new InputSpec.Dense(64)));
         assertThat(Settings.with().learning().memory())
                 .isEqualTo(new MemorySpec(MemorySpec.Keep.NEWEST, 32, 10_000, 512, 0, 256 << 20));
         for (String kind : List.of("text", "ids")) {
@@ -45,6 +47,27 @@ class LearningTest {
                             ? new InputSpec.HashedText(4096)
                             : new InputSpec.Ids(10_000, 2, 0, 64);
             assertThat(config).isEqualTo(LearnerConfig.defaults(input));
+        }
+    }
+
+    @Test
+    void committee_learnsVectorsAndImages_unlessARecipeIsChosen() {
+        assertThat(learner().committee()).isNotNull();
+        assertThat(learner().embedding()).isEqualTo(65 + 64);
+        assertThat(learner("encoder.embedding", "100").embedding()).isEqualTo(100);
+        assertThat(learner("loss.class-weights.rare", "2").committee().second().objective())
+                .extracting(Objective::classWeights)
+                .isEqualTo(Map.of("rare", 2f));
+        for (String[] chosen :
+                List.of(
+                        new String[] {"encoder.kind", "linear"},
+                        new String[] {"loss.margin", "0.3"},
+                        new String[] {"loss.miner", "random"},
+                        new String[] {"training.replay", "8"},
+                        new String[] {"memory.embeddings", "100"},
+                        new String[] {"input.kind", "text"},
+                        new String[] {"input.kind", "ids"})) {
+            assertThat(learner(chosen).committee()).as(List.of(chosen).toString()).isNull();
         }
     }
 
