@@ -34,7 +34,8 @@ class CoreArchitectureTest {
                         "io.tripletflow.encoder..",
                         "io.tripletflow.memory..",
                         "io.tripletflow.guard..",
-                        "io.tripletflow.measure..")
+                        "io.tripletflow.measure..",
+                        "io.tripletflow.profile..")
                 .layer("exchange")
                 .definedBy("io.tripletflow.exchange..")
                 .layer("shared")

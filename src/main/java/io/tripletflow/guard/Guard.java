@@ -13,10 +13,13 @@ import java.io.IOException;
  */
 public final class Guard {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     /** Had one size for the features of all columns. */
     private static final int FIRST_FORMAT = 1;
+
+    /** Knew of no contradicted events. */
+    private static final int SECOND_FORMAT = 2;
 
     private static final double LEAST_RATE = 1e-6;
 
@@ -31,6 +34,7 @@ public final class Guard {
     private final PageHinkley drift;
     private final GoodStates good;
     private final Distrust distrust = new Distrust();
+    private final Contradictions contradictions;
     private final Votes learned = new Votes();
     private final Votes untrained = new Votes();
 
@@ -54,6 +58,7 @@ public final class Guard {
         magnitudes = new Magnitudes(spec.enabled() ? spec.magnitude() : 0, spec.suspendAtMost());
         suspicion = new Suspicion(spec);
         collapse = new Collapse(spec);
+        contradictions = new Contradictions(spec.horizon());
         drift = new PageHinkley(spec.driftDelta(), spec.driftThreshold());
         good = new GoodStates(spec.keepEvery());
     }
@@ -108,6 +113,33 @@ public final class Guard {
             return false;
         }
         return suspicion.isSuspended() ? scoredSuspended(scores) : scoredCalm(scores);
+    }
+
+    /**
+     * Judges the labels of single fresh events by the rows that were scored.
+     *
+     * @param keys of the queries' events, see {@link #believes}
+     */
+    public void judge(Scores scores, long[] keys) {
+        if (spec.enabled() && spec.contradictions() && !suspicion.isSuspended()) {
+            contradictions.judge(scores, keys);
+        }
+    }
+
+    /** Whether no event is left out for its label. */
+    public boolean believesAll() {
+        return contradictions.believesAll();
+    }
+
+    /**
+     * Whether an event may be learned from: its neighbours did not contradict its label.
+     *
+     * @param key the same for the same event in every batch
+     */
+    public boolean believes(long key) {
+        boolean believed = !contradictions.covers(key);
+        distrusted += believed ? 0 : 1;
+        return believed;
     }
 
     private boolean scoredCalm(Scores scores) {
@@ -300,13 +332,14 @@ public final class Guard {
         drift.write(out);
         distrust.write(out);
         good.write(out);
+        contradictions.write(out);
     }
 
     public void read(DataInput in) throws IOException {
         int format = in.readUnsignedByte();
-        if (format != FORMAT && format != FIRST_FORMAT) {
+        if (format < FIRST_FORMAT || format > FORMAT) {
             throw new IOException(
-                    "guard format %d is not one this build reads (%d and %d)"
+                    "guard format %d is not one this build reads (%d to %d)"
                             .formatted(format, FIRST_FORMAT, FORMAT));
         }
         rollbackRate = in.readDouble();
@@ -323,5 +356,8 @@ public final class Guard {
         drift.read(in);
         distrust.read(in);
         good.read(in);
+        if (format > SECOND_FORMAT) {
+            contradictions.read(in);
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param disagreement labels are suspected when less than this share is left of what nearest
  *     neighbours usually tell of them; 0 never
  * @param suspendAtMost labelled events after which suspected labels are learned all the same
+ * @param contradictions whether single labels that neighbours contradict are not learned
  * @param collapseSpread share of the untrained encoder's spread below which the space has
  *     collapsed, unless recall has risen; 0 never
  * @param collapseRecall share of the untrained encoder's recall that the learned one may lose
@@ -35,6 +36,7 @@ public record GuardSpec(
         float significance,
         float disagreement,
         int suspendAtMost,
+        boolean contradictions,
         float collapseSpread,
         float collapseRecall,
         int keepEvery,
@@ -69,7 +71,8 @@ public record GuardSpec(
     /** Acts on what is plainly broken; drift is only reported. */
     public static GuardSpec defaults() {
         return new GuardSpec(
-                true, 100, 1e4f, 128, 5, 0.5f, 10_000, 0.01f, 0.5f, 32, 0.1f, 0.05f, 40, 200, 1, 0);
+                true, 100, 1e4f, 128, 5, 0.5f, 10_000, false, 0.01f, 0.5f, 32, 0.1f, 0.05f, 40, 200,
+                1, 0);
     }
 
     /** Only steps that are not finite are skipped. */
@@ -83,6 +86,7 @@ public record GuardSpec(
                 d.significance,
                 d.disagreement,
                 d.suspendAtMost,
+                d.contradictions,
                 d.collapseSpread,
                 d.collapseRecall,
                 d.keepEvery,
@@ -92,6 +96,28 @@ public record GuardSpec(
                 d.driftSteps,
                 d.driftRate,
                 d.driftMemoryMillis);
+    }
+
+    /** The same, but whether single labels that neighbours contradict are not learned. */
+    public GuardSpec withContradictions(boolean left) {
+        return new GuardSpec(
+                enabled,
+                explosion,
+                magnitude,
+                horizon,
+                significance,
+                disagreement,
+                suspendAtMost,
+                left,
+                collapseSpread,
+                collapseRecall,
+                keepEvery,
+                rollbackRate,
+                driftDelta,
+                driftThreshold,
+                driftSteps,
+                driftRate,
+                driftMemoryMillis);
     }
 
     private static void require(String name, double value, double least, double most) {

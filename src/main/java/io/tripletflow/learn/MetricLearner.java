@@ -56,10 +56,12 @@ public final class MetricLearner {
         if (guard.isAlarmed()) {
             state.reopen();
         }
+        int[] labels = Belief.labels(guard, batch, pool);
         StepTotals totals = new StepTotals();
-        train(state.first, pool, state.first.steps(pool, fresh, state.sightings()), totals);
+        train(state.first, pool, labels, state.first.steps(pool, fresh, state.sightings()), totals);
         if (state.second != null) {
-            train(state.second, pool, state.second.steps(pool, fresh, state.sightings()), totals);
+            int steps = state.second.steps(pool, fresh, state.sightings());
+            train(state.second, pool, labels, steps, totals);
         }
         boolean changed = fresh > 0 || state.first.draws != draws;
         if (changed && state.version == version) {
@@ -86,8 +88,11 @@ public final class MetricLearner {
         }
     }
 
-    private void train(Member member, Pool pool, int steps, StepTotals totals) {
-        Sampler sampler = Sampler.of(member.config, pool);
+    /**
+     * @param labels of the pool, {@link Sampler#LEFT_OUT} where they are not learned
+     */
+    private void train(Member member, Pool pool, int[] labels, int steps, StepTotals totals) {
+        Sampler sampler = Sampler.of(member.config, pool, labels);
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
         totals.want(steps);
         InputRow[] prepared = wanted == 0 ? null : prepared(member, pool);

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  */
 final class Sampler {
 
+    /** As the label of a row: it is never drawn. */
+    static final int LEFT_OUT = -1;
+
     private final int batch;
     private final int rowsPerLabel;
 
@@ -26,17 +29,21 @@ final class Sampler {
     private final int[] single;
     private int[] drawn = {};
 
-    /** Draws by the rules of a configuration. */
-    static Sampler of(LearnerConfig config, Pool pool) {
+    /**
+     * Draws by the rules of a configuration.
+     *
+     * @param labels those of the pool, or {@link #LEFT_OUT}
+     */
+    static Sampler of(LearnerConfig config, Pool pool, int[] labels) {
         boolean bySource = config.objective().acrossSources() != AcrossSources.IGNORE;
         return new Sampler(
                 config.training(),
-                pool.labels(),
+                labels,
                 pool.labelCount(),
                 bySource ? pool.sources() : new int[pool.size()]);
     }
 
-    /** Takes the labels of the pool, numbered from 0. */
+    /** Takes the labels of the pool, numbered from 0, or {@link #LEFT_OUT}. */
     Sampler(TrainingSpec spec, int[] labels, int labelCount) {
         this(spec, labels, labelCount, new int[labels.length]);
     }
@@ -47,13 +54,15 @@ final class Sampler {
     Sampler(TrainingSpec spec, int[] labels, int labelCount, int[] sources) {
         batch = spec.batch();
         rowsPerLabel = spec.rowsPerLabel();
-        int[][] members = byNumber(IntStream.range(0, labels.length).toArray(), labels, labelCount);
+        int[] kept = IntStream.range(0, labels.length).filter(i -> labels[i] != LEFT_OUT).toArray();
+        int[][] members =
+                byNumber(kept, IntStream.of(kept).map(i -> labels[i]).toArray(), labelCount);
         single = new int[(int) Arrays.stream(members).filter(rows -> rows.length == 1).count()];
         int singles = single.length;
         for (int[] rows : members) {
             if (rows.length == 1) {
                 single[--singles] = rows[0];
-            } else {
+            } else if (rows.length > 1) {
                 paired.add(bySource(rows, sources));
             }
         }

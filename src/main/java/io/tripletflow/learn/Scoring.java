@@ -64,6 +64,7 @@ final class Scoring {
         state.untrainedRecall.score(untrained, labels);
         long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
         Scores scores = new Scores(learned.values(), untrained.values(), queries, labels, times);
+        state.guard.judge(scores, Belief.keys(batch.fresh()));
         if (state.guard.scored(scores)) {
             state.rollBack();
         }

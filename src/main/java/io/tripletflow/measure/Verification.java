@@ -1,6 +1,7 @@
 package io.tripletflow.measure;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * How well a threshold on the distance of two rows tells whether they carry the same label
@@ -91,6 +92,17 @@ public record Verification(
                 exact.fnmrAt1In10,
                 exact.fnmrAt1In100,
                 exact.fnmrAt1In1000);
+    }
+
+    /**
+     * The false non-match rate at a false match rate of 0.001 with its bounds; empty where it is
+     * undefined. The threshold counts as given.
+     */
+    public Optional<ErrorRate> fnmrAt1In1000Bounds() {
+        if (Double.isNaN(fnmrAt1In1000)) {
+            return Optional.empty();
+        }
+        return Optional.of(ErrorRate.of(Math.round(fnmrAt1In1000 * genuinePairs), genuinePairs));
     }
 
     private static float at(float[] values, int index) {

@@ -56,6 +56,25 @@ class GuardedLearningTest {
         return new Trial(config, guarded ? GuardSpec.defaults() : GuardSpec.off());
     }
 
+    /** Labels of hard rows are contradicted now and then; to leave them out costs nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void healthyStream_contradictionsAsked_onlyFewLabelsAreLeftOut(long seed) throws Exception {
+        for (LearnerConfig config : List.of(DEFAULTS, FAST)) {
+            Stream stream = Stream.of(seed);
+            Trial guarded = new Trial(config, GuardSpec.defaults().withContradictions(true));
+            Trial bare = trial(config, false);
+            for (Trial trial : List.of(guarded, bare)) {
+                trial.feed(stream.before).feed(stream.middle).feed(stream.after);
+            }
+            assertThat(guarded.sum(GuardReport::rollbacks)).isZero();
+            assertThat(guarded.sum(GuardReport::suspended)).isZero();
+            assertThat(guarded.sum(GuardReport::driftAlarms)).isZero();
+            assertThat(guarded.sum(GuardReport::absurdRows)).isZero();
+            assertThat(guarded.recall(stream.held)).isGreaterThan(bare.recall(stream.held) - 0.015);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void healthyStream_nothingActs_andNoBitChanges(long seed) throws Exception {
@@ -211,6 +230,7 @@ class GuardedLearningTest {
                         d.significance(),
                         d.disagreement(),
                         d.suspendAtMost(),
+                        d.contradictions(),
                         d.collapseSpread(),
                         d.collapseRecall(),
                         d.keepEvery(),

@@ -278,6 +278,7 @@ class RulesTest {
                                         d.significance(),
                                         d.disagreement(),
                                         d.suspendAtMost(),
+                                        d.contradictions(),
                                         d.collapseSpread(),
                                         d.collapseRecall(),
                                         d.keepEvery(),

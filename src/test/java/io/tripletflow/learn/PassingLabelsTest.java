@@ -131,9 +131,9 @@ class PassingLabelsTest {
 
     private void assertBounded(MemorySpec spec) {
         assertThat(store.labels()).isLessThanOrEqualTo(spec.labels());
-        assertThat(store.slots).hasSize(store.labels());
-        assertThat(store.labels).hasSize(store.labels());
-        assertThat(store.labels.values())
+        assertThat(store.bySlot()).hasSize(store.labels());
+        assertThat(store.byLabel()).hasSize(store.labels());
+        assertThat(store.byLabel().values())
                 .allMatch(label -> label.events().size() <= spec.perLabel());
     }
 }

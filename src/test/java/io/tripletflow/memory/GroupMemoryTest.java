@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class GroupMemoryTest {
 
-    private final MapMemory store = new MapMemory();
+    private MapMemory store = new MapMemory();
 
     private static Event event(String label, long time) {
         return new Event(
@@ -38,13 +38,14 @@ class GroupMemoryTest {
 
     private void assertConsistent(MemorySpec spec) {
         assertThat(store.labels()).isLessThanOrEqualTo(spec.labels());
-        assertThat(store.slots.keySet())
+        assertThat(store.bySlot().keySet())
                 .as("slots are dense")
                 .isEqualTo(IntStream.range(0, store.labels()).boxed().collect(Collectors.toSet()));
-        assertThat(store.slots.values()).containsExactlyInAnyOrderElementsOf(store.labels.keySet());
-        for (Map.Entry<String, LabelMemory> entry : store.labels.entrySet()) {
+        assertThat(store.bySlot().values())
+                .containsExactlyInAnyOrderElementsOf(store.byLabel().keySet());
+        for (Map.Entry<String, LabelMemory> entry : store.byLabel().entrySet()) {
             LabelMemory memory = entry.getValue();
-            assertThat(store.slots).containsEntry(memory.slot(), entry.getKey());
+            assertThat(store.bySlot()).containsEntry(memory.slot(), entry.getKey());
             assertThat(memory.events().size()).isBetween(1, spec.perLabel());
             assertThat(memory.events()).extracting(Event::timeMillis).isSorted();
         }
@@ -60,11 +61,12 @@ class GroupMemoryTest {
             memory.remember(List.of(event(label, i + 1)), random(i));
             assertConsistent(spec);
             assertThat(store.bytes())
-                    .isEqualTo(store.labels.values().stream().mapToLong(LabelMemory::bytes).sum())
+                    .isEqualTo(
+                            store.byLabel().values().stream().mapToLong(LabelMemory::bytes).sum())
                     .isLessThanOrEqualTo(spec.bytes());
         }
         assertThat(store.labels()).isBetween(2, 10);
-        assertThat(store.labels).as("the newest stays").containsKey("t");
+        assertThat(store.byLabel()).as("the newest stays").containsKey("t");
     }
 
     @Test
@@ -79,9 +81,9 @@ class GroupMemoryTest {
         GroupMemory memory = memory(3, 10, 8, 0);
         memory.remember(List.of(event("a", 1), event("a", 2), event("b", 3)), random(1));
         memory.remember(List.of(event("a", 4), event("a", 5)), random(2));
-        assertThat(store.labels.get("a").events())
+        assertThat(store.byLabel().get("a").events())
                 .containsExactly(event("a", 2), event("a", 4), event("a", 5));
-        assertThat(store.labels.get("b").events()).containsExactly(event("b", 3));
+        assertThat(store.byLabel().get("b").events()).containsExactly(event("b", 3));
     }
 
     @Test
@@ -94,9 +96,12 @@ class GroupMemoryTest {
         assertConsistent(spec);
         assertThat(store.labels()).isEqualTo(100);
         double oldest =
-                store.labels.values().stream().mapToLong(LabelMemory::newestMillis).min().orElse(0);
+                store.byLabel().values().stream()
+                        .mapToLong(LabelMemory::newestMillis)
+                        .min()
+                        .orElse(0);
         assertThat(oldest).as("the least recent of 8 drawn makes room").isGreaterThan(9_000);
-        assertThat(store.labels).containsKey("label-9999");
+        assertThat(store.byLabel()).containsKey("label-9999");
     }
 
     @Test
@@ -105,7 +110,7 @@ class GroupMemoryTest {
         for (int i = 0; i < 300; i++) {
             memory.remember(List.of(event("always", i), event("once-" + i, i)), random(i));
         }
-        assertThat(store.labels).containsKey("always");
+        assertThat(store.byLabel()).containsKey("always");
         assertThat(store.labels()).isEqualTo(20);
     }
 
@@ -122,7 +127,7 @@ class GroupMemoryTest {
             assertThat(store.labels()).isEqualTo(Math.max(50, 3_000 - 1_000 * window));
         }
         assertConsistent(new MemorySpec(2, 50, 8, 0));
-        assertThat(store.labels.values())
+        assertThat(store.byLabel().values())
                 .as("mostly those seen last")
                 .filteredOn(label -> label.newestMillis() >= 2_000)
                 .hasSizeGreaterThan(40);
@@ -133,7 +138,7 @@ class GroupMemoryTest {
         memory(2, 10, 8, 0).remember(List.of(event("a", 1), event("b", 2)), random(1));
         memory(0, 10, 8, 0).remember(List.of(event("a", 3)), random(2));
         assertThat(store.labels()).isZero();
-        assertThat(store.labels).isEmpty();
+        assertThat(store.byLabel()).isEmpty();
     }
 
     @Test
@@ -148,7 +153,7 @@ class GroupMemoryTest {
         for (int seed = 0; seed < 20; seed++) {
             memory.sample(List.of(event("a", 200)), 200, random(seed));
         }
-        assertThat(store.labels).doesNotContainKey("old");
+        assertThat(store.byLabel()).doesNotContainKey("old");
         assertConsistent(spec);
     }
 
@@ -195,9 +200,9 @@ class GroupMemoryTest {
             memory.remember(List.of(event("steady", i)), random(i));
         }
         memory.remember(List.of(event("once", 400)), random(1));
-        assertThat(store.labels.get("steady").newestMillis()).isEqualTo(499);
+        assertThat(store.byLabel().get("steady").newestMillis()).isEqualTo(499);
         memory.remember(List.of(event("new", 500)), random(2));
-        assertThat(store.labels).containsOnlyKeys("steady", "new");
+        assertThat(store.byLabel()).containsOnlyKeys("steady", "new");
     }
 
     @Test
@@ -232,9 +237,7 @@ class GroupMemoryTest {
     void anyHistory_neverExceedsTheSample_andSlotsStayDense() throws Exception {
         for (int seed = 0; seed < 60; seed++) {
             SplittableRandom stream = random(seed);
-            store.slots.clear();
-            store.labels.clear();
-            store.labels(0);
+            store = new MapMemory();
             MemorySpec spec =
                     new MemorySpec(
                             seed % 2 == 0 ? MemorySpec.Keep.NEWEST : MemorySpec.Keep.RESERVOIR,

@@ -37,10 +37,14 @@ final class AvroRecords {
     /** Costs no byte for what most events lack. */
     static final Kind EVENT_WITHOUT_SOURCE = Kind.of("event-1.avsc");
 
-    static final Kind EMBEDDING = Kind.of("embedding-1.avsc", "embedding-2.avsc");
+    static final Kind EMBEDDING =
+            Kind.of("embedding-1.avsc", "embedding-2.avsc", "embedding-3.avsc");
 
     /** Writes embeddings without optional fields as builds do that do not know these. */
     static final Kind PLAIN_EMBEDDING = Kind.of("embedding-1.avsc");
+
+    /** The same of embeddings that have a popularity but no profile. */
+    static final Kind POPULAR_EMBEDDING = Kind.of("embedding-2.avsc");
 
     /**
      * What one kind of record is written with.

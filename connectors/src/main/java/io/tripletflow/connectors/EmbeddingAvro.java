@@ -9,8 +9,9 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.ResolvingDecoder;
 
 /**
- * Embeddings as Avro records: {@code embedding-1.avsc}, or where they have a popularity or a
- * profile {@code embedding-2.avsc}.
+ * Embeddings as Avro records, each of the oldest schema that has its optional fields: {@code
+ * embedding-1.avsc} has none, {@code embedding-2.avsc} a popularity, {@code embedding-3.avsc} a
+ * ranked profile. So a build that does not know a field reads the records without it.
  */
 final class EmbeddingAvro {
     private static final int FRAME_BYTES = 128;
@@ -26,7 +27,7 @@ final class EmbeddingAvro {
         int size = FRAME_BYTES + embedding.embedding().length * Float.BYTES;
         boolean plain = embedding.popularity().isEmpty() && embedding.profile().isEmpty();
         return AvroRecords.encode(
-                plain ? AvroRecords.PLAIN_EMBEDDING : AvroRecords.EMBEDDING,
+                kind(plain, embedding.profile().isPresent()),
                 size,
                 out -> {
                     out.writeString(embedding.entity());
@@ -42,6 +43,13 @@ final class EmbeddingAvro {
                 });
     }
 
+    private static AvroRecords.Kind kind(boolean plain, boolean profiled) {
+        if (plain) {
+            return AvroRecords.PLAIN_EMBEDDING;
+        }
+        return profiled ? AvroRecords.EMBEDDING : AvroRecords.POPULAR_EMBEDDING;
+    }
+
     private static void writePopularity(Optional<Float> popularity, BinaryEncoder out)
             throws IOException {
         out.writeIndex(popularity.isPresent() ? 1 : 0);
@@ -54,12 +62,7 @@ final class EmbeddingAvro {
             throws IOException {
         out.writeIndex(profile.isPresent() ? 1 : 0);
         if (profile.isPresent()) {
-            ProfileMatch match = profile.get();
-            out.writeFloat(match.similarity());
-            out.writeLong(match.events());
-            out.writeFloat(match.genuine());
-            out.writeFloat(match.impostor());
-            out.writeEnum(match.verdict().code());
+            ProfileMatchAvro.write(profile.get(), out);
         }
     }
 
@@ -120,23 +123,7 @@ final class EmbeddingAvro {
             in.readNull();
             return Optional.empty();
         }
-        // a record of another build may have its fields in another order
-        float similarity = Float.NaN;
-        float genuine = Float.NaN;
-        float impostor = Float.NaN;
-        long events = 0;
-        ProfileMatch.Verdict verdict = ProfileMatch.Verdict.UNDECIDED;
-        for (Schema.Field field : in.readFieldOrder()) {
-            switch (field.name()) {
-                case "similarity" -> similarity = in.readFloat();
-                case "events" -> events = in.readLong();
-                case "genuine" -> genuine = in.readFloat();
-                case "impostor" -> impostor = in.readFloat();
-                case "verdict" -> verdict = ProfileMatch.Verdict.ofCode(in.readEnum());
-                default -> throw new IOException("no field is called " + field.name());
-            }
-        }
-        return Optional.of(new ProfileMatch(similarity, events, genuine, impostor, verdict));
+        return Optional.of(ProfileMatchAvro.read(in));
     }
 
     private static Optional<String> label(ResolvingDecoder in) throws IOException {

@@ -54,28 +54,17 @@ public record EmbeddingRecord(
 
     /** The same with how often its label is seen. */
     public EmbeddingRecord withPopularity(float logarithm) {
-        return new EmbeddingRecord(
-                entity,
-                label,
-                embedding,
-                epoch,
-                version,
-                timeMillis,
-                Optional.of(logarithm),
-                profile);
+        return with(Optional.of(logarithm), profile);
     }
 
     /** The same with how much it looks like its profile. */
     public EmbeddingRecord withProfile(ProfileMatch match) {
+        return with(popularity, Optional.of(match));
+    }
+
+    private EmbeddingRecord with(Optional<Float> popular, Optional<ProfileMatch> match) {
         return new EmbeddingRecord(
-                entity,
-                label,
-                embedding,
-                epoch,
-                version,
-                timeMillis,
-                popularity,
-                Optional.of(match));
+                entity, label, embedding, epoch, version, timeMillis, popular, match);
     }
 
     /** The record that removes {@code entity} from a compacted topic. */

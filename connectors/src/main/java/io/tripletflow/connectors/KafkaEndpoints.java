@@ -21,8 +21,12 @@ public final class KafkaEndpoints {
     private static final String REPORTS = "reports";
     private static final String DEAD_LETTERS = "dead-letters";
 
+    private static final String PROFILES = "profiles";
+    private static final String SCORES = "scores";
+
     /** Names of the sinks in transactional ids. */
-    static final List<String> SINKS = List.of(EMBEDDINGS, MODEL, REPORTS, DEAD_LETTERS);
+    static final List<String> SINKS =
+            List.of(EMBEDDINGS, MODEL, REPORTS, DEAD_LETTERS, PROFILES, SCORES);
 
     /** What every producer of the job is set to unless the user says otherwise. */
     public static final Map<String, String> PRODUCER_DEFAULTS =
@@ -74,6 +78,15 @@ public final class KafkaEndpoints {
 
     public Outlet<EmbeddingRecord> embeddings(String topic, RecordFormat format) {
         return outlet(EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record, format));
+    }
+
+    /** Embeddings of events that were compared with their profiles. */
+    public Outlet<EmbeddingRecord> scores(String topic, RecordFormat format) {
+        return outlet(SCORES, topic, record -> EmbeddingJson.encode(topic, record, format));
+    }
+
+    public Outlet<ProfileRecord> profiles(String topic) {
+        return outlet(PROFILES, topic, profile -> ProfileJson.encode(topic, profile));
     }
 
     public Outlet<ModelSlice> model(String topic) {

@@ -18,7 +18,9 @@ public final class Ledger {
                     TopicSpec.Use.EMBEDDINGS,
                     TopicSpec.Use.MODEL,
                     TopicSpec.Use.REPORTS,
-                    TopicSpec.Use.DEAD_LETTERS);
+                    TopicSpec.Use.DEAD_LETTERS,
+                    TopicSpec.Use.PROFILES,
+                    TopicSpec.Use.SCORES);
 
     private Ledger() {}
 

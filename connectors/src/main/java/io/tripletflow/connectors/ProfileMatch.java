@@ -14,9 +14,18 @@ import java.util.Optional;
  * @param impostor share of the comparisons with others' profiles that were at least as similar,
  *     above 0 to 1: small where it does not look like anyone else's
  * @param verdict at the threshold of that moment
+ * @param rank of the claimed profile among those that were at hand: 1 if none of them looks more
+ *     like the event
+ * @param among how many profiles were at hand, the claimed one included
  */
 public record ProfileMatch(
-        float similarity, long events, float genuine, float impostor, Verdict verdict) {
+        float similarity,
+        long events,
+        float genuine,
+        float impostor,
+        Verdict verdict,
+        long rank,
+        long among) {
 
     /** What a threshold makes of a similarity. */
     public enum Verdict {
@@ -73,6 +82,10 @@ public record ProfileMatch(
         if (events < 1) {
             throw new IllegalArgumentException(
                     "events of a profile must be at least 1 but were " + events);
+        }
+        if (rank < 1 || rank > among) {
+            throw new IllegalArgumentException(
+                    "rank of a profile must be 1 to %d but was %d".formatted(among, rank));
         }
     }
 

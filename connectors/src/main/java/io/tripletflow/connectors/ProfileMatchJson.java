@@ -3,20 +3,34 @@ package io.tripletflow.connectors;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tripletflow.connectors.ProfileMatch.Verdict;
 import java.io.IOException;
 
-/** {@code {"similarity","events","genuine","impostor","verdict"}} within an embedding. */
+/** A JSON object of {@link ProfileMatchFields} within an embedding. */
 final class ProfileMatchJson {
 
     private ProfileMatchJson() {}
 
     static void write(JsonGenerator json, ProfileMatch match) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("similarity", match.similarity());
-        json.writeNumberField("events", match.events());
-        json.writeNumberField("genuine", match.genuine());
-        json.writeNumberField("impostor", match.impostor());
-        json.writeStringField("verdict", match.verdict().tag());
+        ProfileMatchFields.write(
+                match,
+                new ProfileMatchFields.Writer() {
+                    @Override
+                    public void number(String name, float value) throws IOException {
+                        json.writeNumberField(name, value);
+                    }
+
+                    @Override
+                    public void count(String name, long value) throws IOException {
+                        json.writeNumberField(name, value);
+                    }
+
+                    @Override
+                    public void verdict(String name, Verdict value) throws IOException {
+                        json.writeStringField(name, value.tag());
+                    }
+                });
         json.writeEndObject();
     }
 
@@ -32,33 +46,41 @@ final class ProfileMatchJson {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new IOException("the profile is no object");
         }
-        float similarity = Float.NaN;
-        float genuine = Float.NaN;
-        float impostor = Float.NaN;
-        long events = 0;
-        ProfileMatch.Verdict verdict = ProfileMatch.Verdict.UNDECIDED;
+        ProfileMatchFields fields = new ProfileMatchFields();
+        ProfileMatchFields.Reader values = values(json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
-            switch (name) {
-                case "similarity" -> similarity = json.getFloatValue();
-                case "events" -> events = json.getLongValue();
-                case "genuine" -> genuine = json.getFloatValue();
-                case "impostor" -> impostor = json.getFloatValue();
-                case "verdict" -> verdict = verdict(json);
-                default -> json.skipChildren();
+            if (!fields.read(name, values)) {
+                json.skipChildren();
             }
         }
         try {
-            return new ProfileMatch(similarity, events, genuine, impostor, verdict);
+            return fields.match();
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static ProfileMatch.Verdict verdict(JsonParser json) throws IOException {
-        String tag = json.getValueAsString("");
-        return ProfileMatch.Verdict.of(tag)
-                .orElseThrow(() -> new IOException("no verdict is called " + Json.quote(tag)));
+    private static ProfileMatchFields.Reader values(JsonParser json) {
+        return new ProfileMatchFields.Reader() {
+            @Override
+            public float number() throws IOException {
+                return json.getFloatValue();
+            }
+
+            @Override
+            public long count() throws IOException {
+                return json.getLongValue();
+            }
+
+            @Override
+            public Verdict verdict() throws IOException {
+                String tag = json.getValueAsString("");
+                return Verdict.of(tag)
+                        .orElseThrow(
+                                () -> new IOException("no verdict is called " + Json.quote(tag)));
+            }
+        };
     }
 }

@@ -25,7 +25,11 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
         /** Never compacted: letters have no key of their own. */
         DEAD_LETTERS("topics.dead-letters"),
         /** Never compacted: every entry counts. */
-        LEDGER("topics.ledger");
+        LEDGER("topics.ledger"),
+        /** Compacted: keeps the newest state of every profile for ever. */
+        PROFILES("topics.profiles"),
+        /** Never compacted: every event counts. */
+        SCORES("topics.scores");
 
         private final String option;
 
@@ -39,7 +43,7 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
         }
 
         public boolean compacted() {
-            return this == EMBEDDINGS || this == MODEL;
+            return this == EMBEDDINGS || this == MODEL || this == PROFILES;
         }
     }
 

@@ -37,7 +37,7 @@ class EmbeddingAvroTest {
         EmbeddingRecord popular = EMBEDDING.withPopularity(-2.5f);
         assertThat(reread(popular)).isEqualTo(popular);
         for (ProfileMatch.Verdict verdict : ProfileMatch.Verdict.values()) {
-            ProfileMatch match = new ProfileMatch(-0.5f, 3, 0.25f, 1, verdict);
+            ProfileMatch match = new ProfileMatch(-0.5f, 3, 0.25f, 1, verdict, 3, 17);
             EmbeddingRecord profiled = EMBEDDING.withProfile(match);
             assertThat(reread(profiled)).isEqualTo(profiled);
         }
@@ -50,6 +50,20 @@ class EmbeddingAvroTest {
         assertThat(HexFormat.of().formatHex(EmbeddingAvro.value(EMBEDDING.withPopularity(1))))
                 .isEqualTo(
                         "c301936ee8c95cd011b804c3a9020270109a99193fcdcc4cbf0422d00f020000803f00");
+    }
+
+    @Test
+    void read_profileOfABuildWithoutRanks_isFirstOfOne() {
+        String written =
+                "c301936ee8c95cd011b804c3a9020270109a99193fcdcc4cbf0422d00f00"
+                        + "02000000bf060000803e0000803f02";
+        EmbeddingRecord read =
+                EmbeddingAvro.read(HexFormat.of().parseHex(written), "embedding at e-0@1");
+        assertThat(read)
+                .isEqualTo(
+                        EMBEDDING.withProfile(
+                                new ProfileMatch(
+                                        -0.5f, 3, 0.25f, 1, ProfileMatch.Verdict.NO_MATCH, 1, 1)));
     }
 
     @Test

@@ -28,7 +28,8 @@ class OutputFuzzTest {
         EmbeddingRecord optional =
                 record.withPopularity(-1)
                         .withProfile(
-                                new ProfileMatch(0.5f, 3, 0.25f, 0.1f, ProfileMatch.Verdict.MATCH));
+                                new ProfileMatch(
+                                        0.5f, 3, 0.25f, 0.1f, ProfileMatch.Verdict.MATCH, 2, 9));
         List<byte[]> samples =
                 List.of(
                         EmbeddingJson.encode("e", record).value(),

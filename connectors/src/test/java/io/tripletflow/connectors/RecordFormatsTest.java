@@ -54,13 +54,14 @@ class RecordFormatsTest {
         EmbeddingRecord both =
                 EMBEDDING
                         .withPopularity(-2.5f)
-                        .withProfile(new ProfileMatch(0.75f, 17, 0.25f, 0.001f, Verdict.NO_MATCH));
+                        .withProfile(
+                                new ProfileMatch(0.75f, 17, 0.25f, 0.001f, Verdict.NO_MATCH, 2, 9));
         assertThat(new String(EmbeddingJson.encode("embeddings", both).value(), UTF_8))
                 .isEqualTo(
                         "{\"entity\":\"t-81\",\"label\":\"p\",\"embedding\":[0.6,-0.8,1.0E-9],"
                                 + "\"epoch\":2,\"version\":17,\"time\":1000,\"popularity\":-2.5,"
                                 + "\"profile\":{\"similarity\":0.75,\"events\":17,\"genuine\":0.25,"
-                                + "\"impostor\":0.001,\"verdict\":\"no-match\"}}");
+                                + "\"impostor\":0.001,\"verdict\":\"no-match\",\"rank\":2,\"among\":9}}");
         assertThat(reread(both)).isEqualTo(both).isNotEqualTo(EMBEDDING);
     }
 
@@ -74,7 +75,9 @@ class RecordFormatsTest {
                 "\"profile\":{\"similarity\":2,\"events\":1,\"genuine\":1,\"impostor\":1}",
                 "\"profile\":{\"similarity\":1,\"events\":0,\"genuine\":1,\"impostor\":1}",
                 "\"profile\":{\"similarity\":1,\"events\":1,\"genuine\":1,\"impostor\":1,"
-                        + "\"verdict\":\"maybe\"}"
+                        + "\"verdict\":\"maybe\"}",
+                "\"profile\":{\"similarity\":1,\"events\":1,\"genuine\":1,\"impostor\":1,"
+                        + "\"rank\":0,\"among\":5}"
             })
     void embedding_wrongOptionalField_isNamedWithItsPlace(String field) {
         String json = "{\"entity\":\"a\",\"embedding\":[1,2]," + field + "}";
@@ -93,13 +96,25 @@ class RecordFormatsTest {
     }
 
     @Test
+    void embedding_profileOfABuildWithoutRanks_isFirstOfOne() {
+        String json =
+                "{\"entity\":\"a\",\"embedding\":[1,2],\"epoch\":1,\"version\":2,\"time\":3,"
+                        + "\"profile\":{\"similarity\":1,\"events\":1,\"genuine\":1,\"impostor\":1,"
+                        + "\"verdict\":\"match\",\"of another build\":[]}}";
+        assertThat(EmbeddingJson.decode(embedding(json)).profile())
+                .contains(new ProfileMatch(1, 1, 1, 1, Verdict.MATCH, 1, 1));
+    }
+
+    @Test
     void profileMatch_outOfRange_isRefused() {
-        assertThatThrownBy(() -> new ProfileMatch(1.5f, 1, 1, 1, Verdict.MATCH))
+        assertThatThrownBy(() -> new ProfileMatch(1.5f, 1, 1, 1, Verdict.MATCH, 1, 1))
                 .hasMessage("similarity of a profile must be -1 to 1 but was 1.5");
-        assertThatThrownBy(() -> new ProfileMatch(1, 1, Float.NaN, 1, Verdict.MATCH))
+        assertThatThrownBy(() -> new ProfileMatch(1, 1, Float.NaN, 1, Verdict.MATCH, 1, 1))
                 .hasMessage("genuine of a profile must be 0 to 1 but was NaN");
-        assertThatThrownBy(() -> new ProfileMatch(1, 0, 1, 1, Verdict.MATCH))
+        assertThatThrownBy(() -> new ProfileMatch(1, 0, 1, 1, Verdict.MATCH, 1, 1))
                 .hasMessage("events of a profile must be at least 1 but were 0");
+        assertThatThrownBy(() -> new ProfileMatch(1, 1, 1, 1, Verdict.MATCH, 3, 2))
+                .hasMessage("rank of a profile must be 1 to 2 but was 3");
         assertThatThrownBy(() -> EMBEDDING.withPopularity(Float.POSITIVE_INFINITY))
                 .hasMessage("popularity of entity 't-81' must be finite but was Infinity");
     }

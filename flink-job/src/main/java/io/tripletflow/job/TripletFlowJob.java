@@ -23,6 +23,7 @@ import io.tripletflow.job.operator.EventTimes;
 import io.tripletflow.job.operator.GroupWindows;
 import io.tripletflow.job.operator.JvmOptions;
 import io.tripletflow.job.operator.PausedEvents;
+import io.tripletflow.job.operator.Profiler;
 import io.tripletflow.job.operator.Refresher;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
@@ -41,6 +42,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.flink.util.Collector;
 
@@ -136,6 +138,10 @@ public final class TripletFlowJob {
                 learn(events, initial, startMillis, trainers, config);
         SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
 
+        Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
+        if (config.profiles().areKept()) {
+            deliverProfiles(profile(events, models, config), env, config, kafka, delivery);
+        }
         DataStream<ModelSlice> slices =
                 models.getSideOutput(Sides.SNAPSHOTS)
                         .flatMap(
@@ -147,7 +153,6 @@ public final class TripletFlowJob {
                         .uid(OperatorIds.SLICES);
         String deadLetters = config.topics().deadLetters();
         int letterBytes = topics.get(deadLetters).maxMessageBytes();
-        Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
         delivery.of(
                 embeddings,
                 kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
@@ -175,6 +180,28 @@ public final class TripletFlowJob {
                 readers,
                 OperatorIds.DEAD_LETTERS,
                 OperatorIds.DEAD_LETTERS_LEDGER,
+                false);
+    }
+
+    private static void deliverProfiles(
+            SingleOutputStreamOperator<EmbeddingRecord> scores,
+            StreamExecutionEnvironment env,
+            JobConfig config,
+            KafkaEndpoints kafka,
+            Delivery delivery) {
+        delivery.of(
+                scores,
+                kafka.scores(config.topics().scores(), config.topics().embeddingsFormat()),
+                env.getParallelism(),
+                OperatorIds.SCORES,
+                OperatorIds.SCORES_LEDGER,
+                false);
+        delivery.of(
+                scores.getSideOutput(Sides.PROFILES),
+                kafka.profiles(config.topics().profiles()),
+                env.getParallelism(),
+                OperatorIds.PROFILES,
+                OperatorIds.PROFILES_LEDGER,
                 false);
     }
 
@@ -280,20 +307,43 @@ public final class TripletFlowJob {
             SingleOutputStreamOperator<LearnedModel> models,
             JobConfig config) {
         KeyedStream<Event, String> entities = events.keyBy(Event::entity, Types.STRING);
+        Refresher refresher = new Refresher(config.learning().learner(), config.refresh());
+        return withModel(entities, models, "refresh embeddings", refresher)
+                .uid(OperatorIds.REFRESHER);
+    }
+
+    private static SingleOutputStreamOperator<EmbeddingRecord> profile(
+            SingleOutputStreamOperator<Event> events,
+            SingleOutputStreamOperator<LearnedModel> models,
+            JobConfig config) {
+        JobConfig.ProfilesBy by = config.profiles().by();
+        KeyedStream<Event, String> claims =
+                events.filter(by::claims)
+                        .setParallelism(events.getParallelism())
+                        .name("events that claim a profile")
+                        .uid(OperatorIds.CLAIMS)
+                        .keyBy(by::key, Types.STRING);
+        Profiler profiler =
+                new Profiler(config.learning().learner(), config.window(), config.profiles());
+        return withModel(claims, models, "compare with profiles", profiler)
+                .uid(OperatorIds.PROFILER);
+    }
+
+    /** Of an operator that is keyed by its first input and hears every model. */
+    private static SingleOutputStreamOperator<EmbeddingRecord> withModel(
+            KeyedStream<Event, String> events,
+            SingleOutputStreamOperator<LearnedModel> models,
+            String name,
+            TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord> operator) {
         SingleOutputStreamOperator<EmbeddingRecord> embeddings =
-                entities.connect(models.broadcast())
-                        .transform(
-                                "refresh embeddings",
-                                Formats.EMBEDDING,
-                                new Refresher(config.learning().learner(), config.refresh()))
-                        .uid(OperatorIds.REFRESHER);
+                events.connect(models.broadcast()).transform(name, Formats.EMBEDDING, operator);
         // the API has keys for both inputs or for none, the operator for the first
         @SuppressWarnings("unchecked")
-        var refresher =
+        var transformation =
                 (TwoInputTransformation<Event, LearnedModel, EmbeddingRecord>)
                         embeddings.getTransformation();
-        refresher.setStateKeySelectors(entities.getKeySelector(), null);
-        refresher.setStateKeyType(entities.getKeyType());
+        transformation.setStateKeySelectors(events.getKeySelector(), null);
+        transformation.setStateKeyType(events.getKeyType());
         return embeddings;
     }
 }

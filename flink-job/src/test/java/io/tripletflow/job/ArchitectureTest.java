@@ -24,7 +24,8 @@ class ArchitectureTest {
         "io.tripletflow.encoder..",
         "io.tripletflow.memory..",
         "io.tripletflow.learn..",
-        "io.tripletflow.measure.."
+        "io.tripletflow.measure..",
+        "io.tripletflow.profile.."
     };
 
     private static final JavaClasses CLASSES =

@@ -34,7 +34,13 @@ class OperatorIdsTest {
                                 Map.entry("EMBEDDINGS_LEDGER", "embeddings-ledger"),
                                 Map.entry("MODEL_LEDGER", "model-ledger"),
                                 Map.entry("REPORTS_LEDGER", "reports-ledger"),
-                                Map.entry("DEAD_LETTERS_LEDGER", "dead-letters-ledger")));
+                                Map.entry("DEAD_LETTERS_LEDGER", "dead-letters-ledger"),
+                                Map.entry("CLAIMS", "claims"),
+                                Map.entry("PROFILER", "profiler"),
+                                Map.entry("PROFILES", "profiles"),
+                                Map.entry("PROFILES_LEDGER", "profiles-ledger"),
+                                Map.entry("SCORES", "scores"),
+                                Map.entry("SCORES_LEDGER", "scores-ledger")));
         assertThat(ids.values()).doesNotHaveDuplicates();
     }
 }

@@ -49,6 +49,7 @@ final class Demo {
     private final DemoStream stream;
     private final DemoSettings settings;
     private final long most;
+    private final boolean overTime;
     private final PrintStream log;
     private final Progress.Style style;
     private final HeldOut heldOut = new HeldOut();
@@ -58,17 +59,21 @@ final class Demo {
 
     /**
      * @param most events sent at most
+     * @param overTime whether to measure verification over time, for which the stream is learned
+     *     once more
      * @param log where stages and progress are shown
      */
     Demo(
             DemoStream stream,
             DemoSettings settings,
             long most,
+            boolean overTime,
             PrintStream log,
             Progress.Style style) {
         this.stream = stream;
         this.settings = settings;
         this.most = most;
+        this.overTime = overTime;
         this.log = log;
         this.style = style;
     }
@@ -184,7 +189,7 @@ final class Demo {
                 Locale.ROOT, "recall@1 %.2f, raw %.2f", report.recallLearned(), report.recallRaw());
     }
 
-    private DemoReport report(JobConfig config, long events, double seconds) {
+    private DemoReport report(JobConfig config, long events, double seconds) throws IOException {
         KafkaSettings kafka = config.kafkaSettings();
         DeadLetterCounts deadLetters = new DeadLetterCounts();
         TopicTail.readToEnd(
@@ -201,6 +206,7 @@ final class Demo {
         Optional<ModelSnapshot> model =
                 LatestModel.read(kafka, config.topics().model(), READ_TIMEOUT);
         Embedder untrained = new Embedder(config.learning().learner());
+        String digest = model.map(ModelSnapshot::bytes).map(Demo::digest).orElse("none");
         return new DemoReport(
                 stream.description(),
                 events,
@@ -209,17 +215,41 @@ final class Demo {
                 model.map(ModelSnapshot::version).orElse(0L),
                 deadLetters.byReason(),
                 deadLetters.examples(),
-                model.map(Demo::digest).orElse("none"),
+                digest,
                 heldOut.missing(embeddings) + recommendations.missing(embeddings),
                 Prequential.of(reports),
                 heldOut.evaluate(config.inputs(), embeddings),
                 recommendations.evaluate(
-                        embeddings, sample -> untrained.embed(sample.tower(), sample.input())));
+                        embeddings, sample -> untrained.embed(sample.tower(), sample.input())),
+                verification(config, digest));
     }
 
-    private static String digest(ModelSnapshot model) {
+    /** Empty where it is not asked for, or the stream cannot be learned once more. */
+    private Map<String, Object> verification(JobConfig config, String digest) throws IOException {
+        Optional<Replay> replay = overTime ? Replay.of(config) : Optional.empty();
+        if (replay.isEmpty()) {
+            return Map.of();
+        }
+        try (RowSource source = stream.open()) {
+            if (!source.hasTimes()) {
+                return Map.of();
+            }
+            log.println("measuring verification over time");
+            List<Replay.Row> rows = Replay.rows(config, source, most);
+            VerificationOverTime measured = VerificationOverTime.of(config, replay.get(), rows);
+            if (!measured.digest().equals(digest)) {
+                log.println(
+                        "note: verification over time is that of a model which learned every event,"
+                                + " the job's is another: events came late, or windows were full");
+            }
+            return measured.json();
+        }
+    }
+
+    /** Fingerprint of the job's own model. */
+    static String digest(byte[] model) {
         try {
-            return ModelDigest.of(model.bytes());
+            return ModelDigest.of(model);
         } catch (TensorException e) {
             throw new IllegalStateException("the job's own model cannot be read", e);
         }

@@ -75,7 +75,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write the table as JSON to this file.")
+            description =
+                    "Write the table as JSON to this file; of a --data file with times also"
+                            + " verification over time, for which the stream is learned once"
+                            + " more.")
     private Path report;
 
     @Option(
@@ -142,6 +145,7 @@ public final class DemoCommand implements Callable<Integer> {
                         stream(),
                         settings,
                         events == null ? Long.MAX_VALUE : events,
+                        report != null && data != null,
                         System.err,
                         Progress.styleFor(noProgress));
         try (CtrlC ctrlC = new CtrlC()) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param prequential recall of events before they were learned; empty if none was scored
  * @param heldOut raw beside learned, by the name of the held-out split
  * @param recommended of visits: hidden items that were found, by the name of the held-out split
+ * @param verification over time as JSON; empty where it was not measured
  */
 record DemoReport(
         String stream,
@@ -35,7 +36,8 @@ record DemoReport(
         long notEmbedded,
         Optional<Prequential> prequential,
         Map<String, HeldOut.Comparison> heldOut,
-        Map<String, Recommended> recommended) {
+        Map<String, Recommended> recommended,
+        Map<String, Object> verification) {
 
     double eventsPerSecond() {
         return events / Math.max(seconds, 1e-3);
@@ -91,6 +93,9 @@ record DemoReport(
                 });
         json.put("recallAt1", recalls());
         json.put("quality", qualities());
+        if (!verification.isEmpty()) {
+            json.put("verification", verification);
+        }
         return ReportJson.write(json);
     }
 

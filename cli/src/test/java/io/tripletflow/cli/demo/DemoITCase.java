@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,40 @@ class DemoITCase {
             assertThat(report.path("digest")).isEqualTo(one.path("digest"));
             assertThat(report.path("recallAt1")).isEqualTo(one.path("recallAt1"));
         }
+    }
+
+    @Test
+    void aFileWithTimes_isMeasuredOverTime_byTheModelsOfTheJob() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("entity,label,split,t,f0,f1,f2,f3"));
+        Random random = new Random(4);
+        for (int i = 0; i < 3000; i++) {
+            int person = random.nextInt(8);
+            String split = person == 0 ? "unseen" : i % 11 == 0 ? "test" : "train";
+            StringBuilder line = new StringBuilder("e" + i + ",p" + person + "," + split + ",");
+            line.append(1_700_000_000_000L + 2L * i);
+            for (int k = 0; k < 4; k++) {
+                line.append(',').append(random.nextGaussian() + ((person >> k & 1) == 0 ? 2 : -2));
+            }
+            lines.add(line.toString());
+        }
+        String data = Files.write(folder.resolve("times.csv"), lines).toString();
+        JsonNode report = demo("--data", data, "--parallelism", "2");
+        JsonNode known = report.at("/verification/known");
+        assertThat(known.path("eer")).hasSize(6);
+        assertThat(known.at("/claims/5").asDouble()).isBetween(400.0, 500.0);
+        assertThat(known.at("/eer/5").asDouble()).isLessThan(0.1);
+        assertThat(known.at("/rankOne/5").asDouble()).isGreaterThan(0.8);
+        assertThat(known.at("/fnmrAt1In1000Low/5").asDouble())
+                .isLessThanOrEqualTo(known.at("/fnmrAt1In1000/5").asDouble());
+        assertThat(report.at("/verification/unknown/eer/0").isNull())
+                .as("one unknown person has no impostors")
+                .isTrue();
+        assertThat(report.at("/verification/raw/known/eer")).hasSize(6);
+        assertThat(report.at("/verification/strangers/events/5").asInt()).isPositive();
+        assertThat(report.at("/verification/strangers/eer/5").asDouble()).isBetween(0.0, 0.5);
+        assertThat(report.at("/verification/strangers/threshold/5").asDouble())
+                .isBetween(-1.0, 1.0);
+        assertThat(report.at("/verification/digest")).isEqualTo(report.path("digest"));
     }
 
     @Test

@@ -48,7 +48,8 @@ class DemoReportTest {
                                     List.of(new Hits(10, 70, 0.8, 0.5, 0.6)),
                                     List.of(new Hits(10, 70, 0.3, 0.1, 0.2)),
                                     List.of(new Hits(10, 70, 0.7, 0.4, 0.55)),
-                                    Optional.of(List.of(new Hits(10, 70, 0.05, 0.02, 0.03))))));
+                                    Optional.of(List.of(new Hits(10, 70, 0.05, 0.02, 0.03))))),
+                    Map.of("parts", 6));
 
     private static HeldOut.Figures figures(double recall, double mapAtR, double rocArea) {
         SortedMap<Integer, Double> recalls = new TreeMap<>(Map.of(1, recall, 5, 0.95, 10, 0.96));
@@ -148,6 +149,7 @@ class DemoReportTest {
                 0,
                 Optional.empty(),
                 Map.of("unseen", new HeldOut.Comparison(9, Optional.of(figures), figures)),
+                Map.of(),
                 Map.of());
     }
 
@@ -166,6 +168,7 @@ class DemoReportTest {
                         "none",
                         0,
                         Optional.empty(),
+                        Map.of(),
                         Map.of(),
                         Map.of());
         assertThat(dead.table()).contains("nothing scored: no labelled event came after");

@@ -55,6 +55,13 @@ final class GuardOptions {
                     .or(DEFAULTS.suspendAtMost())
                     .between(0, Integer.MAX_VALUE)
                     .in("events");
+    static final Option<Boolean> CONTRADICTIONS =
+            Option.of(
+                            "guard.contradictions",
+                            Type.BOOLEAN,
+                            "Whether single events are not learned whose labels their neighbours"
+                                    + " contradict; docs/profiles.md says when that helps.")
+                    .or(DEFAULTS.contradictions());
     static final Option<Float> COLLAPSE_SPREAD =
             number(
                             "collapse-spread",
@@ -122,6 +129,7 @@ final class GuardOptions {
                     SIGNIFICANCE,
                     DISAGREEMENT,
                     SUSPEND_AT_MOST,
+                    CONTRADICTIONS,
                     COLLAPSE_SPREAD,
                     COLLAPSE_RECALL,
                     KEEP_EVERY,

@@ -7,17 +7,21 @@ import io.tripletflow.connectors.EventReading;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.connectors.OnLoss;
+import io.tripletflow.connectors.ProfileRecord;
 import io.tripletflow.connectors.RecordFormat;
 import io.tripletflow.connectors.Secrets;
 import io.tripletflow.connectors.SourceSpec;
 import io.tripletflow.connectors.TopicSpec;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.event.Event;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.memory.MemorySpec;
+import io.tripletflow.profile.ProfileSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +55,7 @@ public record JobConfig(
         GroupBounds groupBounds,
         Learning learning,
         Refresh refresh,
+        Profiles profiles,
         Delivery delivery,
         Duration publishInterval,
         Optional<String> initialModel,
@@ -81,6 +86,7 @@ public record JobConfig(
                 groupBounds,
                 other,
                 refresh,
+                profiles,
                 delivery,
                 publishInterval,
                 initialModel,
@@ -149,6 +155,7 @@ public record JobConfig(
     /**
      * Names of the topics, and how missing ones are created.
      *
+     * @param profiles used only where profiles are kept, as is {@code scores}
      * @param create whether missing topics are created
      * @param partitions of created events and embeddings topics
      * @param replication of created topics; empty for the brokers' default
@@ -161,6 +168,8 @@ public record JobConfig(
             String reports,
             String deadLetters,
             String ledger,
+            String profiles,
+            String scores,
             boolean create,
             int partitions,
             OptionalInt replication,
@@ -222,6 +231,59 @@ public record JobConfig(
      * @param expireAfter event time after which a silent entity is forgotten; zero means never
      */
     public record Refresh(Duration interval, float threshold, Duration expireAfter) {}
+
+    /** What an event claims to be. */
+    public enum ProfilesBy {
+        OFF {
+            @Override
+            public String name(Event event) {
+                throw new IllegalStateException("no profiles are kept");
+            }
+        },
+        LABEL {
+            @Override
+            public String name(Event event) {
+                return event.label().orElseThrow();
+            }
+        },
+        ENTITY {
+            @Override
+            public String name(Event event) {
+                return event.entity();
+            }
+        };
+
+        /** Name of the profile that an event claims. */
+        public abstract String name(Event event);
+
+        /** Labels are those of a group, entities are not. */
+        public String group(Event event) {
+            return this == LABEL ? event.group() : "";
+        }
+
+        /** Group and name in one text. */
+        public String key(Event event) {
+            return ProfileRecord.key(group(event), name(event));
+        }
+
+        /** Whether the event claims a profile. */
+        public boolean claims(Event event) {
+            return this == ENTITY || (this == LABEL && event.label().isPresent());
+        }
+    }
+
+    /**
+     * What events are compared with before they are learned.
+     *
+     * @param expireAfter event time after which a silent profile is forgotten; zero for never
+     */
+    public record Profiles(ProfilesBy by, ProfileSpec spec, Duration expireAfter)
+            implements Serializable {
+
+        public boolean areKept() {
+            return by != ProfilesBy.OFF;
+        }
+    }
 
     /**
      * How outputs are written.
@@ -308,8 +370,20 @@ public record JobConfig(
         return new SourceSpec(topics.events(), kafka.groupId(), source.start(), bounded);
     }
 
-    /** The six topics; those not for events or embeddings are created with one partition. */
+    /**
+     * The topics in use: six, and two of profiles. Those of the model, the reports, the dead
+     * letters and the ledger are created with one partition.
+     */
     public List<TopicSpec> topicSpecs() {
+        List<TopicSpec> all = new ArrayList<>(usualTopics());
+        if (profiles.areKept()) {
+            all.add(topics.spec(topics.profiles(), TopicSpec.Use.PROFILES, topics.partitions()));
+            all.add(topics.spec(topics.scores(), TopicSpec.Use.SCORES, topics.partitions()));
+        }
+        return all;
+    }
+
+    private List<TopicSpec> usualTopics() {
         return List.of(
                 topics.spec(topics.events(), TopicSpec.Use.EVENTS, topics.partitions()),
                 topics.spec(topics.embeddings(), TopicSpec.Use.EMBEDDINGS, topics.partitions()),

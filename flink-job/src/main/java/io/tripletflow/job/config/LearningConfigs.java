@@ -120,6 +120,7 @@ final class LearningConfigs {
                 v.get(GuardOptions.SIGNIFICANCE),
                 v.get(GuardOptions.DISAGREEMENT),
                 v.get(GuardOptions.SUSPEND_AT_MOST),
+                v.get(GuardOptions.CONTRADICTIONS),
                 v.get(GuardOptions.COLLAPSE_SPREAD),
                 v.get(GuardOptions.COLLAPSE_RECALL),
                 v.get(GuardOptions.KEEP_EVERY),

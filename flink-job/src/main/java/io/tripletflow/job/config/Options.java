@@ -22,6 +22,7 @@ public final class Options {
                             TrainingOptions.ALL,
                             MemoryOptions.ALL,
                             GuardOptions.ALL,
+                            ProfileOptions.ALL,
                             RunOptions.ALL)
                     .flatMap(List::stream)
                     .toList();

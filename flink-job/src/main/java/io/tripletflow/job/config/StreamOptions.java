@@ -42,6 +42,10 @@ final class StreamOptions {
             topic("dead-letters", "dead-letters", "Unusable records out, with their reasons.");
     static final Option<String> TOPICS_LEDGER =
             topic("ledger", "ledger", "What was written to the others, by which losses show.");
+    static final Option<String> TOPICS_PROFILES =
+            topic("profiles", "profiles", "Profiles out, keyed by their names, compacted.");
+    static final Option<String> TOPICS_SCORES =
+            topic("scores", "scores", "Embeddings of events compared with their profiles, out.");
     static final List<Option<String>> TOPIC_NAMES =
             List.of(
                     TOPICS_EVENTS,
@@ -49,7 +53,9 @@ final class StreamOptions {
                     TOPICS_MODEL,
                     TOPICS_REPORTS,
                     TOPICS_DEAD_LETTERS,
-                    TOPICS_LEDGER);
+                    TOPICS_LEDGER,
+                    TOPICS_PROFILES,
+                    TOPICS_SCORES);
     static final Option<Boolean> TOPICS_CREATE =
             Option.of(
                             "topics.create",
@@ -269,6 +275,8 @@ final class StreamOptions {
                     TOPICS_REPORTS,
                     TOPICS_DEAD_LETTERS,
                     TOPICS_LEDGER,
+                    TOPICS_PROFILES,
+                    TOPICS_SCORES,
                     TOPICS_CREATE,
                     TOPICS_PARTITIONS,
                     TOPICS_REPLICATION,

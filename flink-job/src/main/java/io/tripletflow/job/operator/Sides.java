@@ -3,6 +3,7 @@ package io.tripletflow.job.operator;
 import io.tripletflow.connectors.DeadLetter;
 import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
 import org.apache.flink.util.OutputTag;
@@ -22,6 +23,9 @@ public final class Sides {
     /** Whole snapshots for the model topic. */
     public static final OutputTag<ModelSnapshot> SNAPSHOTS =
             new OutputTag<>("snapshots", Formats.MODEL_SNAPSHOT);
+
+    public static final OutputTag<ProfileRecord> PROFILES =
+            new OutputTag<>("profiles", Formats.PROFILE_RECORD);
 
     private Sides() {}
 }

@@ -2,13 +2,13 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.learn.BatchForming;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.GroupMemory;
 import io.tripletflow.memory.MemorySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
@@ -34,7 +34,7 @@ public final class TripletWindows<W extends Window>
     /**
      * Events of one batch; a larger window becomes several, so that no record grows without end.
      */
-    private static final int MOST_EVENTS = 2048;
+    public static final int MOST_EVENTS = 2048;
 
     private final WindowTimes times;
     private final MemorySpec spec;
@@ -123,13 +123,7 @@ public final class TripletWindows<W extends Window>
         for (Event event : events) {
             (times.isFresh(event.timeMillis(), end) ? fresh : repeated).add(event);
         }
-        SplittableRandom random =
-                new SplittableRandom(seed ^ learned * 31 + group.hashCode() + ((long) part << 48));
-        List<Event> remembered = memory.sample(events, learned, random);
-        List<Event> unknown = memory.unknown(fresh);
-        memory.remember(unknown, random);
-        int redelivered = fresh.size() - unknown.size();
-        return new TripletBatch(group, learned, part, unknown, repeated, remembered, redelivered);
+        return new BatchForming(seed).form(group, learned, part, events, fresh, repeated, memory);
     }
 
     /** Without those that equal the one before. */

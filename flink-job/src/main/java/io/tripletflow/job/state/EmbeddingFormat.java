@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Up to version 1 the epoch had 32 bits; up to version 2 there was neither popularity nor profile.
+ * Up to version 1 the epoch had 32 bits; up to version 2 there was neither popularity nor profile;
+ * up to version 3 a profile had no rank.
  */
 final class EmbeddingFormat extends Format<EmbeddingRecord> {
 
     EmbeddingFormat() {
-        super("embedding", EmbeddingRecord.class, 3);
+        super("embedding", EmbeddingRecord.class, 4);
     }
 
     @Override
@@ -27,7 +28,7 @@ final class EmbeddingFormat extends Format<EmbeddingRecord> {
         if (embedding.popularity().isPresent()) {
             out.writeFloat(embedding.popularity().get());
         }
-        ProfileMatchFields.write(embedding.profile(), out);
+        ProfileMatchState.write(embedding.profile(), out);
     }
 
     @Override
@@ -42,6 +43,12 @@ final class EmbeddingFormat extends Format<EmbeddingRecord> {
                 writtenVersion > 2 && in.readBoolean()
                         ? Optional.of(in.readFloat())
                         : Optional.empty(),
-                writtenVersion > 2 ? ProfileMatchFields.read(in) : Optional.empty());
+                writtenVersion > 2
+                        ? ProfileMatchState.read(
+                                writtenVersion == 3
+                                        ? ProfileMatchState.UNRANKED
+                                        : ProfileMatchState.RANKED,
+                                in)
+                        : Optional.empty());
     }
 }

@@ -7,9 +7,12 @@ import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.LedgerAccount;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.LabelMemory;
+import io.tripletflow.profile.Profile;
+import io.tripletflow.profile.Similarities;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -43,6 +46,12 @@ public final class Formats {
     public static final FormatType<ProducerRecord<byte[], byte[]>> KAFKA_RECORD =
             new FormatType<>(new KafkaRecordFormat());
 
+    public static final FormatType<Profile> PROFILE = new FormatType<>(new ProfileFormat());
+    public static final FormatType<ProfileRecord> PROFILE_RECORD =
+            new FormatType<>(new ProfileRecordFormat());
+    public static final FormatType<Similarities.Counts> SIMILARITIES =
+            new FormatType<>(new SimilaritiesFormat());
+
     private static final List<Format<?>> ALL =
             List.of(
                     new EventFormat(),
@@ -58,7 +67,10 @@ public final class Formats {
                     new EmbeddingFormat(),
                     new PartitionTimeFormat(),
                     new LedgerAccountFormat(),
-                    new KafkaRecordFormat());
+                    new KafkaRecordFormat(),
+                    new ProfileFormat(),
+                    new ProfileRecordFormat(),
+                    new SimilaritiesFormat());
 
     private Formats() {}
 

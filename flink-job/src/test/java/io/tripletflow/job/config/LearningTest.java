@@ -194,6 +194,7 @@ class LearningTest {
                                         "guard.significance", "6",
                                         "guard.disagreement", "0.07",
                                         "guard.suspend-at-most", "8",
+                                        "guard.contradictions", "true",
                                         "guard.collapse-spread", "0.09",
                                         "guard.collapse-recall", "0.1",
                                         "guard.keep-every", "11",
@@ -206,8 +207,8 @@ class LearningTest {
                                 .guard())
                 .isEqualTo(
                         new GuardSpec(
-                                true, 3, 44, 55, 6, 0.07f, 8, 0.09f, 0.1f, 11, 0.12f, 0.13f, 14, 15,
-                                16, 17_000));
+                                true, 3, 44, 55, 6, 0.07f, 8, true, 0.09f, 0.1f, 11, 0.12f, 0.13f,
+                                14, 15, 16, 17_000));
         assertThat(learner("guard.enabled", "false").guard()).isEqualTo(GuardSpec.off());
     }
 

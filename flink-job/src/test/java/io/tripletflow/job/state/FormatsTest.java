@@ -11,11 +11,14 @@ import io.tripletflow.connectors.LedgerAccount;
 import io.tripletflow.connectors.ModelSlice;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.connectors.ProfileMatch;
+import io.tripletflow.connectors.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.guard.GuardReport;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.LabelMemory;
+import io.tripletflow.profile.Profile;
+import io.tripletflow.profile.Similarities;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,7 +85,21 @@ class FormatsTest {
                     .withPopularity(-2.5f)
                     .withProfile(
                             new ProfileMatch(
-                                    0.5f, 7, 0.25f, 0.125f, ProfileMatch.Verdict.UNDECIDED));
+                                    0.5f, 7, 0.25f, 0.125f, ProfileMatch.Verdict.UNDECIDED, 1, 1));
+
+    private static final Profile PROFILE = new Profile(List.of(TEXT), 3, 1.5);
+    private static final ProfileRecord PROFILE_RECORD =
+            new ProfileRecord(
+                    "g", "p", new float[] {1, 0}, 0.5f, 3, 1.5, Optional.of(0.25), 0.125, 1, 2, 3);
+
+    private static Similarities.Counts similarities() {
+        Similarities seen = new Similarities(0.5);
+        for (int i = 0; i < 10; i++) {
+            seen.addImpostor(0);
+            seen.addGenuine(0.75f);
+        }
+        return seen.counts();
+    }
 
     private static ProducerRecord<byte[], byte[]> kafkaRecord(byte[] key, byte[] value) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("t", key, value);
@@ -148,6 +165,10 @@ class FormatsTest {
                         new EmbeddingRecord("e", Optional.of("l"), new float[] {1, 0}, 1, 2, 3)),
                 Arguments.of(Formats.EMBEDDING, EmbeddingRecord.tombstone("e", 1, 2, 3)),
                 Arguments.of(Formats.EMBEDDING, PROFILED),
+                Arguments.of(Formats.PROFILE, PROFILE),
+                Arguments.of(Formats.PROFILE_RECORD, PROFILE_RECORD),
+                Arguments.of(Formats.PROFILE_RECORD, ProfileRecord.tombstone("g", "p", 1, 2, 3)),
+                Arguments.of(Formats.SIMILARITIES, similarities()),
                 Arguments.of(Formats.PARTITION_TIME, new PartitionTime("events", 3, -4)));
     }
 
@@ -314,7 +335,45 @@ class FormatsTest {
                         PROFILED,
                         "03000000016501000000016c000000080000803f000000000000000000000001"
                                 + "0000000000000002000000000000000301c0200000013f00000000000000"
-                                + "000000073e8000003e00000002"));
+                                + "000000073e8000003e00000002"),
+                Arguments.of(
+                        Formats.EMBEDDING,
+                        new EmbeddingRecord("e", Optional.empty(), new float[] {1, 0}, 1, 2, 3)
+                                .withProfile(
+                                        new ProfileMatch(
+                                                0.5f,
+                                                7,
+                                                0.25f,
+                                                0.125f,
+                                                ProfileMatch.Verdict.MATCH,
+                                                2,
+                                                9)),
+                        "040000000165"
+                                + "00"
+                                + "000000080000803f00000000"
+                                + "000000000000000100000000000000020000000000000003"
+                                + "00"
+                                + "013f00000000000000000000073e8000003e00000000"
+                                + "00000000000000020000000000000009"));
+    }
+
+    /** Bytes of profiles since there are any. */
+    static Stream<Arguments> profiles() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.PROFILE,
+                        PROFILE,
+                        "0100000001"
+                                + "0100000001650000000000000000076465666175"
+                                + "6c740000000000000007010000000be697a5e69cace8aa9e2000"
+                                + "00000000000000033ff8000000000000"),
+                Arguments.of(
+                        Formats.PROFILE_RECORD,
+                        PROFILE_RECORD,
+                        "01000000016700000001700000000800"
+                                + "00803f000000003f00000000000000000000033ff8"
+                                + "000000000000013fd00000000000003fc0000000000000000000000000"
+                                + "000100000000000000020000000000000003"));
     }
 
     /** Bytes of reports before and since they count what was redelivered, and of batches since. */
@@ -401,6 +460,7 @@ class FormatsTest {
         "writtenByVersion2",
         "writtenByVersion3",
         "embeddings",
+        "profiles",
         "redelivered",
         "learned"
     })
@@ -452,7 +512,10 @@ class FormatsTest {
                                         Formats.EMBEDDING,
                                         Formats.PARTITION_TIME,
                                         Formats.LEDGER_ACCOUNT,
-                                        Formats.KAFKA_RECORD)
+                                        Formats.KAFKA_RECORD,
+                                        Formats.PROFILE,
+                                        Formats.PROFILE_RECORD,
+                                        Formats.SIMILARITIES)
                                 .map(FormatType::toString))
                 .containsExactly(
                         "FormatType[event]",
@@ -468,7 +531,10 @@ class FormatsTest {
                         "FormatType[embedding]",
                         "FormatType[partition-time]",
                         "FormatType[ledger-account]",
-                        "FormatType[kafka-record]");
+                        "FormatType[kafka-record]",
+                        "FormatType[profile]",
+                        "FormatType[profile-record]",
+                        "FormatType[similarities]");
     }
 
     @Test

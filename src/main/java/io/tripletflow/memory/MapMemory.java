@@ -1,16 +1,29 @@
 package io.tripletflow.memory;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A group's memory in maps, as keyed state holds it: reading an absent slot is a mistake. */
+/** A group's memory in maps of this process, for whoever learns without a job. */
 public final class MapMemory implements MemoryStore {
 
-    public final Map<Integer, String> slots = new HashMap<>();
-    public final Map<String, LabelMemory> labels = new HashMap<>();
+    private final Map<Integer, String> slots = new HashMap<>();
+
+    private final Map<String, LabelMemory> labels = new HashMap<>();
+
     private int count;
     private long weight;
+
+    /** A view of the labels by their slots. */
+    public Map<Integer, String> bySlot() {
+        return Collections.unmodifiableMap(slots);
+    }
+
+    /** A view of what is remembered, by label. */
+    public Map<String, LabelMemory> byLabel() {
+        return Collections.unmodifiableMap(labels);
+    }
 
     @Override
     public int labels() {
@@ -25,7 +38,7 @@ public final class MapMemory implements MemoryStore {
     @Override
     public String labelAt(int slot) {
         if (!slots.containsKey(slot)) {
-            throw new AssertionError("slot " + slot + " is not taken");
+            throw new IllegalStateException("slot " + slot + " of the memory is not taken");
         }
         return slots.get(slot);
     }

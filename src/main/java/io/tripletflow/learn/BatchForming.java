@@ -1,0 +1,46 @@
+package io.tripletflow.learn;
+
+import io.tripletflow.event.Event;
+import io.tripletflow.memory.GroupMemory;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * How a window of events and the memory of its group become a batch: the memory gives rows that
+ * join, then takes the window's own. What is drawn depends on the seed, the window and the group
+ * alone, so a window formed again is the same.
+ */
+public final class BatchForming {
+
+    private final long seed;
+
+    public BatchForming(long seed) {
+        this.seed = seed;
+    }
+
+    /**
+     * @param windowEnd event time in milliseconds, exclusive
+     * @param part index of the batch within its window
+     * @param window all labelled events of the batch, in {@link Event#ORDER}
+     * @param fresh those that no earlier window held; the memory leaves out what it holds already
+     * @param repeated the others
+     */
+    public TripletBatch form(
+            String group,
+            long windowEnd,
+            int part,
+            List<Event> window,
+            List<Event> fresh,
+            List<Event> repeated,
+            GroupMemory memory)
+            throws Exception {
+        SplittableRandom random =
+                new SplittableRandom(
+                        seed ^ windowEnd * 31 + group.hashCode() + ((long) part << 48));
+        List<Event> remembered = memory.sample(window, windowEnd, random);
+        List<Event> unknown = memory.unknown(fresh);
+        memory.remember(unknown, random);
+        int redelivered = fresh.size() - unknown.size();
+        return new TripletBatch(group, windowEnd, part, unknown, repeated, remembered, redelivered);
+    }
+}

@@ -1,0 +1,27 @@
+package io.tripletflow.profile;
+
+import java.io.Serializable;
+
+/**
+ * How profiles are kept.
+ *
+ * @param inputs latest inputs that a profile is made of, 2 to 64
+ * @param halfLifeMillis event time after which an input weighs half, above 0
+ * @param falseMatchRate share of impostors that the threshold may let pass, 0.0001 to 0.5
+ */
+public record ProfileSpec(int inputs, long halfLifeMillis, double falseMatchRate)
+        implements Serializable {
+
+    public ProfileSpec {
+        require("profiles.inputs", inputs, 2, 64);
+        require("profiles.half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
+        require("profiles.false-match-rate", falseMatchRate, 1e-4, 0.5);
+    }
+
+    private static void require(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    name + " must be from " + least + " to " + most + " but was " + value);
+        }
+    }
+}
