@@ -1,0 +1,99 @@
+// What each point looks like under a choice of colour, and the legend that says it.
+
+import { HOLLOW, look, ramp, rampCss, rgb, swatch, verdict } from './colours.js';
+import { ago, count, el } from './dom.js';
+
+const LISTED = 14; // values that the legend names
+const FAINT = 26; // of 255, what is not picked in the legend
+const FIELDS = { label: 'labels', group: 'groups', source: 'sources', tower: 'towers' };
+const NAMELESS = { label: 'no label', group: 'no group', source: 'no source', tower: 'no tower' };
+
+/** Colours and shapes of all points. `picked` is a value of the legend, null for all. */
+export function looksOf(layout, by, picked) {
+  const colours = new Uint8Array(4 * layout.count);
+  const shapes = new Uint8Array(layout.count);
+  const paint = painter(layout, by);
+  for (let i = 0; i < layout.count; i++) {
+    const { red, green, blue, shape, value } = paint(i);
+    colours[4 * i] = red;
+    colours[4 * i + 1] = green;
+    colours[4 * i + 2] = blue;
+    colours[4 * i + 3] = picked == null || picked === value ? 235 : FAINT;
+    shapes[i] = shape;
+  }
+  return { colours, shapes };
+}
+
+function painter(layout, by) {
+  if (by === 'age') {
+    const { oldest, newest } = span(layout.time);
+    return (i) => {
+      const [red, green, blue] = ramp((layout.time[i] - oldest) / (newest - oldest || 1));
+      return { red, green, blue, shape: 0, value: null };
+    };
+  }
+  const values = by === 'correct' ? layout.correct : layout[by];
+  const looks = new Map();
+  return (i) => {
+    const value = values ? values[i] : -1;
+    if (!looks.has(value)) {
+      const { colour, shape } = lookOf(layout, by, value);
+      const [red, green, blue] = rgb(colour);
+      looks.set(value, { red, green, blue, shape, value });
+    }
+    return looks.get(value);
+  };
+}
+
+/** Look of a value: a place in the layout's list, or what is known of correctness. */
+export function lookOf(layout, by, value) {
+  if (by === 'correct') return verdict(value);
+  if (by === 'age') return { colour: '#888888', shape: 0 };
+  const names = layout[FIELDS[by]];
+  return look(names[value] === '' ? -1 : value, names.length);
+}
+
+function span(times) {
+  let [oldest, newest] = [Infinity, -Infinity];
+  for (const time of times) {
+    oldest = Math.min(oldest, time);
+    newest = Math.max(newest, time);
+  }
+  return { oldest, newest };
+}
+
+/** Fills the legend. `pick` is called with the value that was pressed, or null to show all. */
+export function legend(place, layout, by, picked, pick) {
+  if (by === 'age') {
+    const { oldest, newest } = span(layout.time);
+    const bar = el('span', { className: 'ramp' });
+    bar.style.background = rampCss();
+    place.replaceChildren(
+      el('li', { className: 'item' }, `oldest, ${ago(oldest)}`, bar, `newest, ${ago(newest)}`), ringed());
+    return;
+  }
+  const values = by === 'correct' ? layout.correct ?? [] : layout[by];
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const order = [...counts].sort((a, b) => (a[0] < 0) - (b[0] < 0) || (by === 'correct' ? b[0] - a[0] : b[1] - a[1]));
+  const unlabelled = order.filter(([value]) => value < 0);
+  const shown = [...order.filter(([value]) => value >= 0).slice(0, LISTED), ...unlabelled];
+  const items = shown.map(([value, size]) => el('li', {}, el('button', {
+    type: 'button', 'aria-pressed': String(picked === value), onclick: () => pick(picked === value ? null : value),
+  }, swatch(lookOf(layout, by, value)),
+  el('span', { className: 'name', textContent: nameOf(layout, by, value) }),
+  el('span', { className: 'number', textContent: count(size) }))));
+  const more = order.length - shown.length;
+  if (more > 0) items.push(el('li', { className: 'item muted', textContent: `and ${count(more)} more` }));
+  place.replaceChildren(...items, ringed());
+}
+
+const ringed = () => el('li', { className: 'item muted' }, swatch({ colour: '#8a94a3', shape: HOLLOW }), 'ring: newest events');
+
+/** In words. */
+export function nameOf(layout, by, value) {
+  if (by === 'correct') {
+    return value === 1 ? 'nearest has the same label' : value === 0 ? 'nearest has another' : 'not known';
+  }
+  return layout[FIELDS[by]][value] || NAMELESS[by];
+}
