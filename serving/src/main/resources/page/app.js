@@ -1,12 +1,12 @@
 // The live page: follows the server, and brings what it says to the map, the curves and the lists.
 
-import { dark, look } from './colours.js';
+import { dark } from './colours.js';
 import { Curves } from './curves.js';
-import { facts, HOLLOW_LOOK, input, row, showEntity, showSeveral } from './detail.js';
+import { facts, input, row, showEntity, showSeveral } from './detail.js';
 import { ago, byId, clock, count, el, measure, percent } from './dom.js';
 import { gestures } from './gestures.js';
 import { showLetters } from './letters.js';
-import { legend, looksOf } from './looks.js';
+import { legend, lookOfName, looksOf, place } from './looks.js';
 import { SpaceMap } from './map.js';
 import { Server } from './server.js';
 
@@ -30,24 +30,18 @@ let lastGood = null;
 
 // ---- the map
 
-let map = null;
-let hand = null;
-try {
-  map = new SpaceMap(byId('map'), byId('points'), byId('overlay'));
-  hand = gestures(byId('map'), map, {
-    hover, lasso: several, click: (i) => (i < 0 ? clear() : choose(layout.entity[i], towerOf(i))),
-    tool: (lasso) => byId('lasso').setAttribute('aria-pressed', String(lasso)),
-  });
-} catch (error) {
-  byId('map-empty').textContent = error.message;
-}
+const map = new SpaceMap(byId('map'), byId('points'), byId('overlay'));
+const hand = gestures(byId('map'), map, {
+  hover, lasso: several, click: (i) => (i < 0 ? clear() : choose(layout.entity[i], towerOf(i))),
+  tool: (lasso) => byId('lasso').setAttribute('aria-pressed', String(lasso)),
+});
 const towerOf = (i) => layout.towers[layout.tower[i]];
 const colourBy = () => byId('colour-by').value;
 
-byId('zoom-in').onclick = () => map?.zoom(1.4);
-byId('zoom-out').onclick = () => map?.zoom(1 / 1.4);
-byId('fit').onclick = () => map?.fit();
-byId('lasso').onclick = () => hand?.setLasso(!hand.lassoWanted());
+byId('zoom-in').onclick = () => map.zoom(1.4);
+byId('zoom-out').onclick = () => map.zoom(1 / 1.4);
+byId('fit').onclick = () => map.fit();
+byId('lasso').onclick = () => hand.setLasso(!hand.lassoWanted());
 byId('colour-by').onchange = () => { picked = null; recolour(); };
 byId('tower').onchange = () => layouts.ask();
 dark.addEventListener('change', recolour);
@@ -55,13 +49,10 @@ dark.addEventListener('change', recolour);
 function recolour() {
   if (!layout) return;
   legend(byId('legend'), layout, colourBy(), picked, (value) => { picked = value; recolour(); });
-  map?.paint(looksOf(layout, colourBy(), picked));
+  map.paint(looksOf(layout, colourBy(), picked));
 }
 
-const lookOfLabel = (label) => {
-  const i = label == null || !layout ? -1 : layout.labels.indexOf(label);
-  return i < 0 ? HOLLOW_LOOK : look(i, layout.labels.length);
-};
+const lookOfLabel = (label) => lookOfName('label', label);
 
 /** Asks for the map again and again, in a worker, while the page is seen. */
 const layouts = {
@@ -91,12 +82,13 @@ document.addEventListener('visibilitychange', () => document.hidden || layouts.a
 function showLayout(next) {
   if (picked != null && layout && String(next.labels) !== String(layout.labels)) picked = null;
   layout = next;
-  byId('map-empty').hidden = layout.count > 0 && map != null;
-  if (layout.count === 0 && map) byId('map-empty').textContent = 'No embeddings yet. They appear here as soon as the job has sent the first ones.';
+  place(layout);
+  byId('map-empty').hidden = layout.count > 0;
+  if (layout.count === 0) byId('map-empty').textContent = 'No embeddings yet. They appear here as soon as the job has sent the first ones.';
   byId('map-count').textContent = layout.count === 0 ? ''
     : layout.total > layout.count ? `${count(layout.count)} of ${count(layout.total)} entities, version ${count(layout.version)}`
       : `${count(layout.count)} entities, version ${count(layout.version)}`;
-  map?.show(layout, looksOf(layout, colourBy(), picked));
+  map.show(layout, looksOf(layout, colourBy(), picked));
   legend(byId('legend'), layout, colourBy(), picked, (value) => { picked = value; recolour(); });
 }
 
@@ -142,8 +134,8 @@ async function choose(entity, tower) {
   chosen = { entity, tower };
   byId('clear').hidden = false;
   const i = placeOf(entity, tower);
-  map?.mark({ chosen: i, near: [] });
-  if (i >= 0) map?.reveal(i);
+  map.mark({ chosen: i, near: [] });
+  if (i >= 0) map.reveal(i);
   await showChosen(true);
 }
 
@@ -159,7 +151,7 @@ async function showChosen(first) {
   const answer = near.status === 'fulfilled' ? near.value : { error: near.reason.message };
   showEntity(byId('detail'), { ...start, ...(all.value ?? {}) }, towerSpec(tower), answer, lookOfLabel, choose);
   const places = (answer.neighbours ?? []).map((each) => placeOf(each.entity, each.tower)).filter((place) => place >= 0);
-  map?.mark({ chosen: placeOf(entity, tower), near: places });
+  map.mark({ chosen: placeOf(entity, tower), near: places });
 }
 
 const placeOf = (entity, tower) =>
@@ -175,7 +167,7 @@ function several(places) {
 function clear() {
   chosen = null;
   byId('clear').hidden = true;
-  map?.mark({ chosen: -1, near: [] });
+  map.mark({ chosen: -1, near: [] });
   byId('detail').replaceChildren(el('p', { className: 'muted', textContent: 'Click a point for its neighbours, or draw around several with the lasso.' }));
 }
 byId('clear').onclick = clear;
@@ -187,7 +179,7 @@ document.addEventListener('keydown', (event) => {
     byId('query').focus();
   } else if (event.key === 'Escape' && !typing) {
     clear();
-    hand?.setLasso(false);
+    hand.setLasso(false);
   }
 });
 
@@ -318,9 +310,8 @@ function showTowers(names) {
 // ---- when it does not answer
 
 function state(kind, text, banner) {
-  const place = byId('state');
-  place.dataset.state = kind;
-  if (place.textContent !== text) place.textContent = text;
+  byId('state').dataset.state = kind;
+  if (byId('state').textContent !== text) byId('state').textContent = text;
   byId('banner').hidden = banner == null;
   if (banner != null && byId('banner-text').textContent !== banner) byId('banner-text').textContent = banner;
   if (banner == null) byId('token-form').hidden = true;
@@ -351,6 +342,3 @@ byId('token-form').onsubmit = (submit) => {
 
 byId('clear').hidden = true;
 server.follow(connected, event, lost);
-
-/** For measurements: frames drawn so far. */
-window.framesDrawn = () => map?.frames ?? 0;

@@ -2,6 +2,7 @@
 // they lie on; shapes tell apart what colours cannot.
 
 import { svg } from './dom.js';
+import { HOLLOW, SHAPES } from './shapes.js';
 
 const LIGHT = ['#0072b2', '#e08a00', '#009e73', '#c94f00', '#b8578f', '#3f9fd6', '#8a7a00', '#4a525c'];
 const DARK = ['#4aa8e0', '#f0a92c', '#1fc296', '#ff7f3a', '#e091bf', '#9bd6f7', '#f0e442', '#c8ced6'];
@@ -9,8 +10,6 @@ const NONE = { light: '#8b95a3', dark: '#76808d' };
 // cividis: even in brightness for everyone
 const RAMP = ['#00224e', '#35456c', '#666970', '#948e77', '#c8b866', '#fee838'];
 
-export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'cross', 'wedge'];
-export const HOLLOW = 8; // added to a shape
 const FEW = 8; // so many values get a shape each, beside their colour
 
 export const dark = matchMedia('(prefers-color-scheme: dark)');

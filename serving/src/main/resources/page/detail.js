@@ -1,6 +1,6 @@
 // What is known of one entity, of its neighbours, and of several that were drawn around.
 
-import { HOLLOW, swatch } from './colours.js';
+import { swatch } from './colours.js';
 import { ago, count, el, instant, measure } from './dom.js';
 
 const LISTED = 100;
@@ -94,5 +94,3 @@ export function showSeveral(place, layout, places, lookOfLabel, choose) {
     place.append(el('p', { className: 'muted', textContent: `The first ${LISTED} are listed.` }));
   }
 }
-
-export const HOLLOW_LOOK = { colour: '#8a94a3', shape: HOLLOW };

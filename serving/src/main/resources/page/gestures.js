@@ -2,7 +2,11 @@
 
 const STEP = 60; // pixels that an arrow key moves
 
-/** Connects a map's element with its moves. */
+/**
+ * Connects a map's element with its moves.
+ *
+ * @param on {hover(i, x, y), click(i), lasso(places), tool(lasso)}: what the page does then; i is -1 for no point
+ */
 export function gestures(stage, map, on) {
   const pointers = new Map();
   let polygon = null;
@@ -59,14 +63,16 @@ export function gestures(stage, map, on) {
       on.lasso(map.select(polygon));
       if (wanted) setLasso(false);
     } else if (event.type === 'pointerup' && travelled <= 6) {
-      on.click(map.pick(...place(event)));
+      const i = map.pick(...place(event));
+      on.click(i);
+      if (event.pointerType !== 'mouse') on.hover(i, ...place(event));
     }
     polygon = null;
     map.drawLasso(null);
   };
   stage.addEventListener('pointerup', end);
   stage.addEventListener('pointercancel', end);
-  stage.addEventListener('pointerleave', () => on.hover(-1, 0, 0));
+  stage.addEventListener('pointerleave', (event) => event.pointerType === 'mouse' && on.hover(-1, 0, 0));
 
   stage.addEventListener('wheel', (event) => {
     event.preventDefault();

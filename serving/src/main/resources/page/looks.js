@@ -1,11 +1,29 @@
 // What each point looks like under a choice of colour, and the legend that says it.
 
-import { HOLLOW, look, ramp, rampCss, rgb, swatch, verdict } from './colours.js';
+import { look, ramp, rampCss, rgb, swatch, verdict } from './colours.js';
 import { ago, count, el } from './dom.js';
+import { HOLLOW } from './shapes.js';
 
 const LISTED = 14; // values that the legend names
 const FAINT = 26; // of 255, what is not picked in the legend
 const FIELDS = { label: 'labels', group: 'groups', source: 'sources', tower: 'towers' };
+
+/** Place of each name in its palette. A name keeps it while the page is open, whatever order the server's lists have. */
+const places = { label: new Map(), group: new Map(), source: new Map(), tower: new Map() };
+
+/** Gives names that are new their places, those of most points first. */
+export function place(layout) {
+  for (const [by, field] of Object.entries(FIELDS)) {
+    const counts = new Float64Array(layout[field].length);
+    for (const value of layout[by]) if (value >= 0) counts[value]++;
+    const order = layout[field].map((name, value) => [name, counts[value]]).sort((a, b) => b[1] - a[1]);
+    for (const [name] of order) if (name !== '' && !places[by].has(name)) places[by].set(name, places[by].size);
+  }
+}
+
+/** Look of a label, a group … by its name. */
+export const lookOfName = (by, name) => look(places[by].get(name) ?? -1, places[by].size);
+
 const NAMELESS = { label: 'no label', group: 'no group', source: 'no source', tower: 'no tower' };
 
 /** Colours and shapes of all points. `picked` is a value of the legend, null for all. */
@@ -49,8 +67,7 @@ function painter(layout, by) {
 export function lookOf(layout, by, value) {
   if (by === 'correct') return verdict(value);
   if (by === 'age') return { colour: '#888888', shape: 0 };
-  const names = layout[FIELDS[by]];
-  return look(names[value] === '' ? -1 : value, names.length);
+  return lookOfName(by, layout[FIELDS[by]][value]);
 }
 
 function span(times) {
@@ -63,12 +80,12 @@ function span(times) {
 }
 
 /** Fills the legend. `pick` is called with the value that was pressed, or null to show all. */
-export function legend(place, layout, by, picked, pick) {
+export function legend(list, layout, by, picked, pick) {
   if (by === 'age') {
     const { oldest, newest } = span(layout.time);
     const bar = el('span', { className: 'ramp' });
     bar.style.background = rampCss();
-    place.replaceChildren(
+    list.replaceChildren(
       el('li', { className: 'item' }, `oldest, ${ago(oldest)}`, bar, `newest, ${ago(newest)}`), ringed());
     return;
   }
@@ -85,7 +102,7 @@ export function legend(place, layout, by, picked, pick) {
   el('span', { className: 'number', textContent: count(size) }))));
   const more = order.length - shown.length;
   if (more > 0) items.push(el('li', { className: 'item muted', textContent: `and ${count(more)} more` }));
-  place.replaceChildren(...items, ringed());
+  list.replaceChildren(...items, ringed());
 }
 
 const ringed = () => el('li', { className: 'item muted' }, swatch({ colour: '#8a94a3', shape: HOLLOW }), 'ring: newest events');

@@ -1,7 +1,8 @@
 // The map: what is drawn where, and how one moves in it. A layout that arrives is drifted to, not jumped to.
 
-import { Scene } from './scene.js';
 import { Grid, inside } from './grid.js';
+import { Raster } from './raster.js';
+import { Scene } from './scene.js';
 
 const DRIFT_MILLIS = 800;
 const PICK_PIXELS = 12;
@@ -10,14 +11,12 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class SpaceMap {
   /**
-   * @param stage the element that takes pointer and keys
-   * @param on {hover(i, x, y), click(i), lasso(places), clear(), tool(lasso)}: what the page does then
+   * @param stage the element that the two canvases fill
    */
-  constructor(stage, points, overlay, on) {
+  constructor(stage, points, overlay) {
     this.stage = stage;
     this.overlay = overlay;
-    this.on = on;
-    this.scene = new Scene(points);
+    this.scene = Scene.fits() ? new Scene(points) : new Raster(points);
     this.scene.restored = () => this.#upload();
     this.view = { x: 0, y: 0, scale: 1 };
     this.fitted = true; // follows the layout until someone moves
@@ -164,9 +163,10 @@ export class SpaceMap {
     this.width = this.stage.clientWidth || 1;
     this.height = this.stage.clientHeight || 1;
     this.ratio = Math.min(2, devicePixelRatio || 1);
-    for (const canvas of [this.scene.canvas, this.overlay]) {
-      canvas.width = this.width * this.ratio;
-      canvas.height = this.height * this.ratio;
+    this.pointsRatio = Math.min(this.ratio, this.scene.constructor.FINEST);
+    for (const [canvas, ratio] of [[this.scene.canvas, this.pointsRatio], [this.overlay, this.ratio]]) {
+      canvas.width = this.width * ratio;
+      canvas.height = this.height * ratio;
     }
     if (this.fitted) this.fit();
     this.#draw();
@@ -184,9 +184,8 @@ export class SpaceMap {
       this.moved = Math.min(1, (performance.now() - this.began) / DRIFT_MILLIS);
       this.#ask();
     }
-    this.scene.draw(this.#eased(), this.view, this.width, this.height, this.ratio, this.#size());
+    this.scene.draw(this.#eased(), this.view, this.width, this.height, this.pointsRatio, this.#size());
     this.#drawOverlay();
-    this.frames = (this.frames ?? 0) + 1;
   }
 
   /** Many points are small, and grow as one comes near. */

@@ -36,18 +36,29 @@ void main() {
 }`;
 
 export class Scene {
-  /** @throws Error if the browser has no WebGL 2 */
+  /** As fine as the screen is, to this many pixels per unit of layout. */
+  static FINEST = 2;
+
+  /** Whether the browser has WebGL 2 on a graphics card. Where it only imitates one, Raster is many times faster. */
+  static fits() {
+    const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+    if (!gl) return false;
+    const about = gl.getExtension('WEBGL_debug_renderer_info');
+    const renderer = gl.getParameter(about ? about.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+    return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
+  }
+
   constructor(canvas) {
     this.canvas = canvas;
+    this.gl = canvas.getContext('webgl2', { antialias: false, alpha: true, premultipliedAlpha: true });
     canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
     canvas.addEventListener('webglcontextrestored', () => { this.#prepare(); this.restored?.(); });
     this.#prepare();
   }
 
   #prepare() {
-    const gl = this.canvas.getContext('webgl2', { antialias: false, alpha: true, premultipliedAlpha: true });
-    if (!gl) throw new Error('This browser has no WebGL 2, which the map needs. All else on the page works.');
-    this.gl = gl;
+    const { gl } = this;
     this.count = 0;
     const program = gl.createProgram();
     gl.attachShader(program, compile(gl, gl.VERTEX_SHADER, VERTEX));
