@@ -67,7 +67,7 @@ public record WebSettings(String bind, int port, String token, Tls tls, Bounds b
     }
 
     /** What the server's address begins with. */
-    String scheme() {
+    public String scheme() {
         return tls == null ? "http" : "https";
     }
 

@@ -1,7 +1,5 @@
 package io.tripletflow.serving.http;
 
-import java.util.Optional;
-
 /**
  * A request that cannot be answered as it stands; becomes an application/problem+json (RFC 9457).
  */
@@ -41,9 +39,9 @@ final class Problem extends RuntimeException {
     }
 
     /** As it is sent. */
-    record Body(String type, String title, int status, String detail, Optional<String> instance) {}
+    record Body(String type, String title, int status, String detail, String instance) {}
 
     Body body(String path) {
-        return new Body("about:blank", title, status, getMessage(), Optional.of(path));
+        return new Body("about:blank", title, status, getMessage(), path);
     }
 }

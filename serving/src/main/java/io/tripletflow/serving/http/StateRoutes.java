@@ -2,7 +2,6 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Space;
@@ -18,16 +17,14 @@ final class StateRoutes {
     private final Space space;
     private final Recent recent;
     private final Supplier<Status> status;
-    private final Bounds bounds;
 
     /**
      * @param status how reading goes, see {@link Reader#status}
      */
-    StateRoutes(Space space, Recent recent, Supplier<Status> status, Bounds bounds) {
+    StateRoutes(Space space, Recent recent, Supplier<Status> status) {
         this.space = space;
         this.recent = recent;
         this.status = status;
-        this.bounds = bounds;
     }
 
     void health(Context context) {

@@ -2,6 +2,7 @@ package io.tripletflow.serving.index;
 
 import io.tripletflow.serving.index.Rows.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,29 @@ public final class Generation {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Mean of the embeddings of a label, of unit length; empty if there are none. */
+    public Optional<float[]> centre(String label) {
+        double[] sum = new double[width];
+        Optional<String> wanted = Optional.of(label);
+        forEach(
+                (item, vector) -> {
+                    if (item.label().equals(wanted)) {
+                        for (int i = 0; i < sum.length; i++) {
+                            sum[i] += vector[i];
+                        }
+                    }
+                });
+        double length = Math.sqrt(Arrays.stream(sum).map(each -> each * each).sum());
+        if (length == 0) {
+            return Optional.empty();
+        }
+        float[] centre = new float[sum.length];
+        for (int i = 0; i < centre.length; i++) {
+            centre[i] = (float) (sum[i] / length);
+        }
+        return Optional.of(centre);
     }
 
     /** Hands on all entities, tower by tower; changes wait meanwhile. */

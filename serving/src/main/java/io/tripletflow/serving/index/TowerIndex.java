@@ -9,7 +9,7 @@ import io.tripletflow.serving.index.Rows.Place;
 final class TowerIndex {
 
     /** Of fewer rows a scan takes less than some milliseconds, and is exact. */
-    static final int GRAPH_FROM = 20_000;
+    static final int GRAPH_FROM = 50_000;
 
     /** So many rows beside a graph are worth another, or an eighth of all. */
     private static final int MANY_BESIDE = 10_000;
