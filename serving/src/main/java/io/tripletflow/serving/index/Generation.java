@@ -21,6 +21,7 @@ public final class Generation {
 
     private final long epoch;
     private final long version;
+    private final int graphFrom;
     private final Map<String, TowerIndex> towers = new TreeMap<>();
     private final Map<String, Place> places;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -31,6 +32,11 @@ public final class Generation {
      * @param capacity how many entities to make room for
      */
     public Generation(long epoch, long version, int capacity) {
+        this(epoch, version, capacity, TowerIndex.GRAPH_FROM);
+    }
+
+    Generation(long epoch, long version, int capacity, int graphFrom) {
+        this.graphFrom = graphFrom;
         this.epoch = epoch;
         this.version = version;
         places = new HashMap<>(capacity * 4 / 3 + 16);
@@ -60,7 +66,7 @@ public final class Generation {
         locked(
                 () -> {
                     Place place = places.computeIfAbsent(item.entity(), e -> new Place(null, 0));
-                    towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(0))
+                    towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(graphFrom))
                             .put(place, item, vector);
                 });
     }
@@ -226,7 +232,7 @@ public final class Generation {
         for (TowerIndex tower : towersNow()) {
             Layout layout = layoutIfWanted(tower);
             if (layout != null) {
-                RowSearch search = TowerIndex.searchOf(layout.rows());
+                RowSearch search = tower.searchOf(layout.rows());
                 locked(() -> tower.goOnWith(layout.rows(), search, layout.before()));
                 any = true;
             }

@@ -11,8 +11,10 @@ final class TowerIndex {
     /** Of fewer rows a scan takes less than some milliseconds, and is exact. */
     static final int GRAPH_FROM = 50_000;
 
+    private final int graphFrom;
+
     /** So many rows beside a graph are worth another, or an eighth of all. */
-    private static final int MANY_BESIDE = 10_000;
+    private static final int MANY_BESIDE = GRAPH_FROM / 5;
 
     /** Where fewer may be answers, looking at those alone is faster than a graph, and exact. */
     private static final int FEW_ACCEPTED = 10_000;
@@ -20,8 +22,12 @@ final class TowerIndex {
     private Rows rows;
     private RowSearch search = new ExactScan(0);
 
-    TowerIndex(int capacity) {
-        rows = new Rows(capacity);
+    /**
+     * @param graphFrom so many rows are worth a graph
+     */
+    TowerIndex(int graphFrom) {
+        this.graphFrom = graphFrom;
+        rows = new Rows(0);
     }
 
     int live() {
@@ -81,8 +87,8 @@ final class TowerIndex {
         int known = search.known();
         int beside = rows.size() - known;
         int deadRows = rows.size() - rows.live();
-        int many = Math.max(MANY_BESIDE, known / 8);
-        return rows.live() >= GRAPH_FROM && (beside > many || deadRows > Math.max(many, known / 4));
+        int many = Math.max(Math.min(MANY_BESIDE, graphFrom / 5), known / 8);
+        return rows.live() >= graphFrom && (beside > many || deadRows > Math.max(many, known / 4));
     }
 
     /** Whether rows that are dead take more room than those that live. */
@@ -102,8 +108,8 @@ final class TowerIndex {
     }
 
     /** A graph of rows, or a scan where they are few; takes long of many. */
-    static RowSearch searchOf(Rows rows) {
-        return rows.live() >= GRAPH_FROM ? HnswSearch.of(rows) : new ExactScan(0);
+    RowSearch searchOf(Rows rows) {
+        return rows.live() >= graphFrom ? HnswSearch.of(rows) : new ExactScan(0);
     }
 
     /**
