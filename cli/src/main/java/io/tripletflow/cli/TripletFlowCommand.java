@@ -5,6 +5,7 @@ import io.tripletflow.cli.demo.DemoCommand;
 import io.tripletflow.cli.evaluate.EvaluateCommand;
 import io.tripletflow.cli.model.ModelCommand;
 import io.tripletflow.cli.run.RunCommand;
+import io.tripletflow.cli.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ProduceCommand.class,
             EvaluateCommand.class,
+            ServeCommand.class,
             ConfigCommand.class,
             LedgerCommand.class,
             ModelCommand.class,
@@ -54,7 +56,7 @@ final class TripletFlowCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "which command? demo, run, produce, evaluate, config, ledger, model or bench");
+                "which command? demo, run, produce, evaluate, serve, config, ledger, model or bench");
     }
 
     static boolean isVerbose(CommandLine command) {

@@ -46,6 +46,7 @@ final class Demo {
     private final long most;
     private final PrintStream log;
     private final Progress.Style style;
+    private final DemoServing serving;
     private final HeldOut heldOut = new HeldOut();
     private final Recommendations recommendations = new Recommendations();
     private long labelled;
@@ -54,18 +55,21 @@ final class Demo {
     /**
      * @param most events sent at most
      * @param log where stages and progress are shown
+     * @param serving the server beside it
      */
     Demo(
             DemoStream stream,
             DemoSettings settings,
             long most,
             PrintStream log,
-            Progress.Style style) {
+            Progress.Style style,
+            DemoServing serving) {
         this.stream = stream;
         this.settings = settings;
         this.most = most;
         this.log = log;
         this.style = style;
+        this.serving = serving;
     }
 
     /**
@@ -98,7 +102,9 @@ final class Demo {
                                 topics.reports(),
                                 topics.deadLetters());
         Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
+        serving.start(ctrlC, config, log);
         long events = produce(kafka, config);
+        serving.tell(log);
         long started = System.nanoTime();
         EmbeddedJob job = ctrlC.closing(EmbeddedJob.start(config, FLINK));
         follow(job, kafka, config);
