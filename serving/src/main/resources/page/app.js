@@ -3,7 +3,7 @@
 import { dark } from './colours.js';
 import { Curves } from './curves.js';
 import { facts, input, row, showEntity, showSeveral } from './detail.js';
-import { ago, byId, clock, count, el, measure, percent } from './dom.js';
+import { byId, clock, count, el, measure, percent, sinceOrDate } from './dom.js';
 import { gestures } from './gestures.js';
 import { showLetters } from './letters.js';
 import { legend, lookOfName, looksOf, place } from './looks.js';
@@ -16,6 +16,7 @@ const SECONDS = 900; // of the curves that the page draws itself
 const MAP_MILLIS = 2000;
 const HOVER_MILLIS = 200;
 const FOUND = 30;
+const TOLD_APART = 48; // labels that colours and shapes tell apart; of more, correctness says more
 
 const server = new Server();
 const curves = new Curves(byId('curves'));
@@ -26,7 +27,9 @@ let model = null;
 let fresh = null;
 let picked = null; // value pressed in the legend
 let chosen = null; // {entity, tower}
+let matters = null; // says of a place in the layout whether it belongs to what is selected; null for all
 let lastGood = null;
+let coloured = false; // whether someone chose what colours tell
 
 // ---- the map
 
@@ -42,14 +45,18 @@ byId('zoom-in').onclick = () => map.zoom(1.4);
 byId('zoom-out').onclick = () => map.zoom(1 / 1.4);
 byId('fit').onclick = () => map.fit();
 byId('lasso').onclick = () => hand.setLasso(!hand.lassoWanted());
-byId('colour-by').onchange = () => { picked = null; recolour(); };
+byId('colour-by').onchange = () => { coloured = true; picked = null; recolour(); };
 byId('tower').onchange = () => layouts.ask();
 dark.addEventListener('change', recolour);
 
 function recolour() {
   if (!layout) return;
+  showLegend();
+  map.paint(looksOf(layout, colourBy(), picked, matters));
+}
+
+function showLegend() {
   legend(byId('legend'), layout, colourBy(), picked, (value) => { picked = value; recolour(); });
-  map.paint(looksOf(layout, colourBy(), picked));
 }
 
 const lookOfLabel = (label) => lookOfName('label', label);
@@ -81,15 +88,17 @@ document.addEventListener('visibilitychange', () => document.hidden || layouts.a
 
 function showLayout(next) {
   if (picked != null && layout && String(next.labels) !== String(layout.labels)) picked = null;
+  hover(-1, 0, 0);
   layout = next;
   place(layout);
+  if (!coloured && layout.labels.length > TOLD_APART && layout.correct) byId('colour-by').value = 'correct';
   byId('map-empty').hidden = layout.count > 0;
   if (layout.count === 0) byId('map-empty').textContent = 'No embeddings yet. They appear here as soon as the job has sent the first ones.';
   byId('map-count').textContent = layout.count === 0 ? ''
     : layout.total > layout.count ? `${count(layout.count)} of ${count(layout.total)} entities, version ${count(layout.version)}`
       : `${count(layout.count)} entities, version ${count(layout.version)}`;
-  map.show(layout, looksOf(layout, colourBy(), picked));
-  legend(byId('legend'), layout, colourBy(), picked, (value) => { picked = value; recolour(); });
+  map.show(layout, looksOf(layout, colourBy(), picked, matters));
+  showLegend();
 }
 
 // ---- one point
@@ -131,20 +140,23 @@ const entityOf = (entity) => server.get(`v1/entities/${encodeURIComponent(entity
 const towerSpec = (name) => model?.towers.find((tower) => tower.name === name) ?? model?.towers[0];
 
 async function choose(entity, tower) {
+  const inList = byId('detail').contains(document.activeElement);
   chosen = { entity, tower };
   byId('clear').hidden = false;
   const i = placeOf(entity, tower);
   map.mark({ chosen: i, near: [] });
+  matter(i < 0 ? null : known(i).label, [entity]);
   if (i >= 0) map.reveal(i);
-  await showChosen(true);
+  await showChosen();
+  if (inList) byId('detail').querySelector('.entity')?.focus();
 }
 
 /** Asks for the chosen entity and its neighbours, and shows them. */
-async function showChosen(first) {
+async function showChosen() {
   const { entity, tower } = chosen;
   const i = placeOf(entity, tower);
   const start = i >= 0 ? known(i) : { entity, label: null };
-  if (first) showEntity(byId('detail'), start, towerSpec(tower), {}, lookOfLabel, choose);
+  showEntity(byId('detail'), start, towerSpec(tower), {}, lookOfLabel, choose);
   const query = tower ? `?k=10&tower=${encodeURIComponent(tower)}` : '?k=10';
   const [all, near] = await Promise.allSettled([entityOf(entity), server.get(`v1/neighbours/${encodeURIComponent(entity)}${query}`)]);
   if (chosen?.entity !== entity) return;
@@ -152,6 +164,14 @@ async function showChosen(first) {
   showEntity(byId('detail'), { ...start, ...(all.value ?? {}) }, towerSpec(tower), answer, lookOfLabel, choose);
   const places = (answer.neighbours ?? []).map((each) => placeOf(each.entity, each.tower)).filter((place) => place >= 0);
   map.mark({ chosen: placeOf(entity, tower), near: places });
+  matter(all.value?.label ?? start.label, [entity, ...places.map((place) => layout.entity[place])]);
+}
+
+/** Makes all faint but those of a label and those named. */
+function matter(label, names) {
+  const named = new Set(names);
+  matters = (i) => named.has(layout.entity[i]) || (label != null && layout.labels[layout.label[i]] === label);
+  recolour();
 }
 
 const placeOf = (entity, tower) =>
@@ -159,13 +179,18 @@ const placeOf = (entity, tower) =>
 
 function several(places) {
   chosen = null;
+  const inside = new Set(places.map((i) => layout.entity[i]));
+  matters = (i) => inside.has(layout.entity[i]);
   byId('clear').hidden = false;
-  map.mark({ chosen: -1, near: places.length <= 500 ? places : [] });
+  map.mark({ chosen: -1, near: [] });
+  recolour();
   showSeveral(byId('detail'), layout, places, lookOfLabel, choose);
 }
 
 function clear() {
   chosen = null;
+  matters = null;
+  recolour();
   byId('clear').hidden = true;
   map.mark({ chosen: -1, near: [] });
   byId('detail').replaceChildren(el('p', { className: 'muted', textContent: 'Click a point for its neighbours, or draw around several with the lasso.' }));
@@ -252,7 +277,7 @@ async function connected() {
   showFresh(freshness);
   curves.show('reports', reports);
   showLetters(byId('letters'), byId('letters-note'), letters);
-  await readModel();
+  if (freshness.newestVersion != null) await readModel();
   layouts.ask();
 }
 
@@ -276,7 +301,7 @@ function addReport(report) {
 }
 
 function showFresh(now) {
-  const renewed = fresh && (fresh.newestEpoch !== now.newestEpoch || (model == null && now.newestVersion != null));
+  const renewed = fresh && now.newestVersion != null && (fresh.newestEpoch !== now.newestEpoch || model == null);
   const moved = fresh && fresh.generation !== now.generation;
   fresh = now;
   lastGood = Date.now();
@@ -289,7 +314,7 @@ function showFresh(now) {
   byId('fact-newest').textContent = now.entities > 0 ? percent(now.atNewest) : '–';
   byId('fact-rate').textContent = count(Math.round(now.eventsPerSecond));
   byId('fact-lag').textContent = count(now.lagRecords);
-  byId('fact-event').textContent = now.newestEventTime == null ? '–' : ago(now.newestEventTime);
+  byId('fact-event').textContent = now.newestEventTime == null ? '–' : sinceOrDate(now.newestEventTime);
   showTowers(now.towers.map((tower) => tower.name));
   if (now.broker === 'down') brokerDown(now);
   else if (!now.ready) state('wait', `Reading the topics, ${count(now.lagRecords)} records left`);

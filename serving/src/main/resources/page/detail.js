@@ -58,7 +58,7 @@ function thumbnail(features, height, width, channels) {
 
 /** Shows one entity with its neighbours. */
 export function showEntity(place, entity, tower, answer, lookOfLabel, choose) {
-  const children = [el('p', { className: 'entity', textContent: entity.entity }), facts(entity)];
+  const children = [el('p', { className: 'entity', tabIndex: -1, textContent: entity.entity }), facts(entity)];
   const said = input(entity.input, tower);
   if (said) children.push(said);
   if (answer.error) children.push(el('p', { className: 'said', textContent: answer.error }));
@@ -83,7 +83,7 @@ export function showSeveral(place, layout, places, lookOfLabel, choose) {
   const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 8);
   const name = (label) => (label < 0 ? null : layout.labels[label]);
   place.replaceChildren(
-    el('p', { className: 'entity', textContent: `${count(places.length)} entities, ${count(counts.size)} labels` }),
+    el('p', { className: 'entity', textContent: `${count(places.length)} entities, ${count(counts.size - counts.has(-1))} labels` }),
     el('ul', { className: 'legend', 'aria-label': 'Labels inside' }, ...most.map(([label, size]) => el('li', { className: 'item' },
       swatch(lookOfLabel(name(label))), el('span', { className: 'name', textContent: name(label) ?? 'no label' }),
       el('span', { className: 'number', textContent: count(size) })))),

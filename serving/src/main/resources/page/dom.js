@@ -55,3 +55,6 @@ export function ago(millis) {
   if (seconds < 129600) return `${Math.round(seconds / 3600)} h ago`;
   return `${count(Math.round(seconds / 86400))} days ago`;
 }
+
+/** How long ago, or the date where that is days. */
+export const sinceOrDate = (millis) => (Date.now() - millis < 172_800_000 ? ago(millis) : instant(millis).slice(0, 10));

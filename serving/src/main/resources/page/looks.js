@@ -5,7 +5,8 @@ import { ago, count, el } from './dom.js';
 import { HOLLOW } from './shapes.js';
 
 const LISTED = 14; // values that the legend names
-const FAINT = 26; // of 255, what is not picked in the legend
+const SEEN = 235; // of 255
+const FAINT = 26;
 const FIELDS = { label: 'labels', group: 'groups', source: 'sources', tower: 'towers' };
 
 /** Place of each name in its palette. A name keeps it while the page is open, whatever order the server's lists have. */
@@ -26,8 +27,8 @@ export const lookOfName = (by, name) => look(places[by].get(name) ?? -1, places[
 
 const NAMELESS = { label: 'no label', group: 'no group', source: 'no source', tower: 'no tower' };
 
-/** Colours and shapes of all points. `picked` is a value of the legend, null for all. */
-export function looksOf(layout, by, picked) {
+/** Colours and shapes of all points; faint are those without the legend's `picked` value, or that `matters` denies. */
+export function looksOf(layout, by, picked, matters) {
   const colours = new Uint8Array(4 * layout.count);
   const shapes = new Uint8Array(layout.count);
   const paint = painter(layout, by);
@@ -36,7 +37,8 @@ export function looksOf(layout, by, picked) {
     colours[4 * i] = red;
     colours[4 * i + 1] = green;
     colours[4 * i + 2] = blue;
-    colours[4 * i + 3] = picked == null || picked === value ? 235 : FAINT;
+    const shows = (picked == null || picked === value) && (matters == null || matters(i));
+    colours[4 * i + 3] = shows ? SEEN : FAINT;
     shapes[i] = shape;
   }
   return { colours, shapes };
@@ -81,6 +83,7 @@ function span(times) {
 
 /** Fills the legend. `pick` is called with the value that was pressed, or null to show all. */
 export function legend(list, layout, by, picked, pick) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.value : null;
   if (by === 'age') {
     const { oldest, newest } = span(layout.time);
     const bar = el('span', { className: 'ramp' });
@@ -96,13 +99,14 @@ export function legend(list, layout, by, picked, pick) {
   const unlabelled = order.filter(([value]) => value < 0);
   const shown = [...order.filter(([value]) => value >= 0).slice(0, LISTED), ...unlabelled];
   const items = shown.map(([value, size]) => el('li', {}, el('button', {
-    type: 'button', 'aria-pressed': String(picked === value), onclick: () => pick(picked === value ? null : value),
+    type: 'button', value: String(value), 'aria-pressed': String(picked === value), onclick: () => pick(picked === value ? null : value),
   }, swatch(lookOf(layout, by, value)),
   el('span', { className: 'name', textContent: nameOf(layout, by, value) }),
   el('span', { className: 'number', textContent: count(size) }))));
   const more = order.length - shown.length;
   if (more > 0) items.push(el('li', { className: 'item muted', textContent: `and ${count(more)} more` }));
   list.replaceChildren(...items, ringed());
+  if (focused != null) [...list.querySelectorAll('button')].find((button) => button.value === focused)?.focus();
 }
 
 const ringed = () => el('li', { className: 'item muted' }, swatch({ colour: '#8a94a3', shape: HOLLOW }), 'ring: newest events');
