@@ -16,7 +16,6 @@ const SECONDS = 900; // of the curves that the page draws itself
 const MAP_MILLIS = 2000;
 const HOVER_MILLIS = 200;
 const FOUND = 30;
-const TOLD_APART = 48; // labels that colours and shapes tell apart; of more, correctness says more
 
 const server = new Server();
 const curves = new Curves(byId('curves'));
@@ -29,7 +28,6 @@ let picked = null; // value pressed in the legend
 let chosen = null; // {entity, tower}
 let matters = null; // says of a place in the layout whether it belongs to what is selected; null for all
 let lastGood = null;
-let coloured = false; // whether someone chose what colours tell
 
 // ---- the map
 
@@ -45,7 +43,7 @@ byId('zoom-in').onclick = () => map.zoom(1.4);
 byId('zoom-out').onclick = () => map.zoom(1 / 1.4);
 byId('fit').onclick = () => map.fit();
 byId('lasso').onclick = () => hand.setLasso(!hand.lassoWanted());
-byId('colour-by').onchange = () => { coloured = true; picked = null; recolour(); };
+byId('colour-by').onchange = () => { picked = null; recolour(); };
 byId('tower').onchange = () => layouts.ask();
 dark.addEventListener('change', recolour);
 
@@ -91,7 +89,6 @@ function showLayout(next) {
   hover(-1, 0, 0);
   layout = next;
   place(layout);
-  if (!coloured && layout.labels.length > TOLD_APART && layout.correct) byId('colour-by').value = 'correct';
   byId('map-empty').hidden = layout.count > 0;
   if (layout.count === 0) byId('map-empty').textContent = 'No embeddings yet. They appear here as soon as the job has sent the first ones.';
   byId('map-count').textContent = layout.count === 0 ? ''

@@ -6,6 +6,7 @@ import { HOLLOW } from './shapes.js';
 
 const LISTED = 14; // values that the legend names
 const SEEN = 235; // of 255
+const UNSURE = 70;
 const FAINT = 26;
 const FIELDS = { label: 'labels', group: 'groups', source: 'sources', tower: 'towers' };
 
@@ -38,7 +39,7 @@ export function looksOf(layout, by, picked, matters) {
     colours[4 * i + 1] = green;
     colours[4 * i + 2] = blue;
     const shows = (picked == null || picked === value) && (matters == null || matters(i));
-    colours[4 * i + 3] = shows ? SEEN : FAINT;
+    colours[4 * i + 3] = !shows ? FAINT : by === 'correct' && value < 0 ? UNSURE : SEEN;
     shapes[i] = shape;
   }
   return { colours, shapes };
@@ -114,7 +115,7 @@ const ringed = () => el('li', { className: 'item muted' }, swatch({ colour: '#8a
 /** In words. */
 export function nameOf(layout, by, value) {
   if (by === 'correct') {
-    return value === 1 ? 'nearest has the same label' : value === 0 ? 'nearest has another' : 'not known';
+    return value === 1 ? 'nearest has the same label' : value === 0 ? 'nearest has another' : 'not compared';
   }
   return layout[FIELDS[by]][value] || NAMELESS[by];
 }

@@ -213,8 +213,8 @@ export class SpaceMap {
       pen.lineWidth = width;
       pen.stroke();
     };
-    this.newest.forEach((i) => ring(i, style.getPropertyValue('--muted'), 1.2));
     const { chosen, near, hover } = this.marks;
+    if (chosen < 0) this.newest.forEach((i) => ring(i, style.getPropertyValue('--muted'), 1.2));
     if (chosen >= 0) {
       const from = this.toScreen(this.where(chosen));
       pen.lineWidth = 1.4;
