@@ -84,11 +84,20 @@ final class Entities {
         if (before == null) {
             return false;
         }
-        known.remove(tombstone.entity());
-        if (before.isEmbedded()) {
+        boolean embeddedBefore = before.isEmbedded();
+        if (embeddedBefore) {
             count(before.embedding, -1);
+            before.embedding = null;
         }
-        return before.isEmbedded();
+        if (!isBack(before, tombstone)) {
+            known.remove(tombstone.entity());
+        }
+        return embeddedBefore;
+    }
+
+    /** Whether an entity that was forgotten has come again, which the events may tell first. */
+    private static boolean isBack(Known entity, EmbeddingRecord tombstone) {
+        return entity.event != null && entity.event.timeMillis() > tombstone.timeMillis();
     }
 
     private Known admit(String entity) {
