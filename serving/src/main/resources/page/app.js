@@ -67,7 +67,7 @@ const layouts = {
     clearTimeout(this.timer);
     if (this.busy) return;
     this.timer = setTimeout(() => this.ask(), MAP_MILLIS);
-    if (document.hidden || !lastGood || server.lost) return;
+    if (document.hidden || server.lost || !(fresh?.served > 0)) return;
     this.busy = true;
     const tower = byId('tower').value;
     const query = new URLSearchParams({ limit: POINTS, ...(tower ? { tower } : {}) });
@@ -90,7 +90,6 @@ function showLayout(next) {
   layout = next;
   place(layout);
   byId('map-empty').hidden = layout.count > 0;
-  if (layout.count === 0) byId('map-empty').textContent = 'No embeddings yet. They appear here as soon as the job has sent the first ones.';
   byId('map-count').textContent = layout.count === 0 ? ''
     : layout.total > layout.count ? `${count(layout.count)} of ${count(layout.total)} entities, version ${count(layout.version)}`
       : `${count(layout.count)} entities, version ${count(layout.version)}`;
@@ -312,12 +311,19 @@ function showFresh(now) {
   byId('fact-rate').textContent = count(Math.round(now.eventsPerSecond));
   byId('fact-lag').textContent = count(now.lagRecords);
   byId('fact-event').textContent = now.newestEventTime == null ? '–' : sinceOrDate(now.newestEventTime);
+  if (now.served === 0 || layout == null) byId('map-empty').textContent = emptyMap(now);
   showTowers(now.towers.map((tower) => tower.name));
   if (now.broker === 'down') brokerDown(now);
   else if (!now.ready) state('wait', `Reading the topics, ${count(now.lagRecords)} records left`);
   else state('up', 'Live');
   if (renewed) readModel();
   if (moved) layouts.ask();
+}
+
+function emptyMap(now) {
+  if (now.served > 0) return 'Loading the map …';
+  if (!now.ready) return `Reading the topics, ${count(now.lagRecords)} records left.`;
+  return 'No embeddings yet. They appear here as soon as the job has sent the first ones.';
 }
 
 function showTowers(names) {
