@@ -52,8 +52,8 @@ final class Guard {
         context.header("Referrer-Policy", "no-referrer");
         context.header(
                 "Content-Security-Policy",
-                "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
-                        + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+                "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+                        + " frame-ancestors 'none'");
         context.header("Cache-Control", "no-cache");
     }
 
