@@ -130,7 +130,7 @@ class ServingITCase {
         ServingProcess first = serve(config);
         await(first, "/readyz", answer -> answer.path("status").asText().equals("ready"));
         for (int i = 0; i < 100; i++) {
-            send(config, EmbeddingRecord.tombstone("e" + i, 1, 2, 1), false);
+            send(config, EmbeddingRecord.tombstone("e" + i, 7, 2, 1), false);
         }
         for (int i = 90; i < 95; i++) {
             send(config, embedding("e" + i, 1, random), false); // ghosts
