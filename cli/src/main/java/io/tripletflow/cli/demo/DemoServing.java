@@ -2,6 +2,7 @@ package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.CtrlC;
+import io.tripletflow.cli.serve.ServingBeside;
 import io.tripletflow.cli.serve.ServingJobs;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.job.config.JobConfig;
@@ -17,9 +18,9 @@ final class DemoServing {
     /** No server. */
     static final DemoServing NONE = new DemoServing(null, false);
 
-    private static final int USUAL_PORT = 8080;
-    private static final int ENTITIES = 1_000_000;
-    private static final String MEMORY = "1g";
+    private static final int USUAL_PORT = ServingBeside.USUAL_PORT;
+    private static final int ENTITIES = ServingBeside.USUAL_ENTITIES;
+    private static final String MEMORY = ServingBeside.USUAL_MEMORY;
 
     private final Integer port;
     private final boolean asked;

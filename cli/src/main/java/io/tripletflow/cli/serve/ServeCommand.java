@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ServeCommand implements Callable<Integer> {
 
-    private static final int USUAL_PORT = 8080;
+    private static final int USUAL_PORT = ServingBeside.USUAL_PORT;
 
     @Spec private CommandSpec spec;
 

@@ -139,6 +139,11 @@ public final class ServingProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it as a machine that fails would, for tests. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Ends the server: it answers what is under way, and stops. */
     @Override
     public void close() {

@@ -1,5 +1,6 @@
 package io.tripletflow.serving.http;
 
+import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.tripletflow.serving.topics.Recent;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,18 @@ final class EventStream implements AutoCloseable {
     EventStream(Supplier<?> freshness, Recent recent) {
         this.freshness = freshness;
         this.recent = recent;
+    }
+
+    /** Refuses callers that do not ask for such a stream: it has no end. */
+    static void requireAccepted(Context context) {
+        String accepted = context.header("Accept");
+        if (accepted == null || !accepted.contains("text/event-stream")) {
+            throw Problem.of(
+                    406,
+                    "Not acceptable",
+                    "this stream has no end: ask with 'Accept: text/event-stream', or ask"
+                            + " /v1/freshness");
+        }
     }
 
     void open(SseClient client) {

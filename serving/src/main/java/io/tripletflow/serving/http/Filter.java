@@ -153,7 +153,7 @@ record Filter(
         }
 
         static String shown(JsonNode value) {
-            String text = value.toString();
+            String text = value.isMissingNode() ? "missing" : value.toString();
             return text.length() <= 60 ? text : text.substring(0, 60) + "…";
         }
     }

@@ -74,6 +74,7 @@ public final class Web implements AutoCloseable {
                             config.routes.get("/v1/reports", state::reports);
                             config.routes.get("/v1/deadletters", state::deadLetters);
                             config.routes.get("/v1/points", points::points);
+                            config.routes.before("/v1/events", EventStream::requireAccepted);
                             config.routes.sse("/v1/events", events::open);
                             page(config);
                         });

@@ -39,10 +39,11 @@ public final class Space {
     /** What has changed since the copy was taken that is being built from; null while none is. */
     private Set<String> changedSinceCopy;
 
-    private Optional<Model> newestModel = Optional.empty();
+    private volatile Optional<Model> newestModel = Optional.empty();
     private String onlyTower = "";
-    private boolean complete;
+    private volatile boolean complete;
     private volatile Served served;
+    private volatile Counts counts = Counts.NONE;
     private ModelTopic.Version rejected;
     private long rejectedMillis;
     private ModelTopic.Version newestSeen;
@@ -107,6 +108,7 @@ public final class Space {
 
     /** From now on what is known is what the topics had at the start, or more. */
     public synchronized void complete() {
+        count();
         complete = true;
     }
 
@@ -117,6 +119,20 @@ public final class Space {
             place(dirty, now);
         }
         dirty.clear();
+        count();
+    }
+
+    /** Those who ask how much there is do not wait for those who bring it. */
+    private void count() {
+        Optional<ModelTopic.Version> newest = entities.newest();
+        counts =
+                new Counts(
+                        entities.embedded(),
+                        newest,
+                        newest.map(entities::count).orElse(0),
+                        entities.newestEventTime(),
+                        lastEmbeddingMillis,
+                        entities.refused());
     }
 
     private void place(Set<String> changed, Served into) {
@@ -143,12 +159,13 @@ public final class Space {
                 threshold);
     }
 
-    /** An embedding of another length than the others is one of another model. */
+    /**
+     * Puts an entity where it lies. One that cannot be placed stays where that version had it, if it
+     * had it. An embedding of another length than the others is one of another model.
+     */
     private static void put(
             Generation generation, Known known, String onlyTower, float[] vector) {
-        if (vector == null || generation.width().orElse(vector.length) != vector.length) {
-            generation.remove(known.embedding.entity());
-        } else {
+        if (vector != null && generation.width().orElse(vector.length) == vector.length) {
             generation.put(known.item(onlyTower), vector);
         }
     }
@@ -275,12 +292,12 @@ public final class Space {
     }
 
     /** Whether answers can be given: the topics have been read, and what they hold is served. */
-    public synchronized boolean isReady() {
-        return complete && (served != null || entities.embedded() == 0);
+    public boolean isReady() {
+        return complete && (served != null || counts.entities() == 0);
     }
 
     /** The newest model, whether it answers or not. */
-    public synchronized Optional<Model> newestModel() {
+    public Optional<Model> newestModel() {
         return newestModel;
     }
 
@@ -293,16 +310,9 @@ public final class Space {
     /** What the topics tell of one entity. */
     public record Detail(EmbeddingRecord embedding, Optional<Event> event) {}
 
-    /** How much is known, and of when. */
-    public synchronized Counts counts() {
-        Optional<ModelTopic.Version> newest = entities.newest();
-        return new Counts(
-                entities.embedded(),
-                newest,
-                newest.map(entities::count).orElse(0),
-                entities.newestEventTime(),
-                lastEmbeddingMillis,
-                entities.refused());
+    /** How much is known, and of when, as of the last {@link #flush}. */
+    public Counts counts() {
+        return counts;
     }
 
     /**
@@ -319,7 +329,10 @@ public final class Space {
             int ofNewest,
             long newestEventMillis,
             long newestArrivalMillis,
-            long refused) {}
+            long refused) {
+
+        static final Counts NONE = new Counts(0, Optional.empty(), 0, 0, 0, 0);
+    }
 
     /** Forgets what a topic said that is no longer there; what answers then knows nobody. */
     public synchronized void forgetEmbeddings() {
@@ -328,6 +341,7 @@ public final class Space {
         changedSinceCopy = null;
         newestSeen = null;
         served = null;
+        count();
     }
 
     /** Forgets the events, whose topic began anew. */

@@ -288,13 +288,16 @@ class WebTest {
     @Test
     void events_tellFreshness() throws Exception {
         HttpResponse<InputStream> stream =
-                client.send(request("/v1/events").build(), BodyHandlers.ofInputStream());
+                client.send(
+                        request("/v1/events").header("Accept", "text/event-stream").build(),
+                        BodyHandlers.ofInputStream());
         assertThat(stream.headers().firstValue("content-type").orElseThrow())
                 .startsWith("text/event-stream");
         byte[] beginning = stream.body().readNBytes(200);
         assertThat(new String(beginning, StandardCharsets.UTF_8))
                 .startsWith("event: freshness\ndata: {\"ready\":true");
         stream.body().close();
+        problem(get("/v1/events"), 406, "ask with 'Accept: text/event-stream'");
     }
 
     @Test

@@ -55,7 +55,7 @@ class SpaceTest {
         assertThat(served()).containsExactly("a");
     }
 
-    /** Without models: the version before answers until the next one is whole. */
+    /** Without models: the version before answers, whole, until the next one is. */
     @Test
     void sweepWithoutModel_oneVersionAnswersUntilTheNextIsWhole() {
         for (int i = 0; i < 20; i++) {
@@ -67,15 +67,31 @@ class SpaceTest {
             embedded("e" + i, 1, 2, 0, 1);
             settle();
             assertThat(version()).isEqualTo(1);
-            assertThat(served()).hasSizeBetween(3, 20);
+            assertThat(served()).hasSize(20);
+            assertThat(vector("e" + i)).containsExactly(1, 0);
         }
         embedded("e17", 1, 2, 0, 1);
         settle();
-        assertThat(version()).isEqualTo(1);
-        clock.addAndGet(5_001); // silence
-        settle();
         assertThat(version()).isEqualTo(2);
         assertThat(served()).hasSize(18);
+    }
+
+    @Test
+    void sweepWithoutModelThatEndsEarly_takesOverWhenTheTopicIsSilent() {
+        for (int i = 0; i < 20; i++) {
+            embedded("e" + i, 1, 1, 1, 0);
+        }
+        space.complete();
+        settle();
+        for (int i = 0; i < 12; i++) {
+            embedded("e" + i, 1, 2, 0, 1);
+        }
+        settle();
+        assertThat(version()).isEqualTo(1);
+        clock.addAndGet(5_001);
+        settle();
+        assertThat(version()).isEqualTo(2);
+        assertThat(served()).hasSize(12);
     }
 
     @Test
@@ -230,6 +246,7 @@ class SpaceTest {
     void counts_tellOfTheNewest() {
         embedded("a", 1, 1, 1, 0);
         embedded("b", 1, 3, 1, 0);
+        space.flush();
         Space.Counts counts = space.counts();
         assertThat(counts.newest()).contains(new ModelTopic.Version(1, 3));
         assertThat(counts.ofNewest()).isEqualTo(1);
