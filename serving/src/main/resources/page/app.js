@@ -239,6 +239,8 @@ async function searchServer(words) {
   const note = byId('search-note');
   note.textContent = 'Searching …';
   const first = byId('found').querySelector('button');
+  const reader = model?.towers.find((tower) => tower.input.startsWith('HashedText'));
+  if (reader && /\s/.test(words) && placeOf(words, null) < 0) return searchText(words, reader, note);
   try {
     await server.get(`v1/neighbours/${encodeURIComponent(words)}?k=1`);
     note.textContent = '';
@@ -246,7 +248,6 @@ async function searchServer(words) {
   } catch (error) {
     if (error.status !== 404) return void (note.textContent = `Search failed: ${error.message}`);
   }
-  const reader = model?.towers.find((tower) => tower.input.startsWith('HashedText'));
   if (reader) return searchText(words, reader, note);
   note.textContent = first ? '' : `No entity is named “${words}”.`;
   first?.focus();
@@ -313,7 +314,9 @@ function showFresh(now) {
   byId('fact-event').textContent = now.newestEventTime == null ? '–' : sinceOrDate(now.newestEventTime);
   if (now.served === 0 || layout == null) byId('map-empty').textContent = emptyMap(now);
   showTowers(now.towers.map((tower) => tower.name));
-  if (now.broker === 'down') brokerDown(now);
+  byId('retry').hidden = true;
+  if (now.failure) state('down', 'Stopped', `The server reads nothing any more: ${now.failure}`);
+  else if (now.broker === 'down') brokerDown(now);
   else if (!now.ready) state('wait', `Reading the topics, ${count(now.lagRecords)} records left`);
   else state('up', 'Live');
   if (renewed) readModel();
@@ -346,7 +349,6 @@ function state(kind, text, banner) {
 }
 
 function brokerDown(now) {
-  byId('retry').hidden = true;
   state('down', 'No broker', `No Kafka broker has answered since ${clock(now.brokerSince)}. The page shows what was read until then, and goes on by itself when the broker is back.`);
 }
 
