@@ -16,6 +16,8 @@ const SECONDS = 900; // of the curves that the page draws itself
 const MAP_MILLIS = 2000;
 const HOVER_MILLIS = 200;
 const FOUND = 30;
+const TEXTS = 20; // texts of neighbours that are asked for
+const READS_TEXT = 'HashedText'; // what the model says of a tower that does
 
 const server = new Server();
 const curves = new Curves(byId('curves'));
@@ -159,8 +161,19 @@ async function showChosen() {
   const answer = near.status === 'fulfilled' ? near.value : { error: near.reason.message };
   showEntity(byId('detail'), { ...start, ...(all.value ?? {}) }, towerSpec(tower), answer, lookOfLabel, choose);
   const places = (answer.neighbours ?? []).map((each) => placeOf(each.entity, each.tower)).filter((place) => place >= 0);
+  tellTexts(byId('detail'), answer.neighbours ?? [], tower);
   map.mark({ chosen: placeOf(entity, tower), near: places });
   matter(all.value?.label ?? start.label, [entity, ...places.map((place) => layout.entity[place])]);
+}
+
+/** Adds to each row of a list the text of its event, where the tower reads text. */
+function tellTexts(list, neighbours, tower) {
+  if (!towerSpec(tower)?.input.startsWith(READS_TEXT)) return;
+  const rows = list.querySelectorAll('.rows .name');
+  neighbours.slice(0, TEXTS).forEach(async ({ entity }, n) => {
+    const text = (await entityOf(entity).catch(() => null))?.input?.text;
+    if (text) rows[n]?.append(el('span', { className: 'text', textContent: text, title: text }));
+  });
 }
 
 /** Makes all faint but those of a label and those named. */
@@ -239,7 +252,7 @@ async function searchServer(words) {
   const note = byId('search-note');
   note.textContent = 'Searching …';
   const first = byId('found').querySelector('button');
-  const reader = model?.towers.find((tower) => tower.input.startsWith('HashedText'));
+  const reader = model?.towers.find((tower) => tower.input.startsWith(READS_TEXT));
   if (reader && /\s/.test(words) && placeOf(words, null) < 0) return searchText(words, reader, note);
   try {
     await server.get(`v1/neighbours/${encodeURIComponent(words)}?k=1`);
@@ -259,6 +272,7 @@ async function searchText(text, reader, note) {
     note.textContent = `Nearest to this text, by version ${count(answer.version)}`;
     byId('found').replaceChildren(...answer.neighbours.map((each) => row(
       lookOfLabel(each.label), each.entity, each.label ?? 'no label', measure(each.distance), () => choose(each.entity, each.tower))));
+    tellTexts(byId('found').parentElement, answer.neighbours, reader.name);
   } catch (error) {
     note.textContent = `Search failed: ${error.message}`;
   }
@@ -280,6 +294,8 @@ async function connected() {
 
 async function readModel() {
   model = await server.get('v1/model').catch(() => null);
+  const reads = model?.towers.some((tower) => tower.input.startsWith(READS_TEXT));
+  byId('query').placeholder = reads ? 'Entity, label or any text' : 'Entity or label';
 }
 
 function event(name, data) {

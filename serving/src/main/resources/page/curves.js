@@ -20,7 +20,7 @@ const CURVES = [
   { title: 'Guard actions so far', from: 'reports', zero: true, whole: true, sum: true, lines: [{ of: (r) => guardActions(r.guards) }] },
   { title: "Weight of the committee's newest learner", from: 'reports', zero: true, optional: true,
     lines: [{ of: (r) => r.committeeWeight ?? null }] },
-  { title: 'Events/s', from: 'seconds', zero: true, lines: [{ of: (f) => f.eventsPerSecond }] },
+  { title: 'Events/s', from: 'seconds', zero: true, whole: true, lines: [{ of: (f) => f.eventsPerSecond }] },
   { title: 'Records not yet read', from: 'seconds', zero: true, whole: true, lines: [{ of: (f) => f.lagRecords }] },
   { title: 'Model version', from: 'seconds', whole: true, lines: [{ of: (f) => f.newestVersion }] },
   { title: 'Embeddings at the newest version', from: 'seconds', zero: true, lines: [{ of: (f) => f.atNewest }] },

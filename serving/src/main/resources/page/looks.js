@@ -7,7 +7,7 @@ import { HOLLOW } from './shapes.js';
 const LISTED = 14; // values that the legend names
 const SEEN = 235; // of 255
 const UNSURE = 70;
-const FAINT = 26;
+const FAINT = 36;
 const FIELDS = { label: 'labels', group: 'groups', source: 'sources', tower: 'towers' };
 
 /** Place of each name in its palette. A name keeps it while the page is open, whatever order the server's lists have. */

@@ -53,8 +53,13 @@ export class SpaceMap {
     this.began = performance.now();
     this.moved = calm.matches || !old ? 1 : 0;
     this.#upload();
+    if (this.pointsRatio !== Math.min(this.ratio, this.#finest())) this.#resize();
     if (this.fitted) this.fit();
     this.#ask();
+  }
+
+  #finest() {
+    return this.scene.constructor.finest(this.layout?.count ?? 0);
   }
 
   #after(layout, place) {
@@ -163,7 +168,7 @@ export class SpaceMap {
     this.width = this.stage.clientWidth || 1;
     this.height = this.stage.clientHeight || 1;
     this.ratio = Math.min(2, devicePixelRatio || 1);
-    this.pointsRatio = Math.min(this.ratio, this.scene.constructor.FINEST);
+    this.pointsRatio = Math.min(this.ratio, this.#finest());
     for (const [canvas, ratio] of [[this.scene.canvas, this.pointsRatio], [this.overlay, this.ratio]]) {
       canvas.width = this.width * ratio;
       canvas.height = this.height * ratio;

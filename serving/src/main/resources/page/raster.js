@@ -4,8 +4,10 @@
 import { distance, HOLLOW } from './shapes.js';
 
 export class Raster {
-  /** No finer than one pixel per unit of layout: four times the pixels take four times as long. */
-  static FINEST = 1;
+  /** Pixels per unit of layout, at most: four times the pixels take four times as long. */
+  static finest(count) {
+    return count > 30_000 ? 1 : 2;
+  }
 
   constructor(canvas) {
     this.canvas = canvas;

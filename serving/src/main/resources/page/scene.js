@@ -36,8 +36,10 @@ void main() {
 }`;
 
 export class Scene {
-  /** As fine as the screen is, to this many pixels per unit of layout. */
-  static FINEST = 2;
+  /** Pixels per unit of layout, at most. */
+  static finest() {
+    return 2;
+  }
 
   /** Whether the browser has WebGL 2 on a graphics card. Where it only imitates one, Raster is many times faster. */
   static fits() {
