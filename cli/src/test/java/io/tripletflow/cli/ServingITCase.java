@@ -78,12 +78,12 @@ class ServingITCase {
         for (int i = 0; i < 1_500; i++) {
             Event event = event(i, random);
             producer.send(
-                    new ProducerRecord<>(
-                            config.topics().events(),
-                            EventJson.key(event),
-                            EventJson.encode(event)));
+                            new ProducerRecord<>(
+                                    config.topics().events(),
+                                    EventJson.key(event),
+                                    EventJson.encode(event)))
+                    .get();
         }
-        producer.flush();
         try (EmbeddedJob job = EmbeddedJob.start(config, Map.of())) {
             while (!job.await(100)) {
                 // it learns
@@ -247,7 +247,7 @@ class ServingITCase {
         for (int i = 0; i < embedding.length; i++) {
             embedding[i] /= (float) Math.sqrt(square);
         }
-        String label = "l" + Math.abs(entity.hashCode()) % 3;
+        String label = "l" + (entity.hashCode() & Integer.MAX_VALUE) % 3;
         return new EmbeddingRecord(entity, Optional.of(label), embedding, 7, version, version);
     }
 

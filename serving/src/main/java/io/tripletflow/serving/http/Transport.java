@@ -47,6 +47,7 @@ final class Transport {
         config.jetty.addConnector((server, http) -> connector(server, http, settings));
     }
 
+    @SuppressWarnings("removal") // of the rate, for which Jetty has nothing else yet
     private static ServerConnector connector(
             Server server, HttpConfiguration http, WebSettings settings) {
         http.setSendServerVersion(false);

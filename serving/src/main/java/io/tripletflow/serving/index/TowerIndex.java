@@ -123,8 +123,7 @@ final class TowerIndex {
             boolean same =
                     place.index == this
                             && place.row < before
-                            && old.isLive(place.row)
-                            && old.item(place.row) == laidOut.item(row);
+                            && old.isLive(place.row);
             if (!same) {
                 laidOut.kill(row);
             }

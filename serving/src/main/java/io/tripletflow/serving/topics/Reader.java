@@ -175,7 +175,7 @@ public final class Reader implements TopicFollower.Sink {
         }
         Status before = status;
         boolean up = failure.isEmpty() && now - answeredMillis < DOWN_MILLIS;
-        boolean same = up == before.brokerUp() && before != Status.BEFORE;
+        boolean same = up == before.brokerUp() && before.brokerSinceMillis() != 0;
         status =
                 new Status(
                         up,

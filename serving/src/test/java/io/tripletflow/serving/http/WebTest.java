@@ -19,6 +19,7 @@ import io.tripletflow.serving.topics.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -266,9 +266,7 @@ class WebTest {
     /** Every route of the document is there. */
     @Test
     void openApi_namesOnlyRoutesThatExist() throws Exception {
-        Iterator<Map.Entry<String, JsonNode>> paths = openApi.path("paths").fields();
-        while (paths.hasNext()) {
-            Map.Entry<String, JsonNode> path = paths.next();
+        for (Map.Entry<String, JsonNode> path : openApi.path("paths").properties()) {
             if (path.getKey().equals("/v1/events")) {
                 continue; // does not end; events_tellFreshness asks it
             }
@@ -405,11 +403,9 @@ class WebTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 100; i++) {
-                Socket socket = new Socket("127.0.0.1", web.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port());
                 OutputStream out = socket.getOutputStream();
-                out.write(
-                        ("POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{")
-                                .getBytes(StandardCharsets.US_ASCII));
+                out.write("POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
                 out.flush();
                 slow.add(socket);
             }
@@ -423,7 +419,7 @@ class WebTest {
 
     @Test
     void anotherHost_isMisdirected() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", web.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
             socket.getOutputStream()
                     .write(
                             "GET /v1/freshness HTTP/1.0\r\nHost: evil.example\r\n\r\n"

@@ -192,7 +192,7 @@ class GenerationTest {
     }
 
     private void put(Generation generation, String entity, String label, float[] vector) {
-        int hash = Math.abs(entity.hashCode());
+        int hash = entity.hashCode() & Integer.MAX_VALUE;
         Item item =
                 new Item(
                         entity,

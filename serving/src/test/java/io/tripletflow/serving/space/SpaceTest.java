@@ -8,6 +8,7 @@ import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Generation;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class SpaceTest {
         }
     }
 
-    private TreeSet<String> served() {
-        TreeSet<String> entities = new TreeSet<>();
+    private Set<String> served() {
+        Set<String> entities = new TreeSet<>();
         space.served()
                 .orElseThrow()
                 .generation()
