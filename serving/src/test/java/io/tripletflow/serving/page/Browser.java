@@ -99,6 +99,12 @@ final class Browser implements AutoCloseable {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
+    /** What a script calls {@code done} with. */
+    Object runAsync(String script) {
+        return ((JavascriptExecutor) driver)
+                .executeAsyncScript("const done = arguments[0]; " + script);
+    }
+
     /** What an element shows. */
     String text(String selector) {
         return (String)
@@ -139,9 +145,7 @@ final class Browser implements AutoCloseable {
                                 .formatted(what, PATIENCE.toSeconds(), text("body"), console()));
             }
             // the page draws its next frame
-            ((JavascriptExecutor) driver)
-                    .executeAsyncScript(
-                            "const done = arguments[0]; requestAnimationFrame(() => done())");
+            runAsync("requestAnimationFrame(() => done())");
         }
     }
 
@@ -161,12 +165,9 @@ final class Browser implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return (List<String>)
-                ((JavascriptExecutor) driver)
-                        .executeAsyncScript(
-                                "const done = arguments[0]; axe.run().then((result) =>"
-                                        + " done(result.violations.flatMap((rule) =>"
-                                        + " rule.nodes.map((node) => rule.id + ': ' +"
-                                        + " node.html))))");
+                runAsync(
+                        "axe.run().then((result) => done(result.violations.flatMap((rule) =>"
+                                + " rule.nodes.map((node) => rule.id + ': ' + node.html))))");
     }
 
     @Override

@@ -291,4 +291,43 @@ class PageITCase {
                 "return document.querySelectorAll('#detail .rows button').length === 10");
         assertThat(browser.text("#detail .entity")).isEqualTo("e7");
     }
+
+    /** Mean difference of opacity, of 255, between the two that draw points; for each shape. */
+    private static final String DIFFERENCES =
+            """
+            (async () => {
+              const load = (name) => import(new URL(name, document.baseURI));
+              const { Scene } = await load('scene.js');
+              const { Raster } = await load('raster.js');
+              const opacity = (Kind, shape) => {
+                const canvas = document.createElement('canvas');
+                canvas.width = canvas.height = 32;
+                const scene = new Kind(canvas);
+                scene.move(new Float32Array([-1, -1]), new Float32Array([1, 1]), new Uint8Array(1));
+                scene.paint(new Uint8Array([200, 100, 50, 255]), new Uint8Array([shape]));
+                scene.draw(0.5, { x: 0, y: 0, scale: 10 }, 32, 32, 1, 24);
+                const copy = document.createElement('canvas');
+                copy.width = copy.height = 32;
+                const pen = copy.getContext('2d');
+                pen.drawImage(canvas, 0, 0);
+                const { data } = pen.getImageData(0, 0, 32, 32);
+                return Array.from({ length: 1024 }, (_, i) => data[4 * i + 3]);
+              };
+              return [0, 1, 2, 3, 4, 5, 8, 9, 10].map((shape) => {
+                const card = opacity(Scene, shape);
+                const plain = opacity(Raster, shape);
+                if (Math.max(...card) < 200) return 255;
+                return card.reduce((sum, value, i) => sum + Math.abs(value - plain[i]), 0) / 1024;
+              });
+            })().then(done, (error) => done(error.stack));
+            """;
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void everyShape_looksTheSameByWebGlAndWithoutIt() {
+        browser.open(web.address() + "/");
+        assertThat((List<Number>) browser.runAsync(DIFFERENCES))
+                .hasSize(9)
+                .allSatisfy(difference -> assertThat(difference.doubleValue()).isLessThan(6));
+    }
 }
