@@ -5,7 +5,7 @@ import { ago, count, el } from './dom.js';
 import { HOLLOW } from './shapes.js';
 
 const LISTED = 14; // values that the legend names
-const SEEN = 235; // of 255
+const SEEN = 255; // not to be blended, which takes time
 const UNSURE = 70;
 const FAINT = 36;
 const FIELDS = { label: 'labels', group: 'groups', source: 'sources', tower: 'towers' };

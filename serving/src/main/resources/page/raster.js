@@ -3,6 +3,8 @@
 
 import { distance, HOLLOW } from './shapes.js';
 
+const SMALL = 3; // pixels across; no shape can be told, and soft edges would take most of the time
+
 export class Raster {
   /** Pixels per unit of layout, at most: four times the pixels take four times as long. */
   static finest(count) {
@@ -83,11 +85,13 @@ function blend(under, red, green, blue, over) {
 
 function cover(shape, side) {
   const edge = 2 / side;
+  const small = side <= SMALL;
   return Float32Array.from({ length: side * side }, (_, pixel) => {
     const x = (2 * ((pixel % side) + 0.5)) / side - 1;
     const y = 1 - (2 * (Math.floor(pixel / side) + 0.5)) / side;
-    let away = distance(shape % HOLLOW, x, y);
-    if (shape >= HOLLOW) away = Math.abs(away + 0.2) - 0.2;
-    return Math.max(0, Math.min(1, (edge * 0.5 - away) / (edge * 1.5)));
+    let away = distance(small ? 0 : shape % HOLLOW, x, y);
+    if (shape >= HOLLOW && !small) away = Math.abs(away + 0.2) - 0.2;
+    const share = Math.max(0, Math.min(1, (edge * 0.5 - away) / (edge * 1.5)));
+    return small ? Math.round(share) : share;
   });
 }
