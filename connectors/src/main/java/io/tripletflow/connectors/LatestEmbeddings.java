@@ -1,11 +1,12 @@
 package io.tripletflow.connectors;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The newest embedding of every entity of an embeddings topic: by (epoch, version), and of equal
@@ -38,7 +39,8 @@ public final class LatestEmbeddings {
             newest.remove(record.entity()); // removes what came before, nothing that comes after
             return;
         }
-        newest.merge(record.entity(), record, (known, next) -> next.isOlderThan(known) ? known : next);
+        newest.merge(
+                record.entity(), record, (known, next) -> next.isOlderThan(known) ? known : next);
     }
 
     Map<String, EmbeddingRecord> byEntity() {

@@ -8,6 +8,7 @@ import io.tripletflow.connectors.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.learn.LearnerConfig;
+
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +75,7 @@ public record ServingSettings(
 
     /** What each of them takes, by its name. */
     public static Map<String, InputSpec> inputs(List<TowerSpec> towers) {
-        return towers.stream()
-                .collect(Collectors.toMap(TowerSpec::name, TowerSpec::input));
+        return towers.stream().collect(Collectors.toMap(TowerSpec::name, TowerSpec::input));
     }
 
     @Override

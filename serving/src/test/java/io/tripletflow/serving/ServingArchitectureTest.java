@@ -5,9 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
 import org.junit.jupiter.api.Test;
 
-/** Arrows point downward: serving, connectors, core; and within: http, map, topics, space, index. */
+/**
+ * Arrows point downward: serving, connectors, core; and within: http, map, topics, space, index.
+ */
 class ServingArchitectureTest {
 
     private static final JavaClasses SERVING =

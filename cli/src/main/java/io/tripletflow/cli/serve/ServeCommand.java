@@ -3,19 +3,12 @@ package io.tripletflow.cli.serve;
 import io.tripletflow.cli.ClientProperties;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.CtrlC;
-import io.tripletflow.cli.ExitCode;
 import io.tripletflow.connectors.EventReading;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.WebSettings;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Serves the space of a job until Ctrl-C. */
 @Command(

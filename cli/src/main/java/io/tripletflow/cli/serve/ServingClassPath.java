@@ -3,6 +3,7 @@ package io.tripletflow.cli.serve;
 import static java.util.stream.Collectors.joining;
 
 import io.tripletflow.cli.CommandException;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,10 @@ final class ServingClassPath {
         }
         Path lib = folder().resolve("lib");
         try (Stream<Path> files = Files.list(lib)) {
-            return files.map(Path::toString).filter(name -> name.endsWith(".jar")).sorted().toList();
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw CommandException.failure(
                     "the server's libraries are not in %s; build them with 'mvn -B -DskipTests package', or say -D%s=FOLDER"
@@ -68,6 +72,10 @@ final class ServingClassPath {
 
     private static Stream<String> common() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !new File(entry).getName().matches("(slf4j-api-1|log4j-slf4j-impl).*"));
+                .filter(
+                        entry ->
+                                !new File(entry)
+                                        .getName()
+                                        .matches("(slf4j-api-1|log4j-slf4j-impl).*"));
     }
 }

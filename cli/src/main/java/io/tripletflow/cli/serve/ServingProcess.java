@@ -3,6 +3,7 @@ package io.tripletflow.cli.serve;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.serving.ServingMain;
 import io.tripletflow.serving.ServingSettings;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,8 +39,7 @@ public final class ServingProcess implements AutoCloseable {
      *
      * @param memory most heap, such as 1g
      */
-    public static ServingProcess start(ServingSettings settings, String memory)
-            throws IOException {
+    public static ServingProcess start(ServingSettings settings, String memory) throws IOException {
         Path log = log();
         ProcessBuilder builder = new ProcessBuilder(command(memory, log));
         builder.environment().put("OMP_NUM_THREADS", "1");

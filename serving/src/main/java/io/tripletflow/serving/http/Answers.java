@@ -3,6 +3,7 @@ package io.tripletflow.serving.http;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.index.Neighbour;
+
 import java.util.List;
 
 /** What is sent, as it is sent; docs/serving.md tells what each means. */
@@ -54,8 +55,7 @@ final class Answers {
             List<Near> neighbours) {}
 
     /** Of verify. */
-    record Verdict(
-            long epoch, long version, boolean same, double distance, double threshold) {}
+    record Verdict(long epoch, long version, boolean same, double distance, double threshold) {}
 
     /** Of embed. */
     record Embeddings(long epoch, long version, List<float[]> embeddings) {}

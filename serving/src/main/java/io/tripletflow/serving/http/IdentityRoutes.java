@@ -2,6 +2,7 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.javalin.http.Context;
 import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.http.Filter.Fields;
@@ -12,6 +13,7 @@ import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.space.Threshold;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +47,10 @@ final class IdentityRoutes {
     void identify(Context context) {
         Served served = SearchRoutes.served(space);
         ObjectNode body = Json.body(context, Queries.with(IDENTIFY));
-        Queries.Query query =
-                queries.query(served, Queries.without(body, IDENTIFY), "the body");
+        Queries.Query query = queries.query(served, Queries.without(body, IDENTIFY), "the body");
         double threshold =
                 Fields.number(body, "threshold", 0, FARTHEST)
-                        .orElseGet(
-                                () -> Thresholds.known(thresholds.of(served).identity()));
+                        .orElseGet(() -> Thresholds.known(thresholds.of(served).identity()));
         Filter filter = Filter.ofBody(body);
         Filter others = query.entity().map(filter::without).orElse(filter);
         Predicate<Item> accepted = others.predicate();
@@ -116,8 +116,7 @@ final class IdentityRoutes {
                         () ->
                                 Problem.notFound(
                                         "no entity has the label '%s' at version %d; check its name"
-                                                .formatted(
-                                                        label, served.generation().version())));
+                                                .formatted(label, served.generation().version())));
     }
 
     void embed(Context context) {

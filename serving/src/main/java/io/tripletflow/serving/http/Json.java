@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+
 import io.javalin.http.Context;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -92,7 +94,8 @@ final class Json {
         String place =
                 where == null
                         ? ""
-                        : " at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
+                        : " at line %d, column %d"
+                                .formatted(where.getLineNr(), where.getColumnNr());
         return e.getOriginalMessage() + place;
     }
 }

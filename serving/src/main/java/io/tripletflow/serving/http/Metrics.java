@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tripletflow.serving.http.StateRoutes.Freshness;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,9 @@ final class Metrics {
 
     private static final String STARTED = "tripletflow.started";
 
-    /** Answers of a generation older than the topic's newest embedding by so much count as stale. */
+    /**
+     * Answers of a generation older than the topic's newest embedding by so much count as stale.
+     */
     private static final long STALE_MILLIS = 60_000;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();

@@ -2,6 +2,7 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.connectors.Limits;
@@ -11,12 +12,14 @@ import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Served;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Where what is asked about lies: an entity, a vector, or an input as in an event, which the model
@@ -125,15 +128,12 @@ final class Queries {
                                 () ->
                                         Problem.notYet(
                                                 "the model topic has no model of version %d yet, so inputs cannot be embedded; search by entity or vector, or try again"
-                                                        .formatted(
-                                                                served.generation().version())));
-        EventJson decoder =
-                new EventJson(ServingSettings.inputs(model.towers()), limits);
+                                                        .formatted(served.generation().version())));
+        EventJson decoder = new EventJson(ServingSettings.inputs(model.towers()), limits);
         List<float[]> vectors = new ArrayList<>(inputs.size());
         List<Event> events = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
-            events.add(
-                    event(decoder, inputs.get(i), inputs.size() == 1 ? where : "input " + i));
+            events.add(event(decoder, inputs.get(i), inputs.size() == 1 ? where : "input " + i));
         }
         for (Event event : events) { // towers may alternate
             vectors.add(embed(model, event, where));

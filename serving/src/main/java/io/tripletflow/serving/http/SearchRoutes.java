@@ -1,6 +1,7 @@
 package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.javalin.http.Context;
 import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.http.Filter.Fields;
@@ -8,6 +9,7 @@ import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
+
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,7 +95,8 @@ final class SearchRoutes {
         Optional<Integer> k = whole(text);
         if (k.isEmpty() || k.get() < 1 || k.get() > bounds.k()) {
             throw Problem.bad(
-                    "k must be a whole number from 1 to %d but is '%s'".formatted(bounds.k(), text));
+                    "k must be a whole number from 1 to %d but is '%s'"
+                            .formatted(bounds.k(), text));
         }
         return k.get();
     }

@@ -1,6 +1,7 @@
 package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.javalin.http.Context;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.space.Model;
@@ -8,6 +9,7 @@ import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Reader;
 import io.tripletflow.serving.topics.Recent;
 import io.tripletflow.serving.topics.Status;
+
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -63,8 +65,8 @@ final class StateRoutes {
                                 () ->
                                         Problem.notFound(
                                                 "the model topic holds no whole model yet; a job"
-                                                    + " publishes one each"
-                                                    + " model.publish-interval"));
+                                                        + " publishes one each"
+                                                        + " model.publish-interval"));
         ObjectNode answer = Json.MAPPER.createObjectNode();
         answer.put("epoch", model.version().epoch());
         answer.put("version", model.version().version());
@@ -88,8 +90,7 @@ final class StateRoutes {
                     "limit must be a whole number from 1 to %d but is '%s'"
                             .formatted(Recent.REPORTS, limit));
         }
-        List<String> reports =
-                recent.reports(most).stream().map(Recent.Numbered::json).toList();
+        List<String> reports = recent.reports(most).stream().map(Recent.Numbered::json).toList();
         Json.answer(context, Json.raw("reports", reports));
     }
 

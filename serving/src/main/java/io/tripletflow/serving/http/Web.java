@@ -10,10 +10,12 @@ import io.tripletflow.serving.WebSettings;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Recent;
 import io.tripletflow.serving.topics.Status;
-import java.util.Map;
-import java.util.function.Supplier;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The server: its routes, its bounds, and what it says of what goes wrong. */
 public final class Web implements AutoCloseable {
@@ -104,9 +106,7 @@ public final class Web implements AutoCloseable {
                     send(
                             context,
                             Problem.of(
-                                    500,
-                                    "Internal error",
-                                    "the server failed; its log tells why"));
+                                    500, "Internal error", "the server failed; its log tells why"));
                 });
     }
 

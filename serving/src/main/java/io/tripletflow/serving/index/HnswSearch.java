@@ -1,7 +1,5 @@
 package io.tripletflow.serving.index;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
@@ -11,6 +9,9 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * A graph of small worlds over the first rows, which is never changed: rows that die are passed
@@ -50,7 +51,11 @@ final class HnswSearch implements RowSearch {
         try {
             return new HnswSearch(
                     HnswGraphBuilder.create(
-                                    new ByDistance(vectors), CONNECTIONS, BUILD_BEAM, SEED, vectors.length)
+                                    new ByDistance(vectors),
+                                    CONNECTIONS,
+                                    BUILD_BEAM,
+                                    SEED,
+                                    vectors.length)
                             .build(vectors.length),
                     vectors.length);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.tripletflow.serving.map;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.space.Served;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,9 +75,7 @@ final class Layout {
                         all.add(new Seen(item, vector, order(item.entity())));
                     }
                 });
-        all.sort(
-                Comparator.comparingInt(Seen::order)
-                        .thenComparing(each -> each.item().entity()));
+        all.sort(Comparator.comparingInt(Seen::order).thenComparing(each -> each.item().entity()));
         return all;
     }
 

@@ -2,6 +2,7 @@ package io.tripletflow.serving.map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.index.Neighbour;
@@ -9,6 +10,7 @@ import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.map.Layout.Point;
 import io.tripletflow.serving.map.Layout.Points;
 import io.tripletflow.serving.space.Served;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,8 +81,7 @@ public final class PointsMap {
      */
     public synchronized Answer of(Served served, Optional<String> tower, int limit) {
         Made made =
-                kept.computeIfAbsent(
-                        new Asked(tower, limit), asked -> new Made(new Layout(tower)));
+                kept.computeIfAbsent(new Asked(tower, limit), asked -> new Made(new Layout(tower)));
         long changes = served.generation().changes();
         boolean same = made.number == served.number() && made.changes == changes;
         long now = System.currentTimeMillis();
@@ -152,8 +153,7 @@ public final class PointsMap {
         return out.toByteArray();
     }
 
-    private static void points(
-            JsonGenerator json, List<Point> points, Map<String, Boolean> correct)
+    private static void points(JsonGenerator json, List<Point> points, Map<String, Boolean> correct)
             throws IOException {
         Names labels = new Names();
         Names groups = new Names();

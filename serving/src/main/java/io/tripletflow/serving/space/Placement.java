@@ -3,6 +3,7 @@ package io.tripletflow.serving.space;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.event.Input;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ record Placement(ModelTopic.Version version, Optional<Model> model, float thresh
         byTower.forEach(
                 (tower, all) -> {
                     for (int from = 0; from < all.size(); from += TOGETHER) {
-                        embed(tower, all.subList(from, Math.min(from + TOGETHER, all.size())), sink);
+                        embed(
+                                tower,
+                                all.subList(from, Math.min(from + TOGETHER, all.size())),
+                                sink);
                     }
                 });
     }

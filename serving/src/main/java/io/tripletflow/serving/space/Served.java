@@ -1,6 +1,7 @@
 package io.tripletflow.serving.space;
 
 import io.tripletflow.serving.index.Generation;
+
 import java.util.Optional;
 
 /**

@@ -4,6 +4,7 @@ import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.index.Neighbour;
 import io.tripletflow.serving.index.Question;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,8 +51,7 @@ public record Threshold(OptionalDouble identity, OptionalDouble pair) {
         generation.forEach(
                 (item, vector) -> {
                     int order = Integer.rotateLeft(item.entity().hashCode() * MIX, 15) * MIX;
-                    boolean wanted =
-                            smallest.size() < PAIRED || order < smallest.peek().order();
+                    boolean wanted = smallest.size() < PAIRED || order < smallest.peek().order();
                     if (item.label().isPresent() && wanted) {
                         smallest.add(new Labelled(item, vector, order));
                         if (smallest.size() > PAIRED) {

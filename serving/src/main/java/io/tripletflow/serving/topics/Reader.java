@@ -15,14 +15,16 @@ import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Space;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Follows the topics of a job and brings what they say into the space. One thread runs it. */
 public final class Reader implements TopicFollower.Sink {
@@ -67,7 +69,14 @@ public final class Reader implements TopicFollower.Sink {
                                 topics.reports(),
                                 topics.deadLetters()))) {
             settings.inputs()
-                    .ifPresent(inputs -> readEvents(follower, new EventJson(inputs, settings.limits(), settings.reading())));
+                    .ifPresent(
+                            inputs ->
+                                    readEvents(
+                                            follower,
+                                            new EventJson(
+                                                    inputs,
+                                                    settings.limits(),
+                                                    settings.reading())));
             boolean complete = false;
             while (!stopped) {
                 follower.poll(POLL, this);
@@ -136,9 +145,7 @@ public final class Reader implements TopicFollower.Sink {
         } else if (record.value() == null) {
             return; // the end of an old model
         } else if (topic.equals(topics.model())) {
-            assembler
-                    .add(ModelSliceJson.decode(record.value()))
-                    .ifPresent(this::take);
+            assembler.add(ModelSliceJson.decode(record.value())).ifPresent(this::take);
         } else if (topic.equals(topics.reports())) {
             LearningReportJson.decode(record.value());
             recent.addReport(new String(record.value(), StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import io.tripletflow.event.Input;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.learn.TripletBatch;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,7 @@ public final class Models {
     /** What the job would publish now. */
     public Model model(long epoch) {
         return Model.read(
-                new ModelSnapshot(epoch, learner.version(), learner.published()),
-                Optional.empty());
+                new ModelSnapshot(epoch, learner.version(), learner.published()), Optional.empty());
     }
 
     public static Event event(String entity, String label, float[] features, long time) {

@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Generation;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A job with moving models, ghosts, tombstones, entities that come again and new epochs, in random
@@ -129,10 +131,7 @@ class SpacePropertyTest {
         Event last = events.remove(entity);
         EmbeddingRecord tombstone =
                 EmbeddingRecord.tombstone(
-                        entity,
-                        epoch,
-                        learner.model(epoch).version().version(),
-                        last.timeMillis());
+                        entity, epoch, learner.model(epoch).version().version(), last.timeMillis());
         tombstones.put(entity, tombstone);
         say(space, each -> each.add(tombstone));
     }
@@ -143,8 +142,7 @@ class SpacePropertyTest {
             return;
         }
         EmbeddingRecord ghost = sent.get(random.nextInt(sent.size()));
-        EmbeddingRecord known =
-                newest.getOrDefault(ghost.entity(), tombstones.get(ghost.entity()));
+        EmbeddingRecord known = newest.getOrDefault(ghost.entity(), tombstones.get(ghost.entity()));
         if (known != null && ghost.isOlderThan(known)) {
             say(space, each -> each.add(ghost));
         }

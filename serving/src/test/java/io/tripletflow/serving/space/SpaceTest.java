@@ -6,12 +6,14 @@ import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Generation;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 class SpaceTest {
 
@@ -20,8 +22,7 @@ class SpaceTest {
 
     private void embedded(String entity, long epoch, long version, float... embedding) {
         space.add(
-                new EmbeddingRecord(
-                        entity, Optional.of("l"), embedding, epoch, version, version));
+                new EmbeddingRecord(entity, Optional.of("l"), embedding, epoch, version, version));
     }
 
     private void settle() {
@@ -224,9 +225,7 @@ class SpaceTest {
         space.flush();
         assertThat(served()).isEmpty();
         models.learn();
-        space.add(
-                new EmbeddingRecord(
-                        "a", again.label(), embed(models.model(1), again), 1, 9, 20));
+        space.add(new EmbeddingRecord("a", again.label(), embed(models.model(1), again), 1, 9, 20));
         space.flush();
         assertThat(vector("a")).isEqualTo(embed(model, again));
     }
