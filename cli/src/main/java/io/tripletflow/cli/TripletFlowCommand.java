@@ -9,7 +9,6 @@ import io.tripletflow.cli.serve.IdentifyCommand;
 import io.tripletflow.cli.serve.SearchCommand;
 import io.tripletflow.cli.serve.ServeCommand;
 import io.tripletflow.cli.serve.TailCommand;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,12 +1,11 @@
 package io.tripletflow.connectors;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The newest embedding of every entity of an embeddings topic: by (epoch, version), and of equal

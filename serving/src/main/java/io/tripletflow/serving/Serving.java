@@ -4,7 +4,6 @@ import io.tripletflow.serving.http.Web;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Reader;
 import io.tripletflow.serving.topics.Recent;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

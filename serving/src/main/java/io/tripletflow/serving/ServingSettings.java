@@ -8,7 +8,6 @@ import io.tripletflow.connectors.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.learn.LearnerConfig;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

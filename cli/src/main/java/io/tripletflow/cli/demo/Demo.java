@@ -23,7 +23,6 @@ import io.tripletflow.connectors.Topics;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.tensor.TensorException;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

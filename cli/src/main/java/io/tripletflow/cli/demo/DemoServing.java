@@ -7,7 +7,6 @@ import io.tripletflow.cli.serve.ServingJobs;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.serving.WebSettings;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

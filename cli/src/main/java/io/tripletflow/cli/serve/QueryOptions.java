@@ -2,14 +2,11 @@ package io.tripletflow.cli.serve;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.tripletflow.cli.CommandException;
-
-import picocli.CommandLine.Option;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Option;
 
 /** What is asked about: an entity, a text, a vector of features, or a set of ids. */
 public final class QueryOptions {

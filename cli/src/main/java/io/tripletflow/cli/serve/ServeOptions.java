@@ -3,12 +3,10 @@ package io.tripletflow.cli.serve;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.serving.WebSettings;
 import io.tripletflow.serving.WebSettings.Bounds;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Option;
 
 /** Where a server listens, whom it answers, and its bounds. */
 public final class ServeOptions {

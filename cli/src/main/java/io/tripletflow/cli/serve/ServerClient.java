@@ -2,11 +2,7 @@ package io.tripletflow.cli.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import io.tripletflow.cli.CommandException;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import picocli.CommandLine.Option;
 
 /**
  * Asks a server that runs, with the token of the environment's TRIPLETFLOW_TOKEN if there is one.

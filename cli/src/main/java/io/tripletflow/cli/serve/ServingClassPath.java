@@ -3,7 +3,6 @@ package io.tripletflow.cli.serve;
 import static java.util.stream.Collectors.joining;
 
 import io.tripletflow.cli.CommandException;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,6 @@ package io.tripletflow.cli.serve;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.serving.ServingMain;
 import io.tripletflow.serving.ServingSettings;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

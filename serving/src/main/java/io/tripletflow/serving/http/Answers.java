@@ -3,7 +3,6 @@ package io.tripletflow.serving.http;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.index.Neighbour;
-
 import java.util.List;
 
 /** What is sent, as it is sent; docs/serving.md tells what each means. */

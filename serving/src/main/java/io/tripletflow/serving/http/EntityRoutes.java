@@ -1,14 +1,12 @@
 package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.javalin.http.Context;
 import io.tripletflow.connectors.ProfileMatch;
 import io.tripletflow.event.Input;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.space.Space;
-
 import java.util.Optional;
 
 /** What is known of one entity. */

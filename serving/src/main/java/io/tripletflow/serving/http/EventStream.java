@@ -3,7 +3,6 @@ package io.tripletflow.serving.http;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.tripletflow.serving.topics.Recent;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,10 +2,8 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.javalin.http.Context;
 import io.tripletflow.serving.index.Item;
-
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

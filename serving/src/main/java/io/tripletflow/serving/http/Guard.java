@@ -2,7 +2,6 @@ package io.tripletflow.serving.http;
 
 import io.javalin.http.Context;
 import io.tripletflow.serving.WebSettings;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

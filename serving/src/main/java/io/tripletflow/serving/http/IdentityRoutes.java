@@ -2,7 +2,6 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.javalin.http.Context;
 import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.http.Filter.Fields;
@@ -13,7 +12,6 @@ import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.space.Threshold;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

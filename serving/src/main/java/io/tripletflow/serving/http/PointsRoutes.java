@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.map.PointsMap;
 import io.tripletflow.serving.space.Space;
-
 import java.util.Optional;
 
 /** The map of the space. */

@@ -2,7 +2,6 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EventJson;
 import io.tripletflow.connectors.Limits;
@@ -12,14 +11,12 @@ import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Served;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Where what is asked about lies: an entity, a vector, or an input as in an event, which the model

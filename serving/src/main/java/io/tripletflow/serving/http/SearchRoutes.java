@@ -1,7 +1,6 @@
 package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.javalin.http.Context;
 import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.http.Filter.Fields;
@@ -9,7 +8,6 @@ import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
-
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,7 +1,6 @@
 package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.javalin.http.Context;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.space.Model;
@@ -9,7 +8,6 @@ import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Reader;
 import io.tripletflow.serving.topics.Recent;
 import io.tripletflow.serving.topics.Status;
-
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -2,7 +2,6 @@ package io.tripletflow.serving.http;
 
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Threshold;
-
 import java.util.OptionalDouble;
 
 /** The thresholds of the generation that answers, learned when they are first asked for. */

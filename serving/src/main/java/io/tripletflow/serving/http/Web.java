@@ -10,12 +10,10 @@ import io.tripletflow.serving.WebSettings;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Recent;
 import io.tripletflow.serving.topics.Status;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server: its routes, its bounds, and what it says of what goes wrong. */
 public final class Web implements AutoCloseable {

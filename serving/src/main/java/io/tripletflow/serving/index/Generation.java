@@ -1,7 +1,6 @@
 package io.tripletflow.serving.index;
 
 import io.tripletflow.serving.index.Rows.Place;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

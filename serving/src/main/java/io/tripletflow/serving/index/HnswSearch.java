@@ -1,5 +1,7 @@
 package io.tripletflow.serving.index;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
@@ -9,9 +11,6 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * A graph of small worlds over the first rows, which is never changed: rows that die are passed

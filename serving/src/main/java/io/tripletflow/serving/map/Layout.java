@@ -3,7 +3,6 @@ package io.tripletflow.serving.map;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.space.Served;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package io.tripletflow.serving.map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.index.Neighbour;
@@ -10,7 +9,6 @@ import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.map.Layout.Point;
 import io.tripletflow.serving.map.Layout.Points;
 import io.tripletflow.serving.space.Served;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,6 @@ package io.tripletflow.serving.space;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.event.Event;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

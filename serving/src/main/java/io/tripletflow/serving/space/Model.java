@@ -13,7 +13,6 @@ import io.tripletflow.learn.Objective;
 import io.tripletflow.learn.TrainingSpec;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
-
 import java.util.List;
 import java.util.Optional;
 

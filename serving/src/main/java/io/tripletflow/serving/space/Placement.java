@@ -3,7 +3,6 @@ package io.tripletflow.serving.space;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.event.Input;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.tripletflow.serving.space;
 
 import io.tripletflow.serving.index.Generation;
-
 import java.util.Optional;
 
 /**

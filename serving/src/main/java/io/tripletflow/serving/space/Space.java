@@ -4,7 +4,6 @@ import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Generation;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

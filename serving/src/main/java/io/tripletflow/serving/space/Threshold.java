@@ -4,7 +4,6 @@ import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
 import io.tripletflow.serving.index.Neighbour;
 import io.tripletflow.serving.index.Question;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

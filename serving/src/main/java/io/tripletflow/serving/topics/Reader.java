@@ -15,16 +15,14 @@ import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Space;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows the topics of a job and brings what they say into the space. One thread runs it. */
 public final class Reader implements TopicFollower.Sink {

@@ -7,7 +7,6 @@ import io.tripletflow.event.Input;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.learn.TripletBatch;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

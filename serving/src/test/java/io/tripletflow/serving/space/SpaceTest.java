@@ -6,14 +6,12 @@ import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.ModelTopic;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Generation;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 
 class SpaceTest {
 
