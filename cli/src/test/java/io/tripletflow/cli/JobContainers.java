@@ -134,7 +134,11 @@ final class JobContainers implements AutoCloseable, MixedStream.Job {
     /** The jar of this module, without its libraries. */
     private static Path command() {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("tripletflow-cli-.*\\.jar"))
+            return files.filter(
+                            file ->
+                                    file.getFileName()
+                                            .toString()
+                                            .matches("tripletflow-cli-.*\\.jar"))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {

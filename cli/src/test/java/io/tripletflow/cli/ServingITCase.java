@@ -112,8 +112,10 @@ class ServingITCase {
                             post(
                                     serving,
                                     "/v1/search",
-                                    "{\"k\":3,\"features\":" + JSON.writeValueAsString(
-                                            ((Input.Features) query.input()).values()) + "}"));
+                                    "{\"k\":3,\"features\":"
+                                            + JSON.writeValueAsString(
+                                                    ((Input.Features) query.input()).values())
+                                            + "}"));
             assertThat(found.path("neighbours")).hasSize(3);
         }
     }
@@ -196,10 +198,14 @@ class ServingITCase {
     private JobConfig config(String name) {
         return JobConfig.of(
                 Map.of(
-                        "kafka.bootstrap", kafka.bootstrap(),
-                        "input.dimension", "8",
-                        "checkpoint.interval", "500ms",
-                        "checkpoint.directory", folder.toUri().toString()),
+                        "kafka.bootstrap",
+                        kafka.bootstrap(),
+                        "input.dimension",
+                        "8",
+                        "checkpoint.interval",
+                        "500ms",
+                        "checkpoint.directory",
+                        folder.toUri().toString()),
                 List.of(
                         "job.name=" + name,
                         "job.parallelism=1",

@@ -87,7 +87,9 @@ public record EmbeddingRecord(
         return embedding.length == 0;
     }
 
-    /** Whether it is a tombstone written by someone else: it removes all before it, nothing after. */
+    /**
+     * Whether it is a tombstone written by someone else: it removes all before it, nothing after.
+     */
     public boolean isForeignTombstone() {
         return isTombstone() && epoch == EmbeddingJson.UNKNOWN_EPOCH;
     }

@@ -38,7 +38,8 @@ public final class LatestEmbeddings {
             newest.remove(record.entity()); // removes what came before, nothing that comes after
             return;
         }
-        newest.merge(record.entity(), record, (known, next) -> next.isOlderThan(known) ? known : next);
+        newest.merge(
+                record.entity(), record, (known, next) -> next.isOlderThan(known) ? known : next);
     }
 
     Map<String, EmbeddingRecord> byEntity() {

@@ -74,8 +74,7 @@ public record ServingSettings(
 
     /** What each of them takes, by its name. */
     public static Map<String, InputSpec> inputs(List<TowerSpec> towers) {
-        return towers.stream()
-                .collect(Collectors.toMap(TowerSpec::name, TowerSpec::input));
+        return towers.stream().collect(Collectors.toMap(TowerSpec::name, TowerSpec::input));
     }
 
     @Override

@@ -7,7 +7,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Arrows point downward: serving, connectors, core; and within: http, map, topics, space, index. */
+/**
+ * Arrows point downward: serving, connectors, core; and within: http, map, topics, space, index.
+ */
 class ServingArchitectureTest {
 
     private static final JavaClasses SERVING =

@@ -5,7 +5,9 @@ import io.tripletflow.cli.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Neighbours as a table. Names are strangers' text: what a terminal would obey is shown instead. */
+/**
+ * Neighbours as a table. Names are strangers' text: what a terminal would obey is shown instead.
+ */
 final class NeighbourTable {
 
     private NeighbourTable() {}
@@ -25,9 +27,7 @@ final class NeighbourTable {
                     "%8.4f  %-32s %s%n",
                     near.path("distance").asDouble(),
                     Printable.of(near.path("entity").asText()),
-                    near.path("label").isNull()
-                            ? "-"
-                            : Printable.of(near.path("label").asText()));
+                    near.path("label").isNull() ? "-" : Printable.of(near.path("label").asText()));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.tripletflow.cli.serve;
 import io.tripletflow.cli.ClientProperties;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.CtrlC;
-import io.tripletflow.cli.ExitCode;
 import io.tripletflow.connectors.EventReading;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.job.config.JobConfig;

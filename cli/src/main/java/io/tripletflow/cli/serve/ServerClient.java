@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Asks a server that runs, with the token of the environment's TRIPLETFLOW_TOKEN if there is one. */
+/**
+ * Asks a server that runs, with the token of the environment's TRIPLETFLOW_TOKEN if there is one.
+ */
 public final class ServerClient {
 
     private static final JsonMapper JSON = new JsonMapper();

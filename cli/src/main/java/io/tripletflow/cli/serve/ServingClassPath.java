@@ -37,7 +37,10 @@ final class ServingClassPath {
         }
         Path lib = folder().resolve("lib");
         try (Stream<Path> files = Files.list(lib)) {
-            return files.map(Path::toString).filter(name -> name.endsWith(".jar")).sorted().toList();
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw CommandException.failure(
                     "the server's libraries are not in %s; build them with 'mvn -B -DskipTests package', or say -D%s=FOLDER"
@@ -68,6 +71,10 @@ final class ServingClassPath {
 
     private static Stream<String> common() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !new File(entry).getName().matches("(slf4j-api-1|log4j-slf4j-impl).*"));
+                .filter(
+                        entry ->
+                                !new File(entry)
+                                        .getName()
+                                        .matches("(slf4j-api-1|log4j-slf4j-impl).*"));
     }
 }

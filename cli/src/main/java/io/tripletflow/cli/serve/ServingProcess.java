@@ -38,8 +38,7 @@ public final class ServingProcess implements AutoCloseable {
      *
      * @param memory most heap, such as 1g
      */
-    public static ServingProcess start(ServingSettings settings, String memory)
-            throws IOException {
+    public static ServingProcess start(ServingSettings settings, String memory) throws IOException {
         Path log = log();
         ProcessBuilder builder = new ProcessBuilder(command(memory, log));
         builder.environment().put("OMP_NUM_THREADS", "1");

@@ -54,8 +54,7 @@ final class Answers {
             List<Near> neighbours) {}
 
     /** Of verify. */
-    record Verdict(
-            long epoch, long version, boolean same, double distance, double threshold) {}
+    record Verdict(long epoch, long version, boolean same, double distance, double threshold) {}
 
     /** Of embed. */
     record Embeddings(long epoch, long version, List<float[]> embeddings) {}

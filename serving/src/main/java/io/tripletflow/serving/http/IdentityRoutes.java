@@ -45,12 +45,10 @@ final class IdentityRoutes {
     void identify(Context context) {
         Served served = SearchRoutes.served(space);
         ObjectNode body = Json.body(context, Queries.with(IDENTIFY));
-        Queries.Query query =
-                queries.query(served, Queries.without(body, IDENTIFY), "the body");
+        Queries.Query query = queries.query(served, Queries.without(body, IDENTIFY), "the body");
         double threshold =
                 Fields.number(body, "threshold", 0, FARTHEST)
-                        .orElseGet(
-                                () -> Thresholds.known(thresholds.of(served).identity()));
+                        .orElseGet(() -> Thresholds.known(thresholds.of(served).identity()));
         Filter filter = Filter.ofBody(body);
         Filter others = query.entity().map(filter::without).orElse(filter);
         Predicate<Item> accepted = others.predicate();
@@ -116,8 +114,7 @@ final class IdentityRoutes {
                         () ->
                                 Problem.notFound(
                                         "no entity has the label '%s' at version %d; check its name"
-                                                .formatted(
-                                                        label, served.generation().version())));
+                                                .formatted(label, served.generation().version())));
     }
 
     void embed(Context context) {

@@ -92,7 +92,8 @@ final class Json {
         String place =
                 where == null
                         ? ""
-                        : " at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
+                        : " at line %d, column %d"
+                                .formatted(where.getLineNr(), where.getColumnNr());
         return e.getOriginalMessage() + place;
     }
 }

@@ -18,7 +18,9 @@ final class Metrics {
 
     private static final String STARTED = "tripletflow.started";
 
-    /** Answers of a generation older than the topic's newest embedding by so much count as stale. */
+    /**
+     * Answers of a generation older than the topic's newest embedding by so much count as stale.
+     */
     private static final long STALE_MILLIS = 60_000;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();

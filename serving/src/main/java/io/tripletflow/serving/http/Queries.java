@@ -125,15 +125,12 @@ final class Queries {
                                 () ->
                                         Problem.notYet(
                                                 "the model topic has no model of version %d yet, so inputs cannot be embedded; search by entity or vector, or try again"
-                                                        .formatted(
-                                                                served.generation().version())));
-        EventJson decoder =
-                new EventJson(ServingSettings.inputs(model.towers()), limits);
+                                                        .formatted(served.generation().version())));
+        EventJson decoder = new EventJson(ServingSettings.inputs(model.towers()), limits);
         List<float[]> vectors = new ArrayList<>(inputs.size());
         List<Event> events = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
-            events.add(
-                    event(decoder, inputs.get(i), inputs.size() == 1 ? where : "input " + i));
+            events.add(event(decoder, inputs.get(i), inputs.size() == 1 ? where : "input " + i));
         }
         for (Event event : events) { // towers may alternate
             vectors.add(embed(model, event, where));

@@ -93,7 +93,8 @@ final class SearchRoutes {
         Optional<Integer> k = whole(text);
         if (k.isEmpty() || k.get() < 1 || k.get() > bounds.k()) {
             throw Problem.bad(
-                    "k must be a whole number from 1 to %d but is '%s'".formatted(bounds.k(), text));
+                    "k must be a whole number from 1 to %d but is '%s'"
+                            .formatted(bounds.k(), text));
         }
         return k.get();
     }

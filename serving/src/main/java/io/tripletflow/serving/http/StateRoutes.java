@@ -63,8 +63,8 @@ final class StateRoutes {
                                 () ->
                                         Problem.notFound(
                                                 "the model topic holds no whole model yet; a job"
-                                                    + " publishes one each"
-                                                    + " model.publish-interval"));
+                                                        + " publishes one each"
+                                                        + " model.publish-interval"));
         ObjectNode answer = Json.MAPPER.createObjectNode();
         answer.put("epoch", model.version().epoch());
         answer.put("version", model.version().version());
@@ -88,8 +88,7 @@ final class StateRoutes {
                     "limit must be a whole number from 1 to %d but is '%s'"
                             .formatted(Recent.REPORTS, limit));
         }
-        List<String> reports =
-                recent.reports(most).stream().map(Recent.Numbered::json).toList();
+        List<String> reports = recent.reports(most).stream().map(Recent.Numbered::json).toList();
         Json.answer(context, Json.raw("reports", reports));
     }
 

@@ -104,9 +104,7 @@ public final class Web implements AutoCloseable {
                     send(
                             context,
                             Problem.of(
-                                    500,
-                                    "Internal error",
-                                    "the server failed; its log tells why"));
+                                    500, "Internal error", "the server failed; its log tells why"));
                 });
     }
 

@@ -50,7 +50,11 @@ final class HnswSearch implements RowSearch {
         try {
             return new HnswSearch(
                     HnswGraphBuilder.create(
-                                    new ByDistance(vectors), CONNECTIONS, BUILD_BEAM, SEED, vectors.length)
+                                    new ByDistance(vectors),
+                                    CONNECTIONS,
+                                    BUILD_BEAM,
+                                    SEED,
+                                    vectors.length)
                             .build(vectors.length),
                     vectors.length);
         } catch (IOException e) {

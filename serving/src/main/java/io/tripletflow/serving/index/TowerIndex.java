@@ -60,8 +60,7 @@ final class TowerIndex {
 
     void search(Question question, Nearest nearest) {
         boolean exact =
-                question.popularity() != 0
-                        || (question.accept() != null && acceptsFew(question));
+                question.popularity() != 0 || (question.accept() != null && acceptsFew(question));
         (exact ? new ExactScan(0) : search).search(question, rows, nearest);
     }
 
@@ -113,17 +112,14 @@ final class TowerIndex {
     }
 
     /**
-     * Goes on with {@code laidOut}, which are the rows that lived when this had {@code before} rows.
-     * What has changed since is brought into them.
+     * Goes on with {@code laidOut}, which are the rows that lived when this had {@code before}
+     * rows. What has changed since is brought into them.
      */
     void goOnWith(Rows laidOut, RowSearch found, int before) {
         Rows old = rows;
         for (int row = 0; row < laidOut.size(); row++) {
             Place place = laidOut.place(row);
-            boolean same =
-                    place.index == this
-                            && place.row < before
-                            && old.isLive(place.row);
+            boolean same = place.index == this && place.row < before && old.isLive(place.row);
             if (!same) {
                 laidOut.kill(row);
             }

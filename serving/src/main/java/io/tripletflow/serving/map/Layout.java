@@ -74,9 +74,7 @@ final class Layout {
                         all.add(new Seen(item, vector, order(item.entity())));
                     }
                 });
-        all.sort(
-                Comparator.comparingInt(Seen::order)
-                        .thenComparing(each -> each.item().entity()));
+        all.sort(Comparator.comparingInt(Seen::order).thenComparing(each -> each.item().entity()));
         return all;
     }
 

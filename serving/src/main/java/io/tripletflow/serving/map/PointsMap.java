@@ -79,8 +79,7 @@ public final class PointsMap {
      */
     public synchronized Answer of(Served served, Optional<String> tower, int limit) {
         Made made =
-                kept.computeIfAbsent(
-                        new Asked(tower, limit), asked -> new Made(new Layout(tower)));
+                kept.computeIfAbsent(new Asked(tower, limit), asked -> new Made(new Layout(tower)));
         long changes = served.generation().changes();
         boolean same = made.number == served.number() && made.changes == changes;
         long now = System.currentTimeMillis();
@@ -152,8 +151,7 @@ public final class PointsMap {
         return out.toByteArray();
     }
 
-    private static void points(
-            JsonGenerator json, List<Point> points, Map<String, Boolean> correct)
+    private static void points(JsonGenerator json, List<Point> points, Map<String, Boolean> correct)
             throws IOException {
         Names labels = new Names();
         Names groups = new Names();

@@ -48,7 +48,10 @@ record Placement(ModelTopic.Version version, Optional<Model> model, float thresh
         byTower.forEach(
                 (tower, all) -> {
                     for (int from = 0; from < all.size(); from += TOGETHER) {
-                        embed(tower, all.subList(from, Math.min(from + TOGETHER, all.size())), sink);
+                        embed(
+                                tower,
+                                all.subList(from, Math.min(from + TOGETHER, all.size())),
+                                sink);
                     }
                 });
     }

@@ -160,11 +160,10 @@ public final class Space {
     }
 
     /**
-     * Puts an entity where it lies. One that cannot be placed stays where that version had it, if it
-     * had it. An embedding of another length than the others is one of another model.
+     * Puts an entity where it lies. One that cannot be placed stays where that version had it, if
+     * it had it. An embedding of another length than the others is one of another model.
      */
-    private static void put(
-            Generation generation, Known known, String onlyTower, float[] vector) {
+    private static void put(Generation generation, Known known, String onlyTower, float[] vector) {
         if (vector != null && generation.width().orElse(vector.length) == vector.length) {
             generation.put(known.item(onlyTower), vector);
         }
@@ -207,8 +206,7 @@ public final class Space {
             return null;
         }
         changedSinceCopy = new HashSet<>();
-        Optional<Model> model =
-                newestModel.filter(newest -> newest.version().equals(wanted.get()));
+        Optional<Model> model = newestModel.filter(newest -> newest.version().equals(wanted.get()));
         return new Copy(wanted.get(), model, onlyTower, entities.copies());
     }
 
@@ -222,7 +220,8 @@ public final class Space {
         if (served == null && ofModel.isEmpty()) {
             return entities.commonest();
         }
-        Optional<ModelTopic.Version> whole = ofTopic.filter(version -> isWorth(version, entities.count(version)));
+        Optional<ModelTopic.Version> whole =
+                ofTopic.filter(version -> isWorth(version, entities.count(version)));
         return ofModel.isPresent() && whole.isPresent()
                 ? Optional.of(max(ofModel.get(), whole.get()))
                 : ofModel.or(() -> whole);
@@ -270,8 +269,7 @@ public final class Space {
         if (changed == null) { // what it was built from is void
             return;
         }
-        Served next =
-                new Served(generation, copy.model(), generations + 1, clock.getAsLong());
+        Served next = new Served(generation, copy.model(), generations + 1, clock.getAsLong());
         place(changed, next);
         if (!isWorth(copy.version(), generation.size())) {
             reject(copy.version());

@@ -50,8 +50,7 @@ public record Threshold(OptionalDouble identity, OptionalDouble pair) {
         generation.forEach(
                 (item, vector) -> {
                     int order = Integer.rotateLeft(item.entity().hashCode() * MIX, 15) * MIX;
-                    boolean wanted =
-                            smallest.size() < PAIRED || order < smallest.peek().order();
+                    boolean wanted = smallest.size() < PAIRED || order < smallest.peek().order();
                     if (item.label().isPresent() && wanted) {
                         smallest.add(new Labelled(item, vector, order));
                         if (smallest.size() > PAIRED) {

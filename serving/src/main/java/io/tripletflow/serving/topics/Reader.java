@@ -67,7 +67,14 @@ public final class Reader implements TopicFollower.Sink {
                                 topics.reports(),
                                 topics.deadLetters()))) {
             settings.inputs()
-                    .ifPresent(inputs -> readEvents(follower, new EventJson(inputs, settings.limits(), settings.reading())));
+                    .ifPresent(
+                            inputs ->
+                                    readEvents(
+                                            follower,
+                                            new EventJson(
+                                                    inputs,
+                                                    settings.limits(),
+                                                    settings.reading())));
             boolean complete = false;
             while (!stopped) {
                 follower.poll(POLL, this);
@@ -136,9 +143,7 @@ public final class Reader implements TopicFollower.Sink {
         } else if (record.value() == null) {
             return; // the end of an old model
         } else if (topic.equals(topics.model())) {
-            assembler
-                    .add(ModelSliceJson.decode(record.value()))
-                    .ifPresent(this::take);
+            assembler.add(ModelSliceJson.decode(record.value())).ifPresent(this::take);
         } else if (topic.equals(topics.reports())) {
             LearningReportJson.decode(record.value());
             recent.addReport(new String(record.value(), StandardCharsets.UTF_8));

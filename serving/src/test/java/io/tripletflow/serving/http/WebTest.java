@@ -44,8 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Status UP =
-            new Status(true, 1, 0, 0, 1.5, 2.5, Set.of(), "");
+    private static final Status UP = new Status(true, 1, 0, 0, 1.5, 2.5, Set.of(), "");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Space space = new Space(0.001f, 1_000);
@@ -127,11 +126,7 @@ class WebTest {
         assertThat(answer.path("neighbours")).hasSize(10);
         assertThat(answer.findValuesAsText("label")).containsOnly("l3");
         assertThat(
-                        ok(
-                                        "GET",
-                                        "/v1/neighbours/{entity}",
-                                        "/v1/neighbours/e0?group=south",
-                                        null)
+                        ok("GET", "/v1/neighbours/{entity}", "/v1/neighbours/e0?group=south", null)
                                 .path("neighbours"))
                 .isEmpty();
     }
@@ -139,8 +134,7 @@ class WebTest {
     /** Strangers' names are data: escaped in JSON, never another type. */
     @Test
     void hostileNames_comeBackAsText() throws Exception {
-        String path =
-                "/v1/entities/%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%2F%22'%E2%80%A8";
+        String path = "/v1/entities/%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%2F%22'%E2%80%A8";
         HttpResponse<String> response = get(path);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type").orElseThrow())
@@ -197,7 +191,11 @@ class WebTest {
     void verify_sameDiffersFromOther() throws Exception {
         String path = "/v1/verify";
         JsonNode self =
-                ok("POST", path, path, "{\"first\":{\"entity\":\"e1\"},\"second\":{\"entity\":\"e1\"}}");
+                ok(
+                        "POST",
+                        path,
+                        path,
+                        "{\"first\":{\"entity\":\"e1\"},\"second\":{\"entity\":\"e1\"}}");
         assertThat(self.path("same").asBoolean()).isTrue();
         assertThat(self.path("distance").asDouble()).isZero();
         JsonNode profile =
@@ -205,7 +203,8 @@ class WebTest {
                         "POST",
                         path,
                         path,
-                        "{\"first\":{\"features\":" + features(events.get(1))
+                        "{\"first\":{\"features\":"
+                                + features(events.get(1))
                                 + "},\"second\":{\"label\":\"l1\"},\"threshold\":1.9}");
         assertThat(profile.path("same").asBoolean()).isTrue();
     }
@@ -276,8 +275,11 @@ class WebTest {
                             ? get(path.getKey().replace("{entity}", "e1"))
                             : post(path.getKey(), "{}");
             assertThat(response.statusCode()).as(path.getKey()).isIn(200, 400);
-            assertThat(path.getValue().path(method).path("responses").has(
-                            String.valueOf(response.statusCode())))
+            assertThat(
+                            path.getValue()
+                                    .path(method)
+                                    .path("responses")
+                                    .has(String.valueOf(response.statusCode())))
                     .as(path.getKey() + " " + response.statusCode())
                     .isTrue();
         }
@@ -360,7 +362,9 @@ class WebTest {
         problem(post("/v1/embed", "{\"inputs\":[]}"), 400, "array of 1 to 1000 objects but has 0");
         problem(post("/v1/embed", "{\"inputs\":[7]}"), 400, "input 0 must be an object");
         problem(
-                post("/v1/verify", "{\"first\":{\"label\":\"nobody\"},\"second\":{\"entity\":\"e0\"}}"),
+                post(
+                        "/v1/verify",
+                        "{\"first\":{\"label\":\"nobody\"},\"second\":{\"entity\":\"e0\"}}"),
                 404,
                 "no entity has the label 'nobody'");
     }
@@ -376,7 +380,8 @@ class WebTest {
     void fuzzedBodies_areRefusedOrAnswered(long seed) throws Exception {
         Random random = new Random(seed);
         String good =
-                "{\"features\":" + features(events.get(0))
+                "{\"features\":"
+                        + features(events.get(0))
                         + ",\"k\":3,\"filter\":{\"label\":\"l1\"},\"exclude\":{\"entities\":[\"e\"]}}";
         for (int i = 0; i < 150; i++) {
             byte[] bytes = good.getBytes(StandardCharsets.UTF_8);
@@ -405,7 +410,9 @@ class WebTest {
             for (int i = 0; i < 100; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port());
                 OutputStream out = socket.getOutputStream();
-                out.write("POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        "POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII));
                 out.flush();
                 slow.add(socket);
             }

@@ -35,8 +35,7 @@ public final class Models {
     /** What the job would publish now. */
     public Model model(long epoch) {
         return Model.read(
-                new ModelSnapshot(epoch, learner.version(), learner.published()),
-                Optional.empty());
+                new ModelSnapshot(epoch, learner.version(), learner.published()), Optional.empty());
     }
 
     public static Event event(String entity, String label, float[] features, long time) {

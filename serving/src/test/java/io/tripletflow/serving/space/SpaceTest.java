@@ -20,8 +20,7 @@ class SpaceTest {
 
     private void embedded(String entity, long epoch, long version, float... embedding) {
         space.add(
-                new EmbeddingRecord(
-                        entity, Optional.of("l"), embedding, epoch, version, version));
+                new EmbeddingRecord(entity, Optional.of("l"), embedding, epoch, version, version));
     }
 
     private void settle() {
@@ -224,9 +223,7 @@ class SpaceTest {
         space.flush();
         assertThat(served()).isEmpty();
         models.learn();
-        space.add(
-                new EmbeddingRecord(
-                        "a", again.label(), embed(models.model(1), again), 1, 9, 20));
+        space.add(new EmbeddingRecord("a", again.label(), embed(models.model(1), again), 1, 9, 20));
         space.flush();
         assertThat(vector("a")).isEqualTo(embed(model, again));
     }
