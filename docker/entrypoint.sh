@@ -2,7 +2,8 @@
 # What the image runs:
 #   jobmanager [-Dkey=value]... [JOB.YAML [--set KEY=VALUE]...]   the job (default: job.yaml here)
 #   taskmanager [-Dkey=value]...
-#   health jobmanager|taskmanager                                 for the health checks
+#   serving [JOB.YAML] [OPTION]...                                neighbours and the live page (docs/serving.md)
+#   health jobmanager|taskmanager|serving                         for the health checks
 # The environment may set
 #   TRIPLETFLOW_OPTS         further JVM options
 #   TRIPLETFLOW_CHECKPOINTS  folder of the job's checkpoint.directory; a JobManager that starts goes
@@ -147,6 +148,24 @@ taskmanager() {
   launch org.apache.flink.runtime.taskexecutor.TaskManagerRunner --configDir "$conf" "${dynamic[@]}" "$@"
 }
 
+# The server is told by TRIPLETFLOW_TOKEN whom to answer: other machines need one.
+serving() {
+  [ $# -gt 0 ] || set -- "$home/job.yaml"
+  [ -r "$1" ] || fail "no job file at '$1'; mount one there or name another after 'serving'"
+  exec "$java" -Xmx64m -XX:+UseSerialGC -Dtripletflow.serving="$home/serving" \
+    -Dlog4j2.configurationFile="$conf/log4j2.xml" ${TRIPLETFLOW_OPTS:-} \
+    -cp "$home/cli/*:$class_path" io.tripletflow.cli.Main serve "$@" --bind 0.0.0.0
+}
+
+# The server has read the topics.
+serving_healthy() {
+  local answer
+  exec 3<>/dev/tcp/localhost/8080
+  printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+  answer=$(timeout 5 cat <&3 || true)
+  [[ $answer == HTTP/1.?\ 200* ]]
+}
+
 # Every task of a job runs, as the JobManager's REST answer says.
 jobmanager_healthy() {
   local answer
@@ -158,12 +177,13 @@ jobmanager_healthy() {
 }
 
 case ${1:-} in
-  jobmanager | taskmanager) "$@" ;;
+  jobmanager | taskmanager | serving) "$@" ;;
   health)
     case ${2:-} in
       jobmanager) jobmanager_healthy ;;
       taskmanager) exec 3<>/dev/tcp/localhost/6122 ;;
-      *) fail "health of '${2:-}' is unknown; say health jobmanager or health taskmanager" ;;
+      serving) serving_healthy ;;
+      *) fail "health of '${2:-}' is unknown; say health jobmanager, health taskmanager or health serving" ;;
     esac ;;
-  *) fail "command '${1:-}' is unknown; say jobmanager or taskmanager" ;;
+  *) fail "command '${1:-}' is unknown; say jobmanager, taskmanager or serving" ;;
 esac

@@ -5,6 +5,10 @@ import io.tripletflow.cli.demo.DemoCommand;
 import io.tripletflow.cli.evaluate.EvaluateCommand;
 import io.tripletflow.cli.model.ModelCommand;
 import io.tripletflow.cli.run.RunCommand;
+import io.tripletflow.cli.serve.IdentifyCommand;
+import io.tripletflow.cli.serve.SearchCommand;
+import io.tripletflow.cli.serve.ServeCommand;
+import io.tripletflow.cli.serve.TailCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +38,10 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ProduceCommand.class,
             EvaluateCommand.class,
+            ServeCommand.class,
+            SearchCommand.class,
+            IdentifyCommand.class,
+            TailCommand.class,
             ConfigCommand.class,
             LedgerCommand.class,
             ModelCommand.class,
@@ -54,7 +62,8 @@ final class TripletFlowCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "which command? demo, run, produce, evaluate, config, ledger, model or bench");
+                "which command? demo, run, produce, evaluate, serve, search, identify, tail,"
+                        + " config, ledger, model or bench");
     }
 
     static boolean isVerbose(CommandLine command) {

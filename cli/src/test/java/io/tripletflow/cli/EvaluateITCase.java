@@ -92,8 +92,16 @@ class EvaluateITCase {
         Path file =
                 Files.writeString(
                         folder.resolve("visits.csv"),
-                        "entity,label,split\nt1,a,train\nt1,b,train\nt2,a,train\nt2,b,train\n"
-                                + "t3,c,train\nq,a,test\nq,b,test\n");
+                        """
+                        entity,label,split
+                        t1,a,train
+                        t1,b,train
+                        t2,a,train
+                        t2,b,train
+                        t3,c,train
+                        q,a,test
+                        q,b,test
+                        """);
         send("visits", "item:a", "a", 1, 1, 0);
         send("visits", "item:b", "b", 1, 1, 0);
         send("visits", "item:c", "c", 1, 0, 1);

@@ -5,11 +5,15 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -122,6 +126,23 @@ final class JobContainers implements AutoCloseable, MixedStream.Job {
                 .withFileFromPath("Dockerfile", root.resolve("docker/Dockerfile"))
                 .withFileFromPath("docker", root.resolve("docker"))
                 .withFileFromPath("cli/target/lib", Path.of("target/lib"))
+                .withFileFromPath("cli/target/" + command().getFileName(), command())
+                .withFileFromPath("serving/target/lib", root.resolve("serving/target/lib"))
                 .withBuildArgs(Engine.buildArguments());
+    }
+
+    /** The jar of this module, without its libraries. */
+    private static Path command() {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.filter(
+                            file ->
+                                    file.getFileName()
+                                            .toString()
+                                            .matches("tripletflow-cli-.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

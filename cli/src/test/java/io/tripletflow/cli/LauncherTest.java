@@ -34,7 +34,7 @@ class LauncherTest {
             """
             #!/usr/bin/env bash
             echo "[INFO] Building TripletFlow command 0.1 [1/1]"
-            mkdir -p cli/target/lib && : > cli/target/tripletflow-cli-0.1.jar && echo >> built
+            mkdir -p cli/target/lib serving/target/lib && : > cli/target/tripletflow-cli-0.1.jar && echo >> built
             """;
 
     private record Launch(int exit, String output) {}

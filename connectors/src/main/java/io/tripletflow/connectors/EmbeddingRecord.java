@@ -76,6 +76,18 @@ public record EmbeddingRecord(
         return embedding.length == 0;
     }
 
+    /**
+     * Whether it is a tombstone written by someone else: it removes all before it, nothing after.
+     */
+    public boolean isForeignTombstone() {
+        return isTombstone() && epoch == EmbeddingJson.UNKNOWN_EPOCH;
+    }
+
+    /** Whether the model of {@code other} is a newer one. */
+    public boolean isOlderThan(EmbeddingRecord other) {
+        return epoch < other.epoch || (epoch == other.epoch && version < other.version);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof EmbeddingRecord that

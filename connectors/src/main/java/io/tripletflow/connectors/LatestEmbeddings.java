@@ -34,21 +34,17 @@ public final class LatestEmbeddings {
     }
 
     void add(EmbeddingRecord record) {
-        if (record.isTombstone() && record.epoch() == EmbeddingJson.UNKNOWN_EPOCH) {
+        if (record.isForeignTombstone()) {
             newest.remove(record.entity()); // removes what came before, nothing that comes after
             return;
         }
-        newest.merge(record.entity(), record, (known, next) -> isOlder(next, known) ? known : next);
+        newest.merge(
+                record.entity(), record, (known, next) -> next.isOlderThan(known) ? known : next);
     }
 
     Map<String, EmbeddingRecord> byEntity() {
         Stream<EmbeddingRecord> present =
                 newest.values().stream().filter(record -> !record.isTombstone());
         return present.collect(Collectors.toMap(EmbeddingRecord::entity, record -> record));
-    }
-
-    private static boolean isOlder(EmbeddingRecord next, EmbeddingRecord known) {
-        return next.epoch() < known.epoch()
-                || (next.epoch() == known.epoch() && next.version() < known.version());
     }
 }

@@ -52,6 +52,7 @@ final class Demo {
     private final boolean overTime;
     private final PrintStream log;
     private final Progress.Style style;
+    private final DemoServing serving;
     private final HeldOut heldOut = new HeldOut();
     private final Recommendations recommendations = new Recommendations(RECOMMENDED);
     private long labelled;
@@ -62,6 +63,7 @@ final class Demo {
      * @param overTime whether to measure verification over time, for which the stream is learned
      *     once more
      * @param log where stages and progress are shown
+     * @param serving the server beside it
      */
     Demo(
             DemoStream stream,
@@ -69,13 +71,15 @@ final class Demo {
             long most,
             boolean overTime,
             PrintStream log,
-            Progress.Style style) {
+            Progress.Style style,
+            DemoServing serving) {
         this.stream = stream;
         this.settings = settings;
         this.most = most;
         this.overTime = overTime;
         this.log = log;
         this.style = style;
+        this.serving = serving;
     }
 
     /**
@@ -108,7 +112,9 @@ final class Demo {
                                 topics.reports(),
                                 topics.deadLetters());
         Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
+        serving.start(ctrlC, config, log);
         long events = produce(kafka, config);
+        serving.tell(log);
         long started = System.nanoTime();
         EmbeddedJob job = ctrlC.closing(EmbeddedJob.start(config, FLINK));
         follow(job, kafka, config);

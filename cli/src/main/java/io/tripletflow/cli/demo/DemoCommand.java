@@ -126,6 +126,18 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Port of the broker (default: 9092); a free one if it is taken.")
     private int port = DEFAULT_PORT;
 
+    @Option(
+            names = "--serve-port",
+            paramLabel = "PORT",
+            description =
+                    "Port of the live page and of neighbours over HTTP; 0 for any that is free"
+                            + " (default: 8080, or a free one if it is taken; only with --keep or on"
+                            + " a terminal).")
+    private Integer servePort;
+
+    @Option(names = "--no-serve", description = "Start no server.")
+    private boolean noServe;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         requirePositive("--events", events);
@@ -134,6 +146,7 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must lie between 0 and 65535 but was " + port);
         }
+        requireServePort();
         requireWritableReport();
         DemoSettings settings =
                 new DemoSettings(
@@ -147,7 +160,8 @@ public final class DemoCommand implements Callable<Integer> {
                         events == null ? Long.MAX_VALUE : events,
                         report != null && data != null,
                         System.err,
-                        Progress.styleFor(noProgress));
+                        Progress.styleFor(noProgress),
+                        serving());
         try (CtrlC ctrlC = new CtrlC()) {
             try {
                 DemoReport result = demo.run(ctrlC, port);
@@ -160,6 +174,29 @@ public final class DemoCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void requireServePort() {
+        if (servePort == null) {
+            return;
+        }
+        if (noServe) {
+            throw new ParameterException(
+                    spec.commandLine(), "--serve-port and --no-serve contradict each other");
+        }
+        if (servePort < 0 || servePort > 65535) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--serve-port must lie between 0 and 65535 but was " + servePort);
+        }
+    }
+
+    /** A server takes a second of a processor: where nobody looks there is none. */
+    private DemoServing serving() {
+        boolean watched = keep || Boolean.getBoolean("tripletflow.terminal");
+        return noServe || (servePort == null && !watched)
+                ? DemoServing.NONE
+                : DemoServing.at(servePort);
     }
 
     private DemoStream stream() {

@@ -4,6 +4,7 @@ import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.JobFile;
+import io.tripletflow.cli.serve.ServingBeside;
 import io.tripletflow.connectors.BrokerWatch;
 import io.tripletflow.job.FlinkSettings;
 import io.tripletflow.job.JobIdentity;
@@ -70,6 +71,18 @@ public final class RunCommand implements Callable<Integer> {
                             + " ~/.local/state/tripletflow).")
     private Optional<Path> stateDir = Optional.empty();
 
+    @Option(
+            names = "--serve",
+            description =
+                    "Serve the space and the live page beside the job, as 'tripletflow serve' does.")
+    private boolean serve;
+
+    @Option(
+            names = "--serve-port",
+            paramLabel = "PORT",
+            description = "Port of --serve, which it implies (default: 8080; 0 for a free one).")
+    private Integer servePort;
+
     @Mixin private StatusOptions status;
 
     @Override
@@ -79,6 +92,11 @@ public final class RunCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--fresh begins with an untrained model and --restore with a stored one; give"
                             + " one of them");
+        }
+        if (servePort != null && (servePort < 0 || servePort > 65535)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--serve-port must lie between 0 and 65535 but was " + servePort);
         }
         StatusPrinter printer = status.printer(spec);
         JobConfig config = fresh ? file.load("job.fresh=true") : file.load();
@@ -114,10 +132,12 @@ public final class RunCommand implements Callable<Integer> {
         requireWritable(start);
         err.printf("job '%s' starts%n", config.name()); // Kafka is asked first: some seconds
         err.flush();
-        try (EmbeddedJob job = EmbeddedJob.start(config, flink);
+        try (ServingBeside serving = ServingBeside.start(config, serve, servePort);
+                EmbeddedJob job = EmbeddedJob.start(config, flink);
                 BrokerWatch kafka = BrokerWatch.of(config.kafkaSettings())) {
             life.add(start);
             tell(config, start, job);
+            serving.tell(err);
             JobWatch watch = new JobWatch(config, job, life, start, printer, kafka);
             while (!job.await(1)) {
                 watch.look();

@@ -1,0 +1,161 @@
+package io.tripletflow.cli.serve;
+
+import io.tripletflow.cli.CommandException;
+import io.tripletflow.serving.ServingMain;
+import io.tripletflow.serving.ServingSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The server in a process of its own, which never outlives this one. Its settings, secrets among
+ * them, go through its standard input.
+ */
+public final class ServingProcess implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 10;
+    private static final int LAST_LINES = 20;
+
+    private final Process process;
+    private final Path log;
+    private String address;
+
+    private ServingProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts the process; {@link #address} waits until it listens.
+     *
+     * @param memory most heap, such as 1g
+     */
+    public static ServingProcess start(ServingSettings settings, String memory) throws IOException {
+        Path log = log();
+        ProcessBuilder builder = new ProcessBuilder(command(memory, log));
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ServingProcess serving = new ServingProcess(builder.start(), log);
+        try {
+            ObjectOutputStream out = new ObjectOutputStream(serving.process.getOutputStream());
+            out.writeObject(settings);
+            out.flush();
+        } catch (IOException e) {
+            serving.process.destroyForcibly();
+            throw serving.ended(e);
+        }
+        return serving;
+    }
+
+    private static List<String> command(String memory, Path log) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx" + memory,
+                        "-XX:+UseG1GC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--add-modules=jdk.incubator.vector",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-Dorg.bytedeco.javacpp.maxBytes=1g",
+                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=8g",
+                        "-Dlog4j2.configurationFile=classpath:tripletflow-log4j2.xml",
+                        "-Dtripletflow.log=" + log,
+                        "-cp",
+                        ServingClassPath.find(),
+                        ServingMain.class.getName()));
+        return command;
+    }
+
+    /** Beside that of this process. */
+    private static Path log() throws IOException {
+        String own = System.getProperty("tripletflow.log");
+        return own == null
+                ? Files.createTempFile("tripletflow-serving-", ".log")
+                : Path.of(own.replaceAll("\\.log$", "") + "-serving.log");
+    }
+
+    /**
+     * Where it answers; waits until it listens.
+     *
+     * @throws CommandException if it does not
+     */
+    public String address() throws IOException {
+        if (address == null) {
+            String line =
+                    new BufferedReader(
+                                    new InputStreamReader(
+                                            process.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine();
+            if (line == null) {
+                throw ended(null);
+            }
+            if (line.startsWith(ServingMain.FAILED)) {
+                throw CommandException.failure(
+                        "serving: " + line.substring(ServingMain.FAILED.length()), null);
+            }
+            address = line;
+        }
+        return address;
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @param millis how long at most
+     * @return whether it has ended
+     */
+    public boolean await(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The failure of a process that has ended on its own. */
+    CommandException ended(Throwable cause) {
+        return CommandException.failure(
+                "the server's process ended on its own; its log %s ends with%n%s"
+                        .formatted(log, endOfLog()),
+                cause);
+    }
+
+    private String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+            return lines.stream()
+                    .skip(Math.max(0, lines.size() - LAST_LINES))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** Ends it as a machine that fails would, for tests. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Ends the server: it answers what is under way, and stops. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.tripletflow.serving;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tripletflow.connectors.EventReading;
+import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.Limits;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.learn.LearnerConfig;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * All that a server is told. It travels to the server's process by its standard input: the values
+ * of {@code properties} may be secrets, which are never printed.
+ *
+ * @param bootstrap brokers, as host:port separated by commas
+ * @param properties for every Kafka client
+ * @param learner what the job's model is made of; null if only its topics are known
+ * @param limits of one event, which hold for inputs that are asked about too
+ * @param reading how events of others are read
+ * @param threshold Euclidean distance below which the job does not send a moved embedding again
+ * @param maxEntities most entities that are kept; others are refused and counted
+ */
+public record ServingSettings(
+        String bootstrap,
+        Map<String, String> properties,
+        Topics topics,
+        LearnerConfig learner,
+        Limits limits,
+        EventReading reading,
+        float threshold,
+        int maxEntities,
+        WebSettings web)
+        implements Serializable {
+
+    /** Of a job that does not say otherwise. */
+    public static final float DEFAULT_THRESHOLD = 0.001f;
+
+    public ServingSettings {
+        requireNonNull(topics, "topics");
+        requireNonNull(limits, "limits");
+        requireNonNull(reading, "reading");
+        requireNonNull(web, "web");
+        properties = Map.copyOf(properties);
+        if (maxEntities < 1) {
+            throw new IllegalArgumentException(
+                    "--max-entities must be positive but was " + maxEntities);
+        }
+    }
+
+    /** Names of the topics that are read. */
+    public record Topics(
+            String events, String embeddings, String model, String reports, String deadLetters)
+            implements Serializable {
+
+        /** As a job names them that does not say otherwise. */
+        public static final Topics DEFAULTS =
+                new Topics("events", "embeddings", "model", "reports", "dead-letters");
+    }
+
+    KafkaSettings kafka() {
+        return KafkaSettings.of(bootstrap, properties);
+    }
+
+    /** What each tower takes, by its name; empty if that is not known before a model has come. */
+    public Optional<Map<String, InputSpec>> inputs() {
+        return Optional.ofNullable(learner).map(known -> inputs(known.towers()));
+    }
+
+    /** What each of them takes, by its name. */
+    public static Map<String, InputSpec> inputs(List<TowerSpec> towers) {
+        return towers.stream().collect(Collectors.toMap(TowerSpec::name, TowerSpec::input));
+    }
+
+    @Override
+    public String toString() {
+        return "ServingSettings[%s, properties %s, %s, %s]"
+                .formatted(bootstrap, properties.keySet(), topics, web);
+    }
+}

@@ -1,0 +1,262 @@
+package io.tripletflow.serving.index;
+
+import io.tripletflow.serving.index.Rows.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+
+/**
+ * All entities as one version of the model sees them. Many threads may ask at once while one
+ * changes it: every answer is of one moment.
+ */
+public final class Generation {
+
+    private final long epoch;
+    private final long version;
+    private final int graphFrom;
+    private final Map<String, TowerIndex> towers = new TreeMap<>();
+    private final Map<String, Place> places;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private long changes;
+    private volatile int width;
+
+    /**
+     * @param capacity how many entities to make room for
+     */
+    public Generation(long epoch, long version, int capacity) {
+        this(epoch, version, capacity, TowerIndex.GRAPH_FROM);
+    }
+
+    Generation(long epoch, long version, int capacity, int graphFrom) {
+        this.graphFrom = graphFrom;
+        this.epoch = epoch;
+        this.version = version;
+        places = new HashMap<>(capacity * 4 / 3 + 16);
+    }
+
+    /** An item and where it lies. */
+    public record Located(Item item, float[] vector) {}
+
+    /** What is told of one tower. */
+    public record TowerSize(String name, int entities, String index, long graphBytes) {}
+
+    public long epoch() {
+        return epoch;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Puts an entity in, or moves it.
+     *
+     * @throws IllegalArgumentException if the vector has another length than those before
+     */
+    public void put(Item item, float[] vector) {
+        requireWidth(item, vector);
+        locked(
+                () -> {
+                    Place place = places.computeIfAbsent(item.entity(), e -> new Place(null, 0));
+                    towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(graphFrom))
+                            .put(place, item, vector);
+                });
+    }
+
+    private void requireWidth(Item item, float[] vector) {
+        if (width == 0) {
+            width = vector.length;
+        }
+        if (vector.length != width) {
+            throw new IllegalArgumentException(
+                    "the embedding of entity '%s' has length %d but others of (epoch, version) (%d, %d) have %d"
+                            .formatted(item.entity(), vector.length, epoch, version, width));
+        }
+    }
+
+    /** Takes an entity out; one that is not there is none the less gone. */
+    public void remove(String entity) {
+        locked(
+                () -> {
+                    Place place = places.remove(entity);
+                    if (place != null) {
+                        place.index.remove(place);
+                    }
+                });
+    }
+
+    private void locked(Runnable change) {
+        lock.writeLock().lock();
+        try {
+            change.run();
+            changes++;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The nearest, nearest first. */
+    public List<Neighbour> search(Question question) {
+        lock.readLock().lock();
+        try {
+            Nearest nearest = new Nearest(question);
+            if (question.tower().isPresent()) {
+                TowerIndex tower = towers.get(question.tower().get());
+                if (tower != null) {
+                    tower.search(question, nearest);
+                }
+            } else {
+                towers.values().forEach(tower -> tower.search(question, nearest));
+            }
+            return nearest.sorted();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    public Optional<Located> find(String entity) {
+        lock.readLock().lock();
+        try {
+            return Optional.ofNullable(places.get(entity))
+                    .map(
+                            place ->
+                                    new Located(
+                                            place.index.rows().item(place.row),
+                                            place.index.rows().vector(place.row)));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Length of its embeddings, E; empty while there are none. */
+    public OptionalInt width() {
+        return width == 0 ? OptionalInt.empty() : OptionalInt.of(width);
+    }
+
+    public int size() {
+        lock.readLock().lock();
+        try {
+            return places.size();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Grows with every change. */
+    public long changes() {
+        lock.readLock().lock();
+        try {
+            return changes;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Mean of the embeddings of a label, of unit length; empty if there are none. */
+    public Optional<float[]> centre(String label) {
+        double[] sum = new double[width];
+        Optional<String> wanted = Optional.of(label);
+        forEach(
+                (item, vector) -> {
+                    if (item.label().equals(wanted)) {
+                        for (int i = 0; i < sum.length; i++) {
+                            sum[i] += vector[i];
+                        }
+                    }
+                });
+        double length = Math.sqrt(Arrays.stream(sum).map(each -> each * each).sum());
+        if (length == 0) {
+            return Optional.empty();
+        }
+        float[] centre = new float[sum.length];
+        for (int i = 0; i < centre.length; i++) {
+            centre[i] = (float) (sum[i] / length);
+        }
+        return Optional.of(centre);
+    }
+
+    /** Hands on all entities, tower by tower; changes wait meanwhile. */
+    public void forEach(BiConsumer<Item, float[]> action) {
+        lock.readLock().lock();
+        try {
+            for (TowerIndex tower : towers.values()) {
+                Rows rows = tower.rows();
+                for (int row = 0; row < rows.size(); row++) {
+                    if (rows.isLive(row)) {
+                        action.accept(rows.item(row), rows.vector(row));
+                    }
+                }
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    public List<TowerSize> towers() {
+        lock.readLock().lock();
+        try {
+            List<TowerSize> sizes = new ArrayList<>();
+            towers.forEach(
+                    (name, tower) ->
+                            sizes.add(
+                                    new TowerSize(
+                                            name,
+                                            tower.live(),
+                                            tower.searchName(),
+                                            tower.graphBytes())));
+            return sizes;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** What a tower had when its rows were copied. */
+    private record Layout(Rows rows, int before) {}
+
+    /**
+     * Builds graphs where they have become worth it and gives up the room of dead rows. Takes long;
+     * answers and changes go on meanwhile. At most one thread at a time.
+     *
+     * @return whether there was anything to do
+     */
+    public boolean tidy() {
+        boolean any = false;
+        for (TowerIndex tower : towersNow()) {
+            Layout layout = layoutIfWanted(tower);
+            if (layout != null) {
+                RowSearch search = tower.searchOf(layout.rows());
+                locked(() -> tower.goOnWith(layout.rows(), search, layout.before()));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private List<TowerIndex> towersNow() {
+        lock.readLock().lock();
+        try {
+            return List.copyOf(towers.values());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private Layout layoutIfWanted(TowerIndex tower) {
+        lock.readLock().lock();
+        try {
+            return tower.wantsGraph() || tower.wantsRoom()
+                    ? new Layout(tower.liveRows(), tower.rows().size())
+                    : null;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.tripletflow.serving.index;
+
+import java.util.Arrays;
+
+/**
+ * Vectors and their items in the order in which they came. A row is never changed: an entity that
+ * moves gets another row, and its old one is dead. Not thread-safe.
+ */
+final class Rows {
+
+    private float[][] vectors;
+    private Item[] items;
+    private Place[] places;
+    private long[] dead;
+    private int size;
+    private int live;
+
+    Rows(int capacity) {
+        int room = Math.max(16, capacity);
+        vectors = new float[room][];
+        items = new Item[room];
+        places = new Place[room];
+        dead = new long[room / 64 + 1];
+    }
+
+    /** Where an entity lies; moves with it when rows are laid out anew. */
+    static final class Place {
+        TowerIndex index;
+        int row;
+
+        Place(TowerIndex index, int row) {
+            this.index = index;
+            this.row = row;
+        }
+    }
+
+    int add(Item item, float[] vector, Place place) {
+        if (size == items.length) {
+            int room = size + size / 2;
+            vectors = Arrays.copyOf(vectors, room);
+            items = Arrays.copyOf(items, room);
+            places = Arrays.copyOf(places, room);
+            dead = Arrays.copyOf(dead, room / 64 + 1);
+        }
+        vectors[size] = vector;
+        items[size] = item;
+        places[size] = place;
+        live++;
+        return size++;
+    }
+
+    void kill(int row) {
+        if (isLive(row)) {
+            dead[row >> 6] |= 1L << row;
+            live--;
+        }
+    }
+
+    boolean isLive(int row) {
+        return (dead[row >> 6] & 1L << row) == 0;
+    }
+
+    /** Rows that were ever added. */
+    int size() {
+        return size;
+    }
+
+    int live() {
+        return live;
+    }
+
+    float[] vector(int row) {
+        return vectors[row];
+    }
+
+    Item item(int row) {
+        return items[row];
+    }
+
+    Place place(int row) {
+        return places[row];
+    }
+
+    /** Squared Euclidean distance of a row, in four sums so that they can overlap. */
+    static float squared(float[] a, float[] b) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        for (int end = a.length & ~3; i < end; i += 4) {
+            float d0 = a[i] - b[i];
+            float d1 = a[i + 1] - b[i + 1];
+            float d2 = a[i + 2] - b[i + 2];
+            float d3 = a[i + 3] - b[i + 3];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; i < a.length; i++) {
+            float d = a[i] - b[i];
+            s0 += d * d;
+        }
+        return s0 + s1 + (s2 + s3);
+    }
+}

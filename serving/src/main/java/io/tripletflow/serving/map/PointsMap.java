@@ -1,0 +1,216 @@
+package io.tripletflow.serving.map;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tripletflow.serving.index.Generation;
+import io.tripletflow.serving.index.Item;
+import io.tripletflow.serving.index.Neighbour;
+import io.tripletflow.serving.index.Question;
+import io.tripletflow.serving.map.Layout.Point;
+import io.tripletflow.serving.map.Layout.Points;
+import io.tripletflow.serving.space.Served;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/** The map of the space as it is sent, kept until something changes. */
+public final class PointsMap {
+
+    /** Maps that are kept: of towers, and of limits. */
+    private static final int KEPT = 8;
+
+    /** A map is made anew at most so often. */
+    private static final long AGE_MILLIS = 1_000;
+
+    /** Points whose label is compared with that of their neighbour. */
+    static final int COMPARED = 1_000;
+
+    private static final long COMPARED_AGE_MILLIS = 10_000;
+
+    private final String start = Long.toString(System.currentTimeMillis(), 36);
+    private final Map<Asked, Made> kept =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Asked, Made> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    private record Asked(Optional<String> tower, int limit) {}
+
+    /** A map that was made, and what goes on to the next. */
+    private static final class Made {
+        private final Layout layout;
+        private long number;
+        private long changes;
+        private long millis;
+        private Answer answer;
+        private long comparedMillis;
+        private long comparedNumber;
+        private Map<String, Boolean> correct = Map.of();
+
+        Made(Layout layout) {
+            this.layout = layout;
+        }
+    }
+
+    /**
+     * A map.
+     *
+     * @param etag changes whenever the map does
+     */
+    public record Answer(byte[] json, String etag) {}
+
+    /**
+     * The map of what answers now.
+     *
+     * @param tower whose entities are shown; empty for all
+     * @param limit most points
+     */
+    public synchronized Answer of(Served served, Optional<String> tower, int limit) {
+        Made made =
+                kept.computeIfAbsent(new Asked(tower, limit), asked -> new Made(new Layout(tower)));
+        long changes = served.generation().changes();
+        boolean same = made.number == served.number() && made.changes == changes;
+        long now = System.currentTimeMillis();
+        if (made.answer == null || (!same && now - made.millis >= AGE_MILLIS)) {
+            make(made, served, limit, now);
+            made.changes = changes;
+            made.number = served.number();
+            made.millis = now;
+        }
+        return made.answer;
+    }
+
+    private void make(Made made, Served served, int limit, long now) {
+        Points points = made.layout.of(served, limit);
+        if (made.comparedNumber != served.number()
+                && now - made.comparedMillis > COMPARED_AGE_MILLIS) {
+            made.correct = compare(served.generation(), points.points());
+            made.comparedNumber = served.number();
+            made.comparedMillis = now;
+        }
+        String etag =
+                "\"%s-%d-%d-%d\""
+                        .formatted(start, served.number(), served.generation().changes(), limit);
+        made.answer = new Answer(json(served, points, made.correct), etag);
+    }
+
+    /** Whether the nearest other labelled entity has the same label. */
+    private static Map<String, Boolean> compare(Generation generation, List<Point> points) {
+        Map<String, Boolean> correct = new HashMap<>();
+        for (Point point : points.subList(0, Math.min(COMPARED, points.size()))) {
+            Item item = point.item();
+            if (item.label().isEmpty()) {
+                continue;
+            }
+            for (Neighbour near : generation.search(new Question(point.vector(), 10))) {
+                boolean other = !near.item().entity().equals(item.entity());
+                if (other && near.item().label().isPresent()) {
+                    correct.put(item.entity(), near.item().label().equals(item.label()));
+                    break;
+                }
+            }
+        }
+        return correct;
+    }
+
+    /** Names, each once, in the order in which they come. */
+    private static final class Names {
+        private final Map<String, Integer> places = new LinkedHashMap<>();
+
+        int place(String name) {
+            return places.computeIfAbsent(name, any -> places.size());
+        }
+    }
+
+    private static byte[] json(Served served, Points map, Map<String, Boolean> correct) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("epoch", served.generation().epoch());
+            json.writeNumberField("version", served.generation().version());
+            json.writeNumberField("generation", served.number());
+            json.writeNumberField("count", map.points().size());
+            json.writeNumberField("total", map.total());
+            points(json, map.points(), correct);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void points(JsonGenerator json, List<Point> points, Map<String, Boolean> correct)
+            throws IOException {
+        Names labels = new Names();
+        Names groups = new Names();
+        Names sources = new Names();
+        Names towers = new Names();
+        json.writeObjectFieldStart("points");
+        json.writeArrayFieldStart("entity");
+        for (Point point : points) {
+            json.writeString(point.item().entity());
+        }
+        json.writeEndArray();
+        coordinates(json, "x", points, Point::x);
+        coordinates(json, "y", points, Point::y);
+        whole(json, "label", points, item -> item.label().map(labels::place).orElse(-1));
+        whole(json, "group", points, item -> groups.place(item.group()));
+        whole(json, "source", points, item -> sources.place(item.source()));
+        whole(json, "tower", points, item -> towers.place(item.tower()));
+        json.writeArrayFieldStart("time");
+        for (Point point : points) {
+            json.writeNumber(point.item().timeMillis());
+        }
+        json.writeEndArray();
+        whole(json, "correct", points, item -> judged(correct.get(item.entity())));
+        json.writeEndObject();
+        names(json, "labels", labels);
+        names(json, "groups", groups);
+        names(json, "sources", sources);
+        names(json, "towers", towers);
+    }
+
+    private static int judged(Boolean correct) {
+        return correct == null ? -1 : correct ? 1 : 0;
+    }
+
+    private static void coordinates(
+            JsonGenerator json, String name, List<Point> points, Function<Point, Double> of)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Point point : points) {
+            json.writeNumber(Math.round(of.apply(point) * 1e4) / 1e4);
+        }
+        json.writeEndArray();
+    }
+
+    private static void whole(
+            JsonGenerator json, String name, List<Point> points, ToIntFunction<Item> of)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Point point : points) {
+            json.writeNumber(of.applyAsInt(point.item()));
+        }
+        json.writeEndArray();
+    }
+
+    private static void names(JsonGenerator json, String name, Names names) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String each : new ArrayList<>(names.places.keySet())) {
+            json.writeString(each);
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,107 @@
+package io.tripletflow.serving.space;
+
+import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.event.Input;
+import io.tripletflow.exchange.ModelFile;
+import io.tripletflow.learn.Committee;
+import io.tripletflow.learn.Embedder;
+import io.tripletflow.learn.Goal;
+import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.Objective;
+import io.tripletflow.learn.TrainingSpec;
+import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.tensor.TensorException;
+import java.util.List;
+import java.util.Optional;
+
+/** One version of the model, ready to embed. Many threads may ask; they wait for each other. */
+public final class Model {
+
+    private final ModelTopic.Version version;
+    private final int bytes;
+    private final List<TowerSpec> towers;
+    private final Embedder embedder;
+
+    private Model(ModelSnapshot snapshot, LearnerConfig config) {
+        version = new ModelTopic.Version(snapshot.epoch(), snapshot.version());
+        bytes = snapshot.bytes().length;
+        towers = config.towers();
+        embedder = new Embedder(config);
+        embedder.read(snapshot.bytes());
+    }
+
+    /**
+     * Reads a snapshot of the model topic: its towers are as its metadata describes them.
+     *
+     * @param learner how the job learns, where that is known
+     * @throws java.io.UncheckedIOException if this build cannot read it
+     */
+    public static Model read(ModelSnapshot snapshot, Optional<LearnerConfig> learner) {
+        Optional<ModelFile> described = described(snapshot);
+        LearnerConfig config =
+                described
+                        .map(file -> config(file, learner))
+                        .or(() -> learner)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "the model does not describe its towers; give the"
+                                                        + " job file"));
+        return new Model(snapshot, config);
+    }
+
+    private static Optional<ModelFile> described(ModelSnapshot snapshot) {
+        try {
+            return Optional.of(ModelFile.read(snapshot.bytes()));
+        } catch (TensorException e) { // of a build that wrote no descriptions
+            return Optional.empty();
+        }
+    }
+
+    private static LearnerConfig config(ModelFile file, Optional<LearnerConfig> learner) {
+        LearnerConfig first = with(file.towers(), learner);
+        return file.second().isEmpty()
+                ? first
+                : first.with(new Committee(with(file.second(), learner), Goal.BOTH));
+    }
+
+    /** Seeds decide how ids lie that the model never saw. */
+    private static LearnerConfig with(List<TowerSpec> towers, Optional<LearnerConfig> learner) {
+        return LearnerConfig.of(
+                towers,
+                learner.map(LearnerConfig::objective).orElseGet(Objective::defaults),
+                learner.map(LearnerConfig::optimizer).orElseGet(() -> OptimizerSpec.adam(1e-3f)),
+                learner.map(LearnerConfig::training).orElseGet(TrainingSpec::defaults));
+    }
+
+    public ModelTopic.Version version() {
+        return version;
+    }
+
+    /** Size of the snapshot. */
+    public int bytes() {
+        return bytes;
+    }
+
+    public List<TowerSpec> towers() {
+        return towers;
+    }
+
+    /** Width of an embedding, E. */
+    public int width() {
+        return embedder.width();
+    }
+
+    /**
+     * Embeddings of inputs, N of shape (E), in their order.
+     *
+     * @param sources what observed each; empty where that is unknown
+     * @throws IllegalArgumentException if the tower is unknown or does not take an input
+     */
+    public synchronized List<float[]> embed(
+            String tower, List<Input> inputs, List<String> sources) {
+        return embedder.embed(tower, inputs, sources);
+    }
+}

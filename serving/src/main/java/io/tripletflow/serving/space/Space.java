@@ -1,0 +1,349 @@
+package io.tripletflow.serving.space;
+
+import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.event.Event;
+import io.tripletflow.serving.index.Generation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The space as the topics tell it, and the generation that answers. One thread brings in what the
+ * topics tell, another builds generations, any number asks.
+ *
+ * <p>What arrives is placed into the generation that answers as its version sees it. A newer
+ * version is built apart, from a copy of what is known, and swapped in whole after what has changed
+ * meanwhile was brought into it too: so no answer mixes versions, and none waits.
+ */
+public final class Space {
+
+    /** A generation with so much of what the one before had is worth the swap. */
+    private static final double ENOUGH = 0.9;
+
+    /** After so long without an embedding, the topic says all that it will. */
+    private static final long SILENCE_MILLIS = 5_000;
+
+    /** So long an epoch that has ended may answer while the next one has fewer entities. */
+    private static final long GRACE_MILLIS = 30_000;
+
+    private final float threshold;
+    private final Entities entities;
+    private final LongSupplier clock;
+    private final Set<String> dirty = new LinkedHashSet<>();
+
+    /** What has changed since the copy was taken that is being built from; null while none is. */
+    private Set<String> changedSinceCopy;
+
+    private volatile Optional<Model> newestModel = Optional.empty();
+    private String onlyTower = "";
+    private volatile boolean complete;
+    private volatile Served served;
+    private volatile Counts counts = Counts.NONE;
+    private ModelTopic.Version rejected;
+    private long rejectedMillis;
+    private ModelTopic.Version newestSeen;
+    private long newestEpochMillis;
+    private long lastEmbeddingMillis;
+    private long generations;
+
+    /**
+     * @param threshold Euclidean distance of embeddings that count as unmoved
+     * @param maxEntities most entities that are kept
+     */
+    public Space(float threshold, int maxEntities) {
+        this(threshold, maxEntities, System::currentTimeMillis);
+    }
+
+    Space(float threshold, int maxEntities, LongSupplier clock) {
+        this.threshold = threshold;
+        this.entities = new Entities(maxEntities);
+        this.clock = clock;
+    }
+
+    /** Takes in what the embeddings topic says; answers know of it after {@link #flush}. */
+    public synchronized void add(EmbeddingRecord record) {
+        if (!record.isTombstone()) {
+            see(new ModelTopic.Version(record.epoch(), record.version()));
+        }
+        lastEmbeddingMillis = clock.getAsLong();
+        if (entities.add(record)) {
+            changed(record.entity());
+        }
+    }
+
+    /** Takes in what the events topic says. */
+    public synchronized void add(Event event) {
+        if (entities.add(event)) {
+            changed(event.entity());
+        }
+    }
+
+    /** Takes in a model; of an entity without an event the tower is its only one. */
+    public synchronized void add(Model model) {
+        newestModel = Optional.of(model);
+        onlyTower = model.towers().size() == 1 ? model.towers().get(0).name() : "";
+        see(model.version());
+    }
+
+    private void see(ModelTopic.Version version) {
+        if (newestSeen == null || version.epoch() > newestSeen.epoch()) {
+            newestEpochMillis = clock.getAsLong();
+        }
+        if (newestSeen == null || version.compareTo(newestSeen) > 0) {
+            newestSeen = version;
+        }
+    }
+
+    private void changed(String entity) {
+        dirty.add(entity);
+        if (changedSinceCopy != null) {
+            changedSinceCopy.add(entity);
+        }
+    }
+
+    /** From now on what is known is what the topics had at the start, or more. */
+    public synchronized void complete() {
+        count();
+        complete = true;
+    }
+
+    /** Brings what was added into the generation that answers. */
+    public synchronized void flush() {
+        Served now = served;
+        if (now != null && !dirty.isEmpty()) {
+            place(dirty, now);
+        }
+        dirty.clear();
+        count();
+    }
+
+    /** Those who ask how much there is do not wait for those who bring it. */
+    private void count() {
+        Optional<ModelTopic.Version> newest = entities.newest();
+        counts =
+                new Counts(
+                        entities.embedded(),
+                        newest,
+                        newest.map(entities::count).orElse(0),
+                        entities.newestEventTime(),
+                        lastEmbeddingMillis,
+                        entities.refused());
+    }
+
+    private void place(Set<String> changed, Served into) {
+        List<Known> present = new ArrayList<>();
+        for (String entity : changed) {
+            Optional<Known> known = entities.find(entity);
+            if (known.isPresent()) {
+                present.add(known.get());
+            } else {
+                into.generation().remove(entity);
+            }
+        }
+        placement(into)
+                .place(
+                        present,
+                        (known, vector) -> put(into.generation(), known, onlyTower, vector));
+    }
+
+    private Placement placement(Served into) {
+        Generation generation = into.generation();
+        return new Placement(
+                new ModelTopic.Version(generation.epoch(), generation.version()),
+                into.model(),
+                threshold);
+    }
+
+    /**
+     * Puts an entity where it lies. One that cannot be placed stays where that version had it, if
+     * it had it. An embedding of another length than the others is one of another model.
+     */
+    private static void put(Generation generation, Known known, String onlyTower, float[] vector) {
+        if (vector != null && generation.width().orElse(vector.length) == vector.length) {
+            generation.put(known.item(onlyTower), vector);
+        }
+    }
+
+    /**
+     * Builds the next generation if there is a version that is worth it, else sees to the one that
+     * answers. Takes long; one thread at a time.
+     *
+     * @return whether there was anything to do
+     */
+    public boolean build() {
+        Copy copy = copyIfWanted();
+        if (copy == null) {
+            Served now = served;
+            return now != null && now.generation().tidy();
+        }
+        Generation generation =
+                new Generation(
+                        copy.version().epoch(), copy.version().version(), copy.entities().size());
+        new Placement(copy.version(), copy.model(), threshold)
+                .place(
+                        copy.entities(),
+                        (known, vector) -> put(generation, known, copy.onlyTower(), vector));
+        generation.tidy();
+        swap(copy, generation);
+        return true;
+    }
+
+    /** What a generation is built from. */
+    private record Copy(
+            ModelTopic.Version version,
+            Optional<Model> model,
+            String onlyTower,
+            List<Known> entities) {}
+
+    private synchronized Copy copyIfWanted() {
+        Optional<ModelTopic.Version> wanted = complete ? wanted() : Optional.empty();
+        if (wanted.isEmpty()) {
+            return null;
+        }
+        changedSinceCopy = new HashSet<>();
+        Optional<Model> model = newestModel.filter(newest -> newest.version().equals(wanted.get()));
+        return new Copy(wanted.get(), model, onlyTower, entities.copies());
+    }
+
+    private Optional<ModelTopic.Version> wanted() {
+        Optional<ModelTopic.Version> ofModel =
+                newestModel
+                        .map(Model::version)
+                        .filter(version -> isNewer(version) || lacksModel(version))
+                        .filter(this::isNotRejected);
+        Optional<ModelTopic.Version> ofTopic = entities.newest().filter(this::isNewer);
+        if (served == null && ofModel.isEmpty()) {
+            return entities.commonest();
+        }
+        Optional<ModelTopic.Version> whole =
+                ofTopic.filter(version -> isWorth(version, entities.count(version)));
+        return ofModel.isPresent() && whole.isPresent()
+                ? Optional.of(max(ofModel.get(), whole.get()))
+                : ofModel.or(() -> whole);
+    }
+
+    private static ModelTopic.Version max(ModelTopic.Version a, ModelTopic.Version b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private boolean isNewer(ModelTopic.Version version) {
+        return served == null || version.compareTo(versionOf(served.generation())) > 0;
+    }
+
+    /** Whether that version answers, as the topic alone placed it. */
+    private boolean lacksModel(ModelTopic.Version version) {
+        return served.model().isEmpty() && version.equals(versionOf(served.generation()));
+    }
+
+    private boolean isNotRejected(ModelTopic.Version version) {
+        return !version.equals(rejected) || clock.getAsLong() - rejectedMillis > SILENCE_MILLIS;
+    }
+
+    /** Whether a version that places so many entities may answer in place of the one that does. */
+    private boolean isWorth(ModelTopic.Version version, int placed) {
+        if (served == null) {
+            return placed >= entities.commonest().map(entities::count).orElse(0);
+        }
+        if (placed >= ENOUGH * served.generation().size()) {
+            return placed > 0 || entities.embedded() == 0;
+        }
+        boolean silent = clock.getAsLong() - lastEmbeddingMillis > SILENCE_MILLIS;
+        boolean late =
+                version.epoch() > served.generation().epoch()
+                        && clock.getAsLong() - newestEpochMillis > GRACE_MILLIS;
+        return late ? placed > 0 : silent && 2L * placed > entities.embedded();
+    }
+
+    private static ModelTopic.Version versionOf(Generation generation) {
+        return new ModelTopic.Version(generation.epoch(), generation.version());
+    }
+
+    private synchronized void swap(Copy copy, Generation generation) {
+        Set<String> changed = changedSinceCopy;
+        changedSinceCopy = null;
+        if (changed == null) { // what it was built from is void
+            return;
+        }
+        Served next = new Served(generation, copy.model(), generations + 1, clock.getAsLong());
+        place(changed, next);
+        if (!isWorth(copy.version(), generation.size())) {
+            reject(copy.version());
+            return;
+        }
+        generations++;
+        served = next;
+    }
+
+    private void reject(ModelTopic.Version version) {
+        rejected = version;
+        rejectedMillis = clock.getAsLong();
+    }
+
+    /** What answers come from; empty before the topics have been read. */
+    public Optional<Served> served() {
+        return Optional.ofNullable(served);
+    }
+
+    /** Whether answers can be given: the topics have been read, and what they hold is served. */
+    public boolean isReady() {
+        return complete && (served != null || counts.entities() == 0);
+    }
+
+    /** The newest model, whether it answers or not. */
+    public Optional<Model> newestModel() {
+        return newestModel;
+    }
+
+    /** What is known of an entity beside its place. */
+    public synchronized Optional<Detail> detail(String entity) {
+        return entities.find(entity)
+                .map(known -> new Detail(known.embedding, Optional.ofNullable(known.event)));
+    }
+
+    /** What the topics tell of one entity. */
+    public record Detail(EmbeddingRecord embedding, Optional<Event> event) {}
+
+    /** How much is known, and of when, as of the last {@link #flush}. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /**
+     * @param entities that have an embedding
+     * @param newest version of an embedding
+     * @param ofNewest embeddings that it made
+     * @param newestEventMillis 0 before the first
+     * @param newestArrivalMillis when the last embedding was read, 0 before the first
+     * @param refused records of entities beyond the bound
+     */
+    public record Counts(
+            int entities,
+            Optional<ModelTopic.Version> newest,
+            int ofNewest,
+            long newestEventMillis,
+            long newestArrivalMillis,
+            long refused) {
+
+        static final Counts NONE = new Counts(0, Optional.empty(), 0, 0, 0, 0);
+    }
+
+    /** Forgets what a topic said that is no longer there; what answers then knows nobody. */
+    public synchronized void forgetEmbeddings() {
+        entities.forgetEmbeddings();
+        dirty.clear();
+        changedSinceCopy = null;
+        newestSeen = null;
+        served = null;
+        count();
+    }
+
+    /** Forgets the events, whose topic began anew. */
+    public synchronized void forgetEvents() {
+        entities.forgetEvents();
+    }
+}
