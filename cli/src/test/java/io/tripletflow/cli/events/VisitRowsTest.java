@@ -75,8 +75,13 @@ class VisitRowsTest {
         Path path =
                 Files.writeString(
                         folder.resolve("described.csv"),
-                        "entity,label,text,split\nu,a,red shoes,train\nu,b,blue hat,train\n"
-                                + "v,a,red shoes,test\nv,new,red boots,test\n");
+                        """
+                        entity,label,text,split
+                        u,a,red shoes,train
+                        u,b,blue hat,train
+                        v,a,red shoes,test
+                        v,new,red boots,test
+                        """);
         EventFile file = new EventFile(path, CsvColumns.DEFAULTS, IdsFromHistory.ALWAYS);
         assertThat(file.shapes()).isEqualTo(Visits.SHAPES);
         List<StreamRow> rows = Rows.all(file);
