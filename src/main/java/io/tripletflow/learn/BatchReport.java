@@ -16,6 +16,7 @@ import io.tripletflow.guard.GuardReport;
  * @param recallUntrained the same for the encoder as it started
  * @param scored events scored so far
  * @param guards what the guards did
+ * @param committeeWeight of the first learner of a committee, see {@link Contest}; NaN without one
  */
 public record BatchReport(
         long version,
@@ -28,4 +29,5 @@ public record BatchReport(
         double recallLearned,
         double recallUntrained,
         long scored,
-        GuardReport guards) {}
+        GuardReport guards,
+        double committeeWeight) {}

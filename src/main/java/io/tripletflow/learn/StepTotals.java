@@ -41,6 +41,7 @@ final class StepTotals {
                 state.learnedRecall.recall(),
                 state.untrainedRecall.recall(),
                 state.scored,
-                guards);
+                guards,
+                state.contest == null ? Double.NaN : state.contest.weight());
     }
 }

@@ -27,6 +27,11 @@ class MagnitudesTest {
             "H4sIAAAAAAACA2O0/8BAFPAsUYExNYCYkWEUUAQaBtT2+h/DIAgB+/ZrY7wCAAA=";
 
     /** The same guards of the second format. */
+    /** And of the third. */
+    private static final String THIRD_FORMAT =
+            "H4sIAAAAAAAA/2O2/8BALmBkYE9JTUsszSkBcpjtGyCiniUqEEkoUFAg24JRAAENA2p7"
+                    + "/Y8BtZ7+AAAbpuX4FAMAAA==";
+
     private static final String SECOND_FORMAT =
             "H4sIAAAAAAACA2Oy/8BALmBkYE9JTUsszSkBcpjtGyCiniUqEEkoUFBgGAWUgYYBtb3+xz"
                     + "AIQgBB3O1D6AIAAA==";
@@ -171,27 +176,30 @@ class MagnitudesTest {
         assertThat(guard.admitsFresh(TOWER, new float[] {1, 1e12f, 0})).isFalse();
     }
 
+    /** The second format has the sizes by column, the third the contradicted labels besides. */
     @Test
-    void secondFormat_isPinned() throws IOException {
+    void secondFormat_goesOn_andThirdIsPinned() throws IOException {
         Guard guard = new Guard(GuardSpec.defaults());
         for (int i = 0; i < 41; i++) {
             guard.admitsFresh(TOWER, new float[] {1, i < 40 ? -1e6f : 1e12f, 0});
         }
-        assertThat(written(guard)).isEqualTo(unpacked(SECOND_FORMAT));
-        Guard restored = read(SECOND_FORMAT);
-        assertThat(restored.admits(TOWER, new float[] {1e4f, 1e10f, 9})).isTrue();
-        assertThat(restored.admits(TOWER, new float[] {1.1e4f, 0, 0})).isFalse();
-        assertThat(written(restored)).isEqualTo(unpacked(SECOND_FORMAT));
+        assertThat(written(guard)).isEqualTo(unpacked(THIRD_FORMAT));
+        for (String format : List.of(SECOND_FORMAT, THIRD_FORMAT)) {
+            Guard restored = read(format);
+            assertThat(restored.admits(TOWER, new float[] {1e4f, 1e10f, 9})).isTrue();
+            assertThat(restored.admits(TOWER, new float[] {1.1e4f, 0, 0})).isFalse();
+            assertThat(written(restored)).isEqualTo(unpacked(THIRD_FORMAT));
+        }
     }
 
     @Test
     void unknownFormat_isRefused() {
-        byte[] newer = {3};
+        byte[] newer = {4};
         assertThatThrownBy(
                         () ->
                                 new Guard(GuardSpec.defaults())
                                         .read(new DataInputStream(new ByteArrayInputStream(newer))))
-                .hasMessage("guard format 3 is not one this build reads (1 and 2)");
+                .hasMessage("guard format 4 is not one this build reads (1 to 3)");
     }
 
     private static Guard read(String golden) throws IOException {

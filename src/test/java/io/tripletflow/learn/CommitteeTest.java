@@ -59,6 +59,13 @@ class CommitteeTest {
         assertThat(learner.state.second.updates).isGreaterThan(learner.state.first.updates);
     }
 
+    @Test
+    void report_tellsTheWeight_ofACommitteeAlone() {
+        TripletBatch batch = Batches.of(1000, Batches.events(40, 4, 6, 0), List.of());
+        assertThat(new MetricLearner(TWO).learn(batch).committeeWeight()).isBetween(0.5, 1.0);
+        assertThat(new MetricLearner(ALONE).learn(batch).committeeWeight()).isNaN();
+    }
+
     private static double squares(float[] values, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {

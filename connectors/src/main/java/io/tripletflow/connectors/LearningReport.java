@@ -23,6 +23,8 @@ import io.tripletflow.guard.GuardReport;
  * @param recallRaw the same for the untrained encoder
  * @param scored events that the two recalls count
  * @param guards what the guards did during the batch
+ * @param committeeWeight of the first learner of a committee after the batch, from 0 to 1; NaN of
+ *     one learner alone
  */
 public record LearningReport(
         long windowEnd,
@@ -41,4 +43,46 @@ public record LearningReport(
         double recallLearned,
         double recallRaw,
         long scored,
-        GuardReport guards) {}
+        GuardReport guards,
+        double committeeWeight) {
+
+    /** Of one learner alone. */
+    public LearningReport(
+            long windowEnd,
+            String group,
+            long epoch,
+            long version,
+            int events,
+            int remembered,
+            int redelivered,
+            int steps,
+            int skipped,
+            long triplets,
+            double loss,
+            double activeShare,
+            double gradientNorm,
+            double recallLearned,
+            double recallRaw,
+            long scored,
+            GuardReport guards) {
+        this(
+                windowEnd,
+                group,
+                epoch,
+                version,
+                events,
+                remembered,
+                redelivered,
+                steps,
+                skipped,
+                triplets,
+                loss,
+                activeShare,
+                gradientNorm,
+                recallLearned,
+                recallRaw,
+                scored,
+                guards,
+                Double.NaN);
+    }
+}

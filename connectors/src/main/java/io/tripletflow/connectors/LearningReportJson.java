@@ -41,6 +41,9 @@ public final class LearningReportJson {
                     json.writeObjectFieldStart("guards");
                     guards(json, report.guards());
                     json.writeEndObject();
+                    if (Double.isFinite(report.committeeWeight())) {
+                        json.writeNumberField("committeeWeight", report.committeeWeight());
+                    }
                 });
     }
 
@@ -81,7 +84,8 @@ public final class LearningReportJson {
                 measure(json, "recallLearned"),
                 measure(json, "recallRaw"),
                 json.path("scored").asLong(),
-                json.has("guards") ? guards(json.path("guards")) : GuardReport.NONE);
+                json.has("guards") ? guards(json.path("guards")) : GuardReport.NONE,
+                measure(json, "committeeWeight"));
     }
 
     private static GuardReport guards(JsonNode json) {

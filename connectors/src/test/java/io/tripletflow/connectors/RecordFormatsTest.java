@@ -39,6 +39,38 @@ class RecordFormatsTest {
                     GuardReport.NONE);
 
     @Test
+    void report_namesTheCommitteesWeight_whereThereIsOne() {
+        LearningReport weighed =
+                new LearningReport(
+                        1,
+                        "g",
+                        1,
+                        2,
+                        3,
+                        4,
+                        0,
+                        1,
+                        0,
+                        5,
+                        0.5,
+                        1,
+                        2,
+                        0.9,
+                        0.8,
+                        7,
+                        GuardReport.NONE,
+                        0.25);
+        assertThat(new String(LearningReportJson.encode(weighed), UTF_8))
+                .endsWith("\"committeeWeight\":0.25}");
+        assertThat(LearningReportJson.decode(LearningReportJson.encode(weighed)))
+                .isEqualTo(weighed);
+        assertThat(new String(LearningReportJson.encode(REPORT), UTF_8))
+                .doesNotContain("committeeWeight");
+        assertThat(LearningReportJson.decode(LearningReportJson.encode(REPORT)).committeeWeight())
+                .isNaN();
+    }
+
+    @Test
     void embedding_isReadableJsonKeyedByEntity() {
         ProducerRecord<byte[], byte[]> record = EmbeddingJson.encode("embeddings", EMBEDDING);
         assertThat(new String(record.key(), UTF_8)).isEqualTo("t-81");

@@ -248,7 +248,8 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
                 done.recallLearned(),
                 done.recallUntrained(),
                 done.scored(),
-                done.guards());
+                done.guards(),
+                done.committeeWeight());
     }
 
     @Override

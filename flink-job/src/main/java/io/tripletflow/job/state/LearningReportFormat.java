@@ -8,12 +8,12 @@ import java.io.IOException;
 
 /**
  * Version 1 had no guards; up to version 2 the epoch had 32 bits; up to version 3 nothing counted
- * what was redelivered.
+ * what was redelivered; up to version 4 nothing told the weight in a committee.
  */
 final class LearningReportFormat extends Format<LearningReport> {
 
     LearningReportFormat() {
-        super("learning-report", LearningReport.class, 4);
+        super("learning-report", LearningReport.class, 5);
     }
 
     @Override
@@ -44,6 +44,7 @@ final class LearningReportFormat extends Format<LearningReport> {
         out.writeInt(guards.driftAlarms());
         out.writeDouble(guards.spread());
         out.writeDouble(guards.rate());
+        out.writeDouble(report.committeeWeight());
     }
 
     @Override
@@ -65,7 +66,8 @@ final class LearningReportFormat extends Format<LearningReport> {
                 in.readDouble(),
                 in.readDouble(),
                 in.readLong(),
-                writtenVersion == 1 ? GuardReport.NONE : readGuards(in));
+                writtenVersion == 1 ? GuardReport.NONE : readGuards(in),
+                writtenVersion < 5 ? Double.NaN : in.readDouble());
     }
 
     private static GuardReport readGuards(DataInput in) throws IOException {
