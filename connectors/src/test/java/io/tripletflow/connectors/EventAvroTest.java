@@ -253,8 +253,10 @@ class EventAvroTest {
                 .isEqualTo("c301bb8881d0baed2d3b");
         assertThat(HexFormat.of().formatHex(AvroRecords.PLAIN_EMBEDDING.header()))
                 .isEqualTo("c301b463932a41630dcd");
-        assertThat(HexFormat.of().formatHex(AvroRecords.EMBEDDING.header()))
+        assertThat(HexFormat.of().formatHex(AvroRecords.POPULAR_EMBEDDING.header()))
                 .isEqualTo("c301936ee8c95cd011b8");
+        assertThat(HexFormat.of().formatHex(AvroRecords.EMBEDDING.header()))
+                .isEqualTo("c30141f1eab390134585");
     }
 
     private static ByteBuffer packed(float[] values) {
