@@ -128,12 +128,24 @@ public record LearnerConfig(
 
     /** The same with embeddings of another length, of this learner and of the second. */
     public LearnerConfig withEmbedding(int width, int ofSecond) {
-        return withEmbedding(width)
+        return withEmbedding(width, training)
                 .with(new Committee(committee.second().withEmbedding(ofSecond), committee.goal()));
     }
 
-    /** The same with embeddings of another length, without a second learner. */
+    /**
+     * The same with embeddings of another length, without a second learner. Rows that fall with the
+     * sightings of a label, which a committee counts, are then as many for every event.
+     */
     public LearnerConfig withEmbedding(int width) {
+        Replay replay = training.replay();
+        return withEmbedding(
+                width,
+                committee == null
+                        ? training
+                        : training.withReplay(Replay.constant(replay.rows())));
+    }
+
+    private LearnerConfig withEmbedding(int width, TrainingSpec rows) {
         List<TowerSpec> others =
                 towers.stream()
                         .map(
@@ -141,9 +153,10 @@ public record LearnerConfig(
                                         new TowerSpec(
                                                 tower.name(),
                                                 tower.input(),
-                                                tower.encoder().withEmbedding(width)))
+                                                tower.encoder().withEmbedding(width),
+                                                tower.scaleBySource()))
                         .toList();
-        return new LearnerConfig(others, objective, optimizer, training, crossBatch, guard);
+        return new LearnerConfig(others, objective, optimizer, rows, crossBatch, guard);
     }
 
     /** Without cross-batch memory, with the guards as they come. */

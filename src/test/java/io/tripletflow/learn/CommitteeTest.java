@@ -59,6 +59,17 @@ class CommitteeTest {
         assertThat(learner.state.second.updates).isGreaterThan(learner.state.first.updates);
     }
 
+    /** As a state goes on that was born with one learner. */
+    @Test
+    void withoutTheSecond_everyEventGetsAsManyRows() {
+        LearnerConfig both = withReplay(ALONE, Replay.OF_FIRST).with(TWO.committee());
+        assertThat(both.withEmbedding(9).training().replay()).isEqualTo(Replay.constant(8));
+        assertThat(both.withEmbedding(9).committee()).isNull();
+        assertThat(both.withEmbedding(9, 4).training().replay()).isEqualTo(Replay.OF_FIRST);
+        assertThat(both.withEmbedding(9, 4).embedding()).isEqualTo(13);
+        assertThat(learned(both.withEmbedding(9), 0, 3).version()).isPositive();
+    }
+
     @Test
     void report_tellsTheWeight_ofACommitteeAlone() {
         TripletBatch batch = Batches.of(1000, Batches.events(40, 4, 6, 0), List.of());

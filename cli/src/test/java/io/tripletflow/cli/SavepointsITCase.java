@@ -6,6 +6,7 @@ import io.tripletflow.connectors.LearningReport;
 import io.tripletflow.connectors.ModelSnapshot;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.matrix.Matrix;
 import java.nio.file.Path;
@@ -116,7 +117,9 @@ class SavepointsITCase {
     /** The model that a restored job begins with, which must be the stored one. */
     private static ModelSnapshot restored(
             String commit, JobConfig config, JobTopics topics, EmbeddedJob job) throws Exception {
-        MetricLearner stored = new MetricLearner(config.learning().learner());
+        LearnerConfig learner = config.learning().learner();
+        // builds of stored savepoints had one learner, which took the whole width
+        MetricLearner stored = new MetricLearner(learner.withEmbedding(learner.embedding()));
         stored.restore(StoredJob.model(commit));
         JobTopics.await(job, "a model", () -> topics.model().isPresent());
         ModelSnapshot first = topics.model().orElseThrow();

@@ -35,7 +35,6 @@ final class RunProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx700m",
                                 "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1", // a third less to start, not much to do
                                 "--add-modules=jdk.incubator.vector",
                                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
