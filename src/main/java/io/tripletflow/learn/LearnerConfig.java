@@ -140,9 +140,7 @@ public record LearnerConfig(
         Replay replay = training.replay();
         return withEmbedding(
                 width,
-                committee == null
-                        ? training
-                        : training.withReplay(Replay.constant(replay.rows())));
+                committee == null ? training : training.withReplay(Replay.constant(replay.rows())));
     }
 
     private LearnerConfig withEmbedding(int width, TrainingSpec rows) {
