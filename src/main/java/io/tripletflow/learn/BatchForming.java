@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
  */
 public final class BatchForming {
 
+    /** Keeps draws of turns apart from those of samples. */
+    private static final long TURNS = 0x5851F42D4C957F2DL;
+
     private final long seed;
 
     public BatchForming(long seed) {
@@ -34,13 +37,15 @@ public final class BatchForming {
             List<Event> repeated,
             GroupMemory memory)
             throws Exception {
-        SplittableRandom random =
-                new SplittableRandom(
-                        seed ^ windowEnd * 31 + group.hashCode() + ((long) part << 48));
-        List<Event> remembered = memory.sample(window, windowEnd, random);
+        long ofWindow = seed ^ windowEnd * 31 + group.hashCode() + ((long) part << 48);
+        boolean waits = !memory.hasTurn(fresh, new SplittableRandom(ofWindow ^ TURNS));
+        SplittableRandom random = new SplittableRandom(ofWindow);
+        List<Event> remembered =
+                waits ? List.of() : memory.sample(window, windowEnd, random);
         List<Event> unknown = memory.unknown(fresh);
         memory.remember(unknown, random);
         int redelivered = fresh.size() - unknown.size();
-        return new TripletBatch(group, windowEnd, part, unknown, repeated, remembered, redelivered);
+        return new TripletBatch(
+                group, windowEnd, part, unknown, repeated, remembered, redelivered, waits);
     }
 }
