@@ -46,10 +46,8 @@ final class CommitteeOptions {
             Option.of(
                             "goal.measure",
                             Type.choice(GoalMeasure.class),
-                            "What neighbours are judged by where the two learners of a committee"
-                                    + " are weighed: the nearest (recall), the ten nearest"
-                                    + " (hit-rate), the order of all of the label (map), or how"
-                                    + " far a threshold tells pairs apart (verification).")
+                            "Which measure of neighbours, as in `docs/model.md`, weighs the two"
+                                    + " learners of a committee against each other.")
                     .or(GoalMeasure.RECALL);
 
     static final List<Option<?>> ALL = List.of(ENABLED, GOAL, MEASURE);
