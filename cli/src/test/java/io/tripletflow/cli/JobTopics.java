@@ -4,6 +4,7 @@ import io.tripletflow.connectors.DeadLetter;
 import io.tripletflow.connectors.DeadLetterRecords;
 import io.tripletflow.connectors.EmbeddingRecord;
 import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.EventRecords;
 import io.tripletflow.connectors.LatestEmbeddings;
 import io.tripletflow.connectors.LatestModel;
 import io.tripletflow.connectors.LearningReport;
@@ -107,7 +108,7 @@ final class JobTopics implements AutoCloseable {
                                 partition,
                                 event.timeMillis(),
                                 EventJson.key(event),
-                                format.event(event)),
+                                EventRecords.value(event, format)),
                         (sent, failure) -> {
                             if (failure != null) {
                                 unsent.compareAndSet(null, failure);

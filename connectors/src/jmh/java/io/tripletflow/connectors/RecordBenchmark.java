@@ -66,7 +66,7 @@ public class RecordBenchmark {
                             Event.DEFAULT_TOWER,
                             1_732_400_000_000L,
                             new Input.Features(features));
-            byte[] value = format.event(events[i]);
+            byte[] value = EventRecords.value(events[i], format);
             records.add(new ConsumerRecord<>("events", 0, 0, EventJson.key(events[i]), value));
             embeddings[i] = new EmbeddingRecord("entity-17", label, unit, 1, 2, 1_732_400L);
         }
@@ -100,7 +100,7 @@ public class RecordBenchmark {
 
     @Benchmark
     public byte[] writeEvent() {
-        return format.event(events[next()]);
+        return EventRecords.value(events[next()], format);
     }
 
     @Benchmark

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
@@ -28,6 +29,9 @@ import org.apache.avro.io.ResolvingDecoder;
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro</a>
  */
 final class AvroRecords {
+    /** Where the schemas lie on the class path. */
+    private static final String SCHEMAS = "/io/tripletflow/connectors/";
+
     private static final int MARKER_0 = 0xC3;
     private static final int MARKER_1 = 0x01;
     static final int HEADER_BYTES = 10;
@@ -173,8 +177,16 @@ final class AvroRecords {
         return values;
     }
 
+    /** A union of null and string, in this order. */
+    static void writeOptional(Optional<String> text, BinaryEncoder out) throws IOException {
+        out.writeIndex(text.isPresent() ? 1 : 0);
+        if (text.isPresent()) {
+            out.writeString(text.get());
+        }
+    }
+
     private static Schema schema(String name) {
-        try (InputStream in = AvroRecords.class.getResourceAsStream(name)) {
+        try (InputStream in = AvroRecords.class.getResourceAsStream(SCHEMAS + name)) {
             return new Schema.Parser().parse(in);
         } catch (IOException e) {
             throw new UncheckedIOException("this build lacks its Avro schema " + name, e);

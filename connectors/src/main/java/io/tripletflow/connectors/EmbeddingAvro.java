@@ -31,7 +31,7 @@ final class EmbeddingAvro {
                 size,
                 out -> {
                     out.writeString(embedding.entity());
-                    EventAvro.optional(embedding.label(), out);
+                    AvroRecords.writeOptional(embedding.label(), out);
                     AvroRecords.writeFloats(embedding.embedding(), out);
                     out.writeLong(embedding.epoch());
                     out.writeLong(embedding.version());

@@ -38,7 +38,13 @@ public final class EmbeddingJson {
             RecordHeaders.put(tombstone.headers(), "time", embedding.timeMillis());
             return tombstone;
         }
-        return new ProducerRecord<>(topic, key, format.embedding(embedding));
+        return new ProducerRecord<>(
+                topic,
+                key,
+                switch (format) {
+                    case JSON -> value(embedding);
+                    case AVRO -> EmbeddingAvro.value(embedding);
+                });
     }
 
     /**

@@ -173,20 +173,21 @@ final class EventAvro {
                 out -> {
                     write(event, ids, out);
                     if (sourced) {
-                        optional(Optional.of(event.source()), out);
+                        AvroRecords.writeOptional(Optional.of(event.source()), out);
                     }
                 });
     }
 
     private static void write(Event event, List<String> ids, BinaryEncoder out) throws IOException {
         out.writeString(event.entity());
-        optional(event.label(), out);
-        optional(Optional.of(event.group()).filter(group -> !group.isEmpty()), out);
+        AvroRecords.writeOptional(event.label(), out);
+        AvroRecords.writeOptional(
+                Optional.of(event.group()).filter(group -> !group.isEmpty()), out);
         out.writeIndex(1);
         requirePlain(event);
         out.writeLong(event.timeMillis());
         boolean named = !event.tower().equals(Event.DEFAULT_TOWER);
-        optional(Optional.of(event.tower()).filter(tower -> named), out);
+        AvroRecords.writeOptional(Optional.of(event.tower()).filter(tower -> named), out);
         out.writeFloat(event.weight());
         Input input = event.input();
         if (input instanceof Input.Features features) {
@@ -195,7 +196,7 @@ final class EventAvro {
         } else {
             out.writeIndex(NONE);
         }
-        optional(
+        AvroRecords.writeOptional(
                 input instanceof Input.Text text ? Optional.of(text.text()) : Optional.empty(),
                 out);
         if (input instanceof Input.Ids) {
@@ -222,12 +223,5 @@ final class EventAvro {
             out.writeString(id);
         }
         out.writeArrayEnd();
-    }
-
-    static void optional(Optional<String> text, BinaryEncoder out) throws IOException {
-        out.writeIndex(text.isPresent() ? 1 : NONE);
-        if (text.isPresent()) {
-            out.writeString(text.get());
-        }
     }
 }

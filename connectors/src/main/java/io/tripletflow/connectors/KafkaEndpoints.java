@@ -1,6 +1,5 @@
 package io.tripletflow.connectors;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -16,18 +15,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * that lie ahead, and retention would remove records with event times long past.
  */
 public final class KafkaEndpoints {
-    private static final String EMBEDDINGS = "embeddings";
-    private static final String MODEL = "model";
-    private static final String REPORTS = "reports";
-    private static final String DEAD_LETTERS = "dead-letters";
-
-    private static final String PROFILES = "profiles";
-    private static final String SCORES = "scores";
-
-    /** Names of the sinks in transactional ids. */
-    static final List<String> SINKS =
-            List.of(EMBEDDINGS, MODEL, REPORTS, DEAD_LETTERS, PROFILES, SCORES);
-
     /** What every producer of the job is set to unless the user says otherwise. */
     public static final Map<String, String> PRODUCER_DEFAULTS =
             Map.of(
@@ -77,21 +64,23 @@ public final class KafkaEndpoints {
     }
 
     public Outlet<EmbeddingRecord> embeddings(String topic, RecordFormat format) {
-        return outlet(EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record, format));
+        return outlet(
+                SinkNames.EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record, format));
     }
 
     /** Embeddings of events that were compared with their profiles. */
     public Outlet<EmbeddingRecord> scores(String topic, RecordFormat format) {
-        return outlet(SCORES, topic, record -> EmbeddingJson.encode(topic, record, format));
+        return outlet(
+                SinkNames.SCORES, topic, record -> EmbeddingJson.encode(topic, record, format));
     }
 
     public Outlet<ProfileRecord> profiles(String topic) {
-        return outlet(PROFILES, topic, profile -> ProfileJson.encode(topic, profile));
+        return outlet(SinkNames.PROFILES, topic, profile -> ProfileJson.encode(topic, profile));
     }
 
     public Outlet<ModelSlice> model(String topic) {
         return outlet(
-                MODEL,
+                SinkNames.MODEL,
                 topic,
                 slice ->
                         new ProducerRecord<>(
@@ -100,7 +89,7 @@ public final class KafkaEndpoints {
 
     public Outlet<LearningReport> reports(String topic) {
         return outlet(
-                REPORTS,
+                SinkNames.REPORTS,
                 topic,
                 report ->
                         new ProducerRecord<>(
@@ -121,7 +110,10 @@ public final class KafkaEndpoints {
      */
     public Outlet<DeadLetter> deadLetters(String topic, int maxBytes) {
         int most = Math.min(maxBytes, requestBytes());
-        return outlet(DEAD_LETTERS, topic, letter -> DeadLetterRecords.encode(topic, letter, most));
+        return outlet(
+                SinkNames.DEAD_LETTERS,
+                topic,
+                letter -> DeadLetterRecords.encode(topic, letter, most));
     }
 
     private int requestBytes() {

@@ -76,7 +76,7 @@ final class TransactionAdmin {
 
     /** Whether one of our sinks uses it, and not one of a job whose prefix begins with ours. */
     private boolean isOurs(String id) {
-        return KafkaEndpoints.SINKS.stream()
+        return SinkNames.ALL.stream()
                 .anyMatch(sink -> id.startsWith(settings.transactionalId(sink) + "-"));
     }
 

@@ -39,7 +39,7 @@ class EventAvroTest {
 
     @Property
     void decode_encodedEvent_isTheSame(@ForAll("events") Event event) {
-        assertThat(good(RecordFormat.AVRO.event(event))).isEqualTo(event);
+        assertThat(good(EventRecords.value(event, RecordFormat.AVRO))).isEqualTo(event);
     }
 
     @Property
@@ -47,13 +47,13 @@ class EventAvroTest {
             throws IOException {
         Schema schema =
                 event.source().isEmpty() ? AvroRecords.EVENT_WITHOUT_SOURCE.newest() : NEWEST;
-        assertThat(RecordFormat.AVRO.event(event))
+        assertThat(EventRecords.value(event, RecordFormat.AVRO))
                 .isEqualTo(written(generic(event, schema), schema));
     }
 
     @Property(tries = 20_000)
     void decode_mutatedEvents_neverThrows(@ForAll("events") Event event, @ForAll long seed) {
-        byte[] bytes = RecordFormat.AVRO.event(event);
+        byte[] bytes = EventRecords.value(event, RecordFormat.AVRO);
         Random random = new Random(seed);
         for (int i = random.nextInt(4); i >= 0; i--) {
             if (random.nextInt(4) == 0) {
@@ -73,7 +73,7 @@ class EventAvroTest {
         List<String> ids = List.of("p-7", "17", "é");
         Event event = event("pages", Input.Ids.of(ids));
         assertThat(good(EventAvro.encode(event, ids))).isEqualTo(event);
-        assertThatThrownBy(() -> RecordFormat.AVRO.event(event))
+        assertThatThrownBy(() -> EventRecords.value(event, RecordFormat.AVRO))
                 .hasMessage("the texts of the ids of entity 'a' must be given");
     }
 

@@ -5,6 +5,7 @@ import io.tripletflow.cli.EventSender;
 import io.tripletflow.cli.TopicTail;
 import io.tripletflow.cli.events.StreamRow;
 import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.EventRecords;
 import io.tripletflow.connectors.KafkaSettings;
 import io.tripletflow.connectors.LearningReportJson;
 import io.tripletflow.connectors.RecordFormat;
@@ -116,13 +117,13 @@ final class EndToEnd {
         try (EventSender sender = new EventSender(bootstrap, topic, Map.of(), true)) {
             for (int n = 0; n < settings.events(); n++) {
                 Event event = settings.workload().event(n, settings.time(base, n));
-                byte[] value = format.event(event);
+                byte[] value = EventRecords.value(event, format);
                 bytes += value.length;
                 sender.send(row(event, value));
             }
             for (int n = 0; n < CLOSING * settings.partitions(); n++) {
                 Event event = settings.workload().unlabelled("closing-" + n, end);
-                sender.send(row(event, format.event(event)));
+                sender.send(row(event, EventRecords.value(event, format)));
             }
             sender.flush();
         }
