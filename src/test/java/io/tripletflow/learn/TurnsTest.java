@@ -29,7 +29,8 @@ class TurnsTest {
                                 ALONE.objective().ofSecond(),
                                 ALONE.optimizer(),
                                 TrainingSpec.defaults().withReplay(Replay.constant(1))),
-                        Goal.BOTH));
+                        Goal.BOTH,
+                        GoalMeasure.RECALL));
     }
 
     private static GroupMemory memory(float perFresh) {

@@ -15,8 +15,7 @@ enum CostPart {
             "decode and validate events",
             List.of(),
             List.of(
-                    "io.tripletflow.connectors.Event",
-                    "io.tripletflow.connectors.Json",
+                    "io.tripletflow.connectors.event.",
                     "io.tripletflow.job.operator.ValidateEvents.")),
     WINDOWS(
             "form windows",
@@ -47,9 +46,8 @@ enum CostPart {
             "write records",
             List.of("kafka-producer-"),
             List.of(
-                    "io.tripletflow.connectors.Embedding",
-                    "io.tripletflow.connectors.Proven",
-                    "io.tripletflow.connectors.LearningReport",
+                    "io.tripletflow.connectors.output.",
+                    "io.tripletflow.connectors.delivery.",
                     "io.tripletflow.job.operator.LedgerWriter.",
                     "org.apache.kafka.clients.producer.",
                     "org.apache.flink.connector.kafka.sink.")),

@@ -1,6 +1,7 @@
 package io.tripletflow.cli.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,14 +32,31 @@ record Costs(
     /** Characters of a thread's name that Linux keeps. */
     private static final int NAME = 15;
 
-    /** What a measured JVM records, beside its own options. */
-    static List<String> recording(Path file) {
+    /** What is recorded, as Flight Recorder reads it. */
+    private static final String RECORDED =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <configuration version="2.0">
+              <event name="jdk.ExecutionSample">
+                <setting name="enabled">true</setting>
+                <setting name="period">10 ms</setting>
+              </event>
+              <event name="jdk.GCHeapSummary">
+                <setting name="enabled">true</setting>
+              </event>
+            </configuration>
+            """;
+
+    /** Options of a JVM that records to the file what {@link #between} reads. */
+    static List<String> recording(Path file) throws IOException {
+        Path settings = file.resolveSibling("costs.jfc");
+        Files.writeString(settings, RECORDED);
         return List.of(
                 "-XX:StartFlightRecording:filename="
                         + file
-                        + ",settings=none,maxsize=1g,dumponexit=true,"
-                        + "jdk.ExecutionSample#enabled=true,jdk.ExecutionSample#period=10ms,"
-                        + "jdk.GCHeapSummary#enabled=true",
+                        + ",settings="
+                        + settings
+                        + ",maxsize=1g,dumponexit=true",
                 "-XX:FlightRecorderOptions:stackdepth=128",
                 "-Xlog:jfr+startup=off");
     }
