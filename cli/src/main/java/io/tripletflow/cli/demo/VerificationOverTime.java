@@ -1,13 +1,13 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.measure.ErrorRate;
-import io.tripletflow.measure.PrequentialVerification;
 import io.tripletflow.measure.PrequentialVerification.Claim;
 import io.tripletflow.measure.PrequentialVerification.Part;
+import io.tripletflow.measure.PrequentialVerification;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
