@@ -8,6 +8,7 @@ import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.learn.Committee;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.Goal;
+import io.tripletflow.learn.GoalMeasure;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.Objective;
 import io.tripletflow.learn.TrainingSpec;
@@ -64,7 +65,8 @@ public final class Model {
         LearnerConfig first = with(file.towers(), learner);
         return file.second().isEmpty()
                 ? first
-                : first.with(new Committee(with(file.second(), learner), Goal.BOTH));
+                : first.with(
+                        new Committee(with(file.second(), learner), Goal.BOTH, GoalMeasure.RECALL));
     }
 
     /** Seeds decide how ids lie that the model never saw. */
