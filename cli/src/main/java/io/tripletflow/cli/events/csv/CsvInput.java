@@ -1,6 +1,5 @@
 package io.tripletflow.cli.events.csv;
 
-import io.tripletflow.cli.events.VisitRows;
 import io.tripletflow.cli.events.column.Column;
 import io.tripletflow.cli.events.column.NumberText;
 import io.tripletflow.cli.events.column.VectorText;
@@ -156,7 +155,7 @@ sealed interface CsvInput {
     }
 
     /**
-     * No column, in a file of visits; {@link VisitRows} has what its events carry.
+     * No column, in a file of visits; the reader of visits knows what its events carry.
      *
      * @param text whether a column tells what the items are
      */

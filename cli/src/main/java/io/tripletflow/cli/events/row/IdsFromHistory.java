@@ -1,10 +1,8 @@
 package io.tripletflow.cli.events.row;
 
-import io.tripletflow.cli.events.VisitRows;
-
 /**
  * Whether a CSV file is one of visits: {@code entity} the visitor, {@code label} the item visited,
- * and the input of an event the ids of what the visitor saw, see {@link VisitRows}.
+ * and the input of an event the ids of what the visitor saw, before.
  */
 public enum IdsFromHistory {
     /** Never: a file without an input column is a mistake. */
