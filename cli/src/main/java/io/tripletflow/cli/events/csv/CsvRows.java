@@ -51,7 +51,8 @@ public final class CsvRows implements RowSource {
     private boolean sourcesFromNames;
     private Visit visit;
 
-    public CsvRows(DataFile file, CsvColumns columns, IdsFromHistory idsFromHistory, Reading reading)
+    public CsvRows(
+            DataFile file, CsvColumns columns, IdsFromHistory idsFromHistory, Reading reading)
             throws IOException {
         this.file = file;
         this.reading = reading;

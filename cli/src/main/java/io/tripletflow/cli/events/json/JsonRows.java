@@ -66,7 +66,8 @@ public final class JsonRows implements RowSource {
      *     shows it, for a pipe that can be read once
      * @param columns none but empty names, for fields that are not there on purpose
      */
-    public JsonRows(DataFile file, Map<String, DataShape> shapes, CsvColumns columns, Reading reading)
+    public JsonRows(
+            DataFile file, Map<String, DataShape> shapes, CsvColumns columns, Reading reading)
             throws IOException {
         this.file = file;
         this.reading = reading;
