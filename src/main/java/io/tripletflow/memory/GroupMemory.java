@@ -109,6 +109,26 @@ public final class GroupMemory {
         }
     }
 
+    /** Takes an observation whose label was retracted out of what is remembered of that label. */
+    public void forget(Event retracted) throws Exception {
+        String label = retracted.label().orElseThrow();
+        Optional<LabelMemory> known = store.get(label);
+        if (known.isEmpty()) {
+            return;
+        }
+        List<Event> rest =
+                known.get().events().stream()
+                        .filter(event -> !event.isSameObservation(retracted))
+                        .toList();
+        if (rest.isEmpty()) {
+            forget(label, known.get().slot());
+        } else if (rest.size() < known.get().events().size()) {
+            LabelMemory now = known.get().keeping(rest);
+            store.put(label, now);
+            weigh(now.bytes() - known.get().bytes());
+        }
+    }
+
     private void weigh(long change) throws Exception {
         // what a build before this one remembered was not counted
         store.bytes(Math.max(0, store.bytes() + change));

@@ -5,6 +5,7 @@ import static io.tripletflow.connectors.DeadLetter.Reason.MISSING_ENTITY;
 import static io.tripletflow.connectors.DeadLetter.Reason.NOT_AVRO;
 import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
 import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
+import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_TYPE;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,6 +14,7 @@ import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.event.LateLabel;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +29,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * {@link EventTime} reads it; else the record's timestamp), {@code tower} and {@code weight} (a
  * number above 0, at most a million; else 1), {@code source}, and one of {@code features} (numbers,
  * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers);
- * beside ids a text is what the entity is in words, see {@link TextIds}. Other fields are ignored.
+ * beside ids a text is what the entity is in words, see {@link TextIds}. An {@code event} names the
+ * observation. A label without an input says by {@code of-event} or {@code of-time} of which
+ * observation it is; {@code retract} takes a label back. Other fields are ignored.
  * Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
  */
 public final class EventJson {
@@ -37,6 +41,7 @@ public final class EventJson {
     private final EventAvro avro;
     private final EventTime.Unit unit;
     private final RegisteredEvents registered;
+    private final boolean lateLabels;
 
     /**
      * @param towers what each tower takes, by name
@@ -78,6 +83,7 @@ public final class EventJson {
             EventReading reading,
             LongSupplier clock) {
         this.unit = reading.timeUnit();
+        this.lateLabels = reading.lateLabels();
         this.avro =
                 new EventAvro(
                         limits,
@@ -99,9 +105,14 @@ public final class EventJson {
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             requireWithinLimit(record);
-            Event event = event(fields(record.value()), record);
+            EventParser fields = fields(record.value());
+            if (lateLabels && fields.isLateLabel()) {
+                return lateLabel(fields, record);
+            }
+            Event event = event(fields, record);
             return new Decoded.Good(
                     event,
+                    fields.late == null ? "" : fields.late.name,
                     record.key(),
                     record.value(),
                     record.topic(),
@@ -284,13 +295,48 @@ public final class EventJson {
         return fields;
     }
 
-    private Event event(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+    private Decoded lateLabel(EventParser fields, ConsumerRecord<byte[], byte[]> record)
+            throws Unusable {
+        requireEntity(fields);
+        LateLabelFields late = fields.late == null ? new LateLabelFields() : fields.late;
+        boolean labelled = fields.label != null && !fields.label.isEmpty();
+        if (labelled && late.retract) {
+            throw new Unusable(
+                    WRONG_TYPE,
+                    "%s has both a label and retract; send a label, or null and retract"
+                            .formatted(fields.who()));
+        }
+        LateLabel label =
+                new LateLabel(
+                        fields.entity,
+                        labelled ? Optional.of(fields.label) : Optional.empty(),
+                        fields.tower == null ? "" : towers.tower(fields),
+                        time(fields, record),
+                        late.ofEvent,
+                        late.ofMillis,
+                        fields.weight == Event.DEFAULT_WEIGHT
+                                ? Optional.empty()
+                                : Optional.of(fields.weight));
+        return new Decoded.Label(
+                label,
+                record.key(),
+                record.value(),
+                record.topic(),
+                record.partition(),
+                record.offset());
+    }
+
+    private static void requireEntity(EventParser fields) throws Unusable {
         if (fields.entity == null || fields.entity.isEmpty()) {
             throw new Unusable(
                     MISSING_ENTITY,
                     "the event has no entity; send a string that is not empty"
                             + fields.entityHint());
         }
+    }
+
+    private Event event(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+        requireEntity(fields);
         String tower = towers.tower(fields);
         long time = time(fields, record);
         return new Event(

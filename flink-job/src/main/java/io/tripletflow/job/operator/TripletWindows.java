@@ -64,7 +64,6 @@ public final class TripletWindows<W extends Window>
         List<Event> events = new ArrayList<>();
         window.forEach(events::add);
         events.sort(Event.ORDER);
-        List<Event> once = distinct(events);
         GroupState state = new GroupState(context.globalState());
         long newest = events.get(events.size() - 1).timeMillis();
         // decided by the events alone, whenever the timer of the group comes
@@ -73,6 +72,8 @@ public final class TripletWindows<W extends Window>
         }
         state.advance(newest);
         GroupMemory memory = new GroupMemory(spec, state);
+        retract(events, memory);
+        List<Event> once = distinct(events);
         W of = context.window();
         boolean whole = !isOpen(of, context.currentWatermark());
         long learned = whole ? end(of, newest) : newest + 1;
@@ -100,7 +101,12 @@ public final class TripletWindows<W extends Window>
         long learned = event.timeMillis() + 1;
         GroupMemory memory = new GroupMemory(spec, state);
         long end = times.firstEnd(event.timeMillis());
-        out.collect(batch(event.group(), end, learned, state.nextPiece(), List.of(event), memory));
+        if (event.retracted()) {
+            memory.forget(event);
+        } else {
+            out.collect(
+                    batch(event.group(), end, learned, state.nextPiece(), List.of(event), memory));
+        }
         if (expireMillis > 0 && watch != null) {
             watch.look(state);
         }
@@ -124,6 +130,21 @@ public final class TripletWindows<W extends Window>
             (times.isFresh(event.timeMillis(), end) ? fresh : repeated).add(event);
         }
         return new BatchForming(seed).form(group, learned, part, events, fresh, repeated, memory);
+    }
+
+    /** Takes retracted labels out of a window's events and of the memory. */
+    private static void retract(List<Event> sorted, GroupMemory memory) throws Exception {
+        for (Event event : List.copyOf(sorted)) {
+            if (event.retracted()) {
+                memory.forget(event);
+                sorted.removeIf(
+                        other ->
+                                other.equals(event)
+                                        || (other.label().equals(event.label())
+                                                && other.timeMillis() <= event.timeMillis()
+                                                && other.isSameObservation(event)));
+            }
+        }
     }
 
     /** Without those that equal the one before. */

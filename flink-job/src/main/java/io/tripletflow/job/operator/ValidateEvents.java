@@ -6,6 +6,7 @@ import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.state.JoinInput;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     private final WindowTimes times;
     private final long latenessMillis;
     private final TreeMap<String, InputVersion> versions;
+    private final boolean joinsLabels;
     private transient PartitionWatermarks partitions;
     private transient Map<DeadLetter.Reason, Counter> deadLetters;
     private transient Counter learnable;
@@ -60,6 +62,21 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
      */
     public ValidateEvents(
             WindowSpec windows, Duration lateness, Map<String, InputVersion> versions) {
+        this(windows, lateness, versions, false);
+    }
+
+    /**
+     * @param lateness how far events of a partition may be out of order
+     * @param versions by which the model reads the inputs of its towers; of others the newest, for
+     *     which every event that was decoded has features
+     * @param joinsLabels whether inputs and labels without an input go to a side, to be joined
+     */
+    public ValidateEvents(
+            WindowSpec windows,
+            Duration lateness,
+            Map<String, InputVersion> versions,
+            boolean joinsLabels) {
+        this.joinsLabels = joinsLabels;
         this.times = new WindowTimes(windows);
         this.latenessMillis = lateness.toMillis();
         this.versions = new TreeMap<>(versions);
@@ -93,6 +110,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             reject(bad.letter(), context);
             return;
         }
+        if (decoded instanceof Decoded.Label label) {
+            processLabel(label, context);
+            return;
+        }
         Decoded.Good good = (Decoded.Good) decoded;
         Event event = good.event();
         if (!reads(event)) {
@@ -100,19 +121,46 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             return;
         }
         TopicPartition partition = new TopicPartition(good.topic(), good.partition());
-        long watermark =
-                Math.max(partitions.of(partition), context.timerService().currentWatermark());
-        partitions.advance(partition, event.timeMillis());
-        boolean late =
-                event.label().isPresent() && times.lastEnd(event.timeMillis()) - 1 <= watermark;
-        if (late) {
+        long watermark = advance(partition, event.timeMillis(), context);
+        boolean late = times.lastEnd(event.timeMillis()) - 1 <= watermark;
+        if (late && event.label().isPresent()) {
             reject(good.reject(DeadLetter.Reason.LATE, lateness(good, watermark)), context);
         }
         if (event.label().isPresent() && !late) {
             learnable.inc();
             context.output(Sides.LEARNABLE, event);
         }
+        if (joinsLabels && !late) {
+            context.output(Sides.TO_JOIN, new JoinInput.Observed(event, good.name()));
+        }
         out.collect(event);
+    }
+
+    private void processLabel(Decoded.Label label, Context context) {
+        TopicPartition partition = new TopicPartition(label.topic(), label.partition());
+        long time = label.label().timeMillis();
+        long watermark = advance(partition, time, context);
+        if (times.lastEnd(time) - 1 <= watermark) {
+            reject(label.reject(DeadLetter.Reason.LATE, lateness(time, watermark)), context);
+        } else {
+            context.output(Sides.TO_JOIN, new JoinInput.Told(label, false));
+        }
+    }
+
+    /** Notes an event's time; returns the watermark before it. */
+    private long advance(TopicPartition partition, long timeMillis, Context context) {
+        long watermark =
+                Math.max(partitions.of(partition), context.timerService().currentWatermark());
+        partitions.advance(partition, timeMillis);
+        return watermark;
+    }
+
+    private static String lateness(long time, long watermark) {
+        return "has a label told at "
+                + time
+                + " but its windows closed when the watermark reached "
+                + watermark
+                + "; it is not learned from; raise source.lateness if this happens often";
     }
 
     /** What the decoder cannot know: an old model goes on reading text as it always did. */

@@ -56,6 +56,14 @@ final class WindowTimes implements Serializable {
         return time - Math.floorMod(time - offset, slide) + slide;
     }
 
+    /**
+     * Watermark at which all events of {@code time} have come but those that are late, or that none
+     * of its windows waits for; before any of its windows is closed.
+     */
+    long settled(long time) {
+        return slide == 0 ? time : firstEnd(time) - 1;
+    }
+
     /** Whether the window that ends at {@code end} is the first to hold an event of that time. */
     boolean isFresh(long time, long end) {
         return slide == 0 || slide == reach || firstEnd(time) == end;
