@@ -17,6 +17,7 @@ import io.tripletflow.event.Input;
 import io.tripletflow.event.LateLabel;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +185,42 @@ public final class EventJson {
                 });
     }
 
+    /** A label without an input as JSON; absent fields are left out. */
+    public static byte[] encode(LateLabel label) {
+        return Json.object(
+                json -> {
+                    json.writeStringField("entity", label.entity());
+                    if (label.label().isPresent()) {
+                        json.writeStringField("label", label.label().get());
+                    } else {
+                        json.writeNullField("label");
+                        json.writeBooleanField(LateLabelFields.RETRACT, true);
+                    }
+                    writeTime("time", label.timeMillis(), json);
+                    if (!label.tower().isEmpty()) {
+                        json.writeStringField("tower", label.tower());
+                    }
+                    if (label.weight().isPresent()) {
+                        json.writeNumberField("weight", label.weight().get());
+                    }
+                    if (!label.ofEvent().isEmpty()) {
+                        json.writeStringField(LateLabelFields.OF_EVENT, label.ofEvent());
+                    }
+                    if (label.ofMillis().isPresent()) {
+                        writeTime(LateLabelFields.OF_TIME, label.ofMillis().getAsLong(), json);
+                    }
+                });
+    }
+
+    /** An event as JSON, with a name for its observation. */
+    public static byte[] named(byte[] event, String name) {
+        byte[] field = Json.object(json -> json.writeStringField(LateLabelFields.NAME, name));
+        byte[] named = Arrays.copyOf(field, field.length - 1 + event.length);
+        named[field.length - 1] = ',';
+        System.arraycopy(event, 1, named, field.length, event.length - 1);
+        return named;
+    }
+
     private static void writeFrame(Event event, JsonGenerator json) throws IOException {
         json.writeStringField("entity", event.entity());
         if (event.label().isPresent()) {
@@ -192,7 +229,7 @@ public final class EventJson {
         if (!event.group().isEmpty()) {
             json.writeStringField("group", event.group());
         }
-        writeTime(event.timeMillis(), json);
+        writeTime("time", event.timeMillis(), json);
         if (!event.tower().equals(Event.DEFAULT_TOWER)) {
             json.writeStringField("tower", event.tower());
         }
@@ -205,11 +242,12 @@ public final class EventJson {
     }
 
     /** As a number where {@link EventTime} reads it as milliseconds, else as a date. */
-    private static void writeTime(long millis, JsonGenerator json) throws IOException {
+    private static void writeTime(String field, long millis, JsonGenerator json)
+            throws IOException {
         if (EventTime.isPlainMillis(millis)) {
-            json.writeNumberField("time", millis);
+            json.writeNumberField(field, millis);
         } else {
-            json.writeStringField("time", Instant.ofEpochMilli(millis).toString());
+            json.writeStringField(field, Instant.ofEpochMilli(millis).toString());
         }
     }
 

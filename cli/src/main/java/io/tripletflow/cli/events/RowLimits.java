@@ -2,6 +2,7 @@ package io.tripletflow.cli.events;
 
 import io.tripletflow.connectors.Decoded;
 import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.EventReading;
 import io.tripletflow.connectors.Limits;
 import io.tripletflow.encoder.InputSpec;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class RowLimits {
 
     private final String tower;
     private Optional<EventJson> decoder = Optional.empty();
+
+    private static final EventReading LATE_LABELS = EventReading.DEFAULTS.withLateLabels();
 
     /**
      * @param tower that the events are for
@@ -36,7 +39,7 @@ final class RowLimits {
         }
         if (decoder.isEmpty()) {
             Map<String, InputSpec> inputs = Map.of(tower, shape.get().spec());
-            decoder = Optional.of(new EventJson(inputs, Limits.DEFAULTS));
+            decoder = Optional.of(new EventJson(inputs, Limits.DEFAULTS, LATE_LABELS));
         }
         if (decoder.get().decode(JsonRows.record(row.value(), now)) instanceof Decoded.Bad bad) {
             throw BadRowException.ofRow(file, row, JsonRows.detail(bad));

@@ -55,6 +55,36 @@ class GroupWindowsTest {
         assertThat(batches.get(1).remembered()).isNotEmpty();
     }
 
+    @Test
+    void retractedLabel_leavesWindowAndMemory_aChangedOneMoves() throws Exception {
+        open(SECOND, 1_000, Duration.ZERO);
+        Event moved = event("g", "old", 100);
+        Event kept = event("g", "old", 200);
+        Event taken = event("g", "other", 300);
+        add(List.of(moved, kept, taken, event("g", "third", 400)));
+        harness.processWatermark(999);
+        // in one window a label is told, changed and taken back again
+        Event fresh = event("g", "x", 1_100);
+        add(List.of(moved.retraction(1_500), moved.labelled("new", 1_500, 1)));
+        add(List.of(fresh, fresh.retraction(1_700), taken.retraction(1_600)));
+        harness.processWatermark(1_999);
+        assertThat(batches().get(1).fresh())
+                .containsExactly(moved.labelled("new", 1_500, 1));
+        assertThat(batches().get(1).remembered())
+                .contains(kept)
+                .doesNotContain(moved, taken)
+                .noneMatch(Event::retracted);
+        add(List.of(event("g", "new", 2_100)));
+        harness.processWatermark(2_999);
+        assertThat(batches().get(2).remembered())
+                .contains(moved.labelled("new", 1_500, 1), kept)
+                .doesNotContain(moved, taken, fresh);
+        // all that a window holds is taken back: there is nothing to learn
+        add(List.of(kept.retraction(3_100)));
+        harness.processWatermark(3_999);
+        assertThat(batches()).hasSize(3);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void windowOfLargeEvents_isFullByItsBytes(boolean counted) throws Exception {
