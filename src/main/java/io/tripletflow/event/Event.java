@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param inputMillis event time of the input, milliseconds since the epoch: {@code timeMillis}, or
  *     earlier if the label was told later, at {@code timeMillis}
  * @param retracted whether {@code label} is taken back at {@code timeMillis} from the input of
- *     {@code inputMillis}; such an event is not learned
+ *     {@code inputMillis}; or, without a label, whether all events of the entity up to that time
+ *     are to be forgotten. Such an event is not learned.
  */
 public record Event(
         String entity,
@@ -76,9 +77,6 @@ public record Event(
                             + timeMillis
                             + " but was at "
                             + inputMillis);
-        }
-        if (retracted && label.isEmpty()) {
-            throw new IllegalArgumentException("a retracted event must name its label");
         }
         if (!isWeight(weight)) {
             throw new IllegalArgumentException(
@@ -143,8 +141,40 @@ public record Event(
                 false);
     }
 
-    /** Takes this observation's label back. */
+    /**
+     * Asks to forget all of an entity.
+     *
+     * @param timeMillis event time of its newest event that is forgotten
+     */
+    public static Event forgetting(String entity, String group, long timeMillis) {
+        Input nothing = new Input.Text("");
+        return new Event(
+                entity,
+                Optional.empty(),
+                group,
+                DEFAULT_TOWER,
+                timeMillis,
+                nothing,
+                DEFAULT_WEIGHT,
+                NO_SOURCE,
+                timeMillis,
+                true);
+    }
+
+    /** Whether it asks to forget all of its entity. */
+    public boolean forgets() {
+        return retracted && label.isEmpty();
+    }
+
+    /**
+     * Takes this observation's label back.
+     *
+     * @throws IllegalStateException if it has none
+     */
     public Event retraction(long toldMillis) {
+        if (label.isEmpty()) {
+            throw new IllegalStateException("entity '" + entity + "' has no label to take back");
+        }
         return new Event(
                 entity, label, group, tower, toldMillis, input, weight, source, inputMillis, true);
     }

@@ -46,8 +46,8 @@ class EventTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the input must not be later than the event at 4 but was at 5");
         assertThatThrownBy(() -> event.unlabelled().retraction(9))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a retracted event must name its label");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("entity 'e' has no label to take back");
         assertThat(event.labelled("m", 9, 1).unlabelled()).isEqualTo(event.unlabelled());
     }
 

@@ -140,6 +140,18 @@ public sealed interface Decoded {
         }
     }
 
+    /**
+     * A record without a value: all of the entity that is its key is to be forgotten.
+     *
+     * @param offset of the record
+     */
+    record Forget(String entity, String topic, int partition, long offset) implements Decoded {
+        public Forget {
+            requireNonNull(entity, "entity");
+            requireNonNull(topic, "topic");
+        }
+    }
+
     private static String detail(
             String entity, String problem, String topic, int partition, long offset) {
         return "entity %s %s (%s-%d@%d)"

@@ -6,6 +6,7 @@ import static io.tripletflow.connectors.DeadLetter.Reason.NOT_AVRO;
 import static io.tripletflow.connectors.DeadLetter.Reason.NOT_JSON;
 import static io.tripletflow.connectors.DeadLetter.Reason.TOO_LARGE;
 import static io.tripletflow.connectors.DeadLetter.Reason.WRONG_TYPE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -32,7 +33,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers);
  * beside ids a text is what the entity is in words, see {@link TextIds}. An {@code event} names the
  * observation. A label without an input says by {@code of-event} or {@code of-time} of which
- * observation it is; {@code retract} takes a label back. Other fields are ignored.
+ * observation it is; {@code retract} takes a label back. Other fields are ignored. A record without a value asks to forget
+ * the entity that is its key.
  * Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
  */
 public final class EventJson {
@@ -105,6 +107,11 @@ public final class EventJson {
      */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         try {
+            if (isTombstone(record)) {
+                String entity = new String(record.key(), UTF_8);
+                return new Decoded.Forget(
+                        entity, record.topic(), record.partition(), record.offset());
+            }
             requireWithinLimit(record);
             EventParser fields = fields(record.value());
             if (lateLabels && fields.isLateLabel()) {
@@ -266,9 +273,20 @@ public final class EventJson {
         return Json.utf8(event.entity());
     }
 
+    /** Whether the record is a key alone, which an entity may have. */
+    private boolean isTombstone(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        return record.value() == null
+                && key != null
+                && key.length > 0
+                && key.length <= 3 * limits.entityLength()
+                && Utf8.firstInvalid(key) < 0;
+    }
+
     private void requireWithinLimit(ConsumerRecord<byte[], byte[]> record) throws Unusable {
         if (record.value() == null) {
-            throw new Unusable(NOT_JSON, "the record has no value; send one JSON object");
+            throw new Unusable(NOT_JSON, "the record has no value and no key that is an entity; send one JSON object, or"
+                            + " the entity to forget as the key");
         }
         int size = record.value().length + (record.key() == null ? 0 : record.key().length);
         if (size > limits.recordBytes()) {

@@ -21,6 +21,7 @@ import io.tripletflow.event.Event;
 import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.operator.EventTimes;
+import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.GroupWindows;
 import io.tripletflow.job.operator.JoinLabels;
 import io.tripletflow.job.operator.JvmOptions;
@@ -134,7 +135,8 @@ public final class TripletFlowJob {
                         config.window(),
                         config.source().lateness(),
                         inputVersions(stored, initial, config),
-                        config.lateLabels().areJoined());
+                        config.lateLabels().areJoined(),
+                        Forgetting.keyGroups(env));
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers, validate);
         Optional<SingleOutputStreamOperator<Event>> joined = joinLabels(events, config);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);

@@ -286,7 +286,8 @@ public record JobConfig(
 
         /** Whether the event claims a profile. */
         public boolean claims(Event event) {
-            return this == ENTITY || (this == LABEL && event.label().isPresent());
+            boolean claims = this == ENTITY || (this == LABEL && event.label().isPresent());
+            return claims && !event.forgets();
         }
 
         /** Whether an event does whose label came later than its input, which was compared then. */

@@ -58,6 +58,7 @@ final class EntityJoin {
     private final List<Observed> observed;
     private final List<Told> told;
     private long passed;
+    private long forgetMillis;
 
     /**
      * @param turn the watermark at which an event of a time is looked at; ascending
@@ -73,6 +74,12 @@ final class EntityJoin {
         this.observed = new ArrayList<>(known.observed());
         this.told = new ArrayList<>(known.told());
         this.passed = known.passedMillis();
+        this.forgetMillis = known.forgetMillis();
+    }
+
+    /** All of the entity up to a time is to be forgotten, once the watermark has come to it. */
+    void forget(long timeMillis) {
+        forgetMillis = Math.max(forgetMillis, timeMillis);
     }
 
     void add(Observed input) {
@@ -129,7 +136,10 @@ final class EntityJoin {
 
     /** Looks at all that has come, as if the watermark had passed it. */
     void advanceToNewest() {
-        long newest = passed;
+        long newest =
+                forgetMillis == EntityLabels.NEVER
+                        ? passed
+                        : Math.max(passed, turn.applyAsLong(forgetMillis));
         for (Observed each : observed) {
             newest = Math.max(newest, turn(each));
         }
@@ -141,6 +151,16 @@ final class EntityJoin {
 
     /** Looks at all inputs and labels of which the watermark says that none before them can come. */
     void advance(long watermark) {
+        boolean forgets =
+                forgetMillis != EntityLabels.NEVER && turn.applyAsLong(forgetMillis) <= watermark;
+        if (forgets) {
+            long until = turn.applyAsLong(forgetMillis);
+            lookAt(passed, until);
+            passed = Math.max(passed, until);
+            observed.removeIf(each -> time(each) <= forgetMillis);
+            told.removeIf(each -> time(each) <= forgetMillis);
+            forgetMillis = EntityLabels.NEVER;
+        }
         if (watermark > passed) {
             if (!told.isEmpty()) {
                 lookAt(passed, watermark);
@@ -274,7 +294,10 @@ final class EntityJoin {
 
     /** When something must be looked at; {@link Long#MAX_VALUE} if nothing need be. */
     long nextTurn() {
-        long next = Long.MAX_VALUE;
+        long next =
+                forgetMillis == EntityLabels.NEVER
+                        ? Long.MAX_VALUE
+                        : turn.applyAsLong(forgetMillis);
         for (Told label : told) {
             next = Math.min(next, label.waiting() ? expiry(label) : turn(label));
         }
@@ -293,7 +316,7 @@ final class EntityJoin {
 
     /** What is kept, with a timer at {@code expiryMillis}. */
     EntityLabels state(long expiryMillis) {
-        return new EntityLabels(observed, told, passed, expiryMillis);
+        return new EntityLabels(observed, told, passed, expiryMillis, forgetMillis);
     }
 
     /** Gives up all labels that wait. */

@@ -72,7 +72,9 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
     public void processElement(StreamRecord<JoinInput> element) throws Exception {
         EntityLabels known = known();
         EntityJoin join = join(known);
-        if (element.getValue() instanceof JoinInput.Observed input) {
+        if (element.getValue() instanceof JoinInput.Observed input && input.event().forgets()) {
+            join.forget(input.event().timeMillis());
+        } else if (element.getValue() instanceof JoinInput.Observed input) {
             join.add(input);
         } else {
             join.add((JoinInput.Told) element.getValue());

@@ -9,6 +9,7 @@ import io.tripletflow.memory.MemorySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
@@ -41,6 +42,7 @@ public final class TripletWindows<W extends Window>
     private final long expireMillis;
     private final long seed;
     private transient Watch watch;
+    private transient Predicate<Event> leftOut;
 
     /** What looks at the state of a group whose window was closed. */
     interface Watch {
@@ -64,14 +66,18 @@ public final class TripletWindows<W extends Window>
         List<Event> events = new ArrayList<>();
         window.forEach(events::add);
         events.sort(Event.ORDER);
+        long oldest = events.get(0).timeMillis();
         GroupState state = new GroupState(context.globalState());
         long newest = events.get(events.size() - 1).timeMillis();
         // decided by the events alone, whenever the timer of the group comes
-        if (isForgotten(state, events.get(0).timeMillis())) {
+        if (isForgotten(state, oldest)) {
             state.forgetMemory();
         }
         state.advance(newest);
         GroupMemory memory = new GroupMemory(spec, state);
+        if (leftOut != null) {
+            events.removeIf(leftOut);
+        }
         retract(events, memory);
         List<Event> once = distinct(events);
         W of = context.window();
@@ -114,6 +120,16 @@ public final class TripletWindows<W extends Window>
 
     WindowTimes times() {
         return times;
+    }
+
+    /** Which events of a window are not learned: those of entities that were to be forgotten. */
+    void leaveOut(Predicate<Event> forgotten) {
+        leftOut = forgotten;
+    }
+
+    /** Takes events out of the memory of the current group. */
+    void forget(Predicate<Event> forgotten, GroupState state) throws Exception {
+        new GroupMemory(spec, state).forget(forgotten);
     }
 
     /** Called after each window if groups expire. */

@@ -9,6 +9,7 @@ import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.JoinInput;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -44,9 +45,12 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     private final long latenessMillis;
     private final TreeMap<String, InputVersion> versions;
     private final boolean joinsLabels;
+    private final int keyGroups;
     private transient PartitionWatermarks partitions;
     private transient Map<DeadLetter.Reason, Counter> deadLetters;
     private transient Counter learnable;
+    private transient Counter forgotten;
+    private transient List<String> groups;
 
     /**
      * @param lateness how far events of a partition may be out of order
@@ -62,7 +66,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
      */
     public ValidateEvents(
             WindowSpec windows, Duration lateness, Map<String, InputVersion> versions) {
-        this(windows, lateness, versions, false);
+        this(windows, lateness, versions, false, 1);
     }
 
     /**
@@ -70,12 +74,15 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
      * @param versions by which the model reads the inputs of its towers; of others the newest, for
      *     which every event that was decoded has features
      * @param joinsLabels whether inputs and labels without an input go to a side, to be joined
+     * @param keyGroups of the windows: their greatest parallelism
      */
     public ValidateEvents(
             WindowSpec windows,
             Duration lateness,
             Map<String, InputVersion> versions,
-            boolean joinsLabels) {
+            boolean joinsLabels,
+            int keyGroups) {
+        this.keyGroups = keyGroups;
         this.joinsLabels = joinsLabels;
         this.times = new WindowTimes(windows);
         this.latenessMillis = lateness.toMillis();
@@ -97,6 +104,8 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     public void open(OpenContext context) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         learnable = metrics.counter("learnable");
+        forgotten = metrics.counter("forgottenEntities");
+        groups = Forgetting.groups(keyGroups);
         deadLetters = new EnumMap<>(DeadLetter.Reason.class);
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             deadLetters.put(
@@ -112,6 +121,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
         }
         if (decoded instanceof Decoded.Label label) {
             processLabel(label, context);
+            return;
+        }
+        if (decoded instanceof Decoded.Forget forget) {
+            forget(forget, context, out);
             return;
         }
         Decoded.Good good = (Decoded.Good) decoded;
@@ -144,6 +157,26 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             reject(label.reject(DeadLetter.Reason.LATE, lateness(time, watermark)), context);
         } else {
             context.output(Sides.TO_JOIN, new JoinInput.Told(label, false));
+        }
+    }
+
+    /**
+     * Passes on that an entity is to be forgotten: all its events up to the newest one that the
+     * partition has held so far. The groups do not know the entity, so each of Flink's key groups
+     * is told.
+     */
+    private void forget(Decoded.Forget forget, Context context, Collector<Event> out) {
+        TopicPartition partition = new TopicPartition(forget.topic(), forget.partition());
+        long time = partitions.newest(partition).orElse(0);
+        forgotten.inc();
+        out.collect(Event.forgetting(forget.entity(), "", time));
+        if (joinsLabels) {
+            Event event = Event.forgetting(forget.entity(), "", time);
+            context.output(Sides.TO_JOIN, new JoinInput.Observed(event, ""));
+        }
+        for (String group : groups) {
+            context.output(
+                    Sides.LEARNABLE, Event.forgetting(forget.entity(), group, time));
         }
     }
 

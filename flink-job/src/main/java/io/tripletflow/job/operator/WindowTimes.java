@@ -35,6 +35,11 @@ final class WindowTimes implements Serializable {
         return reach;
     }
 
+    /** Whether a window ends when it was to end as it began: tumbling and sliding ones do. */
+    boolean haveFixedEnds() {
+        return slide > 0;
+    }
+
     /** End (exclusive) of the last window that holds an event of {@code time}. */
     long lastEnd(long time) {
         if (reach == 0) {

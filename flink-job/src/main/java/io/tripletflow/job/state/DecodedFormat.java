@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Version 1 had neither names of observations nor labels without an input. */
+/** Version 1 had neither names of observations, labels without an input, nor entities to forget. */
 final class DecodedFormat extends Format<Decoded> {
 
     private static final int BAD = 0;
     private static final int GOOD = 1;
     private static final int LABEL = 2;
     private static final int NAMED = 3;
+    private static final int FORGET = 4;
 
     private final Format<Event> event = new EventFormat();
     private final DeadLetterFormat letter = new DeadLetterFormat();
@@ -39,6 +40,12 @@ final class DecodedFormat extends Format<Decoded> {
             writeLabel(label.label(), out);
             writeOrigin(label.key(), label.value(), label.topic(), label.partition(), out);
             out.writeLong(label.offset());
+        } else if (decoded instanceof Decoded.Forget forget) {
+            out.writeByte(FORGET);
+            Fields.writeText(forget.entity(), out);
+            Fields.writeText(forget.topic(), out);
+            out.writeInt(forget.partition());
+            out.writeLong(forget.offset());
         } else {
             out.writeByte(BAD);
             letter.write(((Decoded.Bad) decoded).letter(), out);
@@ -81,7 +88,10 @@ final class DecodedFormat extends Format<Decoded> {
                             Fields.readText(in),
                             in.readInt(),
                             in.readLong());
-            default -> throw new IOException("kind must be from 0 to 3 but was " + kind);
+            case FORGET ->
+                    new Decoded.Forget(
+                            Fields.readText(in), Fields.readText(in), in.readInt(), in.readLong());
+            default -> throw new IOException("kind must be from 0 to 4 but was " + kind);
         };
     }
 

@@ -9,18 +9,22 @@ import java.util.List;
  * @param told labels that no input was found for yet, by event time
  * @param passedMillis watermark up to which both were looked at
  * @param expiryMillis when a timer looks for what is too old; {@link #NO_TIMER} if none does
+ * @param forgetMillis event time up to which all is to be forgotten; {@link #NEVER} if nothing is
  */
 public record EntityLabels(
         List<JoinInput.Observed> observed,
         List<JoinInput.Told> told,
         long passedMillis,
-        long expiryMillis) {
+        long expiryMillis,
+        long forgetMillis) {
+
+    public static final long NEVER = Long.MIN_VALUE;
 
     public static final long NO_TIMER = Long.MIN_VALUE;
 
     /** Of an entity that nothing is known of. */
     public static final EntityLabels NONE =
-            new EntityLabels(List.of(), List.of(), Long.MIN_VALUE, NO_TIMER);
+            new EntityLabels(List.of(), List.of(), Long.MIN_VALUE, NO_TIMER, NEVER);
 
     public EntityLabels {
         observed = List.copyOf(observed);
@@ -29,6 +33,6 @@ public record EntityLabels(
 
     /** Whether nothing is kept. */
     public boolean isEmpty() {
-        return observed.isEmpty() && told.isEmpty();
+        return observed.isEmpty() && told.isEmpty() && forgetMillis == NEVER;
     }
 }

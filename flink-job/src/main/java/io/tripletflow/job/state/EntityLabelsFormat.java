@@ -18,6 +18,7 @@ final class EntityLabelsFormat extends Format<EntityLabels> {
     protected void writeFields(EntityLabels labels, DataOutput out) throws IOException {
         out.writeLong(labels.passedMillis());
         out.writeLong(labels.expiryMillis());
+        out.writeLong(labels.forgetMillis());
         List<JoinInput> all = new ArrayList<>(labels.observed());
         all.addAll(labels.told());
         Fields.writeList(all, input, out);
@@ -27,6 +28,7 @@ final class EntityLabelsFormat extends Format<EntityLabels> {
     protected EntityLabels readFields(int writtenVersion, DataInput in) throws IOException {
         long passed = in.readLong();
         long expiry = in.readLong();
+        long forget = in.readLong();
         List<JoinInput.Observed> observed = new ArrayList<>();
         List<JoinInput.Told> told = new ArrayList<>();
         for (JoinInput each : Fields.readList(input, in)) {
@@ -36,6 +38,6 @@ final class EntityLabelsFormat extends Format<EntityLabels> {
                 told.add((JoinInput.Told) each);
             }
         }
-        return new EntityLabels(observed, told, passed, expiry);
+        return new EntityLabels(observed, told, passed, expiry, forget);
     }
 }

@@ -148,7 +148,9 @@ class FormatsTest {
                                 List.of(new JoinInput.Observed(TEXT, "")),
                                 List.of(new JoinInput.Told(TOLD, false)),
                                 5,
-                                6)),
+                                6,
+                                7)),
+                Arguments.of(Formats.DECODED, new Decoded.Forget("e", "t", 3, 4)),
                 Arguments.of(Formats.DEAD_LETTER, LETTER),
                 Arguments.of(Formats.DEAD_LETTER, BYTES),
                 Arguments.of(
@@ -383,8 +385,9 @@ class FormatsTest {
                                 + "00000000027478"),
                 Arguments.of(
                         Formats.ENTITY_LABELS,
-                        new EntityLabels(List.of(), List.of(new JoinInput.Told(TOLD, true)), 5, 6),
-                        "010000000000000005000000000000000600000001010002020000000165010000"
+                        new EntityLabels(List.of(), List.of(new JoinInput.Told(TOLD, true)), 5, 6, 7),
+                        "01000000000000000500000000000000060000000000000007"
+                                + "00000001010002020000000165010000"
                                 + "00016c0000000000000000000000090000000274780100000000000000"
                                 + "0800000000ffffffff000000010200000001740000000300000000000000"
                                 + "0401"));
