@@ -1,18 +1,19 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.DeadLetterRecords;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.LatestEmbeddings;
-import io.tripletflow.connectors.LatestModel;
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.LearningReportJson;
-import io.tripletflow.connectors.Ledger;
-import io.tripletflow.connectors.LedgerReport;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.RecordFormat;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetterRecords;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventRecords;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.ledger.Ledger;
+import io.tripletflow.connectors.ledger.LedgerReport;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.LearningReportJson;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.LatestEmbeddings;
+import io.tripletflow.connectors.read.LatestModel;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
@@ -115,7 +116,7 @@ final class JobTopics implements AutoCloseable {
     }
 
     void send(int partition, Event event, RecordFormat format) {
-        send(partition, EventJson.key(event), format.event(event), event.timeMillis());
+        send(partition, EventJson.key(event), EventRecords.value(event, format), event.timeMillis());
     }
 
     /** Waits until the broker has all that was sent. */

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.events;
 
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.EventTime;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventTime;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.LateLabel;
 import java.util.Locale;

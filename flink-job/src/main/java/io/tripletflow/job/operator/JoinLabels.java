@@ -1,6 +1,6 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;

@@ -2,7 +2,7 @@ package io.tripletflow.job.state;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
 
 /** What the join of late labels takes: inputs of an entity, and labels told of it. */

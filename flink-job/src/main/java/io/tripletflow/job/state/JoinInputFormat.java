@@ -1,6 +1,6 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

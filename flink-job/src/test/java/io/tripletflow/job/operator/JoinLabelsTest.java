@@ -2,8 +2,8 @@ package io.tripletflow.job.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.LateLabel;
 import io.tripletflow.job.config.JobConfig;

@@ -1,13 +1,14 @@
 package io.tripletflow.serving.space;
 
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.learn.Committee;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.Goal;
+import io.tripletflow.learn.GoalMeasure;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.Objective;
 import io.tripletflow.learn.TrainingSpec;
@@ -64,7 +65,8 @@ public final class Model {
         LearnerConfig first = with(file.towers(), learner);
         return file.second().isEmpty()
                 ? first
-                : first.with(new Committee(with(file.second(), learner), Goal.BOTH));
+                : first.with(
+                        new Committee(with(file.second(), learner), Goal.BOTH, GoalMeasure.RECALL));
     }
 
     /** Seeds decide how ids lie that the model never saw. */
