@@ -213,6 +213,23 @@ class JoinLabelsTest {
     }
 
     @Test
+    void forgottenEntity_losesInputsAndLabels_whenTheWatermarkComesToIt() throws Exception {
+        Event input = input(100);
+        tell(label("x", 150));
+        tell(label("a", "y", 160, "tx-9", OptionalLong.empty()));
+        send(new JoinInput.Observed(Event.forgetting("a", "", 250), ""));
+        Event later = input(320);
+        tell(label("z", 350));
+        tell(label("a", "w", 360, "", OptionalLong.of(100)));
+        harness.processWatermark(399);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(input.labelled("x", 150, 1), later.labelled("z", 350, 1));
+        harness.processWatermark(5_000);
+        assertThat(details()).hasSize(1);
+        assertThat(details().get(0)).contains("of time 100 but none came");
+    }
+
+    @Test
     void endOfTheStream_givesUpWhatWaits() throws Exception {
         tell(label("x", 100));
         harness.processWatermark(Long.MAX_VALUE);
