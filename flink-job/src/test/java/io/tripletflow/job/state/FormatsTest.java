@@ -625,7 +625,9 @@ class FormatsTest {
                                         Formats.KAFKA_RECORD,
                                         Formats.PROFILE,
                                         Formats.PROFILE_RECORD,
-                                        Formats.SIMILARITIES)
+                                        Formats.SIMILARITIES,
+                                        Formats.JOIN_INPUT,
+                                        Formats.ENTITY_LABELS)
                                 .map(FormatType::toString))
                 .containsExactly(
                         "FormatType[event]",
@@ -644,7 +646,9 @@ class FormatsTest {
                         "FormatType[kafka-record]",
                         "FormatType[profile]",
                         "FormatType[profile-record]",
-                        "FormatType[similarities]");
+                        "FormatType[similarities]",
+                        "FormatType[join-input]",
+                        "FormatType[entity-labels]");
     }
 
     @Test
