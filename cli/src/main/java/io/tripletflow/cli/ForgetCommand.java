@@ -1,6 +1,6 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
