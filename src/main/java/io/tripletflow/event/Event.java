@@ -94,9 +94,7 @@ public record Event(
             Input input,
             float weight,
             String source) {
-        this(
-                entity, label, group, tower, timeMillis, input, weight, source, timeMillis,
-                false);
+        this(entity, label, group, tower, timeMillis, input, weight, source, timeMillis, false);
     }
 
     /** An event that names no source. */

@@ -54,13 +54,14 @@ class ForgettingITCase {
                         job, "the embedding", () -> topics.embeddings().containsKey(PLANTED));
 
                 Run run = Run.of("forget", file.toString(), PLANTED);
-                assertThat(run.out())
-                        .contains("asked to forget 1 entity on topic 'forget-events'");
+                assertThat(run.out()).contains("asked to forget 1 entity on topic 'forget-events'");
                 end(topics, 40_000); // windows go on
                 JobTopics.await(
                         job, "the tombstone", () -> !topics.embeddings().containsKey(PLANTED));
                 JobTopics.await(
-                        job, "what came after", () -> topics.embeddings().containsKey("end-40000-1"));
+                        job,
+                        "what came after",
+                        () -> topics.embeddings().containsKey("end-40000-1"));
                 assertThat(topics.embeddings()).containsKey("entity-7");
                 String path =
                         job.stop(folder.resolve("saved").toUri().toString(), Duration.ofMinutes(1));
@@ -109,9 +110,7 @@ class ForgettingITCase {
 
     private static int partition() {
         byte[] key = EventJson.key(JobTopics.unlabelled(PLANTED, 0));
-        return Utils.toPositive(
-                        Utils.murmur2(key))
-                % 2;
+        return Utils.toPositive(Utils.murmur2(key)) % 2;
     }
 
     private static void end(JobTopics topics, long afterMillis) {

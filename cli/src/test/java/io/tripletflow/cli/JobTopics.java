@@ -116,7 +116,11 @@ final class JobTopics implements AutoCloseable {
     }
 
     void send(int partition, Event event, RecordFormat format) {
-        send(partition, EventJson.key(event), EventRecords.value(event, format), event.timeMillis());
+        send(
+                partition,
+                EventJson.key(event),
+                EventRecords.value(event, format),
+                event.timeMillis());
     }
 
     /** Waits until the broker has all that was sent. */

@@ -153,8 +153,7 @@ public final class TripletFlowJob {
 
         Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
         if (config.profiles().areKept()) {
-            deliverProfiles(
-                    profile(events, joined, models, config), env, config, kafka, delivery);
+            deliverProfiles(profile(events, joined, models, config), env, config, kafka, delivery);
         }
         DataStream<ModelSlice> slices =
                 models.getSideOutput(Sides.SNAPSHOTS)
@@ -312,8 +311,7 @@ public final class TripletFlowJob {
             long startMillis,
             int maxParallelism,
             JobConfig config) {
-        KeyedStream<Event, String> groups =
-                learnable.keyBy(Event::group, Types.STRING);
+        KeyedStream<Event, String> groups = learnable.keyBy(Event::group, Types.STRING);
         GroupWindows<?> windows =
                 GroupWindows.of(
                         config.window(),

@@ -83,7 +83,9 @@ public record DeadLetter(
         NOT_AVRO,
         /** A good event that came after its window had closed. */
         LATE,
-        /** A label without an input, or a retraction, for which no input of its entity was found. */
+        /**
+         * A label without an input, or a retraction, for which no input of its entity was found.
+         */
         UNMATCHED_LABEL;
 
         /** As written in headers and reports: lower case with hyphens. */

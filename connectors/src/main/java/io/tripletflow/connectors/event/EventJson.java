@@ -37,9 +37,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers);
  * beside ids a text is what the entity is in words, see {@link TextIds}. An {@code event} names the
  * observation. A label without an input says by {@code of-event} or {@code of-time} of which
- * observation it is; {@code retract} takes a label back. Other fields are ignored. A record without a value asks to forget
- * the entity that is its key.
- * Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
+ * observation it is; {@code retract} takes a label back. Other fields are ignored. A record without
+ * a value asks to forget the entity that is its key. Or as Avro records with the same fields, known
+ * by their first bytes. Not thread-safe.
  */
 public final class EventJson {
     private final TowerChoice towers;
@@ -289,7 +289,9 @@ public final class EventJson {
 
     private void requireWithinLimit(ConsumerRecord<byte[], byte[]> record) throws Unusable {
         if (record.value() == null) {
-            throw new Unusable(NOT_JSON, "the record has no value and no key that is an entity; send one JSON object, or"
+            throw new Unusable(
+                    NOT_JSON,
+                    "the record has no value and no key that is an entity; send one JSON object, or"
                             + " the entity to forget as the key");
         }
         int size = record.value().length + (record.key() == null ? 0 : record.key().length);

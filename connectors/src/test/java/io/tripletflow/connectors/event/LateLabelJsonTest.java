@@ -64,12 +64,10 @@ class LateLabelJsonTest {
     void labelWithoutInput_isOne_whereTheyAreJoined(String fields, LateLabel expected) {
         assertThat(decoded(fields + ",\"time\":" + TIME))
                 .isInstanceOfSatisfying(
-                        Decoded.Label.class,
-                        read -> assertThat(read.label()).isEqualTo(expected));
+                        Decoded.Label.class, read -> assertThat(read.label()).isEqualTo(expected));
         assertThat(joining.decode(TestRecords.event(EventJson.encode(expected))))
                 .isInstanceOfSatisfying(
-                        Decoded.Label.class,
-                        read -> assertThat(read.label()).isEqualTo(expected));
+                        Decoded.Label.class, read -> assertThat(read.label()).isEqualTo(expected));
     }
 
     @ParameterizedTest

@@ -155,8 +155,7 @@ final class EntityBatch {
         keys.setCurrentKey(key);
         entity.clear();
         output.accept(
-                EmbeddingRecord.tombstone(
-                        key, ofEpoch, ofVersion, known.newest().timeMillis()));
+                EmbeddingRecord.tombstone(key, ofEpoch, ofVersion, known.newest().timeMillis()));
     }
 
     /** Sees to it that what waits there is embedded in time, and not too much of it. */

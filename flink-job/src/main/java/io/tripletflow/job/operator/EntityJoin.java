@@ -1,7 +1,6 @@
 package io.tripletflow.job.operator;
 
 import io.tripletflow.connectors.event.DeadLetter;
-import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.event.LateLabel;
@@ -35,7 +34,9 @@ final class EntityJoin {
         void unmatched(DeadLetter letter);
     }
 
-    /** How many times {@code labels.inputs} wait at most for the watermark, and labels for inputs. */
+    /**
+     * How many times {@code labels.inputs} wait at most for the watermark, and labels for inputs.
+     */
     private static final int AHEAD = 16;
 
     private static final Comparator<Observed> BY_TIME =
@@ -149,7 +150,9 @@ final class EntityJoin {
         advance(newest);
     }
 
-    /** Looks at all inputs and labels of which the watermark says that none before them can come. */
+    /**
+     * Looks at all inputs and labels of which the watermark says that none before them can come.
+     */
     void advance(long watermark) {
         boolean forgets =
                 forgetMillis != EntityLabels.NEVER && turn.applyAsLong(forgetMillis) <= watermark;
@@ -177,9 +180,7 @@ final class EntityJoin {
 
     private void lookAt(long after, long upTo) {
         List<Observed> inputs =
-                observed.stream()
-                        .filter(each -> turn(each) > after && turn(each) <= upTo)
-                        .toList();
+                observed.stream().filter(each -> turn(each) > after && turn(each) <= upTo).toList();
         List<Told> labels =
                 told.stream().filter(each -> !each.waiting() && turn(each) <= upTo).toList();
         int next = 0;

@@ -23,8 +23,7 @@ public final class EventTimes {
                 WatermarkStrategy.forGenerator(
                                 new PartitionTimes(source.lateness(), source.idleTimeout()))
                         .withTimestampAssigner(
-                                (decoded, recordTime) ->
-                                        decoded.eventMillis().orElse(recordTime));
+                                (decoded, recordTime) -> decoded.eventMillis().orElse(recordTime));
         return source.maxDrift().isZero()
                 ? times
                 : times.withWatermarkAlignment("events", source.maxDrift(), ALIGNMENT);

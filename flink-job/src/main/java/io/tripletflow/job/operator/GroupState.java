@@ -19,6 +19,7 @@ final class GroupState implements MemoryStore {
             new MapStateDescriptor<>("memory", Types.STRING, Formats.LABEL_MEMORY);
     private static final MapStateDescriptor<Integer, String> SLOTS =
             new MapStateDescriptor<>("memory-slots", Types.INT, Types.STRING);
+
     /** Name of a state that every group with a memory has. */
     static final String COUNT = "memory-labels";
 

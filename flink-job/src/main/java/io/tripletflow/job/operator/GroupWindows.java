@@ -183,7 +183,8 @@ public final class GroupWindows<W extends Window>
             forgetting.add(event);
         } else if (forgetting.leavesOut(event)) {
             forgottenEvents.inc();
-        } else if (times.lastEnd(event.timeMillis()) - 1 <= internalTimerService.currentWatermark()) {
+        } else if (times.lastEnd(event.timeMillis()) - 1
+                <= internalTimerService.currentWatermark()) {
             windows.processLate(event, getKeyedStateStore(), timestampedCollector);
         } else {
             super.processElement(element);

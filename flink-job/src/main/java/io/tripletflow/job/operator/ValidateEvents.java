@@ -175,8 +175,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             context.output(Sides.TO_JOIN, new JoinInput.Observed(event, ""));
         }
         for (String group : groups) {
-            context.output(
-                    Sides.LEARNABLE, Event.forgetting(forget.entity(), group, time));
+            context.output(Sides.LEARNABLE, Event.forgetting(forget.entity(), group, time));
         }
     }
 

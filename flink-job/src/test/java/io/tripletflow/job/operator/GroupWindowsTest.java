@@ -85,8 +85,7 @@ class GroupWindowsTest {
         assertThat(contains(harness.snapshot(1, 1), learned.entity())).isFalse();
         assertThat(contains(harness.snapshot(2, 2), other.entity())).isTrue();
         // what it does later is learned as of anyone else
-        Event again =
-                new Event(learned.entity(), Optional.of("l"), "g", "default", 2_100, input());
+        Event again = new Event(learned.entity(), Optional.of("l"), "g", "default", 2_100, input());
         add(List.of(again));
         harness.processWatermark(2_999);
         assertThat(batches().get(3).fresh()).containsExactly(again);
@@ -143,8 +142,7 @@ class GroupWindowsTest {
         add(List.of(moved.retraction(1_500), moved.labelled("new", 1_500, 1)));
         add(List.of(fresh, fresh.retraction(1_700), taken.retraction(1_600)));
         harness.processWatermark(1_999);
-        assertThat(batches().get(1).fresh())
-                .containsExactly(moved.labelled("new", 1_500, 1));
+        assertThat(batches().get(1).fresh()).containsExactly(moved.labelled("new", 1_500, 1));
         assertThat(batches().get(1).remembered())
                 .contains(kept)
                 .doesNotContain(moved, taken)
@@ -397,8 +395,7 @@ class GroupWindowsTest {
         harness.open();
     }
 
-    private void open(
-            WindowSpec spec, int most, Duration expireAfter, OperatorSubtaskState state)
+    private void open(WindowSpec spec, int most, Duration expireAfter, OperatorSubtaskState state)
             throws Exception {
         harness = harness(spec, most, expireAfter);
         harness.initializeState(state);

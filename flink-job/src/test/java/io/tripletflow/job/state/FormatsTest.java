@@ -159,8 +159,7 @@ class FormatsTest {
                                 "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT), 5)),
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
-                        new TripletBatch(
-                                "g", 9, 2, List.of(DENSE), List.of(), List.of(), 5, true)),
+                        new TripletBatch("g", 9, 2, List.of(DENSE), List.of(), List.of(), 5, true)),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
                 Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
@@ -389,7 +388,8 @@ class FormatsTest {
                                 + "00000000027478"),
                 Arguments.of(
                         Formats.ENTITY_LABELS,
-                        new EntityLabels(List.of(), List.of(new JoinInput.Told(TOLD, true)), 5, 6, 7),
+                        new EntityLabels(
+                                List.of(), List.of(new JoinInput.Told(TOLD, true)), 5, 6, 7),
                         "01000000000000000500000000000000060000000000000007"
                                 + "00000001010002020000000165010000"
                                 + "00016c0000000000000000000000090000000274780100000000000000"

@@ -128,7 +128,18 @@ record CsvHeader(
                     case SOURCE -> "say what observed the entities: %s takes it for their source";
                     case TIME -> "hold the times: %s takes them, or the rows count as without";
                     case SPLIT -> "say which rows are held out: %s takes it, or all are learned";
-                    case ENTITY, LABEL, GROUP, TEXT, IDS, WEIGHT, VECTOR, EVENT, OF_EVENT, OF_TIME, RETRACT -> "be meant: %s";
+                    case ENTITY,
+                            LABEL,
+                            GROUP,
+                            TEXT,
+                            IDS,
+                            WEIGHT,
+                            VECTOR,
+                            EVENT,
+                            OF_EVENT,
+                            OF_TIME,
+                            RETRACT ->
+                            "be meant: %s";
                 };
         return ("column '%s' may " + what).formatted(name, column.option(name));
     }
