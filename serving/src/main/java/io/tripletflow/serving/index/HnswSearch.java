@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
@@ -65,15 +64,17 @@ final class HnswSearch implements RowSearch {
     @Override
     public void search(Question question, Rows rows, Nearest nearest) {
         int beam = Math.max(QUERY_BEAM, 2 * question.k());
-        // past this a scan is as fast
-        KnnCollector collector = new TopKnnCollector(beam, Math.max(10 * beam, known / 8));
         Bits accepted = new Accepted(question, rows, known);
+        KnnCollector collector;
         try {
-            HnswGraphSearcher.search(
-                    new ByDistance.Scorer(question.vector(), known, rows::vector),
-                    collector,
-                    graph,
-                    accepted);
+            // this form alone keeps its place beside the graph, so that many may search at once
+            collector =
+                    HnswGraphSearcher.search(
+                            new ByDistance.Scorer(question.vector(), known, rows::vector),
+                            beam,
+                            graph,
+                            accepted,
+                            Math.max(10 * beam, known / 8)); // past this a scan is as fast
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,36 @@ class GenerationTest {
         assertThat(generation.towers().get(0).index()).isEqualTo("hnsw");
 
         assertThat(recall(generation, 200, clustered)).isGreaterThanOrEqualTo(0.98);
+    }
+
+    /** A graph has a place of its own for one walk: searches must not share it. */
+    @Test
+    void search_graph_manyAtOnceAnswerAsOneAfterAnother() throws Exception {
+        Generation generation = filled(4_000, 1_000, true);
+        generation.tidy();
+        List<float[]> queries = new ArrayList<>();
+        List<List<String>> alone = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            float[] query = vector(true);
+            queries.add(query);
+            alone.add(names(generation.search(new Question(query, 10))));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<List<String>>> together = new ArrayList<>();
+            for (int round = 0; round < 20; round++) {
+                for (float[] query : queries) {
+                    together.add(
+                            threads.submit(
+                                    () -> names(generation.search(new Question(query, 10)))));
+                }
+            }
+            for (int i = 0; i < together.size(); i++) {
+                assertThat(together.get(i).get()).isEqualTo(alone.get(i % queries.size()));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
