@@ -11,13 +11,16 @@ import java.io.Serializable;
  * {@link Contest} finds v.
  *
  * @param second the other learner; its guards, fading and seed are those of the first
- * @param goal what the weights are for
+ * @param goal labels that the weights are for
+ * @param measure of neighbours that the weights are for
  */
-public record Committee(LearnerConfig second, Goal goal) implements Serializable {
+public record Committee(LearnerConfig second, Goal goal, GoalMeasure measure)
+        implements Serializable {
 
     public Committee {
         requireNonNull(second, "second");
         requireNonNull(goal, "goal");
+        requireNonNull(measure, "measure");
         if (second.committee() != null) {
             throw new IllegalArgumentException("a committee has two learners, not more");
         }

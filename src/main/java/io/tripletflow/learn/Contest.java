@@ -5,9 +5,9 @@ import io.tripletflow.tensor.Tensors;
 
 /**
  * How much each learner of a committee counts. Similarities of the two are blended with a few
- * weights, and each blend is asked for the nearest neighbour of fresh events before they are
- * learned. Blends that hit gain, by exponential weights (Freund and Schapire 1997): with H the
- * faded hits of a blend and w its weight of the first learner,
+ * weights, and each blend is asked for the neighbours of fresh events before they are learned.
+ * Blends that find them gain, by exponential weights (Freund and Schapire 1997): with H the faded
+ * sum of the {@link GoalMeasure} of a blend, the hits, and w its weight of the first learner,
  *
  * <pre>
  * p ∝ prior · exp({@value #RATE} · H),   w̄ = Σ p · w
@@ -43,13 +43,15 @@ final class Contest {
     private static final double SPREAD_FADING = 0.98;
 
     private final Goal goal;
+    private final GoalMeasure measure;
     private final Sightings sightings = new Sightings();
     private final double[] hits = new double[BLENDS.length];
     private final double[] spreads = new double[2];
     private double spreadWeight;
 
-    Contest(Goal goal) {
+    Contest(Goal goal, GoalMeasure measure) {
         this.goal = goal;
+        this.measure = measure;
     }
 
     /** Takes the spread of labels in both spaces into account; NaN where a batch has none. */
@@ -88,11 +90,12 @@ final class Contest {
     /**
      * One event was asked for.
      *
-     * @param hit by blend, whether its nearest neighbour has its label
+     * @param places by blend, of the rows of the event's label, as {@link GoalMeasure} says
+     * @param rows that it searched
      */
-    void score(boolean[] hit) {
+    void score(int[][] places, int rows) {
         for (int i = 0; i < hits.length; i++) {
-            hits[i] = FADING * hits[i] + (hit[i] ? 1 : 0);
+            hits[i] = FADING * hits[i] + measure.of(places[i], rows);
         }
     }
 
@@ -102,7 +105,7 @@ final class Contest {
         for (double hit : hits) {
             best = Math.max(best, hit);
         }
-        double prior = goal.prior(sightings.labels());
+        double prior = measure.prior(goal, sightings.labels());
         double sum = 0;
         double weighted = 0;
         for (int i = 0; i < hits.length; i++) {

@@ -43,7 +43,8 @@ public final class DescribedModel {
         LearnerConfig first = with(file.towers(), learner);
         return file.second().isEmpty()
                 ? first
-                : first.with(new Committee(with(file.second(), learner), Goal.BOTH));
+                : first.with(
+                        new Committee(with(file.second(), learner), Goal.BOTH, GoalMeasure.RECALL));
     }
 
     /** Seeds decide how ids lie that the model never saw. */

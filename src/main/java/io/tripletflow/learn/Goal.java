@@ -5,12 +5,12 @@ public enum Goal {
     /** Labels that the stream has shown many times. */
     KNOWN_LABELS(0.25, 0),
     /** Labels that come later: new identities, new classes. */
-    NEW_LABELS(0.6, 0.3),
+    NEW_LABELS(0.6, 0.4),
     /** Both alike. */
-    BOTH(0.5, 0.4);
+    BOTH(0.5, 0.5);
 
     /** So many labels are half of many. */
-    private static final double MANY = 8;
+    private static final double MANY = 16;
 
     private final double ofMany;
     private final double moreOfFew;

@@ -129,7 +129,11 @@ public record LearnerConfig(
     /** The same with embeddings of another length, of this learner and of the second. */
     public LearnerConfig withEmbedding(int width, int ofSecond) {
         return withEmbedding(width, training)
-                .with(new Committee(committee.second().withEmbedding(ofSecond), committee.goal()));
+                .with(
+                        new Committee(
+                                committee.second().withEmbedding(ofSecond),
+                                committee.goal(),
+                                committee.measure()));
     }
 
     /**

@@ -41,7 +41,7 @@ final class LearnerState implements KeptByGuard {
         first = new Member(config, null);
         List<TowerInput> inputs = first.inputs();
         second = committee == null ? null : new Member(committee.second(), inputs);
-        contest = committee == null ? null : new Contest(committee.goal());
+        contest = committee == null ? null : new Contest(committee.goal(), committee.measure());
         guard = new Guard(config.guard());
         secondSteps = committee == null ? null : guard.stepsBeside();
         learnedRecall = new Prequential(config.training().fading());

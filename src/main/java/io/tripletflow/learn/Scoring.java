@@ -92,19 +92,21 @@ final class Scoring {
     /** An event counts where its label is there to be found. */
     private void compete(Pool pool) {
         Contest contest = state.contest;
-        boolean[] there = new boolean[pool.labelCount()];
-        for (int g = queries; g < labels.length; g++) {
-            there[labels[g]] = true;
-        }
-        boolean[] hit = new boolean[contest.blends()];
+        int[][] places = new int[contest.blends()][];
         for (int q = 0; q < queries; q++) {
-            if (there[labels[q]] && contest.asksFor(pool.labelKeys()[labels[q]])) {
-                for (int b = 0; b < hit.length; b++) {
+            if (!contest.asksFor(pool.labelKeys()[labels[q]])) {
+                continue;
+            }
+            int[] searched = learned.searched(q);
+            int label = labels[q];
+            int[] relevant =
+                    IntStream.of(searched).filter(g -> labels[queries + g] == label).toArray();
+            if (relevant.length > 0) {
+                for (int b = 0; b < places.length; b++) {
                     double share = contest.shareOf(b, state.second.updates);
-                    int nearest = learned.nearest(q, beside, share);
-                    hit[b] = nearest >= 0 && labels[queries + nearest] == labels[q];
+                    places[b] = learned.places(q, relevant, beside, share);
                 }
-                contest.score(hit);
+                contest.score(places, searched.length);
             }
         }
     }

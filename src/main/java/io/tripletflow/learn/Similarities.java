@@ -1,6 +1,8 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.matrix.Matrix;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Cosines between the first rows of a batch, its queries, and all others, its gallery: (Q, G),
@@ -57,20 +59,35 @@ final class Similarities {
         }
     }
 
-    /** Number of the gallery row nearest to a query by a blend with others; −1 if it has none. */
-    int nearest(int query, Similarities others, double share) {
+    /** Numbers of the gallery rows that a query may search, rising. */
+    int[] searched(int query) {
+        return IntStream.range(0, columns)
+                .filter(g -> values[query * columns + g] != Float.NEGATIVE_INFINITY)
+                .toArray();
+    }
+
+    /**
+     * Places of gallery rows in a query's order by a blend with others, from 0 for the nearest,
+     * rising. Of equally near rows the lowest comes first.
+     */
+    int[] places(int query, int[] relevant, Similarities others, double share) {
         float mine = (float) share;
         float theirs = (float) (1 - share);
-        int nearest = -1;
-        float best = Float.NEGATIVE_INFINITY;
+        float[] blend = new float[columns];
         for (int g = 0, i = query * columns; g < columns; g++, i++) {
-            float similarity = blended(values[i], others.values[i], mine, theirs);
-            if (similarity > best) {
-                best = similarity;
-                nearest = g;
+            blend[g] = blended(values[i], others.values[i], mine, theirs);
+        }
+        int[] places = new int[relevant.length];
+        for (int r = 0; r < places.length; r++) {
+            int row = relevant[r];
+            for (int g = 0; g < columns; g++) {
+                if (blend[g] > blend[row] || blend[g] == blend[row] && g < row) {
+                    places[r]++;
+                }
             }
         }
-        return nearest;
+        Arrays.sort(places);
+        return places;
     }
 
     /** No share of a row that may not be searched makes it one that may. */

@@ -10,6 +10,7 @@ import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class CommitteeTest {
 
     private static final InputSpec INPUT = new InputSpec.Dense(6);
     private static final LearnerConfig ALONE = LearnerConfig.defaults(INPUT);
-    private static final LearnerConfig TWO = ALONE.with(new Committee(second(INPUT), Goal.BOTH));
+    private static final LearnerConfig TWO =
+            ALONE.with(new Committee(second(INPUT), Goal.BOTH, GoalMeasure.RECALL));
 
     private static LearnerConfig second(InputSpec input) {
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 16, 5, true);
@@ -139,14 +141,20 @@ class CommitteeTest {
     void tablesOfIds_areNotShared() {
         InputSpec ids = new InputSpec.Ids(10, 1, 0, 4);
         LearnerConfig first = LearnerConfig.defaults(ids);
-        assertThatThrownBy(() -> first.with(new Committee(second(ids), Goal.BOTH)))
+        assertThatThrownBy(
+                        () -> first.with(new Committee(second(ids), Goal.BOTH, GoalMeasure.RECALL)))
                 .hasMessageContaining("table of ids");
     }
 
     @Test
     void learners_haveTheSameInputs() {
         assertThatThrownBy(
-                        () -> ALONE.with(new Committee(second(new InputSpec.Dense(7)), Goal.BOTH)))
+                        () ->
+                                ALONE.with(
+                                        new Committee(
+                                                second(new InputSpec.Dense(7)),
+                                                Goal.BOTH,
+                                                GoalMeasure.RECALL)))
                 .hasMessageContaining("same towers, of the same inputs");
     }
 
@@ -154,12 +162,13 @@ class CommitteeTest {
     @Test
     void contest_followsHits_ofTheLabelsThatTheGoalNames() {
         for (int winner : new int[] {0, 4}) {
-            Contest contest = new Contest(Goal.KNOWN_LABELS);
+            Contest contest = new Contest(Goal.KNOWN_LABELS, GoalMeasure.RECALL);
             assertThat(contest.weight()).isCloseTo(0.25, within(0.01));
-            boolean[] hit = new boolean[contest.blends()];
-            hit[winner] = true;
+            int[][] places = new int[contest.blends()][];
+            Arrays.fill(places, new int[] {1});
+            places[winner] = new int[] {0};
             for (int i = 0; i < 200; i++) {
-                contest.score(hit);
+                contest.score(places, 9);
             }
             assertThat(contest.weight()).isCloseTo(winner / 4.0, within(0.01));
         }
@@ -167,8 +176,8 @@ class CommitteeTest {
 
     @Test
     void contest_asksForNewLabels_unlessKnownOnesAreTheGoal() {
-        Contest both = new Contest(Goal.BOTH);
-        Contest known = new Contest(Goal.KNOWN_LABELS);
+        Contest both = new Contest(Goal.BOTH, GoalMeasure.RECALL);
+        Contest known = new Contest(Goal.KNOWN_LABELS, GoalMeasure.RECALL);
         List<Boolean> asked = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             asked.add(both.asksFor(7L << 50));
@@ -182,26 +191,62 @@ class CommitteeTest {
     /** What was learned of few labels says little of new ones. */
     @Test
     void fewLabels_leaveTheFirstLearnerMoreWeight() {
-        Contest contest = new Contest(Goal.BOTH);
+        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL);
         double ofNone = contest.weight();
         for (long label = 0; label < 1_000; label++) {
             contest.see(label << 48);
             contest.see(label << 48);
         }
-        assertThat(ofNone).isCloseTo(0.9, within(0.03));
+        assertThat(ofNone).isCloseTo(1, within(0.03));
         assertThat(contest.weight()).isCloseTo(0.5, within(0.02));
-        assertThat(Goal.BOTH.prior(8)).isEqualTo(0.7);
+        assertThat(Goal.BOTH.prior(16)).isEqualTo(0.75);
         assertThat(Goal.KNOWN_LABELS.prior(0)).isEqualTo(Goal.KNOWN_LABELS.prior(1_000));
     }
 
     /** A learner whose labels lie within a small angle counts as much as the other. */
     @Test
     void share_makesUpForSpread() {
-        Contest contest = new Contest(Goal.BOTH);
+        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL);
         double weight = contest.weight();
         contest.observeSpreads(0.9, 0.1);
         double expected = weight / 0.9 / (weight / 0.9 + (1 - weight) / 0.1);
         assertThat(contest.share(1_000)).isCloseTo(expected, within(1e-9));
         assertThat(contest.share(0)).isEqualTo(1);
+    }
+
+    /** Two of five rows have the label; the nearest of all is another. */
+    @Test
+    void measures_judgeTheSameOrder() {
+        int[] places = {1, 3};
+        assertThat(GoalMeasure.RECALL.of(places, 5)).isZero();
+        assertThat(GoalMeasure.HIT_RATE.of(places, 5)).isOne();
+        assertThat(GoalMeasure.MAP.of(places, 5)).isCloseTo((1 / 2.0) / 2, within(1e-12));
+        assertThat(GoalMeasure.VERIFICATION.of(places, 5)).isCloseTo(3 / 6.0, within(1e-12));
+        assertThat(GoalMeasure.HIT_RATE.of(new int[] {10}, 11)).isZero();
+        assertThat(GoalMeasure.VERIFICATION.of(new int[] {0, 1}, 2)).isOne();
+    }
+
+    /** Places by brute force; rows that may not be searched come last. */
+    @Test
+    void places_areThoseOfTheBlend_tiesByNumber() {
+        Similarities first = new Similarities(2);
+        first.compute(new float[] {1, 0, 0, 1, 1, 0, 0.6f, 0.8f, 0.6f, 0.8f, 1, 0}, 1, 5);
+        first.mask(new int[] {1, 2, 3, 4, 5, 1});
+        Similarities second = new Similarities(1);
+        second.compute(new float[] {1, 1, -1, 0.5f, 0.5f, 1}, 1, 5);
+        assertThat(first.searched(0)).containsExactly(0, 1, 2, 3);
+        // by the blend at a half: .5, 0, .55, .55
+        assertThat(first.places(0, new int[] {0, 1, 2, 3}, second, 0.5))
+                .containsExactly(0, 1, 2, 3);
+        assertThat(first.places(0, new int[] {3}, second, 0.5)).containsExactly(1);
+        assertThat(first.places(0, new int[] {0}, second, 0.5)).containsExactly(2);
+        assertThat(first.places(0, new int[] {1}, second, 1)).containsExactly(0);
+    }
+
+    @Test
+    void measuresOfAllRows_favourTheSecondLearner() {
+        assertThat(GoalMeasure.MAP.prior(Goal.BOTH, 16)).isCloseTo(0.5, within(1e-12));
+        assertThat(GoalMeasure.VERIFICATION.prior(Goal.KNOWN_LABELS, 8)).isZero();
+        assertThat(GoalMeasure.HIT_RATE.prior(Goal.BOTH, 8)).isEqualTo(Goal.BOTH.prior(8));
     }
 }

@@ -1,8 +1,8 @@
 package io.tripletflow.cli;
 
 import io.tripletflow.cli.events.BadRowException;
-import io.tripletflow.connectors.KafkaSetupException;
-import io.tripletflow.connectors.Secrets;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.Secrets;
 import io.tripletflow.job.config.ConfigException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.connectors.Ledger;
-import io.tripletflow.connectors.LedgerReport;
+import io.tripletflow.connectors.ledger.Ledger;
+import io.tripletflow.connectors.ledger.LedgerReport;
 import io.tripletflow.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.job.config.JobConfig;
 import java.util.List;
 import java.util.Map;

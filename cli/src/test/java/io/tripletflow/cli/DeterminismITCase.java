@@ -2,9 +2,9 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;

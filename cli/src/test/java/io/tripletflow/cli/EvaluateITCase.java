@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tripletflow.connectors.EmbeddingJson;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.TopicSpec;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.TopicSpec;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,18 +1,19 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.DeadLetterRecords;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.LatestEmbeddings;
-import io.tripletflow.connectors.LatestModel;
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.LearningReportJson;
-import io.tripletflow.connectors.Ledger;
-import io.tripletflow.connectors.LedgerReport;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.RecordFormat;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetterRecords;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventRecords;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.ledger.Ledger;
+import io.tripletflow.connectors.ledger.LedgerReport;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.LearningReportJson;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.LatestEmbeddings;
+import io.tripletflow.connectors.read.LatestModel;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
@@ -107,7 +108,7 @@ final class JobTopics implements AutoCloseable {
                                 partition,
                                 event.timeMillis(),
                                 EventJson.key(event),
-                                format.event(event)),
+                                EventRecords.value(event, format)),
                         (sent, failure) -> {
                             if (failure != null) {
                                 unsent.compareAndSet(null, failure);

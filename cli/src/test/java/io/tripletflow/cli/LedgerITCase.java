@@ -3,11 +3,11 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.LedgerAccount;
-import io.tripletflow.connectors.LedgerEntry;
-import io.tripletflow.connectors.LedgerEntryJson;
-import io.tripletflow.connectors.LedgerStamp;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.ledger.LedgerAccount;
+import io.tripletflow.connectors.ledger.LedgerEntry;
+import io.tripletflow.connectors.ledger.LedgerEntryJson;
+import io.tripletflow.connectors.ledger.LedgerStamp;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.DeadLetter.Reason;
-import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetter.Reason;
+import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.Embedder;

@@ -2,14 +2,14 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.ModelSlice;
-import io.tripletflow.connectors.ModelSliceJson;
-import io.tripletflow.connectors.ModelSlices;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.TopicSpec;
-import io.tripletflow.connectors.TopicSpec.Use;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.TopicSpec;
+import io.tripletflow.connectors.kafka.TopicSpec.Use;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.output.ModelSlice;
+import io.tripletflow.connectors.output.ModelSliceJson;
+import io.tripletflow.connectors.output.ModelSlices;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.exchange.ModelDigest;
 import java.nio.file.Files;
 import java.nio.file.Path;

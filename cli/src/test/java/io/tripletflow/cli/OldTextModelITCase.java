@@ -2,7 +2,7 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;

@@ -2,7 +2,7 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.Decoded;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import java.io.IOException;

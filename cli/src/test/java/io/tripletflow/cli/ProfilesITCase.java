@@ -3,12 +3,12 @@ package io.tripletflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tripletflow.connectors.EmbeddingJson;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.LedgerReport;
-import io.tripletflow.connectors.ProfileJson;
-import io.tripletflow.connectors.ProfileMatch;
-import io.tripletflow.connectors.ProfileRecord;
+import io.tripletflow.connectors.ledger.LedgerReport;
+import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.ProfileJson;
+import io.tripletflow.connectors.output.ProfileMatch;
+import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;

@@ -3,9 +3,9 @@ package io.tripletflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.LedgerReport;
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.ledger.LedgerReport;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tripletflow.connectors.KafkaSetupException;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.job.TripletFlowJob;
 import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;

@@ -2,8 +2,8 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.LearnerConfig;

@@ -1,6 +1,6 @@
 package io.tripletflow.job;
 
-import io.tripletflow.connectors.Outlet;
+import io.tripletflow.connectors.endpoint.Outlet;
 import io.tripletflow.job.operator.LedgerWriter;
 import io.tripletflow.job.state.Formats;
 import org.apache.flink.streaming.api.datastream.DataStream;

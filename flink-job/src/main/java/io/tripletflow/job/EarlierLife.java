@@ -1,6 +1,6 @@
 package io.tripletflow.job;
 
-import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.Origin;

@@ -1,8 +1,8 @@
 package io.tripletflow.job;
 
-import io.tripletflow.connectors.KafkaCluster;
-import io.tripletflow.connectors.KafkaSetupException;
-import io.tripletflow.connectors.Secrets;
+import io.tripletflow.connectors.kafka.KafkaCluster;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.Secrets;
 import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public record JobIdentity(String cluster, String job, String events, String mode
     /**
      * Asks the cluster.
      *
-     * @throws io.tripletflow.connectors.KafkaSetupException if it does not answer
+     * @throws io.tripletflow.connectors.kafka.KafkaSetupException if it does not answer
      */
     public static JobIdentity of(JobConfig config) {
         return new JobIdentity(

@@ -1,6 +1,6 @@
 package io.tripletflow.job;
 
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.exchange.ModelFile;

@@ -2,7 +2,7 @@ package io.tripletflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.connectors.read.ModelTopic;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

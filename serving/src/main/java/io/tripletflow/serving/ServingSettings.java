@@ -2,9 +2,9 @@ package io.tripletflow.serving;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tripletflow.connectors.EventReading;
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.event.EventReading;
+import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.learn.LearnerConfig;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.bench;
 
-import io.tripletflow.connectors.KafkaEndpoints;
-import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.endpoint.KafkaEndpoints;
+import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.job.FlinkSettings;
 import io.tripletflow.job.config.JobConfig;
 import java.util.Map;

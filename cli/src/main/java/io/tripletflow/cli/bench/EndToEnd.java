@@ -4,12 +4,13 @@ import io.tripletflow.cli.CtrlC;
 import io.tripletflow.cli.EventSender;
 import io.tripletflow.cli.TopicTail;
 import io.tripletflow.cli.events.StreamRow;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.LearningReportJson;
-import io.tripletflow.connectors.RecordFormat;
-import io.tripletflow.connectors.TopicSpec;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventRecords;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.TopicSpec;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.output.LearningReportJson;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -116,13 +117,13 @@ final class EndToEnd {
         try (EventSender sender = new EventSender(bootstrap, topic, Map.of(), true)) {
             for (int n = 0; n < settings.events(); n++) {
                 Event event = settings.workload().event(n, settings.time(base, n));
-                byte[] value = format.event(event);
+                byte[] value = EventRecords.value(event, format);
                 bytes += value.length;
                 sender.send(row(event, value));
             }
             for (int n = 0; n < CLOSING * settings.partitions(); n++) {
                 Event event = settings.workload().unlabelled("closing-" + n, end);
-                sender.send(row(event, format.event(event)));
+                sender.send(row(event, EventRecords.value(event, format)));
             }
             sender.flush();
         }

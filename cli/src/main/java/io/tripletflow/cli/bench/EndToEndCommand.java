@@ -5,7 +5,7 @@ import io.tripletflow.cli.CtrlC;
 import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.TemporaryFolder;
-import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.bench;
 
 import io.tripletflow.cli.ReportJson;
-import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.wire.RecordFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.bench;
 
-import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.wire.RecordFormat;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

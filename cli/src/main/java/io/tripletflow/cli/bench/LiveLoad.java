@@ -4,9 +4,10 @@ import io.tripletflow.cli.EventSender;
 import io.tripletflow.cli.Pace;
 import io.tripletflow.cli.TopicTail;
 import io.tripletflow.cli.events.StreamRow;
-import io.tripletflow.connectors.EmbeddingJson;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventRecords;
+import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
 import java.util.Arrays;
 import java.util.Map;
@@ -168,7 +169,7 @@ final class LiveLoad {
 
         private void send(EventSender sender, long n) {
             Event event = workload.event(n, System.currentTimeMillis());
-            byte[] value = format.event(event);
+            byte[] value = EventRecords.value(event, format);
             sender.send(
                     new StreamRow(
                             n, EventJson.key(event), value, event.timeMillis(), Optional.empty()));

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.bench;
 
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.bench;
 
-import io.tripletflow.connectors.EmbeddingJson;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.wire.RecordFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;

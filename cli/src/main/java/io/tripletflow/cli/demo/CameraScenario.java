@@ -7,7 +7,7 @@ import io.tripletflow.cli.events.RowTimes;
 import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
 import io.tripletflow.cli.events.StreamRow;
-import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetter;
 import java.util.Map;
 import java.util.TreeMap;
 

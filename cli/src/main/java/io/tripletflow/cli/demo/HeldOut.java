@@ -2,7 +2,7 @@ package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.LabelledRows;

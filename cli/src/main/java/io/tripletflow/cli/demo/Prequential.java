@@ -1,6 +1,6 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.output.LearningReport;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tripletflow.cli.evaluate;
 import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
 import io.tripletflow.cli.events.Visits;
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Input;
 import io.tripletflow.measure.Hits;
 import io.tripletflow.measure.ItemCounts;

@@ -1,9 +1,9 @@
 package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.CommandException;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.LatestEmbeddings;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.read.LatestEmbeddings;
 import java.time.Duration;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.events.SourceOfEntity;
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.Search;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.RowSource;
 import io.tripletflow.cli.events.RowTimes;
 import io.tripletflow.cli.events.StreamRow;
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.tripletflow.cli.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.tripletflow.cli.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.events;
 
-import io.tripletflow.connectors.Decoded;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.encoder.InputSpec;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.events;
 
-import io.tripletflow.connectors.EventTime;
+import io.tripletflow.connectors.event.EventTime;
 import java.util.List;
 
 /**

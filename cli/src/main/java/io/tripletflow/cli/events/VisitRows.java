@@ -1,6 +1,6 @@
 package io.tripletflow.cli.events;
 
-import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.tripletflow.cli.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tripletflow.connectors.ModelSlices;
+import io.tripletflow.connectors.output.ModelSlices;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.tensor.Tensor;
 import io.tripletflow.tensor.TensorException;

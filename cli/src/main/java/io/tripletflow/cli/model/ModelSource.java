@@ -2,11 +2,11 @@ package io.tripletflow.cli.model;
 
 import io.tripletflow.cli.ClientProperties;
 import io.tripletflow.cli.CommandException;
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.KafkaSetupException;
-import io.tripletflow.connectors.LatestModel;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.RecordFormatException;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.LatestModel;
+import io.tripletflow.connectors.wire.RecordFormatException;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.model;
 
 import io.tripletflow.cli.Printable;
-import io.tripletflow.connectors.ModelSlices;
+import io.tripletflow.connectors.output.ModelSlices;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.InputVersion;

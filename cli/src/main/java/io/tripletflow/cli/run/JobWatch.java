@@ -3,7 +3,7 @@ package io.tripletflow.cli.run;
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
-import io.tripletflow.connectors.BrokerWatch;
+import io.tripletflow.connectors.kafka.BrokerWatch;
 import io.tripletflow.job.config.JobConfig;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.tripletflow.cli.EmbeddedJob;
 import io.tripletflow.cli.ExitCode;
 import io.tripletflow.cli.JobFile;
 import io.tripletflow.cli.serve.ServingBeside;
-import io.tripletflow.connectors.BrokerWatch;
+import io.tripletflow.connectors.kafka.BrokerWatch;
 import io.tripletflow.job.FlinkSettings;
 import io.tripletflow.job.JobIdentity;
 import io.tripletflow.job.config.JobConfig;

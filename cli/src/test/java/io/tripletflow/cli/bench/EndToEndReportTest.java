@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tripletflow.connectors.RecordFormat;
+import io.tripletflow.connectors.wire.RecordFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.cluster;
 
 import io.tripletflow.cli.EmbeddedJob;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;
 import java.time.Duration;

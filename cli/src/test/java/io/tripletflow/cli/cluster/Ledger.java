@@ -1,11 +1,11 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.DeadLetterRecords;
-import io.tripletflow.connectors.EmbeddingJson;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.LearningReportJson;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetterRecords;
+import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.job.config.JobConfig;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.cluster;
 
 import io.tripletflow.cli.events.StreamRow;
-import io.tripletflow.connectors.EventJson;
+import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.Optional;

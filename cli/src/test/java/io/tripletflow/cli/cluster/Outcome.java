@@ -1,10 +1,10 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.LatestModel;
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.job.config.JobConfig;
 import java.time.Duration;
 import java.util.ArrayList;

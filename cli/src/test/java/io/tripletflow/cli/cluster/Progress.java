@@ -1,7 +1,7 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.LearningReportJson;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.tripletflow.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.LedgerUse;
+import io.tripletflow.connectors.ledger.LedgerUse;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;

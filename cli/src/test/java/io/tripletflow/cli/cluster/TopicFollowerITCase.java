@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.cli.EmbeddedKafka;
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.KafkaSetupException;
-import io.tripletflow.connectors.TopicFollower;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.read.TopicFollower;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.cli.events.Sample;
 import io.tripletflow.cli.events.Split;
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.measure.AcrossSources;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.cli.EmbeddedKafka;
 import io.tripletflow.cli.ExitCode;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.LatestEmbeddings;
-import io.tripletflow.connectors.LedgerUse;
-import io.tripletflow.connectors.ModelTopic;
-import io.tripletflow.connectors.Topics;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.ledger.LedgerUse;
+import io.tripletflow.connectors.read.LatestEmbeddings;
+import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;

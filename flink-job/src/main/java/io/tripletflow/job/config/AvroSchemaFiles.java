@@ -1,6 +1,6 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.EventSchemas;
+import io.tripletflow.connectors.event.EventSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -3,6 +3,7 @@ package io.tripletflow.job.config;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.learn.Goal;
+import io.tripletflow.learn.GoalMeasure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,15 @@ final class CommitteeOptions {
                             "Labels whose neighbours matter where the two learners of a"
                                     + " committee do not serve all alike.")
                     .or(Goal.BOTH);
+    static final Option<GoalMeasure> MEASURE =
+            Option.of(
+                            "goal.measure",
+                            Type.choice(GoalMeasure.class),
+                            "Which measure of neighbours, as in `docs/model.md`, weighs the two"
+                                    + " learners of a committee against each other.")
+                    .or(GoalMeasure.RECALL);
 
-    static final List<Option<?>> ALL = List.of(ENABLED, GOAL);
+    static final List<Option<?>> ALL = List.of(ENABLED, GOAL, MEASURE);
 
     /** What these say of rows and labels holds for both learners. */
     private static final Set<Option<?>> SHARED =

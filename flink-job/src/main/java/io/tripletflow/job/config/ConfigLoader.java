@@ -1,6 +1,6 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.Secrets;
+import io.tripletflow.connectors.kafka.Secrets;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

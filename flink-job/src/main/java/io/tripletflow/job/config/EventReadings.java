@@ -1,7 +1,7 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.EventReading;
-import io.tripletflow.connectors.SchemaRegistry;
+import io.tripletflow.connectors.event.EventReading;
+import io.tripletflow.connectors.kafka.SchemaRegistry;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.Secrets;
+import io.tripletflow.connectors.kafka.Secrets;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.job.config.JobConfig.Checkpoint;
 import io.tripletflow.job.config.JobConfig.Delivery;
 import io.tripletflow.job.config.JobConfig.GroupBounds;

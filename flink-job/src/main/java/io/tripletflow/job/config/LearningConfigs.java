@@ -48,7 +48,7 @@ final class LearningConfigs {
                         training(v).withReplay(Replay.OF_SECOND),
                         CrossBatchSpec.OFF,
                         guard(v));
-        return new Committee(second, v.get(CommitteeOptions.GOAL));
+        return new Committee(second, v.get(CommitteeOptions.GOAL), v.get(CommitteeOptions.MEASURE));
     }
 
     private static TrainingSpec training(Values v) {

@@ -47,6 +47,7 @@ final class LearningRules {
     private void committee() {
         boolean on = CommitteeOptions.isOn(values);
         findings.unused(values, CommitteeOptions.GOAL, on, "committee.enabled false");
+        findings.unused(values, CommitteeOptions.MEASURE, on, "committee.enabled false");
         boolean ids =
                 values.towers().stream()
                         .anyMatch(tower -> tower.get(InputOptions.KIND) == JobConfig.InputKind.IDS);

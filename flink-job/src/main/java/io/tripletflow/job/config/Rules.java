@@ -1,6 +1,6 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.Bootstrap;
+import io.tripletflow.connectors.kafka.Bootstrap;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

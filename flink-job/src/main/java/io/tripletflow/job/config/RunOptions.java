@@ -1,6 +1,6 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.OnLoss;
+import io.tripletflow.connectors.delivery.OnLoss;
 import io.tripletflow.job.config.JobConfig.Backend;
 import io.tripletflow.job.config.JobConfig.Guarantee;
 import java.time.Duration;

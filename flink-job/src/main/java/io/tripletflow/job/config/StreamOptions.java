@@ -1,9 +1,9 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.connectors.EventTime;
-import io.tripletflow.connectors.Limits;
-import io.tripletflow.connectors.RecordFormat;
-import io.tripletflow.connectors.SourceSpec.Start;
+import io.tripletflow.connectors.endpoint.SourceSpec.Start;
+import io.tripletflow.connectors.event.EventTime;
+import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig.Stop;
 import java.time.Duration;

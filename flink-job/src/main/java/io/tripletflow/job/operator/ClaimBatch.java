@@ -1,7 +1,7 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.ProfileMatch;
-import io.tripletflow.connectors.ProfileMatch.Verdict;
+import io.tripletflow.connectors.output.ProfileMatch;
+import io.tripletflow.connectors.output.ProfileMatch.Verdict;
 import io.tripletflow.event.Event;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.profile.Centre;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.state.EntityState;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.job.config.JobConfig;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

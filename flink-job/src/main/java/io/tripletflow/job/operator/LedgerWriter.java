@@ -1,11 +1,11 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.LedgerAccount;
-import io.tripletflow.connectors.LedgerEntry;
-import io.tripletflow.connectors.LedgerEntryJson;
-import io.tripletflow.connectors.LedgerStamp;
-import io.tripletflow.connectors.LedgerUse;
-import io.tripletflow.connectors.RecordEncoder;
+import io.tripletflow.connectors.ledger.LedgerAccount;
+import io.tripletflow.connectors.ledger.LedgerEntry;
+import io.tripletflow.connectors.ledger.LedgerEntryJson;
+import io.tripletflow.connectors.ledger.LedgerStamp;
+import io.tripletflow.connectors.ledger.LedgerUse;
+import io.tripletflow.connectors.wire.RecordEncoder;
 import io.tripletflow.job.state.Formats;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.ProfileMatch;
-import io.tripletflow.connectors.ProfileRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.output.ProfileMatch;
+import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;

@@ -1,7 +1,7 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.state.EntityState;

@@ -1,9 +1,9 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.ProfileRecord;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
 import org.apache.flink.util.OutputTag;

@@ -1,7 +1,7 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.LearnedModel;

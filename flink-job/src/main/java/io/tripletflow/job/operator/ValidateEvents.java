@@ -1,7 +1,7 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;

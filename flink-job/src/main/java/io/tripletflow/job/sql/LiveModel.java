@@ -1,10 +1,10 @@
 package io.tripletflow.job.sql;
 
-import io.tripletflow.connectors.ModelAssembler;
-import io.tripletflow.connectors.ModelSliceJson;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.ModelTopic;
-import io.tripletflow.connectors.TopicFollower;
+import io.tripletflow.connectors.output.ModelAssembler;
+import io.tripletflow.connectors.output.ModelSliceJson;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.ModelTopic;
+import io.tripletflow.connectors.read.TopicFollower;
 import io.tripletflow.learn.DescribedModel;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.LearnerConfig;

@@ -2,7 +2,7 @@ package io.tripletflow.job.sql;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tripletflow.connectors.KafkaSettings;
+import io.tripletflow.connectors.kafka.KafkaSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;

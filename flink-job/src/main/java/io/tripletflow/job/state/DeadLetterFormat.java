@@ -1,6 +1,6 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

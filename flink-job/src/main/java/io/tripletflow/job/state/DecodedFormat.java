@@ -1,6 +1,6 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
 import java.io.DataInput;
 import java.io.DataOutput;

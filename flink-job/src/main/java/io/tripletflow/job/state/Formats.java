@@ -1,13 +1,13 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.Decoded;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.LearningReport;
-import io.tripletflow.connectors.LedgerAccount;
-import io.tripletflow.connectors.ModelSlice;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.ProfileRecord;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.ledger.LedgerAccount;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.ModelSlice;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.LabelMemory;

@@ -1,6 +1,6 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.LearningReport;
+import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.guard.GuardReport;
 import java.io.DataInput;
 import java.io.DataOutput;

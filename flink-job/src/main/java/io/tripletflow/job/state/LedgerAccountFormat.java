@@ -1,6 +1,6 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.LedgerAccount;
+import io.tripletflow.connectors.ledger.LedgerAccount;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

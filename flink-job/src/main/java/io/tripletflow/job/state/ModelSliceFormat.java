@@ -1,6 +1,6 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.ModelSlice;
+import io.tripletflow.connectors.output.ModelSlice;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

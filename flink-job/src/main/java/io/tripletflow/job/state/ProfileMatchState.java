@@ -1,8 +1,8 @@
 package io.tripletflow.job.state;
 
-import io.tripletflow.connectors.ProfileMatch;
-import io.tripletflow.connectors.ProfileMatch.Verdict;
-import io.tripletflow.connectors.ProfileMatchFields;
+import io.tripletflow.connectors.output.ProfileMatch;
+import io.tripletflow.connectors.output.ProfileMatch.Verdict;
+import io.tripletflow.connectors.output.ProfileMatchFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

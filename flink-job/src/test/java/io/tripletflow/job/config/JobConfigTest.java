@@ -3,8 +3,8 @@ package io.tripletflow.job.config;
 import static io.tripletflow.job.config.Settings.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.SourceSpec;
-import io.tripletflow.connectors.TopicSpec;
+import io.tripletflow.connectors.endpoint.SourceSpec;
+import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.encoder.InputSpec;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.tripletflow.job.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.Secrets;
+import io.tripletflow.connectors.kafka.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,10 +3,10 @@ package io.tripletflow.job.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.LedgerAccount;
-import io.tripletflow.connectors.LedgerEntry;
-import io.tripletflow.connectors.LedgerEntryJson;
-import io.tripletflow.connectors.LedgerStamp;
+import io.tripletflow.connectors.ledger.LedgerAccount;
+import io.tripletflow.connectors.ledger.LedgerEntry;
+import io.tripletflow.connectors.ledger.LedgerEntryJson;
+import io.tripletflow.connectors.ledger.LedgerStamp;
 import io.tripletflow.job.state.Formats;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tripletflow.job.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

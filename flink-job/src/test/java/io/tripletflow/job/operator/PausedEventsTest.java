@@ -2,7 +2,7 @@ package io.tripletflow.job.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.WindowSpec;
 import io.tripletflow.job.state.Formats;

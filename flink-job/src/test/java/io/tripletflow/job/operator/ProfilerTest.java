@@ -3,11 +3,11 @@ package io.tripletflow.job.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.ProfileMatch;
-import io.tripletflow.connectors.ProfileMatch.Verdict;
-import io.tripletflow.connectors.ProfileRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.output.ProfileMatch;
+import io.tripletflow.connectors.output.ProfileMatch.Verdict;
+import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig.Profiles;

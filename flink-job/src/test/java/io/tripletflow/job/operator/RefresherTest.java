@@ -2,8 +2,8 @@ package io.tripletflow.job.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;

@@ -3,8 +3,8 @@ package io.tripletflow.job.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.Decoded;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;

@@ -2,7 +2,7 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.tripletflow.connectors.ProfileMatch;
+import io.tripletflow.connectors.output.ProfileMatch;
 import io.tripletflow.event.Input;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;

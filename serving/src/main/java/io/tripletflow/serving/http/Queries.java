@@ -2,9 +2,9 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tripletflow.connectors.Decoded;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.serving.ServingSettings;

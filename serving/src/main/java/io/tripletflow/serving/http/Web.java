@@ -5,7 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
-import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.serving.WebSettings;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Recent;

@@ -1,7 +1,7 @@
 package io.tripletflow.serving.space;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.event.Event;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.tripletflow.serving.space;
 
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Item;
 

@@ -1,7 +1,7 @@
 package io.tripletflow.serving.space;
 
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.learn.DescribedModel;

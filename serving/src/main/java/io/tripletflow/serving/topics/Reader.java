@@ -1,16 +1,16 @@
 package io.tripletflow.serving.topics;
 
-import io.tripletflow.connectors.DeadLetterRecords;
-import io.tripletflow.connectors.Decoded;
-import io.tripletflow.connectors.EmbeddingJson;
-import io.tripletflow.connectors.EventJson;
-import io.tripletflow.connectors.KafkaSettings;
-import io.tripletflow.connectors.KafkaSetupException;
-import io.tripletflow.connectors.LearningReportJson;
-import io.tripletflow.connectors.ModelAssembler;
-import io.tripletflow.connectors.ModelSliceJson;
-import io.tripletflow.connectors.ModelSnapshot;
-import io.tripletflow.connectors.TopicFollower;
+import io.tripletflow.connectors.event.DeadLetterRecords;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.LearningReportJson;
+import io.tripletflow.connectors.output.ModelAssembler;
+import io.tripletflow.connectors.output.ModelSliceJson;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.connectors.read.TopicFollower;
 import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.space.Model;

@@ -1,6 +1,6 @@
 package io.tripletflow.serving.topics;
 
-import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

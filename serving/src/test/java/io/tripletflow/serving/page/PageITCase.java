@@ -2,9 +2,9 @@ package io.tripletflow.serving.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.DeadLetter;
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.Limits;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.WebSettings;
 import io.tripletflow.serving.http.Web;

@@ -1,6 +1,6 @@
 package io.tripletflow.serving.space;
 
-import io.tripletflow.connectors.ModelSnapshot;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;

@@ -3,7 +3,7 @@ package io.tripletflow.serving.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tripletflow.connectors.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Generation;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.tripletflow.serving.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.connectors.EmbeddingRecord;
-import io.tripletflow.connectors.ModelTopic;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.event.Event;
 import io.tripletflow.serving.index.Generation;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.tripletflow.serving.topics;
 
-import io.tripletflow.connectors.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetter;
 
 /** Reports and dead letters as if they had come from their topics. */
 public final class Arrivals {

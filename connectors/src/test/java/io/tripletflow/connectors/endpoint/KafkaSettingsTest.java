@@ -1,0 +1,183 @@
+package io.tripletflow.connectors.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tripletflow.connectors.delivery.Transactions;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventDeserializer;
+import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.read.LatestModel;
+import io.tripletflow.connectors.wire.TestRecords;
+import io.tripletflow.encoder.InputSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KafkaSettingsTest {
+
+    @Test
+    void client_userProperties_overrideDefaults() {
+        KafkaSettings settings = KafkaSettings.of("b:1", Map.of("linger.ms", "5", "x", "y"));
+        assertThat(settings.client(Map.of("linger.ms", "20", "acks", "all")))
+                .containsEntry("linger.ms", "5")
+                .containsEntry("acks", "all")
+                .containsEntry("x", "y")
+                .containsEntry("bootstrap.servers", "b:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bootstrap.servers", "group.id", "transactional.id"})
+    void settings_ownedProperty_isRefusedWithTheOption(String name) {
+        assertThatThrownBy(() -> KafkaSettings.of("b:1", Map.of(name, "secret")))
+                .hasMessageStartingWith("kafka.properties." + name + " cannot be set there; set ")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void settings_exactlyOnceWithoutPrefix_isRefused() {
+        assertThatThrownBy(() -> exactlyOnce("", Duration.ofMinutes(1)))
+                .hasMessageStartingWith("delivery.transactional-id-prefix is empty");
+        assertThatThrownBy(() -> exactlyOnce("p", Duration.ZERO))
+                .hasMessageStartingWith("delivery.transaction-timeout must be");
+        assertThatThrownBy(() -> KafkaSettings.of(" "))
+                .hasMessageStartingWith("kafka.bootstrap is empty");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SourceSpec.Start.class)
+    void events_everyStart_buildsASourceThatShips(SourceSpec.Start start) throws Exception {
+        EventDeserializer decoder = decoder();
+        KafkaEndpoints endpoints = new KafkaEndpoints(KafkaSettings.of("b:1"));
+        KafkaSource<Decoded> bounded =
+                endpoints.events(new SourceSpec("events", "group", start, true), decoder);
+        KafkaSource<Decoded> endless =
+                endpoints.events(new SourceSpec("events", "group", start, false), decoder);
+        assertThat(bounded.getBoundedness()).isEqualTo(Boundedness.BOUNDED);
+        assertThat(endless.getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+        assertThat(copy(endless).getProducedType()).isEqualTo(decoder.getProducedType());
+    }
+
+    @Test
+    void sinks_bothGuarantees_buildAndShip() throws Exception {
+        for (KafkaSettings settings :
+                List.of(KafkaSettings.of("b:1"), exactlyOnce("job", Duration.ofMinutes(10)))) {
+            KafkaEndpoints endpoints = new KafkaEndpoints(settings);
+            ship(endpoints.embeddings("embeddings"));
+            ship(endpoints.model("model"));
+            ship(endpoints.reports("reports"));
+            ship(endpoints.deadLetters("dead"));
+        }
+    }
+
+    private static void ship(Outlet<?> outlet) throws Exception {
+        copy(outlet.sink());
+        copy(outlet.encoder());
+    }
+
+    @Test
+    void deadLetters_requestSizeThatIsNoNumber_namesTheProperty() {
+        KafkaSettings settings = KafkaSettings.of("b:1", Map.of("max.request.size", "1 MB"));
+        assertThatThrownBy(() -> new KafkaEndpoints(settings).deadLetters("dead"))
+                .hasMessage(
+                        "kafka.properties.max.request.size must be a number of bytes but was 1 MB");
+    }
+
+    @Test
+    void deserializer_afterShipping_decodesOneToOne() throws Exception {
+        EventDeserializer decoder = copy(decoder());
+        decoder.open(null);
+        List<Decoded> out = new ArrayList<>();
+        Collector<Decoded> collector =
+                new Collector<>() {
+                    @Override
+                    public void collect(Decoded decoded) {
+                        out.add(decoded);
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        decoder.deserialize(
+                TestRecords.event("{\"entity\":\"a\",\"features\":[1,2,3]}"), collector);
+        decoder.deserialize(TestRecords.event("nonsense"), collector);
+        assertThat(out).hasSize(2);
+        assertThat(out.get(0)).isInstanceOf(Decoded.Good.class);
+        assertThat(out.get(1)).isInstanceOf(Decoded.Bad.class);
+    }
+
+    @Test
+    void problem_ofTransactions_namesTheRemedy() {
+        KafkaSettings settings = exactlyOnce("job", Duration.ofHours(1));
+        assertThat(Transactions.problem(new InvalidTxnTimeoutException("x"), settings))
+                .startsWith("delivery.transaction-timeout is 3600000 ms but the brokers refuse")
+                .contains("transaction.max.timeout.ms");
+        assertThat(
+                        Transactions.problem(
+                                new TransactionalIdAuthorizationException("denied"), settings))
+                .contains("begin with 'job' (denied); grant WRITE and DESCRIBE");
+        assertThat(Transactions.problem(new TimeoutException("t"), settings))
+                .startsWith("no transaction coordinator at 'b:1' within 15 s (t)");
+    }
+
+    @Test
+    void problems_atLeastOnce_asksNoBroker() {
+        assertThat(Transactions.problems(KafkaSettings.of("nobody:1"), Duration.ofSeconds(5)))
+                .isEmpty();
+    }
+
+    @Test
+    void readers_unknownHost_saySo() {
+        KafkaSettings nowhere = KafkaSettings.of("no-such-host.invalid:9092");
+        assertThatThrownBy(() -> LatestModel.read(nowhere, "model", Duration.ofSeconds(1)))
+                .isInstanceOf(KafkaSetupException.class)
+                .hasMessageContaining("kafka.bootstrap 'no-such-host.invalid:9092'");
+        assertThatThrownBy(() -> Topics.ensure(nowhere, List.of(), true))
+                .isInstanceOf(KafkaSetupException.class)
+                .hasMessageContaining("kafka.bootstrap 'no-such-host.invalid:9092'");
+    }
+
+    private static EventDeserializer decoder() {
+        return new EventDeserializer(
+                Map.of("default", new InputSpec.Dense(3)),
+                Limits.DEFAULTS,
+                TypeInformation.of(Decoded.class));
+    }
+
+    private static KafkaSettings exactlyOnce(String prefix, Duration timeout) {
+        return new KafkaSettings("b:1", Map.of(), DeliveryGuarantee.EXACTLY_ONCE, prefix, timeout);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T copy(T value) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        try (ObjectInputStream in =
+                new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
+    }
+}
