@@ -86,7 +86,7 @@ class SqlITCase {
         Matcher blocks = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(page);
         while (blocks.find()) {
             for (String statement : blocks.group(1).split(";\n")) {
-                STATEMENTS.add(statement.replace("localhost:9092", kafka.bootstrap()));
+                STATEMENTS.add(statement.strip().replace("localhost:9092", kafka.bootstrap()));
             }
         }
     }
@@ -291,7 +291,7 @@ class SqlITCase {
 
     @Test
     void wrongModels_areToldBeforeTheyRun() {
-        rows("some", "ARRAY[1]");
+        rows("one_row", "ARRAY[1]");
         String f = "features ARRAY<FLOAT>";
         createModel("m1", f, "score DOUBLE", "");
         assertWrong("m1", "column score DOUBLE of OUTPUT must be one of embedding ARRAY<FLOAT>");
@@ -306,7 +306,7 @@ class SqlITCase {
     }
 
     private void assertWrong(String name, String message) {
-        assertThatThrownBy(() -> predict(name, "some"))
+        assertThatThrownBy(() -> predict(name, "one_row"))
                 .isInstanceOf(ValidationException.class)
                 .hasStackTraceContaining(message);
     }
