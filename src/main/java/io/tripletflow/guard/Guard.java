@@ -107,6 +107,11 @@ public final class Guard {
         }
     }
 
+    /** Whether the next scores may decide something, so that none is to be left out. */
+    public boolean isWatchful() {
+        return suspicion.isSuspended() || suspicion.isLow();
+    }
+
     /** Takes the scores of the batch into account; whether to go back. */
     public boolean scored(Scores scores) {
         if (!spec.enabled()) {

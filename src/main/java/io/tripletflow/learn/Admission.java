@@ -25,7 +25,8 @@ final class Admission {
                 fresh,
                 known(guard, batch.repeated(), batch.windowEnd()),
                 known(guard, batch.remembered(), batch.windowEnd()),
-                batch.redelivered());
+                batch.redelivered(),
+                batch.waits());
     }
 
     private static List<Event> known(Guard guard, List<Event> events, long windowEnd) {

@@ -12,19 +12,16 @@ import java.util.SplittableRandom;
  */
 public final class BatchForming {
 
+    /** Keeps draws of turns apart from those of samples. */
+    private static final long TURNS = 0x5851F42D4C957F2DL;
+
     private final long seed;
 
     public BatchForming(long seed) {
         this.seed = seed;
     }
 
-    /**
-     * @param windowEnd event time in milliseconds, exclusive
-     * @param part index of the batch within its window
-     * @param window all labelled events of the batch, in {@link Event#ORDER}
-     * @param fresh those that no earlier window held; the memory leaves out what it holds already
-     * @param repeated the others
-     */
+    /** The same for a window that takes its turn with others. */
     public TripletBatch form(
             String group,
             long windowEnd,
@@ -34,13 +31,38 @@ public final class BatchForming {
             List<Event> repeated,
             GroupMemory memory)
             throws Exception {
-        SplittableRandom random =
-                new SplittableRandom(
-                        seed ^ windowEnd * 31 + group.hashCode() + ((long) part << 48));
-        List<Event> remembered = memory.sample(window, windowEnd, random);
+        return form(group, windowEnd, part, window, fresh, repeated, memory, false);
+    }
+
+    /**
+     * @param windowEnd event time in milliseconds, exclusive
+     * @param part index of the batch within its window
+     * @param window all labelled events of the batch, in {@link Event#ORDER}
+     * @param fresh those that no earlier window held; the memory leaves out what it holds already
+     * @param repeated the others
+     * @param last whether the stream pauses or ends with it, so that nothing may be left to later
+     *     windows: it is joined whatever it has
+     */
+    public TripletBatch form(
+            String group,
+            long windowEnd,
+            int part,
+            List<Event> window,
+            List<Event> fresh,
+            List<Event> repeated,
+            GroupMemory memory,
+            boolean last)
+            throws Exception {
+        long ofWindow = seed ^ windowEnd * 31 + group.hashCode() + ((long) part << 48);
+        boolean waits =
+                !last && !memory.hasTurn(fresh, new SplittableRandom(ofWindow ^ TURNS));
+        SplittableRandom random = new SplittableRandom(ofWindow);
+        List<Event> remembered =
+                waits ? List.of() : memory.sample(window, windowEnd, random);
         List<Event> unknown = memory.unknown(fresh);
         memory.remember(unknown, random);
         int redelivered = fresh.size() - unknown.size();
-        return new TripletBatch(group, windowEnd, part, unknown, repeated, remembered, redelivered);
+        return new TripletBatch(
+                group, windowEnd, part, unknown, repeated, remembered, redelivered, waits);
     }
 }

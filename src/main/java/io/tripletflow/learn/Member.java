@@ -77,12 +77,13 @@ final class Member {
     }
 
     /**
-     * How many steps the fresh events pay for, beside what was owed.
+     * How many steps the fresh events pay for, beside what was owed; none while a batch waits,
+     * whose steps are owed.
      *
      * @param fresh of the pool's rows, the first
      * @param sightings of all labels, the fresh events among them; null where none are counted
      */
-    int steps(Pool pool, int fresh, Sightings sightings) {
+    int steps(Pool pool, int fresh, Sightings sightings, boolean waits) {
         TrainingSpec training = config.training();
         Replay replay = training.replay();
         if (replay.isConstant()) {
@@ -94,6 +95,10 @@ final class Member {
             }
         }
         seen += fresh;
+        if (waits) {
+            owedRows = Math.min(owedRows, TrainingSpec.MOST_ROWS);
+            return 0;
+        }
         int steps = (int) (owedRows / training.batch());
         owedRows -= (double) steps * training.batch();
         return steps;
@@ -142,7 +147,7 @@ final class Member {
         seen = in.has("seen") ? in.count("seen") : 0;
         owedRows = in.doubleValue("owed-rows");
         if (!(owedRows >= 0 && owedRows <= TrainingSpec.MOST_ROWS)) {
-            // never more than one step: what is owed beyond that was trained on
+            // batches that wait owe no more; without them it is never more than one step
             throw new TensorException(
                     "learner.owed-rows must be from 0 to %d but was %s"
                             .formatted(TrainingSpec.MOST_ROWS, owedRows));

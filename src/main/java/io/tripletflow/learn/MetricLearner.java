@@ -58,11 +58,13 @@ public final class MetricLearner {
         }
         int[] labels = Belief.labels(guard, batch, pool);
         StepTotals totals = new StepTotals();
-        train(state.first, pool, labels, state.first.steps(pool, fresh, state.sightings()), totals);
-        if (state.second != null) {
-            int steps = state.second.steps(pool, fresh, state.sightings());
-            train(state.second, pool, labels, steps, totals);
-        }
+        state.members()
+                .forEach(
+                        member -> {
+                            int steps =
+                                    member.steps(pool, fresh, state.sightings(), batch.waits());
+                            train(member, pool, labels, steps, totals);
+                        });
         boolean changed = fresh > 0 || state.first.draws != draws;
         if (changed && state.version == version) {
             state.version++;
@@ -92,6 +94,9 @@ public final class MetricLearner {
      * @param labels of the pool, {@link Sampler#LEFT_OUT} where they are not learned
      */
     private void train(Member member, Pool pool, int[] labels, int steps, StepTotals totals) {
+        if (steps == 0) {
+            return;
+        }
         Sampler sampler = Sampler.of(member.config, pool, labels);
         int wanted = guard.suspended() || !sampler.hasTriplets() ? 0 : steps;
         totals.want(steps);

@@ -4,14 +4,29 @@ import io.tripletflow.encoder.InputRow;
 import io.tripletflow.guard.Scores;
 import io.tripletflow.guard.Spread;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
  * The fresh events of a batch as queries, the remembered ones of other entities as their gallery,
- * before the batch is learned: for prequential recall, the guards and the contest. Not thread-safe.
+ * before the batch is learned: for prequential recall, the guards and the contest.
+ *
+ * <p>Two learners cost more to score than to train once there were many events. So of N events
+ * every batch is scored at first, and later a share of them,
+ *
+ * <pre>
+ * max({@value #LEAST_SHARE}, min(1, {@value #YOUNG} / N))
+ * </pre>
+ *
+ * <p>drawn by group and window, so that the same batches are scored again; all of them while the
+ * guards suspect something. Not thread-safe.
  */
 final class Scoring {
+
+    private static final double YOUNG = 32_768;
+    private static final double LEAST_SHARE = 0.25;
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final LearnerState state;
     private final Similarities learned;
@@ -36,7 +51,7 @@ final class Scoring {
     void score(TripletBatch batch, Pool pool) {
         queries = batch.fresh().size();
         int gallery = batch.remembered().size();
-        if (queries > 0 && gallery > 0) {
+        if (queries > 0 && gallery > 0 && isDrawn(batch, pool)) {
             int from = pool.size() - gallery;
             chosen =
                     IntStream.concat(
@@ -48,6 +63,17 @@ final class Scoring {
         for (int q = 0; q < queries && state.contest != null; q++) {
             state.contest.see(pool.labelKeys()[pool.labels()[q]]);
         }
+    }
+
+    private boolean isDrawn(TripletBatch batch, Pool pool) {
+        double share = state.second == null ? 1 : YOUNG / state.second.seen;
+        if (share >= 1 || state.guard.isWatchful()) {
+            return true;
+        }
+        long window = (batch.windowEnd() * GOLDEN_GAMMA ^ pool.group()) + batch.part();
+        SplittableRandom random =
+                new SplittableRandom(state.config.training().seed() ^ window * GOLDEN_GAMMA);
+        return random.nextDouble() < Math.max(LEAST_SHARE, share);
     }
 
     private void scoreChosen(TripletBatch batch, Pool pool) {

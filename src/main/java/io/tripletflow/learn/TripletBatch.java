@@ -16,6 +16,8 @@ import java.util.List;
  * @param remembered events of the group's memory that joined
  * @param redelivered how many events were left out of the batch, as the window or the memory held
  *     the same ones already
+ * @param waits whether it was not the window's turn to be joined by remembered events, so that a
+ *     later one takes its steps; see {@link io.tripletflow.memory.GroupMemory#hasTurn}
  */
 public record TripletBatch(
         String group,
@@ -24,9 +26,22 @@ public record TripletBatch(
         List<Event> fresh,
         List<Event> repeated,
         List<Event> remembered,
-        int redelivered) {
+        int redelivered,
+        boolean waits) {
 
-    /** A batch in which no event came twice. */
+    /** A batch that does not wait. */
+    public TripletBatch(
+            String group,
+            long windowEnd,
+            int part,
+            List<Event> fresh,
+            List<Event> repeated,
+            List<Event> remembered,
+            int redelivered) {
+        this(group, windowEnd, part, fresh, repeated, remembered, redelivered, false);
+    }
+
+    /** A batch that does not wait, in which no event came twice. */
     public TripletBatch(
             String group,
             long windowEnd,
@@ -34,7 +49,7 @@ public record TripletBatch(
             List<Event> fresh,
             List<Event> repeated,
             List<Event> remembered) {
-        this(group, windowEnd, part, fresh, repeated, remembered, 0);
+        this(group, windowEnd, part, fresh, repeated, remembered, 0, false);
     }
 
     /** The order in which the trainer learns: rounds first, groups within a round. */
@@ -46,7 +61,7 @@ public record TripletBatch(
     /** The same batch, of which so many more events were left out. */
     public TripletBatch withRedelivered(int more) {
         return new TripletBatch(
-                group, windowEnd, part, fresh, repeated, remembered, redelivered + more);
+                group, windowEnd, part, fresh, repeated, remembered, redelivered + more, waits);
     }
 
     /** All events to train on: fresh first, remembered last. */

@@ -50,6 +50,25 @@ public final class GroupMemory {
     }
 
     /**
+     * Whether a window is joined by a {@link #sample}. Rows cost what they cost for one fresh event
+     * as for many, so windows of few take turns: F fresh events have theirs with a chance of
+     * F · perFresh / S, where S is the size of the sample, or of the whole memory if that is less.
+     */
+    public boolean hasTurn(List<Event> fresh, SplittableRandom random) throws Exception {
+        if (spec.perFresh() == 0) {
+            return true;
+        }
+        if (fresh.isEmpty()) {
+            return false;
+        }
+        double meanBytes = fresh.stream().mapToLong(Event::bytes).average().orElseThrow();
+        double remembered = store.bytes() / meanBytes;
+        double most = Math.min(spec.sample(), remembered);
+        double paid = (double) spec.perFresh() * fresh.size();
+        return paid >= most || random.nextDouble() * most < paid;
+    }
+
+    /**
      * Draws events to join a window: half of the sample from the window's own labels, the newest
      * first (at random where the memory keeps a reservoir), the rest from labels drawn at random.
      */

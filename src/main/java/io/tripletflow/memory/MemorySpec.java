@@ -11,12 +11,20 @@ import java.io.Serializable;
  * @param perLabel events kept of a label
  * @param labels labels kept in a group; the least recently seen of a few drawn ones makes room
  * @param sample remembered events that join one window at most
+ * @param perFresh of them for each fresh event, on average: windows that pay for fewer than the
+ *     sample take turns, see {@link GroupMemory#hasTurn}; 0 if each window is joined
  * @param expireMillis event time after which an event is forgotten; 0 means never
  * @param bytes of all events kept in a group, as {@link io.tripletflow.event.Event#bytes} counts;
  *     labels make room until no more, or one label, is left
  */
 public record MemorySpec(
-        Keep keep, int perLabel, int labels, int sample, long expireMillis, long bytes)
+        Keep keep,
+        int perLabel,
+        int labels,
+        int sample,
+        float perFresh,
+        long expireMillis,
+        long bytes)
         implements Serializable {
 
     /** Which of a label's events stay when there are more than fit. */
@@ -32,13 +40,17 @@ public record MemorySpec(
         require("memory.per-label", perLabel, 0);
         require("memory.labels", labels, 1);
         require("memory.sample", sample, 0);
+        if (!(perFresh >= 0)) {
+            throw new IllegalArgumentException(
+                    "memory.sample-per-event must be at least 0 but was " + perFresh);
+        }
         require("memory.expire-after", expireMillis, 0);
         require("memory.bytes", bytes, 1);
     }
 
-    /** Not bounded by bytes. */
+    /** Each window is joined, and bytes are no bound. */
     public MemorySpec(Keep keep, int perLabel, int labels, int sample, long expireMillis) {
-        this(keep, perLabel, labels, sample, expireMillis, Long.MAX_VALUE);
+        this(keep, perLabel, labels, sample, 0, expireMillis, Long.MAX_VALUE);
     }
 
     /** Keeps the newest. */

@@ -54,7 +54,7 @@ class GroupMemoryTest {
     @Test
     void labelsMakeRoom_whenTheirEventsTakeTooManyBytes() throws Exception {
         int one = event("a", 1).bytes();
-        MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 10L * one);
+        MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 0, 10L * one);
         GroupMemory memory = new GroupMemory(spec, store);
         for (int i = 0; i < 200; i++) {
             String label = String.valueOf((char) ('a' + i % 20));
@@ -71,7 +71,7 @@ class GroupMemoryTest {
 
     @Test
     void oneLabel_staysHoweverLarge() throws Exception {
-        MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 1);
+        MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 0, 1);
         new GroupMemory(spec, store).remember(List.of(event("a", 1), event("b", 2)), random(1));
         assertThat(store.labels()).isOne();
     }
@@ -272,5 +272,52 @@ class GroupMemoryTest {
     void spec_outOfRange_namesOptionValueAndRule() {
         assertThatThrownBy(() -> new MemorySpec(1, 0, 1, 0))
                 .hasMessage("memory.labels must be at least 1 but was 0");
+    }
+
+    private GroupMemory inTurn(int sample, float perFresh) throws Exception {
+        GroupMemory memory =
+                new GroupMemory(
+                        new MemorySpec(
+                                MemorySpec.Keep.NEWEST, 8, 100, sample, perFresh, 0, 1 << 20),
+                        store);
+        for (int i = 0; i < 64; i++) {
+            memory.remember(List.of(event("label-" + i % 16, i)), random(i));
+        }
+        return memory;
+    }
+
+    private static long turns(GroupMemory memory, int fresh) throws Exception {
+        List<Event> window =
+                IntStream.range(0, fresh).mapToObj(i -> event("label-1", 100 + i)).toList();
+        long turns = 0;
+        for (int i = 0; i < 10_000; i++) {
+            turns += memory.hasTurn(window, random(i)) ? 1 : 0;
+        }
+        return turns;
+    }
+
+    @Test
+    void windows_areJoinedInTurn_byAsManyEventsAsTheyPayFor() throws Exception {
+        GroupMemory memory = inTurn(32, 4);
+        assertThat(turns(memory, 1)).as("4 of 32").isBetween(1150L, 1350L);
+        assertThat(turns(memory, 3)).as("12 of 32").isBetween(3600L, 3900L);
+        assertThat(turns(memory, 8)).isEqualTo(10_000);
+        assertThat(turns(memory, 0)).isZero();
+    }
+
+    /** A young group is not held back by a sample that it could not give. */
+    @Test
+    void turns_areCountedByWhatIsThere() throws Exception {
+        GroupMemory memory = inTurn(512, 4);
+        assertThat(turns(memory, 8)).as("32 of the 64 remembered").isBetween(4700L, 5300L);
+        assertThat(turns(memory, 20)).isEqualTo(10_000);
+        assertThat(turns(inTurn(512, 0), 1)).as("no turns").isEqualTo(10_000);
+    }
+
+    @Test
+    void negativeShare_isRefused() {
+        assertThatThrownBy(
+                        () -> new MemorySpec(MemorySpec.Keep.NEWEST, 1, 1, 1, Float.NaN, 0, 1))
+                .hasMessage("memory.sample-per-event must be at least 0 but was NaN");
     }
 }

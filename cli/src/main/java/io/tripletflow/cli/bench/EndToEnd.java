@@ -3,12 +3,13 @@ package io.tripletflow.cli.bench;
 import io.tripletflow.cli.CtrlC;
 import io.tripletflow.cli.EventSender;
 import io.tripletflow.cli.TopicTail;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.event.EventRecords;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.Topics;
+import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
@@ -17,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,16 +172,40 @@ final class EndToEnd {
             Optional<Meter.Speed> copy,
             Optional<Meter.Speed> peer)
             throws IOException, InterruptedException {
-        Path job = jobFile(name, format, bootstrap, events);
         create(bootstrap, name + "-reports", TopicSpec.Use.REPORTS);
         create(bootstrap, name + "-embeddings", TopicSpec.Use.EMBEDDINGS);
+        Path recording = folder.resolve(name + ".jfr");
+        List<Costs.Moment> moments = new ArrayList<>();
+        EndToEndReport.Run run =
+                measured(bootstrap, events, format, name, copy, peer, recording, moments);
+        return settings.defaults()
+                ? run.with(Costs.between(moments.get(0), moments.get(1), recording))
+                : run;
+    }
+
+    private EndToEndReport.Run measured(
+            String bootstrap,
+            String events,
+            RecordFormat format,
+            String name,
+            Optional<Meter.Speed> copy,
+            Optional<Meter.Speed> peer,
+            Path recording,
+            List<Costs.Moment> moments)
+            throws IOException, InterruptedException {
+        Path job = jobFile(name, format, bootstrap, events);
         try (ChildProcess process =
-                        ChildProcess.jvm(
-                                name, folder, settings.jvm(), List.of("run", job.toString()));
+                        ChildProcess.jvm(name, folder, jvm(recording), List.of("run", job.toString()));
                 Learned learned = new Learned(bootstrap, name + "-reports");
                 TopicEnds written =
                         new TopicEnds(bootstrap, name + "-embeddings", settings.partitions())) {
-            Meter.Speed speed = Meter.measure(process, settings.events(), learned::count, PATIENCE);
+            Meter.Speed speed =
+                    Meter.measure(
+                            process,
+                            settings.events(),
+                            learned::count,
+                            PATIENCE,
+                            count -> moments.add(learned.moment(process)));
             double embeddings = (double) written.count() / learned.count();
             if (settings.latencySeconds() == 0) {
                 return new EndToEndReport.Run(speed, embeddings, copy, peer, Optional.empty());
@@ -188,6 +214,15 @@ final class EndToEnd {
                     live(process, bootstrap, format, events, name + "-embeddings", learned);
             return new EndToEndReport.Run(speed, embeddings, copy, peer, Optional.of(live));
         }
+    }
+
+    /** Options of the job's JVM. */
+    private List<String> jvm(Path recording) throws IOException {
+        List<String> options = new ArrayList<>(settings.jvm());
+        if (settings.defaults()) {
+            options.addAll(Costs.recording(recording));
+        }
+        return options;
     }
 
     private EndToEndReport.Live live(
@@ -223,14 +258,24 @@ final class EndToEnd {
 
         private final TopicTail reports;
         private long count;
+        private long steps;
 
         Learned(String bootstrap, String topic) {
             reports = TopicTail.follow(bootstrap, topic);
         }
 
         long count() {
-            reports.poll(record -> count += LearningReportJson.decode(record.value()).events());
+            reports.poll(
+                    record -> {
+                        LearningReport report = LearningReportJson.decode(record.value());
+                        count += report.events();
+                        steps += report.steps();
+                    });
             return count;
+        }
+
+        Costs.Moment moment(ChildProcess process) {
+            return new Costs.Moment(Instant.now(), count, steps, process.cpuByThread());
         }
 
         @Override

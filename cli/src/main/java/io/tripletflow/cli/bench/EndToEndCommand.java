@@ -168,6 +168,15 @@ final class EndToEndCommand implements Callable<Integer> {
     private List<String> overrides = List.of();
 
     @Option(
+            names = "--defaults",
+            description = {
+                "Learn with the options that a job has unless told otherwise, and tell what each"
+                        + " part of it costs. --batch, --window, --hidden and --embedding only say"
+                        + " how dense the stream is and what the peer learns."
+            })
+    private boolean defaults;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write the figures as JSON to this file.")
@@ -221,7 +230,8 @@ final class EndToEndCommand implements Callable<Integer> {
                         warmUp,
                         load,
                         jvm,
-                        overrides);
+                        overrides,
+                        defaults);
         JobConfig.of(
                 settings.options(
                         "bench", formats.get(0), "127.0.0.1:1", "events", Path.of("checkpoints")));

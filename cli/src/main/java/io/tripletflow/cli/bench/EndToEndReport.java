@@ -51,13 +51,29 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
      * One run of the job beside one of the copying job and one of the Python consumer.
      *
      * @param embeddings that the job wrote for each event that it learned
+     * @param costs of its parts, where they are asked for
      */
     record Run(
             Meter.Speed job,
             double embeddings,
             Optional<Meter.Speed> copy,
             Optional<Meter.Speed> peer,
-            Optional<Live> live) {
+            Optional<Live> live,
+            Optional<Costs> costs) {
+
+        /** Without costs by part. */
+        Run(
+                Meter.Speed job,
+                double embeddings,
+                Optional<Meter.Speed> copy,
+                Optional<Meter.Speed> peer,
+                Optional<Live> live) {
+            this(job, embeddings, copy, peer, live, Optional.empty());
+        }
+
+        Run with(Costs told) {
+            return new Run(job, embeddings, copy, peer, live, Optional.of(told));
+        }
 
         double shareOfCopy() {
             return job.eventsPerSecond() / copy.orElseThrow().eventsPerSecond();
@@ -112,7 +128,26 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             }
             out.append('\n');
         }
+        kinds.forEach(kind -> costs(kind).ifPresent(out::append));
         return out.toString();
+    }
+
+    /** Costs of the last run. */
+    private static Optional<String> costs(Kind kind) {
+        return kind.runs()
+                .get(kind.runs().size() - 1)
+                .costs()
+                .map(
+                        costs ->
+                                String.format(
+                                                Locale.ROOT,
+                                                "%nCPU-seconds of a million events (%s, last run; %,.0f bytes"
+                                                        + " allocated and %.3f steps for each"
+                                                        + " event)%n",
+                                                EndToEndSettings.tag(kind.format()),
+                                                costs.allocatedBytesPerEvent(),
+                                                costs.stepsPerThousandEvents() / 1000)
+                                        + costs.table());
     }
 
     /** Medians by name. */
@@ -188,6 +223,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
         run.copy().ifPresent(copy -> json.put("copy", copy));
         run.peer().ifPresent(peer -> json.put("peer", peer));
         run.live().ifPresent(live -> json.put("live", live));
+        run.costs().ifPresent(costs -> json.put("costs", costs));
         return json;
     }
 }

@@ -23,6 +23,8 @@ import java.util.Map;
  * @param loadPercent of the most that the job takes live, at which they are sent
  * @param jvm further options of the measured JVMs
  * @param overrides of the job, each {@code option=value}
+ * @param defaults whether the job learns as it comes, and its costs are told by part; else one step
+ *     a window on its own rows
  */
 record EndToEndSettings(
         Workload workload,
@@ -40,7 +42,8 @@ record EndToEndSettings(
         int warmUpSeconds,
         int loadPercent,
         List<String> jvm,
-        List<String> overrides) {
+        List<String> overrides,
+        boolean defaults) {
 
     /** Event time of the n-th event: each window of each group holds about {@code batch}. */
     long time(long base, long index) {
@@ -60,25 +63,33 @@ record EndToEndSettings(
         }
         options.put("topics.partitions", String.valueOf(partitions()));
         options.put("topics.embeddings-format", tag(format));
+        options.put("input.dimension", String.valueOf(workload.features()));
+        options.put("checkpoint.directory", checkpoints.toUri().toString());
+        if (!defaults) {
+            options.putAll(oneStepAWindow());
+        }
+        for (String override : overrides) {
+            String[] pair = override.split("=", 2);
+            options.put(pair[0], pair.length == 2 ? pair[1] : "");
+        }
+        return options;
+    }
+
+    /** One step for each window, on its own rows: what the peer does. */
+    private Map<String, String> oneStepAWindow() {
+        Map<String, String> options = new LinkedHashMap<>();
         options.put("source.lateness", "0s");
         options.put("window.size", windowMillis + "ms");
-        options.put("input.dimension", String.valueOf(workload.features()));
         options.put("encoder.kind", hidden == 0 ? "linear" : "mlp");
         if (hidden > 0) {
             options.put("encoder.hidden", String.valueOf(hidden));
         }
         options.put("encoder.embedding", String.valueOf(embedding));
-        // one step for each window, on its own rows: what the peer does
         options.put("training.batch", String.valueOf(Math.max(2, batch)));
         options.put("training.replay", String.valueOf(1));
         options.put("memory.sample", String.valueOf(0));
         options.put("memory.per-label", String.valueOf(0));
         options.put("delivery.guarantee", "at-least-once");
-        options.put("checkpoint.directory", checkpoints.toUri().toString());
-        for (String override : overrides) {
-            String[] pair = override.split("=", 2);
-            options.put(pair[0], pair.length == 2 ? pair[1] : "");
-        }
         return options;
     }
 

@@ -2,6 +2,7 @@ package io.tripletflow.cli.bench;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** What a process does between two shares of the work, so that neither start nor end counts. */
@@ -43,9 +44,26 @@ final class Meter {
      */
     static Speed measure(ChildProcess process, int events, LongSupplier done, Duration patience)
             throws InterruptedException {
+        return measure(process, events, done, patience, count -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param atMark called with the events done, when what counts begins and when it ends
+     */
+    static Speed measure(
+            ChildProcess process,
+            int events,
+            LongSupplier done,
+            Duration patience,
+            LongConsumer atMark)
+            throws InterruptedException {
         Mark start = await(process, 0, done, patience);
         Mark from = await(process, (long) (FROM * events), done, patience);
+        atMark.accept(from.done);
         Mark to = await(process, (long) (TO * events), done, patience);
+        atMark.accept(to.done);
         boolean withStart = to.done == from.done;
         if (withStart) { // one look passed both shares
             from = start;

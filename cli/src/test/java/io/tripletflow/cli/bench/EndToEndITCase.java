@@ -64,6 +64,42 @@ class EndToEndITCase {
     }
 
     @Test
+    void defaults_tellWhatEachPartCosts() throws IOException {
+        StringWriter out = new StringWriter();
+        Path report = folder.resolve("r.json");
+        int exit =
+                Main.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .execute(
+                                "bench",
+                                "e2e",
+                                "--defaults",
+                                "--events=6000",
+                                "--formats=json",
+                                "--features=8",
+                                "--entities=500",
+                                "--latency=0",
+                                "--no-copy",
+                                "--report=" + report);
+        assertThat(exit).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("CPU-seconds of a million events", "compile (HotSpot)");
+        JsonNode costs =
+                new ObjectMapper()
+                        .readTree(report.toFile())
+                        .get("json")
+                        .get("runs")
+                        .get(0)
+                        .get("costs");
+        assertThat(costs.get("stepsPerThousandEvents").asDouble())
+                .as("a committee: more than the one step of 128 events")
+                .isGreaterThan(50);
+        JsonNode parts = costs.get("cpuSecondsPerMillion");
+        for (String part : new String[] {"TRAIN", "SCORE", "COMPILE", "REFRESH"}) {
+            assertThat(parts.get(part).asDouble()).as(part).isPositive();
+        }
+    }
+
+    @Test
     void smallRun_measuresEveryFigure() throws IOException {
         StringWriter out = new StringWriter();
         CommandLine command = Main.commandLine().setOut(new PrintWriter(out));

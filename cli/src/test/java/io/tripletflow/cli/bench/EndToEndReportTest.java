@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tripletflow.connectors.wire.RecordFormat;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,21 @@ class EndToEndReportTest {
                 .contains("peerEventsPerSecond 20,000.00 -", "eventsPerSecond 20,000.00 20,000.00");
     }
 
+    @Test
+    void table_endsWithCostsByPart_theLargestFirst() {
+        Costs costs =
+                new Costs(Map.of(CostPart.SCORE, 10.0, CostPart.TRAIN, 30.0), 4_321.4, 52.25);
+        EndToEndReport report = report(run(20_000, 40_000).with(costs));
+        assertThat(report.table().lines().map(line -> line.replaceAll(" +", " ").strip()))
+                .containsSubsequence(
+                        "CPU-seconds of a million events (avro, last run; 4,321 bytes allocated and"
+                                + " 0.052 steps for each event)",
+                        "train 30.00 75.0%",
+                        "score before learning 10.00 25.0%");
+        assertThat(report.json())
+                .contains("\"SCORE\" : 10.0", "\"stepsPerThousandEvents\" : 52.25");
+    }
+
     private static EndToEndReport.Run run(double rate, double copying) {
         return new EndToEndReport.Run(
                 new Meter.Speed(rate, 20, 3 << 20, false),
@@ -145,7 +161,8 @@ class EndToEndReportTest {
                         0,
                         50,
                         List.of(),
-                        List.of());
+                        List.of(),
+                        false);
         return new EndToEndReport(
                 settings, List.of(new EndToEndReport.Kind(RecordFormat.AVRO, 30, List.of(runs))));
     }

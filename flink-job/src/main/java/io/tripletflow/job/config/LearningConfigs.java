@@ -97,6 +97,7 @@ final class LearningConfigs {
                 v.get(MemoryOptions.PER_LABEL),
                 v.get(MemoryOptions.LABELS),
                 v.get(MemoryOptions.SAMPLE),
+                v.get(MemoryOptions.SAMPLE_PER_EVENT),
                 v.get(MemoryOptions.EXPIRE_AFTER).toMillis(),
                 v.get(MemoryOptions.BYTES));
     }

@@ -29,6 +29,15 @@ final class MemoryOptions {
                     .or(512)
                     .between(0, 100_000)
                     .in("events");
+    static final Option<Float> SAMPLE_PER_EVENT =
+            Option.of(
+                            "memory.sample-per-event",
+                            Type.FLOAT,
+                            "Remembered events for each fresh one, on average: windows of few fresh"
+                                    + " events are joined by the sample in turn; 0 joins each.")
+                    .or(8f)
+                    .between(0f, 100_000f)
+                    .in("events");
     static final Option<Duration> EXPIRE_AFTER =
             Option.of(
                             "memory.expire-after",
@@ -78,6 +87,7 @@ final class MemoryOptions {
                     PER_LABEL,
                     LABELS,
                     SAMPLE,
+                    SAMPLE_PER_EVENT,
                     EXPIRE_AFTER,
                     BYTES,
                     GROUP_EXPIRE_AFTER,

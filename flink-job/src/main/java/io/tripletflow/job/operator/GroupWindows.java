@@ -153,10 +153,12 @@ public final class GroupWindows<W extends Window>
                         open.add(
                                 new TimerHeapInternalTimer<>(
                                         PAUSE, (String) getCurrentKey(), window)));
+        windows.pausing(true);
         for (TimerHeapInternalTimer<String, W> window : open) {
             setCurrentKey(window.getKey());
             onEventTime(window);
         }
+        windows.pausing(false);
     }
 
     /** Forgets groups once a whole watermark has passed: all their windows have closed by then. */

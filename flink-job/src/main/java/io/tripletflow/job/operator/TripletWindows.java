@@ -41,6 +41,7 @@ public final class TripletWindows<W extends Window>
     private final long expireMillis;
     private final long seed;
     private transient Watch watch;
+    private transient boolean pausing;
 
     /** What looks at the state of a group whose window was closed. */
     interface Watch {
@@ -75,13 +76,14 @@ public final class TripletWindows<W extends Window>
         GroupMemory memory = new GroupMemory(spec, state);
         W of = context.window();
         boolean whole = !isOpen(of, context.currentWatermark());
+        boolean last = pausing || context.currentWatermark() == Long.MAX_VALUE;
         long learned = whole ? end(of, newest) : newest + 1;
         int twice = freshOnes(events, end(of, newest)) - freshOnes(once, end(of, newest));
         for (int from = 0; from < once.size(); from += MOST_EVENTS) {
             int to = Math.min(from + MOST_EVENTS, once.size());
             int part = whole ? from / MOST_EVENTS : state.nextPiece();
             List<Event> some = once.subList(from, to);
-            TripletBatch batch = batch(group, end(of, newest), learned, part, some, memory);
+            TripletBatch batch = batch(group, end(of, newest), learned, part, some, memory, last);
             out.collect(from == 0 ? batch.withRedelivered(twice) : batch);
         }
         if (expireMillis > 0 && watch != null) {
@@ -100,7 +102,8 @@ public final class TripletWindows<W extends Window>
         long learned = event.timeMillis() + 1;
         GroupMemory memory = new GroupMemory(spec, state);
         long end = times.firstEnd(event.timeMillis());
-        out.collect(batch(event.group(), end, learned, state.nextPiece(), List.of(event), memory));
+        List<Event> alone = List.of(event);
+        out.collect(batch(event.group(), end, learned, state.nextPiece(), alone, memory, false));
         if (expireMillis > 0 && watch != null) {
             watch.look(state);
         }
@@ -110,20 +113,32 @@ public final class TripletWindows<W extends Window>
         return times;
     }
 
+    /** Whether windows are closed by a pause of the stream from now on, so that all is learned. */
+    void pausing(boolean now) {
+        pausing = now;
+    }
+
     /** Called after each window if groups expire. */
     void afterEach(Watch toCall) {
         watch = toCall;
     }
 
     private TripletBatch batch(
-            String group, long end, long learned, int part, List<Event> events, GroupMemory memory)
+            String group,
+            long end,
+            long learned,
+            int part,
+            List<Event> events,
+            GroupMemory memory,
+            boolean last)
             throws Exception {
         List<Event> fresh = new ArrayList<>();
         List<Event> repeated = new ArrayList<>();
         for (Event event : events) {
             (times.isFresh(event.timeMillis(), end) ? fresh : repeated).add(event);
         }
-        return new BatchForming(seed).form(group, learned, part, events, fresh, repeated, memory);
+        return new BatchForming(seed)
+                .form(group, learned, part, events, fresh, repeated, memory, last);
     }
 
     /** Without those that equal the one before. */

@@ -5,13 +5,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Version 1 did not count what was redelivered. */
+/** Version 1 did not count what was redelivered; up to version 2 no batch waited. */
 final class TripletBatchFormat extends Format<TripletBatch> {
 
     private final EventFormat event = new EventFormat();
 
     TripletBatchFormat() {
-        super("triplet-batch", TripletBatch.class, 2);
+        super("triplet-batch", TripletBatch.class, 3);
     }
 
     @Override
@@ -23,6 +23,7 @@ final class TripletBatchFormat extends Format<TripletBatch> {
         Fields.writeList(batch.repeated(), event, out);
         Fields.writeList(batch.remembered(), event, out);
         out.writeInt(batch.redelivered());
+        out.writeBoolean(batch.waits());
     }
 
     @Override
@@ -34,6 +35,7 @@ final class TripletBatchFormat extends Format<TripletBatch> {
                 Fields.readList(event, in),
                 Fields.readList(event, in),
                 Fields.readList(event, in),
-                writtenVersion < 2 ? 0 : in.readInt());
+                writtenVersion < 2 ? 0 : in.readInt(),
+                writtenVersion >= 3 && in.readBoolean());
     }
 }

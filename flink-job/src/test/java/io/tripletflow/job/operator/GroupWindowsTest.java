@@ -134,6 +134,32 @@ class GroupWindowsTest {
         assertThat(batches().get(2).remembered()).isNotEmpty();
     }
 
+    /** Chances of one event are nil here: what waits is learned when nothing else may come. */
+    @Test
+    void windowsThatAPauseOrTheEndCloses_doNotWait() throws Exception {
+        MemorySpec inTurn =
+                new MemorySpec(MemorySpec.Keep.NEWEST, 8, 16, 32, 1e-9f, 0, Long.MAX_VALUE);
+        harness = harness(SECOND, 1_000, Duration.ZERO, inTurn);
+        harness.open();
+        add(List.of(event("g", "a", 100), event("g", "b", 1_300), event("g", "a", 2_300)));
+        harness.processWatermark(2_000);
+        add(List.of(event("g", "b", 2_400)));
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        add(List.of(event("g", "a", 3_100)));
+        harness.processWatermark(4_000);
+        add(List.of(event("g", "a", 4_100)));
+        harness.processWatermark(Long.MAX_VALUE);
+        assertThat(batches())
+                .extracting(TripletBatch::waits, batch -> batch.remembered().size())
+                .containsExactly(
+                        tuple(false, 0), // nothing is remembered yet
+                        tuple(true, 0),
+                        tuple(false, 2),
+                        tuple(true, 0),
+                        tuple(false, 5));
+    }
+
     @Test
     void pause_emptiesSessions_thatGoOn() throws Exception {
         open(new WindowSpec.Session(Duration.ofMillis(500)), 1_000, Duration.ZERO);
@@ -268,12 +294,17 @@ class GroupWindowsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness(
             WindowSpec spec, int most, Duration expireAfter) throws Exception {
+        return harness(spec, most, expireAfter, MEMORY);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness(
+            WindowSpec spec, int most, Duration expireAfter, MemorySpec memory) throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch>(
                         GroupWindows.of(
                                 spec,
                                 new JobConfig.GroupBounds(most, MOST_BYTES, expireAfter),
-                                MEMORY,
+                                memory,
                                 1),
                         Event::group,
                         Types.STRING);

@@ -124,6 +124,10 @@ class FormatsTest {
                         Formats.TRIPLET_BATCH,
                         new TripletBatch(
                                 "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT), 5)),
+                Arguments.of(
+                        Formats.TRIPLET_BATCH,
+                        new TripletBatch(
+                                "g", 9, 2, List.of(DENSE), List.of(), List.of(), 5, true)),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
                 Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
@@ -463,7 +467,12 @@ class FormatsTest {
                         Formats.TRIPLET_BATCH,
                         new TripletBatch("g", 9, 2, List.of(), List.of(), List.of(), 5),
                         "0200000001670000000000000009000000020000000000000000000000000000"
-                                + "0005"));
+                                + "0005"),
+                Arguments.of(
+                        Formats.TRIPLET_BATCH,
+                        new TripletBatch("g", 9, 2, List.of(), List.of(), List.of(), 5, true),
+                        "0300000001670000000000000009000000020000000000000000000000000000"
+                                + "000501"));
     }
 
     /** Models on their way, before and since they name what they learned. */
