@@ -81,7 +81,7 @@ final class Similarities {
         for (int r = 0; r < places.length; r++) {
             int row = relevant[r];
             for (int g = 0; g < columns; g++) {
-                if (blend[g] > blend[row] || blend[g] == blend[row] && g < row) {
+                if (blend[g] > blend[row] || (blend[g] == blend[row] && g < row)) {
                     places[r]++;
                 }
             }

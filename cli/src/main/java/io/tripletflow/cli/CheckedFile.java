@@ -1,9 +1,9 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.cli.events.BadRows;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.FileSummary;
-import io.tripletflow.cli.events.Reading;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.Reading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.cli.events.Column;
-import io.tripletflow.cli.events.CsvColumns;
-import io.tripletflow.cli.events.IdsFromHistory;
-import io.tripletflow.cli.events.SourceOfEntity;
+import io.tripletflow.cli.events.column.Column;
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.column.SourceOfEntity;
+import io.tripletflow.cli.events.row.IdsFromHistory;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

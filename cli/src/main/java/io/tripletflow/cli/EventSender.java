@@ -1,6 +1,6 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.StreamRow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.cli.events.BadRowException;
+import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Secrets;
 import io.tripletflow.job.config.ConfigException;

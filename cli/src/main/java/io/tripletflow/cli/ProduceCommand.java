@@ -1,15 +1,15 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.cli.events.BadRowException;
-import io.tripletflow.cli.events.BadRows;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.FileSummary;
-import io.tripletflow.cli.events.HoldOut;
-import io.tripletflow.cli.events.IdsFromHistory;
-import io.tripletflow.cli.events.Reading;
-import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.RowTimes;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.HoldOut;
+import io.tripletflow.cli.events.row.IdsFromHistory;
+import io.tripletflow.cli.events.row.Reading;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.RowTimes;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.AvroConversion;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;

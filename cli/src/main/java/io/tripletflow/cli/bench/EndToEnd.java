@@ -3,7 +3,7 @@ package io.tripletflow.cli.bench;
 import io.tripletflow.cli.CtrlC;
 import io.tripletflow.cli.EventSender;
 import io.tripletflow.cli.TopicTail;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.event.EventRecords;
 import io.tripletflow.connectors.kafka.KafkaSettings;

@@ -2,11 +2,11 @@ package io.tripletflow.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.RowTimes;
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.RowTimes;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;

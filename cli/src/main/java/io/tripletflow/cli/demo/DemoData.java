@@ -2,12 +2,12 @@ package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.CheckedFile;
 import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.events.BadRows;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.FileSummary;
-import io.tripletflow.cli.events.HoldOut;
-import io.tripletflow.cli.events.Reading;
-import io.tripletflow.cli.events.RowTimes;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.HoldOut;
+import io.tripletflow.cli.events.row.Reading;
+import io.tripletflow.cli.events.row.RowTimes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.events.DataShape;
+import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.DataShape;
 import io.tripletflow.cli.events.EventFile;
-import io.tripletflow.cli.events.Reading;
-import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.Visits;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.Reading;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.util.List;

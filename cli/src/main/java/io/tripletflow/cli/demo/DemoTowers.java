@@ -1,7 +1,7 @@
 package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.events.DataShape;
+import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.ConfigException;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.measure.AcrossSources;

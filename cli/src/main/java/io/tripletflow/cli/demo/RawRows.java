@@ -1,6 +1,6 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.Sample;
+import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.encoder.InputRow;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.InputStatistics;

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.EventDeserializer;
 import io.tripletflow.event.Event;

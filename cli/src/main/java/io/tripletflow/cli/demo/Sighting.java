@@ -1,6 +1,6 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.Split;
+import io.tripletflow.cli.events.row.Split;
 
 /**
  * One appearance of an identity before a camera.

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.Sample;
+import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Search;
 import java.util.HashMap;

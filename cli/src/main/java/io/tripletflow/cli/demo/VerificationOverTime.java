@@ -1,7 +1,7 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.measure.ErrorRate;

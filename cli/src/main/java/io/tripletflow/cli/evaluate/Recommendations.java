@@ -1,8 +1,8 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
-import io.tripletflow.cli.events.Visits;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Input;
 import io.tripletflow.measure.Hits;

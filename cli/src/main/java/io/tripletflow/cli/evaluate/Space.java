@@ -1,7 +1,7 @@
 package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.events.SourceOfEntity;
+import io.tripletflow.cli.events.column.SourceOfEntity;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.LabelledRows;

@@ -2,11 +2,11 @@ package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.CommandException;
 import io.tripletflow.cli.ReportJson;
-import io.tripletflow.cli.events.BadRowException;
 import io.tripletflow.cli.events.EventFile;
-import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.RowTimes;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.RowTimes;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;

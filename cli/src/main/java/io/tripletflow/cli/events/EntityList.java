@@ -2,6 +2,13 @@ package io.tripletflow.cli.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tripletflow.cli.events.column.Column;
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.column.HeaderNames;
+import io.tripletflow.cli.events.csv.CsvTable;
+import io.tripletflow.cli.events.json.Lines;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.DataFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,16 @@
 package io.tripletflow.cli.events;
 
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.csv.CsvRows;
+import io.tripletflow.cli.events.json.JsonRows;
+import io.tripletflow.cli.events.json.JsonShapes;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.DataFile;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.IdsFromHistory;
+import io.tripletflow.cli.events.row.Reading;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.RowTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.tripletflow.cli.events;
 
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.StreamRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

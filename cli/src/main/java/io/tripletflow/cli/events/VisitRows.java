@@ -1,5 +1,12 @@
 package io.tripletflow.cli.events;
 
+import io.tripletflow.cli.events.csv.CsvRows;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.cli.events.row.Visit;
+import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
@@ -27,7 +34,7 @@ import java.util.Queue;
  * {@value History#MOST_LABELS} items. The time of an event is that of the row that ended the
  * session, so that times ascend; at the end of the file visitors are one millisecond apart.
  */
-final class VisitRows implements RowSource {
+public final class VisitRows implements RowSource {
 
     /** Rows of others after which a visitor's session has ended. */
     static final int GAP = 10_000;

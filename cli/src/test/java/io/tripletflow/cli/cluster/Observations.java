@@ -1,6 +1,6 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;

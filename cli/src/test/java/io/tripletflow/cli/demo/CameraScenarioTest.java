@@ -2,9 +2,9 @@ package io.tripletflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.event.Input;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.RecallAtOne;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.events.DataShape;
+import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.job.config.JobConfig;

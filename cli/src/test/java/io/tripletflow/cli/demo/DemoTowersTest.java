@@ -2,7 +2,7 @@ package io.tripletflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.cli.events.DataShape;
+import io.tripletflow.cli.events.row.DataShape;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

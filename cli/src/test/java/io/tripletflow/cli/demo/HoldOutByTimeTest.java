@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tripletflow.cli.events.BadRows;
-import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.EventFile;
-import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.Split;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.StreamRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

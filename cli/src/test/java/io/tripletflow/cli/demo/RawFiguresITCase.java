@@ -3,11 +3,11 @@ package io.tripletflow.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tripletflow.cli.events.CsvColumns;
 import io.tripletflow.cli.events.EventFile;
-import io.tripletflow.cli.events.RowSource;
-import io.tripletflow.cli.events.RowTimes;
-import io.tripletflow.cli.events.StreamRow;
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.RowTimes;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.encoder.InputSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.tripletflow.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;

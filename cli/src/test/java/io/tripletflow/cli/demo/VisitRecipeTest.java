@@ -2,7 +2,7 @@ package io.tripletflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.cli.events.Visits;
+import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.LearnerConfig;

@@ -3,8 +3,8 @@ package io.tripletflow.cli.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tripletflow.cli.events.Sample;
-import io.tripletflow.cli.events.Split;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Input;
 import java.util.HashMap;

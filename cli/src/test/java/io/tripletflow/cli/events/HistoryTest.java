@@ -3,6 +3,10 @@ package io.tripletflow.cli.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.IdsFromHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

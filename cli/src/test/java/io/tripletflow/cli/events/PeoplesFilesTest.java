@@ -7,6 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.tripletflow.cli.events.column.Column;
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.HoldOut;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.nio.file.Files;

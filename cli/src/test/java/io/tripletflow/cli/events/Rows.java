@@ -2,6 +2,14 @@ package io.tripletflow.cli.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.HoldOut;
+import io.tripletflow.cli.events.row.IdsFromHistory;
+import io.tripletflow.cli.events.row.Reading;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.RowTimes;
+import io.tripletflow.cli.events.row.StreamRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,17 +20,17 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes and reads small files for the tests of this package. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
-    static EventFile file(Path folder, String name, String... lines) throws IOException {
+    public static EventFile file(Path folder, String name, String... lines) throws IOException {
         Path path = folder.resolve(name);
         Files.writeString(path, String.join("\n", lines) + "\n");
         return open(path);
     }
 
-    static EventFile gzipped(Path folder, String name, String... lines) throws IOException {
+    public static EventFile gzipped(Path folder, String name, String... lines) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
             zip.write((String.join("\n", lines) + "\n").getBytes(UTF_8));
@@ -32,7 +40,7 @@ final class Rows {
         return open(path);
     }
 
-    static EventFile open(Path path) {
+    public static EventFile open(Path path) {
         return new EventFile(path, CsvColumns.DEFAULTS);
     }
 
@@ -41,7 +49,7 @@ final class Rows {
         return new EventFile(path, CsvColumns.DEFAULTS, IdsFromHistory.WHERE_NO_INPUT);
     }
 
-    static List<StreamRow> all(EventFile file) throws IOException {
+    public static List<StreamRow> all(EventFile file) throws IOException {
         List<StreamRow> rows = new ArrayList<>();
         try (RowSource source = file.open(RowTimes.oneAMillisecond())) {
             Optional<StreamRow> row = source.next();
@@ -54,11 +62,11 @@ final class Rows {
     }
 
     /** All rows, those that cannot be used as they stand. */
-    static List<StreamRow> sent(EventFile file) throws IOException {
+    public static List<StreamRow> sent(EventFile file) throws IOException {
         return all(file, BadRows.SEND, new HoldOut.None());
     }
 
-    static List<StreamRow> all(EventFile file, BadRows badRows, HoldOut holdOut)
+    public static List<StreamRow> all(EventFile file, BadRows badRows, HoldOut holdOut)
             throws IOException {
         List<StreamRow> rows = new ArrayList<>();
         Reading reading = new Reading(RowTimes.oneAMillisecond(), badRows, holdOut);
@@ -73,11 +81,11 @@ final class Rows {
     }
 
     /** What a check before the start finds. */
-    static FileSummary check(EventFile file) throws IOException {
+    public static FileSummary check(EventFile file) throws IOException {
         return file.check(Reading.strict(RowTimes.oneAMillisecond()), Long.MAX_VALUE);
     }
 
-    static String text(StreamRow row) {
+    public static String text(StreamRow row) {
         return new String(row.value(), UTF_8);
     }
 }

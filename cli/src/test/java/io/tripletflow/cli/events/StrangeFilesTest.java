@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.tripletflow.cli.events.column.Column;
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.BadRows;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.HoldOut;
 import io.tripletflow.event.Input;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,6 +3,14 @@ package io.tripletflow.cli.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.IdsFromHistory;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.nio.file.Files;

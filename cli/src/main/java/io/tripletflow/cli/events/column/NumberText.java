@@ -1,0 +1,101 @@
+package io.tripletflow.cli.events.column;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Numbers as files write them: {@code 1.5}, {@code 1e-3}, {@code true} or {@code yes} for 1, and
+ * with a decimal comma ({@code 1,5}) in a file that has no decimal points. Not thread-safe.
+ */
+public final class NumberText {
+
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern COMMA = Pattern.compile("[+-]?\\d*,\\d+([eE][+-]?\\d+)?");
+
+    private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|yes|no");
+
+    /** Units, signs of money, and what stands between thousands. */
+    private static final Pattern DECORATED =
+            Pattern.compile(
+                    "[-+\u2212(]?\\p{Sc}?\\s*[-\u2212]?\\d[\\d.,]*([\\s'\u2019_]\\d+)*[.,]?\\d*\\s*([%‰)]|\\p{Sc}|\\p{L}{1,4})?");
+
+    private String commaSeen;
+    private String pointSeen;
+
+    /**
+     * The finite number in a cell.
+     *
+     * @param where such as "column 'f0'"
+     * @throws IllegalArgumentException if there is none
+     */
+    public float parse(String where, String cell) {
+        String text = cell.strip();
+        String number = text;
+        if (text.indexOf(',') >= 0) {
+            number = withPoint(where, text);
+        } else if (text.indexOf('.') >= 0 && NUMBER.matcher(text).matches()) {
+            pointSeen = pointSeen == null ? text : pointSeen;
+            requireOneMark(where);
+        } else if (BOOLEAN.matcher(text).matches()) {
+            return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes") ? 1 : 0;
+        }
+        if (!NUMBER.matcher(number).matches()) {
+            throw new IllegalArgumentException(notANumber(where, text));
+        }
+        float value = Float.parseFloat(number);
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(
+                    where + " must be a number within ±3.4e38 but was '" + text + "'");
+        }
+        return value;
+    }
+
+    /** A number of the file that was read with a decimal comma, or null. */
+    public String commaSeen() {
+        return commaSeen;
+    }
+
+    private String withPoint(String where, String text) {
+        if (!COMMA.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    where
+                            + " must be a number with one decimal point or comma and nothing between"
+                            + " thousands but was '"
+                            + text
+                            + "'");
+        }
+        commaSeen = commaSeen == null ? text : commaSeen;
+        requireOneMark(where);
+        return text.replace(',', '.');
+    }
+
+    private void requireOneMark(String where) {
+        if (commaSeen != null && pointSeen != null) {
+            throw new IllegalArgumentException(
+                    "%s: the file has both '%s' and '%s', so a comma may stand for a decimal point or between thousands; write all numbers with a point"
+                            .formatted(where, commaSeen, pointSeen));
+        }
+    }
+
+    private static String notANumber(String where, String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean missing =
+                lower.matches("|nan|na|n/a|#n/a|null|none|nil|-|\\?|inf|-inf|\\+?infinity");
+        String what = text.isEmpty() ? "is empty" : "was '" + text + "'";
+        return missing
+                ? where
+                        + " must be a finite number but "
+                        + what
+                        + "; fill the gap (such as with the column's mean) or leave the row out"
+                        + " (--bad-rows skip)"
+                : where + " must be a finite number but " + what + remedy(text);
+    }
+
+    private static String remedy(String text) {
+        return text.length() <= 40 && DECORATED.matcher(text).matches()
+                ? "; write digits, a sign and a decimal point alone, such as -1234.5: no unit,"
+                        + " no percent sign, nothing between thousands"
+                : "";
+    }
+}

@@ -1,0 +1,84 @@
+package io.tripletflow.cli.events.column;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Fields of a file's JSON objects that no event has, and what they may have been meant for. */
+public final class UnusedFields {
+
+    /** Names that are remembered. */
+    private static final int MOST = 12;
+
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "entity",
+                    "label",
+                    "group",
+                    "time",
+                    "tower",
+                    "weight",
+                    "source",
+                    "features",
+                    "text",
+                    "ids",
+                    "split");
+
+    /** Fields whose absence changes what is learned, by the column of a CSV file. */
+    private static final Map<Column, String> NEEDED =
+            Map.of(Column.LABEL, "label", Column.SPLIT, "split", Column.TIME, "time");
+
+    private final Set<Column> missing = EnumSet.copyOf(NEEDED.keySet());
+    private final Set<String> names = new TreeSet<>();
+
+    /**
+     * @param columns an empty name in them says that there is no such field
+     */
+    public UnusedFields(CsvColumns columns) {
+        missing.removeAll(columns.given().keySet());
+    }
+
+    public void add(ObjectNode event) {
+        missing.removeIf(column -> event.hasNonNull(NEEDED.get(column)));
+        event.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!KNOWN.contains(name) && names.size() < MOST) {
+                                names.add(name);
+                            }
+                        });
+    }
+
+    /** For a note, empty if all fields are used. */
+    public Optional<String> note() {
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("fields not used: " + String.join(", ", names));
+    }
+
+    /** A field that no event has, though others look as if they were meant for it. */
+    public Optional<String> mistake() {
+        return missing.stream()
+                .flatMap(column -> meant(column).map(name -> mistake(column, name)).stream())
+                .findFirst();
+    }
+
+    private Optional<String> meant(Column column) {
+        HeaderNames all = new HeaderNames(List.copyOf(names));
+        Optional<String> named =
+                names.stream()
+                        .filter(name -> column.usual().contains(CsvColumns.folded(name)))
+                        .findFirst();
+        return named.or(() -> all.mistyped(column))
+                .or(() -> column == Column.LABEL ? all.hint(column) : Optional.empty());
+    }
+
+    private static String mistake(Column column, String name) {
+        return "no event has a field '%s', but there is '%s'; if that is it, rename it to '%s', else give %s=''"
+                .formatted(NEEDED.get(column), name, NEEDED.get(column), column.option());
+    }
+}

@@ -1,0 +1,308 @@
+package io.tripletflow.cli.events.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.column.HeaderNames;
+import io.tripletflow.cli.events.column.TimeColumn;
+import io.tripletflow.cli.events.column.UnusedFields;
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.DataFile;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.Reading;
+import io.tripletflow.cli.events.row.RowSource;
+import io.tripletflow.cli.events.row.Sample;
+import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.event.Event;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * Events of a JSON file, one a line, in an array or over several lines. Lines are sent as they
+ * stand; only the label of rows whose {@code split} is not {@code train} is taken out, and times
+ * that count from a start of the file's own become those that are meant ({@link TimeColumn}).
+ */
+public final class JsonRows implements RowSource {
+
+    private static final JsonMapper JSON =
+            JsonDocument.JSON
+                    .rebuild()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    /** Where a record would stand in a topic, which a file has not. */
+    private static final String NOWHERE = " (file-0@0)";
+
+    private final DataFile file;
+    private final Reading reading;
+    private final JsonTexts texts;
+    private final boolean anyTower;
+    private final Map<String, InputSpec> inputs = new TreeMap<>();
+    private final UnusedFields unused;
+    private final TimeColumn times = new TimeColumn("field 'time'");
+    private EventJson decoder;
+    private long index;
+    private boolean timed;
+
+    /**
+     * @param shapes what usable values carry, by tower; empty to take each tower as its first value
+     *     shows it, for a pipe that can be read once
+     * @param columns none but empty names, for fields that are not there on purpose
+     */
+    public JsonRows(
+            DataFile file, Map<String, DataShape> shapes, CsvColumns columns, Reading reading)
+            throws IOException {
+        this.file = file;
+        this.reading = reading;
+        this.unused = new UnusedFields(columns);
+        this.texts = JsonTexts.of(file);
+        this.anyTower = shapes.isEmpty();
+        shapes.forEach((tower, shape) -> inputs.put(tower, shape.spec()));
+        this.decoder = decoder();
+    }
+
+    private EventJson decoder() {
+        Map<String, InputSpec> some =
+                inputs.isEmpty() ? Map.of(Event.DEFAULT_TOWER, new InputSpec.Dense(1)) : inputs;
+        return new EventJson(some, Limits.DEFAULTS);
+    }
+
+    @Override
+    public Optional<StreamRow> next() throws IOException {
+        byte[] text = texts.next();
+        while (text != null && isBlank(text)) {
+            text = texts.next();
+        }
+        if (text == null) {
+            return Optional.empty();
+        }
+        long time = reading.times().applyAsLong(index++);
+        return Optional.of(row(text, time));
+    }
+
+    private StreamRow row(byte[] text, long timeOtherwise) {
+        ObjectNode node = parse(EventJson.withoutEnvelope(text)).orElse(null);
+        StreamRow line = new StreamRow(texts.number(), null, text, timeOtherwise, Optional.empty());
+        boolean small = node != null && TimeColumn.isSmall(node.path("time").asText());
+        StreamRow asItStands = small ? onTheCalendar(line, node) : line;
+        if (node != null) {
+            learnTower(node);
+            unused.add(node);
+        }
+        // an event's own time may lie ahead of now by as much as the job allows, whatever time the
+        // rows without one get
+        long now = Math.max(timeOtherwise, System.currentTimeMillis());
+        Event event = event(asItStands, node, now);
+        if (!small && node.hasNonNull("time")) {
+            time(asItStands, node);
+        }
+        Split told = told(asItStands, node);
+        long time = event.timeMillis() == now ? timeOtherwise : event.timeMillis();
+        return row(asItStands, node, event, time, told);
+    }
+
+    /** What the job will read. */
+    private Event event(StreamRow row, ObjectNode node, long now) {
+        Decoded decoded = decoder.decode(record(row.value(), now));
+        if (decoded instanceof Decoded.Bad bad) {
+            throw BadRowException.ofRow(file.name(), row, problem(bad, node));
+        }
+        if (node == null) {
+            throw BadRowException.ofRow(
+                    file.name(),
+                    row,
+                    "the object holds a number that JSON has not, such as Infinity; write a finite one");
+        }
+        return ((Decoded.Good) decoded).event();
+    }
+
+    private Split told(StreamRow row, ObjectNode node) {
+        return split(node)
+                .orElseThrow(
+                        () ->
+                                BadRowException.ofRow(
+                                        file.name(),
+                                        unlabelled(row, node),
+                                        "split must be train, test or unseen but was "
+                                                + node.get("split")));
+    }
+
+    /** A row whose time counts from a start of the file's own gets the time that is meant. */
+    private StreamRow onTheCalendar(StreamRow line, ObjectNode node) {
+        node.put("time", time(line, node));
+        return line.withValue(written(node));
+    }
+
+    /** The time of a row; a file counts from 1970 or from a start of its own. */
+    private long time(StreamRow row, ObjectNode node) {
+        try {
+            return times.parse(node.get("time").asText());
+        } catch (IllegalArgumentException e) {
+            throw BadRowException.ofRow(file.name(), row, e.getMessage());
+        }
+    }
+
+    private StreamRow row(
+            StreamRow asItStands, ObjectNode node, Event event, long time, Split told) {
+        Split split = reading.holdOut().split(told, event.entity(), time);
+        boolean sent = split == Split.TRAIN || event.label().isEmpty();
+        timed |= node.has("time");
+        return new StreamRow(
+                asItStands.line(),
+                EventJson.key(event),
+                sent ? asItStands.value() : withoutLabel(node),
+                recordTime(time, asItStands.timeMillis()),
+                event.label().map(label -> Sample.of(event, label, split)));
+    }
+
+    /** The event's own time is its record's too: the job holds one against the other. */
+    private static long recordTime(long time, long otherwise) {
+        boolean usable = time <= System.currentTimeMillis(); // brokers refuse others
+        return usable ? time : otherwise;
+    }
+
+    private void learnTower(ObjectNode node) {
+        if (anyTower && !inputs.containsKey(JsonShapes.tower(node))) {
+            JsonShapes.of(node)
+                    .ifPresent(
+                            shape -> {
+                                inputs.put(JsonShapes.tower(node), shape.spec());
+                                decoder = decoder();
+                            });
+        }
+    }
+
+    private static String problem(Decoded.Bad bad, ObjectNode node) {
+        String detail = detail(bad);
+        boolean named = node != null && !node.path("entity").isTextual();
+        return named ? detail + "; its fields are " + shown(node) + otherShape(node) : detail;
+    }
+
+    /** What is wrong, without a place in a topic. */
+    static String detail(Decoded.Bad bad) {
+        return bad.letter().detail().replace(NOWHERE, "");
+    }
+
+    /** What to do with files that hold their events in another shape. */
+    private static String otherShape(ObjectNode node) {
+        if (node.path("entity").isContainerNode() || node.path("columns").isArray()) {
+            return "; the file seems to hold columns: write rows, such as by df.to_json('events.jsonl', orient='records', lines=True)";
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (field.getValue().isArray() && field.getValue().path(0).isObject()) {
+                return "; if the events lie in '%s', take them out: jq -c '.[\"%s\"][]'"
+                        .formatted(field.getKey(), field.getKey());
+            }
+            if (field.getValue().has("entity")) {
+                return "; if the event lies in '%s', take it out: jq -c '.[\"%s\"]'"
+                        .formatted(field.getKey(), field.getKey());
+            }
+        }
+        return "";
+    }
+
+    private static String shown(ObjectNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return new HeaderNames(names).shown();
+    }
+
+    private static Optional<Split> split(ObjectNode node) {
+        JsonNode tag = node.path("split");
+        if (tag.isMissingNode() || tag.isNull()) {
+            return Optional.of(Split.TRAIN);
+        }
+        return tag.isTextual() ? Split.of(tag.textValue()) : Optional.empty();
+    }
+
+    private static StreamRow unlabelled(StreamRow row, ObjectNode node) {
+        return node.has("label") ? row.withValue(withoutLabel(node)) : row;
+    }
+
+    /** A value as it would come from a topic. */
+    static ConsumerRecord<byte[], byte[]> record(byte[] value, long time) {
+        return new ConsumerRecord<>(
+                "file",
+                0,
+                0,
+                time,
+                TimestampType.CREATE_TIME,
+                0,
+                value.length,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    private static byte[] withoutLabel(ObjectNode node) {
+        node.remove("label");
+        return written(node);
+    }
+
+    private static byte[] written(ObjectNode node) {
+        try {
+            return JSON.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a parsed line cannot be written again", e);
+        }
+    }
+
+    static Optional<ObjectNode> parse(byte[] text) {
+        try {
+            return JSON.readTree(text) instanceof ObjectNode object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (IOException | NumberFormatException e) { // of an exponent beyond all bounds
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isBlank(byte[] text) {
+        return text.length < 1 << 10 && new String(text, UTF_8).isBlank();
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(times.notes());
+        unused.note().ifPresent(notes::add);
+        return notes;
+    }
+
+    @Override
+    public Optional<String> mistake() {
+        return unused.mistake().map(what -> file.name() + ": " + what);
+    }
+
+    @Override
+    public boolean hasTimes() {
+        return timed;
+    }
+
+    @Override
+    public double fraction() {
+        return file.fraction();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.tripletflow.cli.events.json;
+
+import io.tripletflow.cli.events.row.BadRowException;
+import io.tripletflow.cli.events.row.DataShape;
+import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.encoder.InputSpec;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Refuses events that a job refuses with its default {@code limits.*}: too long, or of the future.
+ */
+public final class RowLimits {
+
+    /** Nothing within a shorter record can exceed a limit. */
+    private static final int SHORT = Limits.DEFAULTS.ids();
+
+    private final String tower;
+    private Optional<EventJson> decoder = Optional.empty();
+
+    /**
+     * @param tower that the events are for
+     */
+    public RowLimits(String tower) {
+        this.tower = tower;
+    }
+
+    /**
+     * @throws BadRowException with the row as the event that it is, for jobs with wider limits
+     */
+    public void require(String file, StreamRow row, Optional<DataShape> shape) {
+        long now = System.currentTimeMillis();
+        boolean harmless = row.value().length < SHORT && row.timeMillis() <= now;
+        if (harmless || shape.isEmpty()) {
+            return;
+        }
+        if (decoder.isEmpty()) {
+            Map<String, InputSpec> inputs = Map.of(tower, shape.get().spec());
+            decoder = Optional.of(new EventJson(inputs, Limits.DEFAULTS));
+        }
+        if (decoder.get().decode(JsonRows.record(row.value(), now)) instanceof Decoded.Bad bad) {
+            throw BadRowException.ofRow(file, row, JsonRows.detail(bad));
+        }
+    }
+}

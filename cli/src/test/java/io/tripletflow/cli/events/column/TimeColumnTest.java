@@ -1,0 +1,56 @@
+package io.tripletflow.cli.events.column;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimeColumnTest {
+
+    private final TimeColumn times = new TimeColumn("column 'seen_at'");
+
+    @ParameterizedTest
+    @CsvSource({
+        "1700000008, 1700000008000",
+        "1700000008.25, 1700000008250",
+        "1700000008123, 1700000008123",
+        "1700000008123456, 1700000008123",
+        "1700000008123456789, 1700000008123",
+        "2023-11-14T22:13:28Z, 1700000008000",
+        "2023-11-14 22:13:28, 1700000008000"
+    })
+    void parse_timeSince1970_isReadByTheOneRule(String text, long millis) {
+        assertThat(times.parse(text)).isEqualTo(millis);
+        assertThat(times.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1700000000000", "' 12 ', 1700000012000", "1.5, 1700000001500"})
+    void parse_smallNumber_isSecondsOfTheFilesOwnClock_andSaid(String text, long millis) {
+        assertThat(times.parse(text)).isEqualTo(millis);
+        assertThat(times.notes())
+                .singleElement()
+                .asString()
+                .contains("'seen_at'", "'" + text.strip() + "'", "14 November 2023");
+    }
+
+    @Test
+    void parse_bothKinds_isRefused() {
+        times.parse("1700000008");
+        assertThatThrownBy(() -> times.parse("12"))
+                .hasMessageContaining("column 'seen_at' is '12', but other rows have '1700000008'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "-1", "NaN"})
+    void parse_noTime_namesColumnAndValue(String text) {
+        assertThatThrownBy(() -> times.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'seen_at'")
+                .hasMessageContaining(text)
+                .hasMessageContaining("2024-11-23T22:13:20Z");
+    }
+}
