@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Labelled events of one group's past, so that a window of one label still has negatives and a rare
@@ -136,6 +137,42 @@ public final class GroupMemory {
         while (store.bytes() > spec.bytes() && store.labels() > 1) {
             int slot = leastRecent(random);
             forget(store.labelAt(slot), slot);
+        }
+    }
+
+    /** Takes events out, of whatever label. Costs a look at each that is remembered. */
+    public void forget(Predicate<Event> forgotten) throws Exception {
+        // a label that is forgotten gives its slot to the last one, which was looked at before
+        for (int slot = store.labels() - 1; slot >= 0; slot--) {
+            String label = store.labelAt(slot);
+            List<Event> events = store.get(label).orElseThrow().events();
+            keep(label, events.stream().filter(forgotten.negate()).toList());
+        }
+    }
+
+    /** Takes an observation whose label was retracted out of what is remembered of that label. */
+    public void forget(Event retracted) throws Exception {
+        String label = retracted.label().orElseThrow();
+        Optional<LabelMemory> known = store.get(label);
+        if (known.isEmpty()) {
+            return;
+        }
+        List<Event> rest =
+                known.get().events().stream()
+                        .filter(event -> !event.isSameObservation(retracted))
+                        .toList();
+        keep(label, rest);
+    }
+
+    /** Keeps of a label's events only some. */
+    private void keep(String label, List<Event> rest) throws Exception {
+        LabelMemory known = store.get(label).orElseThrow();
+        if (rest.isEmpty()) {
+            forget(label, known.slot());
+        } else if (rest.size() < known.events().size()) {
+            LabelMemory now = known.keeping(rest);
+            store.put(label, now);
+            weigh(now.bytes() - known.bytes());
         }
     }
 

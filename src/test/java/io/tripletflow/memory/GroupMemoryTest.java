@@ -70,6 +70,25 @@ class GroupMemoryTest {
     }
 
     @Test
+    void forget_takesOneObservationOut_andItsLabelIfNoneIsLeft() throws Exception {
+        MemorySpec spec = new MemorySpec(4, 100, 32, 0);
+        GroupMemory memory = new GroupMemory(spec, store);
+        Event first = event("a", 1);
+        Event later = first.unlabelled().labelled("b", 7, 1);
+        memory.remember(List.of(first, event("a", 2), event("c", 3), later), random(1));
+        memory.forget(first.retraction(9));
+        assertConsistent(spec);
+        assertThat(store.byLabel().get("a").events()).containsExactly(event("a", 2));
+        assertThat(store.byLabel().get("b").events()).containsExactly(later);
+        memory.forget(later.retraction(10));
+        memory.forget(later.retraction(10)); // again
+        assertConsistent(spec);
+        assertThat(store.byLabel()).containsOnlyKeys("a", "c");
+        assertThat(store.bytes())
+                .isEqualTo(store.byLabel().values().stream().mapToLong(LabelMemory::bytes).sum());
+    }
+
+    @Test
     void oneLabel_staysHoweverLarge() throws Exception {
         MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 0, 1);
         new GroupMemory(spec, store).remember(List.of(event("a", 1), event("b", 2)), random(1));
