@@ -244,7 +244,10 @@ class GroupWindowsTest {
                 new MemorySpec(MemorySpec.Keep.NEWEST, 8, 16, 32, 1e-9f, 0, Long.MAX_VALUE);
         harness = harness(SECOND, 1_000, Duration.ZERO, inTurn);
         harness.open();
-        add(List.of(event("g", "a", 100), event("g", "b", 1_300), event("g", "a", 2_300)));
+        for (int i = 0; i < 20; i++) { // enough of both labels that they are no longer young
+            add(List.of(event("g", "a", 100 + i), event("g", "b", 200 + i)));
+        }
+        add(List.of(event("g", "b", 1_300), event("g", "a", 2_300)));
         harness.processWatermark(2_000);
         add(List.of(event("g", "b", 2_400)));
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
@@ -258,9 +261,9 @@ class GroupWindowsTest {
                 .containsExactly(
                         tuple(false, 0), // nothing is remembered yet
                         tuple(true, 0),
-                        tuple(false, 2),
+                        tuple(false, 16),
                         tuple(true, 0),
-                        tuple(false, 5));
+                        tuple(false, 16));
     }
 
     @Test
