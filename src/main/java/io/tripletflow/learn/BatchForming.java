@@ -54,11 +54,9 @@ public final class BatchForming {
             boolean last)
             throws Exception {
         long ofWindow = seed ^ windowEnd * 31 + group.hashCode() + ((long) part << 48);
-        boolean waits =
-                !last && !memory.hasTurn(fresh, new SplittableRandom(ofWindow ^ TURNS));
+        boolean waits = !last && !memory.hasTurn(fresh, new SplittableRandom(ofWindow ^ TURNS));
         SplittableRandom random = new SplittableRandom(ofWindow);
-        List<Event> remembered =
-                waits ? List.of() : memory.sample(window, windowEnd, random);
+        List<Event> remembered = waits ? List.of() : memory.sample(window, windowEnd, random);
         List<Event> unknown = memory.unknown(fresh);
         memory.remember(unknown, random);
         int redelivered = fresh.size() - unknown.size();

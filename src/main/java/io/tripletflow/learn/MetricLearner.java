@@ -61,8 +61,7 @@ public final class MetricLearner {
         state.members()
                 .forEach(
                         member -> {
-                            int steps =
-                                    member.steps(pool, fresh, state.sightings(), batch.waits());
+                            int steps = member.steps(pool, fresh, state.sightings(), batch.waits());
                             train(member, pool, labels, steps, totals);
                         });
         boolean changed = fresh > 0 || state.first.draws != draws;

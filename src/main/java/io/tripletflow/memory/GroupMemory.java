@@ -51,8 +51,8 @@ public final class GroupMemory {
 
     /**
      * Whether a window is joined by a {@link #sample}. Rows cost what they cost for one fresh event
-     * as for many, so windows of few take turns: F fresh events have theirs with a chance of
-     * F · perFresh / S, where S is the size of the sample, or of the whole memory if that is less.
+     * as for many, so windows of few take turns: F fresh events have theirs with a chance of F ·
+     * perFresh / S, where S is the size of the sample, or of the whole memory if that is less.
      */
     public boolean hasTurn(List<Event> fresh, SplittableRandom random) throws Exception {
         if (spec.perFresh() == 0) {

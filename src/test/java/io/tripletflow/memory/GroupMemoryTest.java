@@ -316,8 +316,7 @@ class GroupMemoryTest {
 
     @Test
     void negativeShare_isRefused() {
-        assertThatThrownBy(
-                        () -> new MemorySpec(MemorySpec.Keep.NEWEST, 1, 1, 1, Float.NaN, 0, 1))
+        assertThatThrownBy(() -> new MemorySpec(MemorySpec.Keep.NEWEST, 1, 1, 1, Float.NaN, 0, 1))
                 .hasMessage("memory.sample-per-event must be at least 0 but was NaN");
     }
 }

@@ -126,8 +126,7 @@ class FormatsTest {
                                 "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT), 5)),
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
-                        new TripletBatch(
-                                "g", 9, 2, List.of(DENSE), List.of(), List.of(), 5, true)),
+                        new TripletBatch("g", 9, 2, List.of(DENSE), List.of(), List.of(), 5, true)),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
                 Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
