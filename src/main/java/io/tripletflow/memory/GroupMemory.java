@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Labelled events of one group's past, so that a window of one label still has negatives and a rare
@@ -21,6 +22,9 @@ public final class GroupMemory {
 
     /** Labels that a restored memory loses with a window, if the job file now allows fewer. */
     private static final int DROPPED_AT_ONCE = 1_000;
+
+    /** Sightings of a label in a group up to which each of its windows is joined. */
+    static final int YOUNG = 16;
 
     /** Labels looked at when one must make room. */
     private static final int EVICTION_DRAWS = 8;
@@ -52,7 +56,9 @@ public final class GroupMemory {
     /**
      * Whether a window is joined by a {@link #sample}. Rows cost what they cost for one fresh event
      * as for many, so windows of few take turns: F fresh events have theirs with a chance of F ·
-     * perFresh / S, where S is the size of the sample, or of the whole memory if that is less.
+     * perFresh / S, where S is the size of the sample, or of the whole memory if that is less. A
+     * label that the group has seen {@value #YOUNG} times at most waits for no turn: of few events
+     * each counts.
      */
     public boolean hasTurn(List<Event> fresh, SplittableRandom random) throws Exception {
         if (spec.perFresh() == 0) {
@@ -60,6 +66,12 @@ public final class GroupMemory {
         }
         if (fresh.isEmpty()) {
             return false;
+        }
+        for (String label : byLabel(fresh).keySet()) {
+            Optional<LabelMemory> known = store.get(label);
+            if (known.isEmpty() || known.get().seen() <= YOUNG) {
+                return true;
+            }
         }
         double meanBytes = fresh.stream().mapToLong(Event::bytes).average().orElseThrow();
         double remembered = store.bytes() / meanBytes;
@@ -125,6 +137,42 @@ public final class GroupMemory {
         while (store.bytes() > spec.bytes() && store.labels() > 1) {
             int slot = leastRecent(random);
             forget(store.labelAt(slot), slot);
+        }
+    }
+
+    /** Takes events out, of whatever label. Costs a look at each that is remembered. */
+    public void forget(Predicate<Event> forgotten) throws Exception {
+        // a label that is forgotten gives its slot to the last one, which was looked at before
+        for (int slot = store.labels() - 1; slot >= 0; slot--) {
+            String label = store.labelAt(slot);
+            List<Event> events = store.get(label).orElseThrow().events();
+            keep(label, events.stream().filter(forgotten.negate()).toList());
+        }
+    }
+
+    /** Takes an observation whose label was retracted out of what is remembered of that label. */
+    public void forget(Event retracted) throws Exception {
+        String label = retracted.label().orElseThrow();
+        Optional<LabelMemory> known = store.get(label);
+        if (known.isEmpty()) {
+            return;
+        }
+        List<Event> rest =
+                known.get().events().stream()
+                        .filter(event -> !event.isSameObservation(retracted))
+                        .toList();
+        keep(label, rest);
+    }
+
+    /** Keeps of a label's events only some. */
+    private void keep(String label, List<Event> rest) throws Exception {
+        LabelMemory known = store.get(label).orElseThrow();
+        if (rest.isEmpty()) {
+            forget(label, known.slot());
+        } else if (rest.size() < known.events().size()) {
+            LabelMemory now = known.keeping(rest);
+            store.put(label, now);
+            weigh(now.bytes() - known.bytes());
         }
     }
 

@@ -44,6 +44,12 @@ public record LabelMemory(int slot, long seen, long newestMillis, List<Event> ev
         return new LabelMemory(otherSlot, seen, newestMillis, events);
     }
 
+    /** The same with fewer events, as if the others had never been seen. */
+    LabelMemory keeping(List<Event> rest) {
+        long unseen = events.size() - rest.size();
+        return new LabelMemory(slot, Math.max(rest.size(), seen - unseen), newestMillis, rest);
+    }
+
     private static long newest(List<Event> events) {
         return events.stream().mapToLong(Event::timeMillis).max().orElse(0);
     }

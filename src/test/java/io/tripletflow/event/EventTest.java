@@ -40,6 +40,18 @@ class EventTest {
     }
 
     @Test
+    void inputLaterThanItsEvent_andRetractionOfNothing_areRefused() {
+        Event event = event(new Input.Text("x"), 1);
+        assertThatThrownBy(() -> event.labelled("m", 4, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the input must not be later than the event at 4 but was at 5");
+        assertThatThrownBy(() -> event.unlabelled().retraction(9))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("entity 'e' has no label to take back");
+        assertThat(event.labelled("m", 9, 1).unlabelled()).isEqualTo(event.unlabelled());
+    }
+
+    @Test
     void order_isTotal_kindsApart_weightThenSourceLast() {
         List<Event> sorted = new ArrayList<>();
         for (Input input :

@@ -70,6 +70,25 @@ class GroupMemoryTest {
     }
 
     @Test
+    void forget_takesOneObservationOut_andItsLabelIfNoneIsLeft() throws Exception {
+        MemorySpec spec = new MemorySpec(4, 100, 32, 0);
+        GroupMemory memory = new GroupMemory(spec, store);
+        Event first = event("a", 1);
+        Event later = first.unlabelled().labelled("b", 7, 1);
+        memory.remember(List.of(first, event("a", 2), event("c", 3), later), random(1));
+        memory.forget(first.retraction(9));
+        assertConsistent(spec);
+        assertThat(store.byLabel().get("a").events()).containsExactly(event("a", 2));
+        assertThat(store.byLabel().get("b").events()).containsExactly(later);
+        memory.forget(later.retraction(10));
+        memory.forget(later.retraction(10)); // again
+        assertConsistent(spec);
+        assertThat(store.byLabel()).containsOnlyKeys("a", "c");
+        assertThat(store.bytes())
+                .isEqualTo(store.byLabel().values().stream().mapToLong(LabelMemory::bytes).sum());
+    }
+
+    @Test
     void oneLabel_staysHoweverLarge() throws Exception {
         MemorySpec spec = new MemorySpec(MemorySpec.Keep.NEWEST, 4, 100, 32, 0, 0, 1);
         new GroupMemory(spec, store).remember(List.of(event("a", 1), event("b", 2)), random(1));
@@ -274,13 +293,14 @@ class GroupMemoryTest {
                 .hasMessage("memory.labels must be at least 1 but was 0");
     }
 
+    /** Remembers 64 events of 16 labels. */
     private GroupMemory inTurn(int sample, float perFresh) throws Exception {
         GroupMemory memory =
                 new GroupMemory(
                         new MemorySpec(
-                                MemorySpec.Keep.NEWEST, 8, 100, sample, perFresh, 0, 1 << 20),
+                                MemorySpec.Keep.NEWEST, 4, 100, sample, perFresh, 0, 1 << 20),
                         store);
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 16 * (GroupMemory.YOUNG + 1); i++) {
             memory.remember(List.of(event("label-" + i % 16, i)), random(i));
         }
         return memory;
@@ -294,6 +314,29 @@ class GroupMemoryTest {
             turns += memory.hasTurn(window, random(i)) ? 1 : 0;
         }
         return turns;
+    }
+
+    @Test
+    void windowsOfYoungLabels_waitForNoTurn() throws Exception {
+        GroupMemory memory = inTurn(32, 1);
+        Event young = event("young", 1_000);
+        Event old = event("label-1", 1_000);
+        for (int i = 0; i <= GroupMemory.YOUNG; i++) {
+            for (int seed = 0; seed < 20; seed++) {
+                assertThat(memory.hasTurn(List.of(old, young), random(seed))).isTrue();
+            }
+            memory.remember(List.of(event("young", 1_001 + i)), random(i));
+        }
+        assertThat(IntStream.range(0, 100).filter(seed -> turn(memory, young, seed)).count())
+                .isBetween(1L, 10L);
+    }
+
+    private static boolean turn(GroupMemory memory, Event event, int seed) {
+        try {
+            return memory.hasTurn(List.of(event), random(seed));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -89,6 +89,30 @@ public final class ColumnOptions {
     private Optional<String> source = Optional.empty();
 
     @Option(
+            names = "--event-column",
+            paramLabel = "NAME",
+            description = "Name of the observation, for labels that come later (default: event).")
+    private Optional<String> event = Optional.empty();
+
+    @Option(
+            names = "--of-event-column",
+            paramLabel = "NAME",
+            description = "Of a label without an input: name of its event (default: of-event).")
+    private Optional<String> ofEvent = Optional.empty();
+
+    @Option(
+            names = "--of-time-column",
+            paramLabel = "NAME",
+            description = "Of a label without an input: time of its event (default: of-time).")
+    private Optional<String> ofTime = Optional.empty();
+
+    @Option(
+            names = "--retract-column",
+            paramLabel = "NAME",
+            description = "Whether the row takes a label back: true or false (default: retract).")
+    private Optional<String> retract = Optional.empty();
+
+    @Option(
             names = SourceOfEntity.ByPattern.OPTION,
             paramLabel = "REGEX",
             description =
@@ -124,6 +148,10 @@ public final class ColumnOptions {
         vector.ifPresent(name -> given.put(Column.VECTOR, name));
         weight.ifPresent(name -> given.put(Column.WEIGHT, name));
         source.ifPresent(name -> given.put(Column.SOURCE, name));
+        event.ifPresent(name -> given.put(Column.EVENT, name));
+        ofEvent.ifPresent(name -> given.put(Column.OF_EVENT, name));
+        ofTime.ifPresent(name -> given.put(Column.OF_TIME, name));
+        retract.ifPresent(name -> given.put(Column.RETRACT, name));
         return new CsvColumns(given, features, tower, sourceOfEntity());
     }
 

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             ConfigCommand.class,
             LedgerCommand.class,
+            ForgetCommand.class,
             ModelCommand.class,
             BenchCommand.class,
             HelpCommand.class

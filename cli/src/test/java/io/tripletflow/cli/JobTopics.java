@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -95,25 +96,31 @@ final class JobTopics implements AutoCloseable {
         producer.send(new ProducerRecord<>(topic, partition, START, key, value)).get();
     }
 
+    /** Does not wait. */
+    void send(int partition, byte[] key, byte[] value, long timeMillis) {
+        var unused =
+                producer.send(
+                        new ProducerRecord<>(
+                                config.topics().events(), partition, timeMillis, key, value),
+                        this::sent);
+    }
+
+    private void sent(RecordMetadata record, Exception failure) {
+        if (failure != null) {
+            unsent.compareAndSet(null, failure);
+        }
+    }
+
     void send(int partition, Event event) {
         send(partition, event, RecordFormat.JSON);
     }
 
     void send(int partition, Event event, RecordFormat format) {
-        String topic = config.topics().events();
-        var unused =
-                producer.send(
-                        new ProducerRecord<>(
-                                topic,
-                                partition,
-                                event.timeMillis(),
-                                EventJson.key(event),
-                                EventRecords.value(event, format)),
-                        (sent, failure) -> {
-                            if (failure != null) {
-                                unsent.compareAndSet(null, failure);
-                            }
-                        });
+        send(
+                partition,
+                EventJson.key(event),
+                EventRecords.value(event, format),
+                event.timeMillis());
     }
 
     /** Waits until the broker has all that was sent. */

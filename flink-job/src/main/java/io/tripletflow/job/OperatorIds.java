@@ -17,6 +17,8 @@ public final class OperatorIds {
     public static final String MODEL_LEDGER = "model-ledger";
     public static final String REPORTS_LEDGER = "reports-ledger";
     public static final String DEAD_LETTERS_LEDGER = "dead-letters-ledger";
+    public static final String LATE_CLAIMS = "late-claims";
+    public static final String LATE_LABELS = "late-labels";
     public static final String CLAIMS = "claims";
     public static final String PROFILER = "profiler";
     public static final String PROFILES = "profiles";

@@ -2,6 +2,7 @@ package io.tripletflow.job;
 
 import io.tripletflow.connectors.delivery.Transactions;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
+import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.EventDeserializer;
 import io.tripletflow.connectors.kafka.KafkaSettings;
@@ -20,7 +21,9 @@ import io.tripletflow.event.Event;
 import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.operator.EventTimes;
+import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.GroupWindows;
+import io.tripletflow.job.operator.JoinLabels;
 import io.tripletflow.job.operator.JvmOptions;
 import io.tripletflow.job.operator.PausedEvents;
 import io.tripletflow.job.operator.Profiler;
@@ -29,6 +32,7 @@ import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
 import io.tripletflow.job.operator.ValidateEvents;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.JoinInput;
 import io.tripletflow.job.state.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import java.nio.file.Path;
@@ -130,17 +134,26 @@ public final class TripletFlowJob {
                 new ValidateEvents(
                         config.window(),
                         config.source().lateness(),
-                        inputVersions(stored, initial, config));
+                        inputVersions(stored, initial, config),
+                        config.lateLabels().areJoined(),
+                        Forgetting.keyGroups(env));
         SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers, validate);
+        Optional<SingleOutputStreamOperator<Event>> joined = joinLabels(events, config);
         int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
         long startMillis = EarlierLife.startMillis(earlier);
         SingleOutputStreamOperator<LearnedModel> models =
-                learn(events, initial, startMillis, trainers, config);
-        SingleOutputStreamOperator<EmbeddingRecord> embeddings = refresh(events, models, config);
+                learn(
+                        with(joined, events.getSideOutput(Sides.LEARNABLE)),
+                        initial,
+                        startMillis,
+                        trainers,
+                        config);
+        SingleOutputStreamOperator<EmbeddingRecord> embeddings =
+                refresh(with(joined, events), models, config);
 
         Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
         if (config.profiles().areKept()) {
-            deliverProfiles(profile(events, models, config), env, config, kafka, delivery);
+            deliverProfiles(profile(events, joined, models, config), env, config, kafka, delivery);
         }
         DataStream<ModelSlice> slices =
                 models.getSideOutput(Sides.SNAPSHOTS)
@@ -174,8 +187,10 @@ public final class TripletFlowJob {
                 OperatorIds.REPORTS,
                 OperatorIds.REPORTS_LEDGER,
                 false);
+        DataStream<DeadLetter> letters = events.getSideOutput(Sides.DEAD_LETTERS);
         delivery.of(
-                events.getSideOutput(Sides.DEAD_LETTERS),
+                joined.map(labels -> letters.union(labels.getSideOutput(Sides.DEAD_LETTERS)))
+                        .orElse(letters),
                 kafka.deadLetters(deadLetters, letterBytes),
                 readers,
                 OperatorIds.DEAD_LETTERS,
@@ -266,17 +281,37 @@ public final class TripletFlowJob {
                 .uid(OperatorIds.VALIDATE);
     }
 
+    /** Labelled events of which the label came later, if they are joined. */
+    private static Optional<SingleOutputStreamOperator<Event>> joinLabels(
+            SingleOutputStreamOperator<Event> events, JobConfig config) {
+        if (!config.lateLabels().areJoined()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                events.getSideOutput(Sides.TO_JOIN)
+                        .keyBy(JoinInput::entity, Types.STRING)
+                        .transform(
+                                "join late labels",
+                                Formats.EVENT,
+                                new JoinLabels(config.lateLabels(), config.window()))
+                        .uid(OperatorIds.LATE_LABELS));
+    }
+
+    private static DataStream<Event> with(
+            Optional<SingleOutputStreamOperator<Event>> more, DataStream<Event> events) {
+        return more.<DataStream<Event>>map(events::union).orElse(events);
+    }
+
     /**
      * @param maxParallelism of the trainer: 1, but what it was in the state of a restored job
      */
     private static SingleOutputStreamOperator<LearnedModel> learn(
-            SingleOutputStreamOperator<Event> events,
+            DataStream<Event> learnable,
             byte[] initial,
             long startMillis,
             int maxParallelism,
             JobConfig config) {
-        KeyedStream<Event, String> groups =
-                events.getSideOutput(Sides.LEARNABLE).keyBy(Event::group, Types.STRING);
+        KeyedStream<Event, String> groups = learnable.keyBy(Event::group, Types.STRING);
         GroupWindows<?> windows =
                 GroupWindows.of(
                         config.window(),
@@ -303,7 +338,7 @@ public final class TripletFlowJob {
     }
 
     private static SingleOutputStreamOperator<EmbeddingRecord> refresh(
-            SingleOutputStreamOperator<Event> events,
+            DataStream<Event> events,
             SingleOutputStreamOperator<LearnedModel> models,
             JobConfig config) {
         KeyedStream<Event, String> entities = events.keyBy(Event::entity, Types.STRING);
@@ -314,15 +349,22 @@ public final class TripletFlowJob {
 
     private static SingleOutputStreamOperator<EmbeddingRecord> profile(
             SingleOutputStreamOperator<Event> events,
+            Optional<SingleOutputStreamOperator<Event>> joined,
             SingleOutputStreamOperator<LearnedModel> models,
             JobConfig config) {
         JobConfig.ProfilesBy by = config.profiles().by();
-        KeyedStream<Event, String> claims =
+        DataStream<Event> claiming =
                 events.filter(by::claims)
                         .setParallelism(events.getParallelism())
                         .name("events that claim a profile")
-                        .uid(OperatorIds.CLAIMS)
-                        .keyBy(by::key, Types.STRING);
+                        .uid(OperatorIds.CLAIMS);
+        Optional<SingleOutputStreamOperator<Event>> later =
+                joined.map(
+                        labels ->
+                                labels.filter(by::claimsLater)
+                                        .name("labels that claim a profile")
+                                        .uid(OperatorIds.LATE_CLAIMS));
+        KeyedStream<Event, String> claims = with(later, claiming).keyBy(by::key, Types.STRING);
         Profiler profiler =
                 new Profiler(config.learning().learner(), config.window(), config.profiles());
         return withModel(claims, models, "compare with profiles", profiler)

@@ -35,6 +35,8 @@ class OperatorIdsTest {
                                 Map.entry("MODEL_LEDGER", "model-ledger"),
                                 Map.entry("REPORTS_LEDGER", "reports-ledger"),
                                 Map.entry("DEAD_LETTERS_LEDGER", "dead-letters-ledger"),
+                                Map.entry("LATE_LABELS", "late-labels"),
+                                Map.entry("LATE_CLAIMS", "late-claims"),
                                 Map.entry("CLAIMS", "claims"),
                                 Map.entry("PROFILER", "profiler"),
                                 Map.entry("PROFILES", "profiles"),

@@ -44,7 +44,8 @@ public final class AvroConversion {
 
     private static Optional<byte[]> converted(JsonNode fields, long timeMillis) throws IOException {
         if (!isTextOrNone(fields, "entity", "label", "group", "tower", "source", "text")
-                || kinds(fields) != 1) {
+                || kinds(fields) != 1
+                || fields.hasNonNull(LateLabelFields.NAME)) { // the schema has no name
             return Optional.empty();
         }
         JsonNode time = fields.path("time");

@@ -82,7 +82,11 @@ public record DeadLetter(
         /** Marked as Avro but cut off, of an unknown schema, or not as its schema says. */
         NOT_AVRO,
         /** A good event that came after its window had closed. */
-        LATE;
+        LATE,
+        /**
+         * A label without an input, or a retraction, for which no input of its entity was found.
+         */
+        UNMATCHED_LABEL;
 
         /** As written in headers and reports: lower case with hyphens. */
         public String tag() {

@@ -5,6 +5,8 @@ import static io.tripletflow.connectors.event.DeadLetter.Reason.MISSING_ENTITY;
 import static io.tripletflow.connectors.event.DeadLetter.Reason.NOT_AVRO;
 import static io.tripletflow.connectors.event.DeadLetter.Reason.NOT_JSON;
 import static io.tripletflow.connectors.event.DeadLetter.Reason.TOO_LARGE;
+import static io.tripletflow.connectors.event.DeadLetter.Reason.WRONG_TYPE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,8 +19,10 @@ import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.event.LateLabel;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +35,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * {@link EventTime} reads it; else the record's timestamp), {@code tower} and {@code weight} (a
  * number above 0, at most a million; else 1), {@code source}, and one of {@code features} (numbers,
  * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers);
- * beside ids a text is what the entity is in words, see {@link TextIds}. Other fields are ignored.
- * Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
+ * beside ids a text is what the entity is in words, see {@link TextIds}. An {@code event} names the
+ * observation. A label without an input says by {@code of-event} or {@code of-time} of which
+ * observation it is; {@code retract} takes a label back. Other fields are ignored. A record without
+ * a value asks to forget the entity that is its key. Or as Avro records with the same fields, known
+ * by their first bytes. Not thread-safe.
  */
 public final class EventJson {
     private final TowerChoice towers;
@@ -41,6 +48,7 @@ public final class EventJson {
     private final EventAvro avro;
     private final EventTime.Unit unit;
     private final RegisteredEvents registered;
+    private final boolean lateLabels;
 
     /**
      * @param towers what each tower takes, by name
@@ -82,6 +90,7 @@ public final class EventJson {
             EventReading reading,
             LongSupplier clock) {
         this.unit = reading.timeUnit();
+        this.lateLabels = reading.lateLabels();
         this.avro =
                 new EventAvro(
                         limits,
@@ -102,10 +111,20 @@ public final class EventJson {
      */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         try {
+            if (isTombstone(record)) {
+                String entity = new String(record.key(), UTF_8);
+                return new Decoded.Forget(
+                        entity, record.topic(), record.partition(), record.offset());
+            }
             requireWithinLimit(record);
-            Event event = event(fields(record.value()), record);
+            EventParser fields = fields(record.value());
+            if (lateLabels && fields.isLateLabel()) {
+                return lateLabel(fields, record);
+            }
+            Event event = event(fields, record);
             return new Decoded.Good(
                     event,
+                    fields.late == null ? "" : fields.late.name,
                     record.key(),
                     record.value(),
                     record.topic(),
@@ -177,6 +196,42 @@ public final class EventJson {
                 });
     }
 
+    /** A label without an input as JSON; absent fields are left out. */
+    public static byte[] encode(LateLabel label) {
+        return Json.object(
+                json -> {
+                    json.writeStringField("entity", label.entity());
+                    if (label.label().isPresent()) {
+                        json.writeStringField("label", label.label().get());
+                    } else {
+                        json.writeNullField("label");
+                        json.writeBooleanField(LateLabelFields.RETRACT, true);
+                    }
+                    writeTime("time", label.timeMillis(), json);
+                    if (!label.tower().isEmpty()) {
+                        json.writeStringField("tower", label.tower());
+                    }
+                    if (label.weight().isPresent()) {
+                        json.writeNumberField("weight", label.weight().get());
+                    }
+                    if (!label.ofEvent().isEmpty()) {
+                        json.writeStringField(LateLabelFields.OF_EVENT, label.ofEvent());
+                    }
+                    if (label.ofMillis().isPresent()) {
+                        writeTime(LateLabelFields.OF_TIME, label.ofMillis().getAsLong(), json);
+                    }
+                });
+    }
+
+    /** An event as JSON, with a name for its observation. */
+    public static byte[] named(byte[] event, String name) {
+        byte[] field = Json.object(json -> json.writeStringField(LateLabelFields.NAME, name));
+        byte[] named = Arrays.copyOf(field, field.length - 1 + event.length);
+        named[field.length - 1] = ',';
+        System.arraycopy(event, 1, named, field.length, event.length - 1);
+        return named;
+    }
+
     private static void writeFrame(Event event, JsonGenerator json) throws IOException {
         json.writeStringField("entity", event.entity());
         if (event.label().isPresent()) {
@@ -185,7 +240,7 @@ public final class EventJson {
         if (!event.group().isEmpty()) {
             json.writeStringField("group", event.group());
         }
-        writeTime(event.timeMillis(), json);
+        writeTime("time", event.timeMillis(), json);
         if (!event.tower().equals(Event.DEFAULT_TOWER)) {
             json.writeStringField("tower", event.tower());
         }
@@ -198,11 +253,12 @@ public final class EventJson {
     }
 
     /** As a number where {@link EventTime} reads it as milliseconds, else as a date. */
-    private static void writeTime(long millis, JsonGenerator json) throws IOException {
+    private static void writeTime(String field, long millis, JsonGenerator json)
+            throws IOException {
         if (EventTime.isPlainMillis(millis)) {
-            json.writeNumberField("time", millis);
+            json.writeNumberField(field, millis);
         } else {
-            json.writeStringField("time", Instant.ofEpochMilli(millis).toString());
+            json.writeStringField(field, Instant.ofEpochMilli(millis).toString());
         }
     }
 
@@ -221,9 +277,22 @@ public final class EventJson {
         return Json.utf8(event.entity());
     }
 
+    /** Whether the record is a key alone, which an entity may have. */
+    private boolean isTombstone(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        return record.value() == null
+                && key != null
+                && key.length > 0
+                && key.length <= 3 * limits.entityLength()
+                && Utf8.firstInvalid(key) < 0;
+    }
+
     private void requireWithinLimit(ConsumerRecord<byte[], byte[]> record) throws Unusable {
         if (record.value() == null) {
-            throw new Unusable(NOT_JSON, "the record has no value; send one JSON object");
+            throw new Unusable(
+                    NOT_JSON,
+                    "the record has no value and no key that is an entity; send one JSON object, or"
+                            + " the entity to forget as the key");
         }
         int size = record.value().length + (record.key() == null ? 0 : record.key().length);
         if (size > limits.recordBytes()) {
@@ -288,13 +357,48 @@ public final class EventJson {
         return fields;
     }
 
-    private Event event(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+    private Decoded lateLabel(EventParser fields, ConsumerRecord<byte[], byte[]> record)
+            throws Unusable {
+        requireEntity(fields);
+        LateLabelFields late = fields.late == null ? new LateLabelFields() : fields.late;
+        boolean labelled = fields.label != null && !fields.label.isEmpty();
+        if (labelled && late.retract) {
+            throw new Unusable(
+                    WRONG_TYPE,
+                    "%s has both a label and retract; send a label, or null and retract"
+                            .formatted(fields.who()));
+        }
+        LateLabel label =
+                new LateLabel(
+                        fields.entity,
+                        labelled ? Optional.of(fields.label) : Optional.empty(),
+                        fields.tower == null ? "" : towers.tower(fields),
+                        time(fields, record),
+                        late.ofEvent,
+                        late.ofMillis,
+                        fields.weight == Event.DEFAULT_WEIGHT
+                                ? Optional.empty()
+                                : Optional.of(fields.weight));
+        return new Decoded.Label(
+                label,
+                record.key(),
+                record.value(),
+                record.topic(),
+                record.partition(),
+                record.offset());
+    }
+
+    private static void requireEntity(EventParser fields) throws Unusable {
         if (fields.entity == null || fields.entity.isEmpty()) {
             throw new Unusable(
                     MISSING_ENTITY,
                     "the event has no entity; send a string that is not empty"
                             + fields.entityHint());
         }
+    }
+
+    private Event event(EventParser fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+        requireEntity(fields);
         String tower = towers.tower(fields);
         long time = time(fields, record);
         return new Event(

@@ -44,6 +44,10 @@ final class EventParser {
     String text;
     FeatureReader features;
     IdReader ids;
+
+    /** Null where the record has none of them. */
+    LateLabelFields late;
+
     float weight = Event.DEFAULT_WEIGHT;
     OptionalLong time = OptionalLong.empty();
 
@@ -124,10 +128,33 @@ final class EventParser {
             case "ids" -> ids(json, value);
             case "weight" -> weight(json, value);
             default -> {
-                notice(name);
-                json.skipChildren();
+                if (LateLabelFields.has(name)) {
+                    late().read(json, value, name, this);
+                } else {
+                    notice(name);
+                    json.skipChildren();
+                }
             }
         }
+    }
+
+    LateLabelFields late() {
+        if (late == null) {
+            late = new LateLabelFields();
+        }
+        return late;
+    }
+
+    /**
+     * Whether it says what an entity's label is, or that it has none any more, and nothing else.
+     */
+    boolean isLateLabel() {
+        boolean tells = label != null && !label.isEmpty() || late != null && late.retract;
+        return tells && features == null && text == null && ids == null;
+    }
+
+    EventTime.Unit unit() {
+        return unit;
     }
 
     private void notice(String name) {

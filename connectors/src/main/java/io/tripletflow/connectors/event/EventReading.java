@@ -13,9 +13,14 @@ import java.util.List;
  * @param avroSchemas of others that write events, as JSON
  * @param registry that knows the schemas of records in the Confluent wire format; null if there is
  *     none
+ * @param lateLabels whether a label without an input is of use: it is joined with an input sent
+ *     before
  */
 public record EventReading(
-        EventTime.Unit timeUnit, List<String> avroSchemas, SchemaRegistry.Settings registry)
+        EventTime.Unit timeUnit,
+        List<String> avroSchemas,
+        SchemaRegistry.Settings registry,
+        boolean lateLabels)
         implements Serializable {
 
     /** Nothing: our own schema, times told by their size. */
@@ -28,6 +33,11 @@ public record EventReading(
 
     /** With schemas of others. */
     public static EventReading of(List<String> avroSchemas) {
-        return new EventReading(EventTime.Unit.AUTO, avroSchemas, null);
+        return new EventReading(EventTime.Unit.AUTO, avroSchemas, null, false);
+    }
+
+    /** The same, and labels that come without an input. */
+    public EventReading withLateLabels() {
+        return new EventReading(timeUnit, avroSchemas, registry, true);
     }
 }

@@ -21,6 +21,7 @@ final class EventScanner {
     private static final long TIME = packed("time");
     private static final long WEIGHT = packed("weight");
     private static final long FEATURES = packed("features");
+    private static final long EVENT = packed(LateLabelFields.NAME);
 
     private final byte[] json;
     private final int width;
@@ -83,6 +84,9 @@ final class EventScanner {
         }
         if (name == SOURCE) {
             return isFirst(7) && (event.source = text("source")) != null;
+        }
+        if (name == EVENT) {
+            return isFirst(8) && (event.late().name = text("entity")) != null;
         }
         if (name == TIME) {
             return isFirst(5) && time();

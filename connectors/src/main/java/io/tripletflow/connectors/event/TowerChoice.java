@@ -183,9 +183,15 @@ final class TowerChoice {
                     "has no text but blanks, control or format characters; send words or symbols");
         }
         if (found == null) {
-            throw missing(fields, "has no " + wanted + "; send them" + fields.inputHint());
+            throw missing(fields, "has no " + wanted + "; send them" + hint(fields));
         }
         return found;
+    }
+
+    private static String hint(EventParser fields) {
+        return fields.isLateLabel() && fields.inputHint().isEmpty()
+                ? ", or set labels.retention, and the label is joined with an input of its entity"
+                : fields.inputHint();
     }
 
     private static Unusable missing(EventParser fields, String problem) {

@@ -380,10 +380,26 @@ class EventJsonTest {
     }
 
     @Test
-    void decode_noValue_isNotJson() {
-        DeadLetter letter = bad(TestRecords.event((byte[]) null));
+    void decode_noValue_asksToForgetTheKey() {
+        assertThat(json.decode(TestRecords.event((byte[]) null)))
+                .isEqualTo(new Decoded.Forget("k", "events", 0, 1842));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "empty", "not UTF-8", "long"})
+    void decode_noValueAndNoEntityAsKey_isNotJson(String kind) {
+        byte[] key =
+                switch (kind) {
+                    case "none" -> null;
+                    case "empty" -> new byte[0];
+                    case "long" -> new byte[3 * LIMITS.entityLength() + 1];
+                    default -> new byte[] {(byte) 0xff};
+                };
+        DeadLetter letter =
+                bad(TestRecords.record("events", 0, 1842, TestRecords.RECORD_TIME, key, null));
         assertThat(letter.reason()).isEqualTo(NOT_JSON);
-        assertThat(letter.detail()).startsWith("the record has no value");
+        assertThat(letter.detail())
+                .startsWith("the record has no value and no key that is an entity; send one JSON");
     }
 
     @Test

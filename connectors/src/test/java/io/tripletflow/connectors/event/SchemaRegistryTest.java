@@ -187,7 +187,8 @@ class SchemaRegistryTest {
         return new EventJson(
                 TestRecords.THREE,
                 Limits.DEFAULTS,
-                new EventReading(EventTime.Unit.AUTO, List.of(), settings(user, password, token)),
+                new EventReading(
+                        EventTime.Unit.AUTO, List.of(), settings(user, password, token), false),
                 () -> TestRecords.RECORD_TIME);
     }
 }

@@ -17,7 +17,10 @@ final class EventReadings {
                         .map(AvroSchemaFiles::read)
                         .orElse(List.of());
         return new EventReading(
-                v.get(StreamOptions.SOURCE_TIME_UNIT), schemas, registry(v).orElse(null));
+                v.get(StreamOptions.SOURCE_TIME_UNIT),
+                schemas,
+                registry(v).orElse(null),
+                LabelOptions.lateLabels(v).areJoined());
     }
 
     /**

@@ -36,6 +36,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param name of the job in Flink
  * @param parallelism of the parallel operators; empty for Flink's own default
  * @param fresh whether it may begin anew where its model topic holds a model
+ * @param lateLabels how labels are joined that come without an input
  * @param publishInterval wall-clock time between two snapshots on the model topic
  * @param initialModel path or URI of the model that learning starts from; a local one is there
  * @param flink options handed on to Flink
@@ -53,6 +54,7 @@ public record JobConfig(
         Limits limits,
         WindowSpec window,
         GroupBounds groupBounds,
+        LateLabels lateLabels,
         Learning learning,
         Refresh refresh,
         Profiles profiles,
@@ -84,6 +86,7 @@ public record JobConfig(
                 limits,
                 window,
                 groupBounds,
+                lateLabels,
                 other,
                 refresh,
                 profiles,
@@ -208,6 +211,21 @@ public record JobConfig(
             implements Serializable {}
 
     /**
+     * How labels are joined that come without an input.
+     *
+     * @param retention event time for which an input waits for a label, and a label for an input;
+     *     zero if they are not joined
+     * @param inputs last inputs of an entity that a label may be of
+     * @param bytes most bytes that an entity's inputs take on the heap
+     */
+    public record LateLabels(Duration retention, int inputs, int bytes) implements Serializable {
+
+        public boolean areJoined() {
+            return !retention.isZero();
+        }
+    }
+
+    /**
      * How the space is learned.
      *
      * @param memory bounds of what each group remembers
@@ -268,7 +286,13 @@ public record JobConfig(
 
         /** Whether the event claims a profile. */
         public boolean claims(Event event) {
-            return this == ENTITY || (this == LABEL && event.label().isPresent());
+            boolean claims = this == ENTITY || (this == LABEL && event.label().isPresent());
+            return claims && !event.forgets();
+        }
+
+        /** Whether an event does whose label came later than its input, which was compared then. */
+        public boolean claimsLater(Event event) {
+            return this == LABEL && !event.retracted();
         }
     }
 

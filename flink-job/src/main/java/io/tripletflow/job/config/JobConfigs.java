@@ -28,6 +28,7 @@ final class JobConfigs {
                 limits(v),
                 window(v),
                 groupBounds(v),
+                LabelOptions.lateLabels(v),
                 LearningConfigs.learning(v),
                 refresh(v),
                 ProfileOptions.profiles(v),

@@ -21,6 +21,7 @@ public final class Options {
                             OptimizerOptions.ALL,
                             TrainingOptions.ALL,
                             MemoryOptions.ALL,
+                            LabelOptions.ALL,
                             GuardOptions.ALL,
                             ProfileOptions.ALL,
                             RunOptions.ALL)

@@ -141,14 +141,21 @@ final class EntityBatch {
 
     /** Forgets an entity and tells the readers. Changes the current key. */
     void forget(String key, EntityState known) {
+        forget(key, known, epoch, embedder.version());
+    }
+
+    /**
+     * Forgets an entity and tells the readers, as of a model that came before. Changes the current
+     * key.
+     */
+    void forget(String key, EntityState known, long ofEpoch, long ofVersion) {
         if (waiting.containsKey(key)) {
             waiting.get(key).queue().remove(key);
         }
         keys.setCurrentKey(key);
         entity.clear();
         output.accept(
-                EmbeddingRecord.tombstone(
-                        key, epoch, embedder.version(), known.newest().timeMillis()));
+                EmbeddingRecord.tombstone(key, ofEpoch, ofVersion, known.newest().timeMillis()));
     }
 
     /** Sees to it that what waits there is embedded in time, and not too much of it. */

@@ -23,10 +23,7 @@ public final class EventTimes {
                 WatermarkStrategy.forGenerator(
                                 new PartitionTimes(source.lateness(), source.idleTimeout()))
                         .withTimestampAssigner(
-                                (decoded, recordTime) ->
-                                        decoded instanceof Decoded.Good good
-                                                ? good.event().timeMillis()
-                                                : recordTime);
+                                (decoded, recordTime) -> decoded.eventMillis().orElse(recordTime));
         return source.maxDrift().isZero()
                 ? times
                 : times.withWatermarkAlignment("events", source.maxDrift(), ALIGNMENT);

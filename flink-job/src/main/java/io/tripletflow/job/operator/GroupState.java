@@ -19,8 +19,12 @@ final class GroupState implements MemoryStore {
             new MapStateDescriptor<>("memory", Types.STRING, Formats.LABEL_MEMORY);
     private static final MapStateDescriptor<Integer, String> SLOTS =
             new MapStateDescriptor<>("memory-slots", Types.INT, Types.STRING);
+
+    /** Name of a state that every group with a memory has. */
+    static final String COUNT = "memory-labels";
+
     private static final ValueStateDescriptor<Integer> LABELS =
-            new ValueStateDescriptor<>("memory-labels", Types.INT);
+            new ValueStateDescriptor<>(COUNT, Types.INT);
     private static final ValueStateDescriptor<Long> BYTES =
             new ValueStateDescriptor<>("memory-bytes", Types.LONG);
     private static final ValueStateDescriptor<Long> NEWEST =

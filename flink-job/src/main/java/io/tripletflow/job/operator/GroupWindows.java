@@ -13,6 +13,7 @@ import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -56,6 +57,9 @@ public final class GroupWindows<W extends Window>
     private final WindowTimes times;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient long passed;
+    private transient Forgetting forgetting;
+    private transient GroupState memories;
+    private transient Counter forgottenEvents;
 
     GroupWindows(
             WindowAssigner<Object, W> assigner,
@@ -107,10 +111,28 @@ public final class GroupWindows<W extends Window>
     public void open() throws Exception {
         super.open();
         passed = Long.MIN_VALUE;
+        forgottenEvents = getMetricGroup().counter("forgottenEvents");
         timers =
                 getInternalTimerService(
                         "idle-groups", VoidNamespaceSerializer.INSTANCE, new IdleGroups());
         windows.afterEach(this::watch);
+        forgetting = new Forgetting(getKeyedStateStore().getMapState(Forgetting.STATE));
+        memories = new GroupState(getKeyedStateStore());
+        for (String key : keys(Forgetting.STATE.getName())) {
+            setCurrentKey(key);
+            forgetting.restore();
+        }
+        windows.leaveOut(forgetting::leavesOut);
+    }
+
+    private List<String> keys(String state) {
+        List<String> keys = new ArrayList<>();
+        try (KeySweep sweep = new KeySweep(getKeyedStateBackend(), state)) {
+            while (sweep.hasNext()) {
+                keys.add(sweep.next());
+            }
+        }
+        return keys;
     }
 
     /** Sets the one timer of the current group. */
@@ -123,14 +145,46 @@ public final class GroupWindows<W extends Window>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
+        while (forgetting.isDue(mark.getTimestamp())) {
+            // what ended before an entity was forgotten is learned before
+            if (forgetting.nextTime() > internalTimerService.currentWatermark()) {
+                super.processWatermark(new Watermark(forgetting.nextTime()));
+            }
+            forgetNext();
+        }
         super.processWatermark(mark);
         passed = mark.getTimestamp();
+        List<String> settled = forgetting.settled(windows.times(), passed);
+        if (!settled.isEmpty()) {
+            for (String key : keys(Forgetting.STATE.getName())) {
+                setCurrentKey(key);
+                forgetting.drop(settled, passed);
+            }
+            forgetting.dropped(settled);
+        }
+    }
+
+    /** Takes entities out of all memories, and of windows that may stay open. */
+    private void forgetNext() throws Exception {
+        forgetting.takeNext();
+        if (!times.haveFixedEnds()) {
+            emptyOpenWindows();
+        }
+        for (String key : keys(GroupState.COUNT)) {
+            setCurrentKey(key);
+            windows.forget(forgetting::leavesOut, memories);
+        }
     }
 
     @Override
     public void processElement(StreamRecord<Event> element) throws Exception {
         Event event = element.getValue();
-        if (times.lastEnd(event.timeMillis()) - 1 <= internalTimerService.currentWatermark()) {
+        if (event.forgets()) {
+            forgetting.add(event);
+        } else if (forgetting.leavesOut(event)) {
+            forgottenEvents.inc();
+        } else if (times.lastEnd(event.timeMillis()) - 1
+                <= internalTimerService.currentWatermark()) {
             windows.processLate(event, getKeyedStateStore(), timestampedCollector);
         } else {
             super.processElement(element);

@@ -107,7 +107,7 @@ final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
             if (allIdle) {
                 resumeAll();
             }
-            if (decoded instanceof Decoded.Good) {
+            if (decoded.eventMillis().isPresent()) {
                 newest = Math.max(newest, time);
             }
             restart = true;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -47,6 +48,12 @@ final class PartitionWatermarks {
     long of(TopicPartition partition) {
         Long time = newest.get(partition);
         return time == null ? Long.MIN_VALUE : time - latenessMillis - 1;
+    }
+
+    /** Time of the partition's newest event, empty if none has come. */
+    OptionalLong newest(TopicPartition partition) {
+        Long time = newest.get(partition);
+        return time == null ? OptionalLong.empty() : OptionalLong.of(time);
     }
 
     void advance(TopicPartition partition, long timeMillis) {

@@ -150,6 +150,10 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void processElement1(StreamRecord<Event> element) throws Exception {
         Event event = element.getValue();
+        if (event.forgets()) {
+            forget(event);
+            return;
+        }
         EntityState known = entities.known(event.entity());
         if (known != null && isForgotten(known, event.timeMillis())) {
             known = null;
@@ -158,6 +162,24 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             entities.add(event.entity(), EntityState.of(event), isOfBacklog(event));
         } else if (known.isChangedBy(event)) {
             entities.add(event.entity(), known.with(event), isOfBacklog(event));
+        }
+    }
+
+    /** Forgets an entity unless newer events of it have come, and tells the readers. */
+    private void forget(Event event) throws Exception {
+        EntityState known = entities.known(event.entity());
+        if (known == null || known.newest().timeMillis() > event.timeMillis()) {
+            return;
+        }
+        if (current) {
+            entities.forget(event.entity(), known);
+        } else {
+            ModelSnapshot last = getOperatorStateBackend().getBroadcastState(MODEL).get(0);
+            entities.forget(
+                    event.entity(),
+                    known,
+                    last == null ? 0 : last.epoch(),
+                    last == null ? 0 : last.version());
         }
     }
 

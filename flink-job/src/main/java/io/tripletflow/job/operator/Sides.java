@@ -6,6 +6,7 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.JoinInput;
 import org.apache.flink.util.OutputTag;
 
 /** What operators emit beside their main output. */
@@ -13,6 +14,10 @@ public final class Sides {
 
     /** Labelled events whose windows are open. */
     public static final OutputTag<Event> LEARNABLE = new OutputTag<>("learnable", Formats.EVENT);
+
+    /** What late labels are joined with, and the labels. */
+    public static final OutputTag<JoinInput> TO_JOIN =
+            new OutputTag<>("to-join", Formats.JOIN_INPUT);
 
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", Formats.DEAD_LETTER);

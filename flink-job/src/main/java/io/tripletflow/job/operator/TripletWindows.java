@@ -9,6 +9,7 @@ import io.tripletflow.memory.MemorySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
@@ -41,6 +42,7 @@ public final class TripletWindows<W extends Window>
     private final long expireMillis;
     private final long seed;
     private transient Watch watch;
+    private transient Predicate<Event> leftOut;
     private transient boolean pausing;
 
     /** What looks at the state of a group whose window was closed. */
@@ -65,15 +67,20 @@ public final class TripletWindows<W extends Window>
         List<Event> events = new ArrayList<>();
         window.forEach(events::add);
         events.sort(Event.ORDER);
-        List<Event> once = distinct(events);
+        long oldest = events.get(0).timeMillis();
         GroupState state = new GroupState(context.globalState());
         long newest = events.get(events.size() - 1).timeMillis();
         // decided by the events alone, whenever the timer of the group comes
-        if (isForgotten(state, events.get(0).timeMillis())) {
+        if (isForgotten(state, oldest)) {
             state.forgetMemory();
         }
         state.advance(newest);
         GroupMemory memory = new GroupMemory(spec, state);
+        if (leftOut != null) {
+            events.removeIf(leftOut);
+        }
+        retract(events, memory);
+        List<Event> once = distinct(events);
         W of = context.window();
         boolean whole = !isOpen(of, context.currentWatermark());
         boolean last = pausing || context.currentWatermark() == Long.MAX_VALUE;
@@ -102,8 +109,13 @@ public final class TripletWindows<W extends Window>
         long learned = event.timeMillis() + 1;
         GroupMemory memory = new GroupMemory(spec, state);
         long end = times.firstEnd(event.timeMillis());
-        List<Event> alone = List.of(event);
-        out.collect(batch(event.group(), end, learned, state.nextPiece(), alone, memory, false));
+        if (event.retracted()) {
+            memory.forget(event);
+        } else {
+            List<Event> alone = List.of(event);
+            out.collect(
+                    batch(event.group(), end, learned, state.nextPiece(), alone, memory, false));
+        }
         if (expireMillis > 0 && watch != null) {
             watch.look(state);
         }
@@ -111,6 +123,16 @@ public final class TripletWindows<W extends Window>
 
     WindowTimes times() {
         return times;
+    }
+
+    /** Which events of a window are not learned: those of entities that were to be forgotten. */
+    void leaveOut(Predicate<Event> forgotten) {
+        leftOut = forgotten;
+    }
+
+    /** Takes events out of the memory of the current group. */
+    void forget(Predicate<Event> forgotten, GroupState state) throws Exception {
+        new GroupMemory(spec, state).forget(forgotten);
     }
 
     /** Whether windows are closed by a pause of the stream from now on, so that all is learned. */
@@ -139,6 +161,21 @@ public final class TripletWindows<W extends Window>
         }
         return new BatchForming(seed)
                 .form(group, learned, part, events, fresh, repeated, memory, last);
+    }
+
+    /** Takes retracted labels out of a window's events and of the memory. */
+    private static void retract(List<Event> sorted, GroupMemory memory) throws Exception {
+        for (Event event : List.copyOf(sorted)) {
+            if (event.retracted()) {
+                memory.forget(event);
+                sorted.removeIf(
+                        other ->
+                                other.equals(event)
+                                        || (other.label().equals(event.label())
+                                                && other.timeMillis() <= event.timeMillis()
+                                                && other.isSameObservation(event)));
+            }
+        }
     }
 
     /** Without those that equal the one before. */

@@ -6,8 +6,10 @@ import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.state.JoinInput;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -42,9 +44,13 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     private final WindowTimes times;
     private final long latenessMillis;
     private final TreeMap<String, InputVersion> versions;
+    private final boolean joinsLabels;
+    private final int keyGroups;
     private transient PartitionWatermarks partitions;
     private transient Map<DeadLetter.Reason, Counter> deadLetters;
     private transient Counter learnable;
+    private transient Counter forgotten;
+    private transient List<String> groups;
 
     /**
      * @param lateness how far events of a partition may be out of order
@@ -60,6 +66,24 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
      */
     public ValidateEvents(
             WindowSpec windows, Duration lateness, Map<String, InputVersion> versions) {
+        this(windows, lateness, versions, false, 1);
+    }
+
+    /**
+     * @param lateness how far events of a partition may be out of order
+     * @param versions by which the model reads the inputs of its towers; of others the newest, for
+     *     which every event that was decoded has features
+     * @param joinsLabels whether inputs and labels without an input go to a side, to be joined
+     * @param keyGroups of the windows: their greatest parallelism
+     */
+    public ValidateEvents(
+            WindowSpec windows,
+            Duration lateness,
+            Map<String, InputVersion> versions,
+            boolean joinsLabels,
+            int keyGroups) {
+        this.keyGroups = keyGroups;
+        this.joinsLabels = joinsLabels;
         this.times = new WindowTimes(windows);
         this.latenessMillis = lateness.toMillis();
         this.versions = new TreeMap<>(versions);
@@ -80,6 +104,8 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     public void open(OpenContext context) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         learnable = metrics.counter("learnable");
+        forgotten = metrics.counter("forgottenEntities");
+        groups = Forgetting.groups(keyGroups);
         deadLetters = new EnumMap<>(DeadLetter.Reason.class);
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             deadLetters.put(
@@ -93,6 +119,14 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             reject(bad.letter(), context);
             return;
         }
+        if (decoded instanceof Decoded.Label label) {
+            processLabel(label, context);
+            return;
+        }
+        if (decoded instanceof Decoded.Forget forget) {
+            forget(forget, context, out);
+            return;
+        }
         Decoded.Good good = (Decoded.Good) decoded;
         Event event = good.event();
         if (!reads(event)) {
@@ -100,19 +134,65 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             return;
         }
         TopicPartition partition = new TopicPartition(good.topic(), good.partition());
-        long watermark =
-                Math.max(partitions.of(partition), context.timerService().currentWatermark());
-        partitions.advance(partition, event.timeMillis());
-        boolean late =
-                event.label().isPresent() && times.lastEnd(event.timeMillis()) - 1 <= watermark;
-        if (late) {
+        long watermark = advance(partition, event.timeMillis(), context);
+        boolean late = times.lastEnd(event.timeMillis()) - 1 <= watermark;
+        if (late && event.label().isPresent()) {
             reject(good.reject(DeadLetter.Reason.LATE, lateness(good, watermark)), context);
         }
         if (event.label().isPresent() && !late) {
             learnable.inc();
             context.output(Sides.LEARNABLE, event);
         }
+        if (joinsLabels && !late) {
+            context.output(Sides.TO_JOIN, new JoinInput.Observed(event, good.name()));
+        }
         out.collect(event);
+    }
+
+    private void processLabel(Decoded.Label label, Context context) {
+        TopicPartition partition = new TopicPartition(label.topic(), label.partition());
+        long time = label.label().timeMillis();
+        long watermark = advance(partition, time, context);
+        if (times.lastEnd(time) - 1 <= watermark) {
+            reject(label.reject(DeadLetter.Reason.LATE, lateness(time, watermark)), context);
+        } else {
+            context.output(Sides.TO_JOIN, new JoinInput.Told(label, false));
+        }
+    }
+
+    /**
+     * Passes on that an entity is to be forgotten: all its events up to the newest one that the
+     * partition has held so far. The groups do not know the entity, so each of Flink's key groups
+     * is told.
+     */
+    private void forget(Decoded.Forget forget, Context context, Collector<Event> out) {
+        TopicPartition partition = new TopicPartition(forget.topic(), forget.partition());
+        long time = partitions.newest(partition).orElse(0);
+        forgotten.inc();
+        out.collect(Event.forgetting(forget.entity(), "", time));
+        if (joinsLabels) {
+            Event event = Event.forgetting(forget.entity(), "", time);
+            context.output(Sides.TO_JOIN, new JoinInput.Observed(event, ""));
+        }
+        for (String group : groups) {
+            context.output(Sides.LEARNABLE, Event.forgetting(forget.entity(), group, time));
+        }
+    }
+
+    /** Notes an event's time; returns the watermark before it. */
+    private long advance(TopicPartition partition, long timeMillis, Context context) {
+        long watermark =
+                Math.max(partitions.of(partition), context.timerService().currentWatermark());
+        partitions.advance(partition, timeMillis);
+        return watermark;
+    }
+
+    private static String lateness(long time, long watermark) {
+        return "has a label told at "
+                + time
+                + " but its windows closed when the watermark reached "
+                + watermark
+                + "; it is not learned from; raise source.lateness if this happens often";
     }
 
     /** What the decoder cannot know: an old model goes on reading text as it always did. */

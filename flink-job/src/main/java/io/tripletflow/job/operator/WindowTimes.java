@@ -35,6 +35,11 @@ final class WindowTimes implements Serializable {
         return reach;
     }
 
+    /** Whether a window ends when it was to end as it began: tumbling and sliding ones do. */
+    boolean haveFixedEnds() {
+        return slide > 0;
+    }
+
     /** End (exclusive) of the last window that holds an event of {@code time}. */
     long lastEnd(long time) {
         if (reach == 0) {
@@ -54,6 +59,14 @@ final class WindowTimes implements Serializable {
         // starts are multiples of the slide; the first window that holds the time is the earliest
         long offset = Math.floorMod(reach, slide);
         return time - Math.floorMod(time - offset, slide) + slide;
+    }
+
+    /**
+     * Watermark at which all events of {@code time} have come but those that are late, or that none
+     * of its windows waits for; before any of its windows is closed.
+     */
+    long settled(long time) {
+        return slide == 0 ? time : firstEnd(time) - 1;
     }
 
     /** Whether the window that ends at {@code end} is the first to hold an event of that time. */

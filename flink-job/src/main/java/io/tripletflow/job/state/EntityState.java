@@ -26,7 +26,7 @@ public record EntityState(
     public static EntityState of(Event event) {
         return new EntityState(
                 withInput(event, copy(event.input())),
-                event.label(),
+                event.retracted() ? Optional.empty() : event.label(),
                 event.timeMillis(),
                 UNSENT,
                 new float[0]);
@@ -34,15 +34,16 @@ public record EntityState(
 
     /** Whether the event tells something new; events may come in any order. */
     public boolean isChangedBy(Event event) {
-        return isNewestInput(event) || isNewestLabel(event);
+        return isNewestInput(event) || isNewestLabel(event) || isRetractedBy(event);
     }
 
     /** Follows this state with one more event. */
     public EntityState with(Event event) {
         boolean newLabel = isNewestLabel(event);
+        Optional<String> told = newLabel && !event.label().equals(label) ? event.label() : label;
         return new EntityState(
                 isNewestInput(event) ? replaceNewest(event) : newest,
-                newLabel && !event.label().equals(label) ? event.label() : label,
+                isRetractedBy(event) ? Optional.empty() : told,
                 newLabel ? event.timeMillis() : labelMillis,
                 UNSENT,
                 embedding);
@@ -78,7 +79,7 @@ public record EntityState(
                 event.label().equals(newest.label()) ? newest.label() : event.label(),
                 event.group().equals(newest.group()) ? newest.group() : event.group(),
                 event.tower().equals(newest.tower()) ? newest.tower() : event.tower(),
-                event.timeMillis(),
+                event.inputMillis(),
                 overwrite(newest.input(), event.input()),
                 event.weight(),
                 event.source());
@@ -116,19 +117,30 @@ public record EntityState(
                 event.label(),
                 event.group(),
                 event.tower(),
-                event.timeMillis(),
+                event.inputMillis(),
                 input,
                 event.weight(),
                 event.source());
     }
 
+    /** Of an event whose label came later, the input is not newer than itself. */
     private boolean isNewestInput(Event event) {
-        return event.timeMillis() == newest.timeMillis()
-                ? Event.ORDER.compare(event, newest) > 0
-                : event.timeMillis() > newest.timeMillis();
+        return event.inputMillis() == newest.timeMillis()
+                ? event.inputMillis() == event.timeMillis()
+                        && Event.ORDER.compare(event, newest) > 0
+                : event.inputMillis() > newest.timeMillis();
+    }
+
+    private boolean isRetractedBy(Event event) {
+        return event.retracted()
+                && event.label().equals(label)
+                && event.timeMillis() >= labelMillis;
     }
 
     private boolean isNewestLabel(Event event) {
+        if (event.retracted()) {
+            return false;
+        }
         if (event.label().isEmpty() || label.isEmpty()) {
             return event.label().isPresent();
         }

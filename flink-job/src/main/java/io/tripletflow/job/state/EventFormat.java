@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Version 1 had neither weights nor ids; up to version 2 group, tower and weight were also written
- * where an event has none of its own; up to version 3 there were no sources.
+ * where an event has none of its own; up to version 3 there were no sources, up to version 4 no
+ * labels that came later than their input.
  */
 final class EventFormat extends Format<Event> {
 
@@ -22,9 +23,11 @@ final class EventFormat extends Format<Event> {
     private static final int TOWERED = 1 << 2;
     private static final int WEIGHTED = 1 << 3;
     private static final int SOURCED = 1 << 4;
+    private static final int TOLD_LATER = 1 << 5;
+    private static final int RETRACTED = 1 << 6;
 
     EventFormat() {
-        super("event", Event.class, 4);
+        super("event", Event.class, 5);
     }
 
     @Override
@@ -34,7 +37,9 @@ final class EventFormat extends Format<Event> {
                         | (event.group().isEmpty() ? 0 : GROUPED)
                         | (event.tower().equals(Event.DEFAULT_TOWER) ? 0 : TOWERED)
                         | (event.weight() == Event.DEFAULT_WEIGHT ? 0 : WEIGHTED)
-                        | (event.source().isEmpty() ? 0 : SOURCED);
+                        | (event.source().isEmpty() ? 0 : SOURCED)
+                        | (event.inputMillis() == event.timeMillis() ? 0 : TOLD_LATER)
+                        | (event.retracted() ? RETRACTED : 0);
         out.writeByte(own);
         Fields.writeText(event.entity(), out);
         if ((own & LABELLED) != 0) {
@@ -54,6 +59,9 @@ final class EventFormat extends Format<Event> {
         if ((own & SOURCED) != 0) {
             Fields.writeText(event.source(), out);
         }
+        if ((own & TOLD_LATER) != 0) {
+            out.writeLong(event.inputMillis());
+        }
     }
 
     @Override
@@ -62,15 +70,19 @@ final class EventFormat extends Format<Event> {
             return readWhole(writtenVersion, in);
         }
         int own = in.readUnsignedByte();
+        String entity = Fields.readText(in);
+        Optional<String> label =
+                (own & LABELLED) == 0 ? Optional.empty() : Optional.of(Fields.readText(in));
+        String group = (own & GROUPED) == 0 ? "" : Fields.readText(in);
+        String tower = (own & TOWERED) == 0 ? Event.DEFAULT_TOWER : Fields.readText(in);
+        long time = in.readLong();
+        Input input = readInput(in);
+        float weight = (own & WEIGHTED) == 0 ? Event.DEFAULT_WEIGHT : in.readFloat();
+        String source = (own & SOURCED) == 0 ? Event.NO_SOURCE : Fields.readText(in);
+        long inputTime = (own & TOLD_LATER) == 0 ? time : in.readLong();
+        boolean retracted = (own & RETRACTED) != 0;
         return new Event(
-                Fields.readText(in),
-                (own & LABELLED) == 0 ? Optional.empty() : Optional.of(Fields.readText(in)),
-                (own & GROUPED) == 0 ? "" : Fields.readText(in),
-                (own & TOWERED) == 0 ? Event.DEFAULT_TOWER : Fields.readText(in),
-                in.readLong(),
-                readInput(in),
-                (own & WEIGHTED) == 0 ? Event.DEFAULT_WEIGHT : in.readFloat(),
-                (own & SOURCED) == 0 ? Event.NO_SOURCE : Fields.readText(in));
+                entity, label, group, tower, time, input, weight, source, inputTime, retracted);
     }
 
     private static Event readWhole(int writtenVersion, DataInput in) throws IOException {

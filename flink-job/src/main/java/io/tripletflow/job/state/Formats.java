@@ -52,6 +52,10 @@ public final class Formats {
     public static final FormatType<Similarities.Counts> SIMILARITIES =
             new FormatType<>(new SimilaritiesFormat());
 
+    public static final FormatType<JoinInput> JOIN_INPUT = new FormatType<>(new JoinInputFormat());
+    public static final FormatType<EntityLabels> ENTITY_LABELS =
+            new FormatType<>(new EntityLabelsFormat());
+
     private static final List<Format<?>> ALL =
             List.of(
                     new EventFormat(),
@@ -70,7 +74,9 @@ public final class Formats {
                     new KafkaRecordFormat(),
                     new ProfileFormat(),
                     new ProfileRecordFormat(),
-                    new SimilaritiesFormat());
+                    new SimilaritiesFormat(),
+                    new JoinInputFormat(),
+                    new EntityLabelsFormat());
 
     private Formats() {}
 

@@ -1,5 +1,6 @@
 package io.tripletflow.job.operator;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,106 @@ class GroupWindowsTest {
         assertThat(batches.stream().flatMap(batch -> batch.fresh().stream()))
                 .containsExactlyInAnyOrderElementsOf(events);
         assertThat(batches.get(1).remembered()).isNotEmpty();
+    }
+
+    /** As each key group is told it. */
+    private void forget(String entity, long time) throws Exception {
+        for (String group : Forgetting.groups(1)) {
+            harness.processElement(Event.forgetting(entity, group, time), time);
+        }
+    }
+
+    @Test
+    void forgottenEntity_leavesWindowsAndMemory_whenTheWatermarkComesToIt() throws Exception {
+        open(SECOND, 1_000, Duration.ZERO);
+        Event learned = event("g", "l", 900);
+        Event open = new Event(learned.entity(), Optional.of("l"), "h", "default", 1_100, input());
+        Event other = event("g", "l", 950);
+        add(List.of(learned, other, open, event("h", "m", 1_150)));
+        forget(learned.entity(), 1_200);
+        add(List.of(event("g", "m", 1_900)));
+        // its first window has ended before it is forgotten, whenever the watermark comes
+        harness.processWatermark(1_999);
+        assertThat(batches().get(0).fresh()).containsExactly(learned, other);
+        TripletBatch second = batches().stream().filter(b -> b.group().equals("h")).toList().get(0);
+        assertThat(second.fresh()).containsExactly(event("h", "m", 1_150));
+        assertThat(batches()).hasSize(3);
+        assertThat(batches().get(batches().indexOf(second) == 1 ? 2 : 1).remembered())
+                .containsExactly(other);
+        assertThat(contains(harness.snapshot(1, 1), learned.entity())).isFalse();
+        assertThat(contains(harness.snapshot(2, 2), other.entity())).isTrue();
+        // what it does later is learned as of anyone else
+        Event again = new Event(learned.entity(), Optional.of("l"), "g", "default", 2_100, input());
+        add(List.of(again));
+        harness.processWatermark(2_999);
+        assertThat(batches().get(3).fresh()).containsExactly(again);
+    }
+
+    @Test
+    void forgottenEntity_isStillForgotten_afterARestore() throws Exception {
+        open(SECOND, 1_000, Duration.ZERO);
+        Event event = event("g", "l", 900);
+        add(List.of(event, event("g", "m", 950)));
+        forget(event.entity(), 900);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        assertThat(contains(state, event.entity())).isTrue();
+        harness.close();
+        open(SECOND, 1_000, Duration.ZERO, state);
+        harness.processWatermark(999);
+        assertThat(batches().get(0).fresh()).containsExactly(event("g", "m", 950));
+        assertThat(contains(harness.snapshot(2, 2), event.entity())).isFalse();
+    }
+
+    @Test
+    void forgottenEntity_leavesWindowsThatMayStayOpen() throws Exception {
+        open(new WindowSpec.Count(10), 1_000, Duration.ZERO);
+        Event event = event("g", "l", 900);
+        add(List.of(event, event("g", "m", 950)));
+        forget(event.entity(), 950);
+        harness.processWatermark(960);
+        assertThat(batches()).hasSize(1);
+        assertThat(batches().get(0).fresh()).containsExactly(event("g", "m", 950));
+        assertThat(contains(harness.snapshot(1, 1), event.entity())).isFalse();
+    }
+
+    private static boolean contains(OperatorSubtaskState state, String text) throws Exception {
+        for (KeyedStateHandle handle : state.getManagedKeyedState()) {
+            try (var in = ((KeyGroupsStateHandle) handle).openInputStream()) {
+                if (new String(in.readAllBytes(), ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void retractedLabel_leavesWindowAndMemory_aChangedOneMoves() throws Exception {
+        open(SECOND, 1_000, Duration.ZERO);
+        Event moved = event("g", "old", 100);
+        Event kept = event("g", "old", 200);
+        Event taken = event("g", "other", 300);
+        add(List.of(moved, kept, taken, event("g", "third", 400)));
+        harness.processWatermark(999);
+        // in one window a label is told, changed and taken back again
+        Event fresh = event("g", "x", 1_100);
+        add(List.of(moved.retraction(1_500), moved.labelled("new", 1_500, 1)));
+        add(List.of(fresh, fresh.retraction(1_700), taken.retraction(1_600)));
+        harness.processWatermark(1_999);
+        assertThat(batches().get(1).fresh()).containsExactly(moved.labelled("new", 1_500, 1));
+        assertThat(batches().get(1).remembered())
+                .contains(kept)
+                .doesNotContain(moved, taken)
+                .noneMatch(Event::retracted);
+        add(List.of(event("g", "new", 2_100)));
+        harness.processWatermark(2_999);
+        assertThat(batches().get(2).remembered())
+                .contains(moved.labelled("new", 1_500, 1), kept)
+                .doesNotContain(moved, taken, fresh);
+        // all that a window holds is taken back: there is nothing to learn
+        add(List.of(kept.retraction(3_100)));
+        harness.processWatermark(3_999);
+        assertThat(batches()).hasSize(3);
     }
 
     @ParameterizedTest
@@ -289,6 +392,13 @@ class GroupWindowsTest {
 
     private void open(WindowSpec spec, int most, Duration expireAfter) throws Exception {
         harness = harness(spec, most, expireAfter);
+        harness.open();
+    }
+
+    private void open(WindowSpec spec, int most, Duration expireAfter, OperatorSubtaskState state)
+            throws Exception {
+        harness = harness(spec, most, expireAfter);
+        harness.initializeState(state);
         harness.open();
     }
 

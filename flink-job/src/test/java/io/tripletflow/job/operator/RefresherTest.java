@@ -93,6 +93,35 @@ class RefresherTest {
         assertThat(sent.get(1)).isEqualTo(EmbeddingRecord.tombstone("of  ", 3, 0, 100));
     }
 
+    @Test
+    void forgottenEntity_isATombstone_alsoBeforeTheFirstModelOfALife() throws Exception {
+        open(Duration.ZERO);
+        receive(START);
+        send("a", "x", 100);
+        send("b", "x", 100);
+        harness.processElement1(Event.forgetting("a", "", 200), 200);
+        harness.processElement1(Event.forgetting("never seen", "", 200), 200);
+        List<EmbeddingRecord> sent = sent();
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(2))
+                .isEqualTo(EmbeddingRecord.tombstone("a", START.epoch(), START.version(), 100));
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+
+        open(Duration.ZERO, state);
+        harness.processElement1(Event.forgetting("b", "", 200), 200);
+        assertThat(sent())
+                .containsExactly(
+                        EmbeddingRecord.tombstone("b", START.epoch(), START.version(), 100));
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        // one that came again meanwhile stays
+        send("c", "x", 300);
+        harness.processElement1(Event.forgetting("c", "", 299), 299);
+        receive(new ModelSnapshot(START.epoch() + 1, START.version(), START.bytes()));
+        assertThat(sent()).last().extracting(EmbeddingRecord::entity).isEqualTo("c");
+        assertThat(sent()).last().extracting(EmbeddingRecord::isTombstone).isEqualTo(false);
+    }
+
     private static ModelSnapshot model() {
         MetricLearner learner = new MetricLearner(Harness.LEARNING);
         learner.learn(Harness.batch("a", 1000));

@@ -168,6 +168,20 @@ class ValidateEventsTest {
         assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).isEmpty();
     }
 
+    /** As of the newest event of its partition, whatever the record's own time. */
+    @Test
+    void entityToForget_isToldToAllThatKnowIt() throws Exception {
+        send(1, "a", "", 70);
+        send(1, "a", "", 50);
+        send(2, "b", "", 90);
+        harness.processElement(new Decoded.Forget("a", "events", 1, 43), 5_000);
+        assertThat(harness.extractOutputValues()).last().isEqualTo(Event.forgetting("a", "", 70));
+        String group = Forgetting.groups(1).get(0);
+        assertThat(Harness.side(harness, Sides.LEARNABLE))
+                .containsExactly(Event.forgetting("a", group, 70));
+        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).isEmpty();
+    }
+
     @Test
     void badRecord_isADeadLetterOnly() throws Exception {
         DeadLetter letter =

@@ -35,6 +35,34 @@ class EntityStateTest {
         assertThat(state.with(older).label()).contains("a");
     }
 
+    /** Its input is as old as it was, and overwrites no newer one. */
+    @Test
+    void labelThatCameLater_isTheLabel_butNoNewInput() {
+        Event unlabelled = event("x", 1, 1, 2).unlabelled();
+        Event newer = event("x", 5, 3, 4).unlabelled();
+        EntityState state = EntityState.of(unlabelled).with(newer);
+        Event told = unlabelled.labelled("late", 9, 1);
+        assertThat(state.isChangedBy(told)).isTrue();
+        EntityState labelled = state.with(told);
+        assertThat(labelled.newest()).isEqualTo(newer);
+        assertThat(labelled.label()).contains("late");
+        assertThat(labelled.isChangedBy(told)).isFalse();
+        assertThat(EntityState.of(told).with(newer).newest()).isEqualTo(newer);
+    }
+
+    @Test
+    void retractedLabel_isNone_unlessAnotherWasTold() {
+        Event told = event("x", 1, 1, 2).unlabelled().labelled("late", 9, 1);
+        EntityState state = EntityState.of(told);
+        Event retraction = told.retraction(12);
+        assertThat(state.isChangedBy(retraction)).isTrue();
+        assertThat(state.with(retraction).label()).isEmpty();
+        EntityState changed = EntityState.of(told).with(told.labelled("other", 10, 1));
+        assertThat(changed.isChangedBy(retraction)).isFalse();
+        EntityState moved = EntityState.of(told).with(retraction).with(told.labelled("b", 12, 1));
+        assertThat(moved.label()).contains("b");
+    }
+
     @Test
     void eventOfAnotherLength_orKind_getsItsOwnInput() {
         EntityState state = EntityState.of(event("a", 1, 1, 2));

@@ -14,6 +14,7 @@ import io.tripletflow.connectors.output.ProfileMatch;
 import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.event.LateLabel;
 import io.tripletflow.guard.GuardReport;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.LabelMemory;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -67,6 +69,21 @@ class FormatsTest {
                     new Input.Features(new float[] {1.5f}),
                     1,
                     "cam-é");
+    private static final Decoded.Label TOLD =
+            new Decoded.Label(
+                    new LateLabel(
+                            "e",
+                            Optional.of("l"),
+                            "",
+                            9,
+                            "tx",
+                            OptionalLong.of(8),
+                            Optional.empty()),
+                    null,
+                    new byte[] {2},
+                    "t",
+                    3,
+                    4);
     private static final DeadLetter LETTER =
             new DeadLetter(null, null, "t", 1, 2, 3, DeadLetter.Reason.LATE, "detail");
     private static final DeadLetter BYTES =
@@ -118,6 +135,22 @@ class FormatsTest {
                         new Decoded.Good(DENSE, new byte[] {1}, new byte[] {2}, "t", 3, 4)),
                 Arguments.of(Formats.DECODED, new Decoded.Good(TEXT, null, new byte[0], "t", 3, 4)),
                 Arguments.of(Formats.DECODED, new Decoded.Bad(BYTES)),
+                Arguments.of(
+                        Formats.DECODED,
+                        new Decoded.Good(TEXT, "tx", null, new byte[0], "t", 3, 4)),
+                Arguments.of(Formats.DECODED, TOLD),
+                Arguments.of(Formats.EVENT, SOURCED.labelled("m", 9, 2.5f).retraction(11)),
+                Arguments.of(Formats.JOIN_INPUT, new JoinInput.Observed(TEXT, "tx")),
+                Arguments.of(Formats.JOIN_INPUT, new JoinInput.Told(TOLD, true)),
+                Arguments.of(
+                        Formats.ENTITY_LABELS,
+                        new EntityLabels(
+                                List.of(new JoinInput.Observed(TEXT, "")),
+                                List.of(new JoinInput.Told(TOLD, false)),
+                                5,
+                                6,
+                                7)),
+                Arguments.of(Formats.DECODED, new Decoded.Forget("e", "t", 3, 4)),
                 Arguments.of(Formats.DEAD_LETTER, LETTER),
                 Arguments.of(Formats.DEAD_LETTER, BYTES),
                 Arguments.of(
@@ -318,15 +351,58 @@ class FormatsTest {
                                 + "0000803f00000040"));
     }
 
-    /** An event without a source takes no byte more than before there were sources. */
-    @Test
-    void bytesOfVersion4_areKnown() throws IOException {
-        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, SOURCED)))
-                .isEqualTo(
+    /** Bytes as builds wrote them that knew no labels without an input. */
+    static Stream<Arguments> writtenByVersion4() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.EVENT,
+                        SOURCED,
                         "04110000000165000000016c000000000000000700000000040000c03f000000"
-                                + "0663616d2dc3a9");
-        assertThat(HexFormat.of().formatHex(bytes(Formats.EVENT, TEXT)))
-                .isEqualTo("040000000001650000000000000007010000000be697a5e69cace8aa9e2000");
+                                + "0663616d2dc3a9"),
+                Arguments.of(
+                        Formats.EVENT,
+                        TEXT,
+                        "040000000001650000000000000007010000000be697a5e69cace8aa9e2000"),
+                Arguments.of(
+                        Formats.DECODED,
+                        new Decoded.Good(TEXT, null, new byte[] {2}, "t", 3, 4),
+                        "0101040000000001650000000000000007010000000be697a5e69cace8aa9e20"
+                                + "00ffffffff00000001020000000174000000030000000000000004"));
+    }
+
+    static Stream<Arguments> writtenNow() {
+        return Stream.of(
+                Arguments.of(
+                        Formats.EVENT,
+                        TEXT,
+                        "050000000001650000000000000007010000000be697a5e69cace8aa9e2000"),
+                Arguments.of(
+                        Formats.EVENT,
+                        SOURCED.labelled("m", 9, 1).retraction(10),
+                        "05710000000165000000016d000000000000000a00000000040000c03f000000"
+                                + "0663616d2dc3a90000000000000007"),
+                Arguments.of(
+                        Formats.JOIN_INPUT,
+                        new JoinInput.Observed(TEXT, "tx"),
+                        "0101050000000001650000000000000007010000000be697a5e69cace8aa9e20"
+                                + "00000000027478"),
+                Arguments.of(
+                        Formats.ENTITY_LABELS,
+                        new EntityLabels(
+                                List.of(), List.of(new JoinInput.Told(TOLD, true)), 5, 6, 7),
+                        "01000000000000000500000000000000060000000000000007"
+                                + "00000001010002020000000165010000"
+                                + "00016c0000000000000000000000090000000274780100000000000000"
+                                + "0800000000ffffffff000000010200000001740000000300000000000000"
+                                + "0401"));
+    }
+
+    /** An event without a source, whose label came with it, takes no byte more than ever. */
+    @ParameterizedTest
+    @MethodSource("writtenNow")
+    <T> void bytesOfTheNewestVersion_areKnown(FormatType<T> type, T value, String hex)
+            throws IOException {
+        assertThat(HexFormat.of().formatHex(bytes(type, value))).isEqualTo(hex);
     }
 
     /** Bytes of embeddings before they had a popularity and a profile, and since. */
@@ -497,6 +573,7 @@ class FormatsTest {
         "writtenByVersion1",
         "writtenByVersion2",
         "writtenByVersion3",
+        "writtenByVersion4",
         "embeddings",
         "profiles",
         "redelivered",
@@ -557,7 +634,9 @@ class FormatsTest {
                                         Formats.KAFKA_RECORD,
                                         Formats.PROFILE,
                                         Formats.PROFILE_RECORD,
-                                        Formats.SIMILARITIES)
+                                        Formats.SIMILARITIES,
+                                        Formats.JOIN_INPUT,
+                                        Formats.ENTITY_LABELS)
                                 .map(FormatType::toString))
                 .containsExactly(
                         "FormatType[event]",
@@ -576,7 +655,9 @@ class FormatsTest {
                         "FormatType[kafka-record]",
                         "FormatType[profile]",
                         "FormatType[profile-record]",
-                        "FormatType[similarities]");
+                        "FormatType[similarities]",
+                        "FormatType[join-input]",
+                        "FormatType[entity-labels]");
     }
 
     @Test

@@ -69,6 +69,10 @@ public enum Column {
                     "device_id",
                     "site",
                     "sensor")),
+    EVENT("--event-column", List.of("event"), List.of()),
+    OF_EVENT("--of-event-column", List.of("of-event"), List.of()),
+    OF_TIME("--of-time-column", List.of("of-time"), List.of()),
+    RETRACT("--retract-column", List.of("retract"), List.of()),
     VECTOR(
             "--vector-column",
             List.of("features", "embedding", "embeddings", "vector"),

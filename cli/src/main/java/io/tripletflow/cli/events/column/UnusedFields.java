@@ -26,7 +26,11 @@ public final class UnusedFields {
                     "features",
                     "text",
                     "ids",
-                    "split");
+                    "split",
+                    "event",
+                    "of-event",
+                    "of-time",
+                    "retract");
 
     /** Fields whose absence changes what is learned, by the column of a CSV file. */
     private static final Map<Column, String> NEEDED =

@@ -4,6 +4,9 @@ import static io.tripletflow.cli.events.column.Column.ENTITY;
 import static io.tripletflow.cli.events.column.Column.GROUP;
 import static io.tripletflow.cli.events.column.Column.IDS;
 import static io.tripletflow.cli.events.column.Column.LABEL;
+import static io.tripletflow.cli.events.column.Column.OF_EVENT;
+import static io.tripletflow.cli.events.column.Column.OF_TIME;
+import static io.tripletflow.cli.events.column.Column.RETRACT;
 import static io.tripletflow.cli.events.column.Column.SOURCE;
 import static io.tripletflow.cli.events.column.Column.SPLIT;
 import static io.tripletflow.cli.events.column.Column.TEXT;
@@ -125,14 +128,25 @@ record CsvHeader(
                     case SOURCE -> "say what observed the entities: %s takes it for their source";
                     case TIME -> "hold the times: %s takes them, or the rows count as without";
                     case SPLIT -> "say which rows are held out: %s takes it, or all are learned";
-                    case ENTITY, LABEL, GROUP, TEXT, IDS, WEIGHT, VECTOR -> "be meant: %s";
+                    case ENTITY,
+                            LABEL,
+                            GROUP,
+                            TEXT,
+                            IDS,
+                            WEIGHT,
+                            VECTOR,
+                            EVENT,
+                            OF_EVENT,
+                            OF_TIME,
+                            RETRACT ->
+                            "be meant: %s";
                 };
         return ("column '%s' may " + what).formatted(name, column.option(name));
     }
 
     /** Whether the file has an entity and a label and nothing else that could be an input. */
     private boolean showsVisits() {
-        return inputs().isEmpty() && has(LABEL) && has(ENTITY) && unused().isEmpty();
+        return inputs().isEmpty() && has(LABEL) && has(ENTITY) && unused().isEmpty() && !ofLabels();
     }
 
     private void requireEntity() {
@@ -195,7 +209,7 @@ record CsvHeader(
 
     private void requireOneInput() {
         List<String> inputs = inputs();
-        if (inputs.isEmpty()) {
+        if (inputs.isEmpty() && !ofLabels()) {
             throw new IllegalArgumentException(noInput());
         }
         if (inputs.size() > 1) {
@@ -205,6 +219,11 @@ record CsvHeader(
                                     String.join(" and ", inputs),
                                     has(TEXT) ? TEXT.option() : VECTOR.option()));
         }
+    }
+
+    /** Whether the rows are labels of events that are elsewhere. */
+    boolean ofLabels() {
+        return inputs().isEmpty() && (has(OF_EVENT) || has(OF_TIME) || has(RETRACT));
     }
 
     private String noInput() {

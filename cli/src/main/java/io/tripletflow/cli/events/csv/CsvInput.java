@@ -19,6 +19,9 @@ sealed interface CsvInput {
         if (header.history()) {
             return new None(header.has(Column.TEXT));
         }
+        if (header.ofLabels()) {
+            return new Labels();
+        }
         if (header.has(Column.TEXT)) {
             return new Texts(header.position(Column.TEXT));
         }
@@ -177,6 +180,27 @@ sealed interface CsvInput {
                             + " visitor, those of tower 'item' the items; docs/recommendation.md"
                             + " has the job for them"
                             + (text ? "; the words of an item's text are further ids of it" : ""));
+        }
+    }
+
+    /** No column, in a file of labels that come without an input. */
+    record Labels() implements CsvInput {
+        @Override
+        public Optional<DataShape> shape() {
+            return Optional.of(new DataShape.Texts());
+        }
+
+        @Override
+        public Carried read(CSVRecord record) {
+            throw new IllegalArgumentException(
+                    "the row has neither a label nor retract; give one of them");
+        }
+
+        @Override
+        public List<String> notes() {
+            return List.of(
+                    "the rows are labels of inputs that come in other files; the job needs"
+                            + " labels.retention, see docs/late-labels.md");
         }
     }
 

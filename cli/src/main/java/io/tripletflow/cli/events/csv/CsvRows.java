@@ -23,6 +23,7 @@ import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.event.LateLabel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class CsvRows implements RowSource {
     private final CsvInput input;
     private final TimeColumn times;
     private final NumberText weights = new NumberText();
+    private final CsvLabels labels;
     private final RowLimits limits;
     private long index;
     private boolean sourcesFromNames;
@@ -72,6 +74,7 @@ public final class CsvRows implements RowSource {
         }
         times = new TimeColumn("column '%s'".formatted(header.name(Column.TIME)));
         input = CsvInput.of(header);
+        labels = new CsvLabels(header);
         limits = new RowLimits(tower());
     }
 
@@ -149,6 +152,12 @@ public final class CsvRows implements RowSource {
                         ? times.parse(value(cells, Column.TIME))
                         : reading.times().applyAsLong(number);
         visit = visit(row, time);
+        Optional<LateLabel> late = labels.of(cells, visit);
+        if (late.isPresent()) {
+            byte[] value = EventJson.encode(late.get());
+            byte[] key = visit.entity().getBytes(UTF_8);
+            return new StreamRow(row.number(), key, value, time, Optional.empty());
+        }
         CsvInput.Carried carried = input.read(cells);
         Event event = event(cells, carried.input());
         Optional<String> known = Optional.of(visit.label()).filter(text -> !text.isEmpty());
@@ -156,7 +165,7 @@ public final class CsvRows implements RowSource {
                 new StreamRow(
                         row.number(),
                         EventJson.key(event),
-                        carried.encode(event),
+                        labels.named(carried.encode(event), cells),
                         time,
                         known.map(text -> Sample.of(event, text, visit.split())));
         limits.require(file.name(), read, input.shape());

@@ -21,9 +21,11 @@ import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.LateLabel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +83,7 @@ public final class JsonRows implements RowSource {
     private EventJson decoder() {
         Map<String, InputSpec> some =
                 inputs.isEmpty() ? Map.of(Event.DEFAULT_TOWER, new InputSpec.Dense(1)) : inputs;
-        return new EventJson(some, Limits.DEFAULTS);
+        return new EventJson(some, Limits.DEFAULTS, EventReading.DEFAULTS.withLateLabels());
     }
 
     @Override
@@ -109,7 +111,11 @@ public final class JsonRows implements RowSource {
         // an event's own time may lie ahead of now by as much as the job allows, whatever time the
         // rows without one get
         long now = Math.max(timeOtherwise, System.currentTimeMillis());
-        Event event = event(asItStands, node, now);
+        Decoded decoded = decoded(asItStands, node, now);
+        if (decoded instanceof Decoded.Label label) {
+            return lateLabel(asItStands, node, label.label(), timeOtherwise);
+        }
+        Event event = ((Decoded.Good) decoded).event();
         if (!small && node.hasNonNull("time")) {
             time(asItStands, node);
         }
@@ -119,7 +125,7 @@ public final class JsonRows implements RowSource {
     }
 
     /** What the job will read. */
-    private Event event(StreamRow row, ObjectNode node, long now) {
+    private Decoded decoded(StreamRow row, ObjectNode node, long now) {
         Decoded decoded = decoder.decode(record(row.value(), now));
         if (decoded instanceof Decoded.Bad bad) {
             throw BadRowException.ofRow(file.name(), row, problem(bad, node));
@@ -130,7 +136,27 @@ public final class JsonRows implements RowSource {
                     row,
                     "the object holds a number that JSON has not, such as Infinity; write a finite one");
         }
-        return ((Decoded.Good) decoded).event();
+        return decoded;
+    }
+
+    /** A label without an input, which is sent as it stands. */
+    private StreamRow lateLabel(
+            StreamRow row, ObjectNode node, LateLabel label, long timeOtherwise) {
+        if (told(row, node) != Split.TRAIN) {
+            throw BadRowException.ofRow(
+                    file.name(),
+                    row,
+                    "a label without an input cannot be held out; take it out of the file, or its"
+                            + " split");
+        }
+        boolean timed = node.hasNonNull("time");
+        this.timed |= timed;
+        return new StreamRow(
+                row.line(),
+                label.entity().getBytes(UTF_8),
+                row.value(),
+                timed ? recordTime(label.timeMillis(), row.timeMillis()) : timeOtherwise,
+                Optional.empty());
     }
 
     private Split told(StreamRow row, ObjectNode node) {

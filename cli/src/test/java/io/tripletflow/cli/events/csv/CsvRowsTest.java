@@ -108,6 +108,41 @@ class CsvRowsTest {
     }
 
     @Test
+    void labelsWithoutInput_areSentAsLabels_inAFileOfTheirOwnOrBesideInputs() throws IOException {
+        List<StreamRow> own =
+                Rows.all(
+                        Rows.file(
+                                folder,
+                                "a.csv",
+                                "entity,label,of-event,of-time,t,retract",
+                                "a,x,tx-1,,2023-11-14T22:13:20Z,",
+                                "b,,,1700000000000,2023-11-14T22:13:21Z,yes",
+                                "c,y,,,2023-11-14T22:13:22Z,false"));
+        assertThat(own)
+                .map(Rows::text)
+                .containsExactly(
+                        "{\"entity\":\"a\",\"label\":\"x\",\"time\":1700000000000,\"of-event\":\"tx-1\"}",
+                        "{\"entity\":\"b\",\"label\":null,\"retract\":true,\"time\":1700000001000,"
+                                + "\"of-time\":1700000000000}",
+                        "{\"entity\":\"c\",\"label\":\"y\",\"time\":1700000002000}");
+        List<StreamRow> mixed =
+                Rows.all(
+                        Rows.file(
+                                folder,
+                                "b.csv",
+                                "entity,label,event,of-event,f0",
+                                "a,,tx-1,,1",
+                                "a,x,,tx-1,"));
+        assertThat(Rows.text(mixed.get(0))).contains("\"event\":\"tx-1\"", "\"features\":[1");
+        assertThat(Rows.text(mixed.get(1))).contains("\"of-event\":\"tx-1\"", "\"label\":\"x\"");
+        assertRowFails("entity,label,of-event,f0", "a,,tx-1,", "line 2", "has none; give it");
+        assertRowFails("entity,label,retract", "a,x,true", "line 2", "both a label and retract");
+        assertRowFails("entity,label,retract", "a,x,maybe", "line 2", "'retract'", "'maybe'");
+        assertRowFails("entity,label,retract", "a,,", "line 2", "neither a label nor retract");
+        assertRowFails("entity,label,split,of-event", "a,x,test,tx", "line 2", "held out");
+    }
+
+    @Test
     void gzippedFile_withByteOrderMark_isReadTheSame() throws IOException {
         EventFile plain = Rows.file(folder, "a.csv", "entity,f0", "a,1");
         EventFile zipped = Rows.gzipped(folder, "b.csv.gz", "\uFEFFentity,f0", "a,1");
