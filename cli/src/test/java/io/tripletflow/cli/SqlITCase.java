@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import io.tripletflow.connectors.read.LatestModel;
-import io.tripletflow.connectors.output.ModelSnapshot;
-import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
@@ -65,10 +65,14 @@ class SqlITCase {
         config =
                 JobConfig.of(
                         Map.of(
-                                "kafka.bootstrap", kafka.bootstrap(),
-                                "input.dimension", "8",
-                                "checkpoint.interval", "500ms",
-                                "checkpoint.directory", folder.toUri().toString()),
+                                "kafka.bootstrap",
+                                kafka.bootstrap(),
+                                "input.dimension",
+                                "8",
+                                "checkpoint.interval",
+                                "500ms",
+                                "checkpoint.directory",
+                                folder.toUri().toString()),
                         List.of(
                                 "job.parallelism=1",
                                 "topics.create=true",
@@ -135,9 +139,7 @@ class SqlITCase {
     }
 
     private void create() {
-        STATEMENTS.stream()
-                .filter(each -> each.startsWith("CREATE"))
-                .forEach(tables::executeSql);
+        STATEMENTS.stream().filter(each -> each.startsWith("CREATE")).forEach(tables::executeSql);
     }
 
     private static String select() {
@@ -206,7 +208,7 @@ class SqlITCase {
         List<RowKind> ofExtra = new ArrayList<>();
         TableResult result = tables.executeSql("SELECT * FROM embeddings");
         try (CloseableIterator<Row> rows = result.collect()) {
-            while (!ofExtra.contains(RowKind.DELETE)) {
+            while (!ofExtra.contains(RowKind.DELETE) || !isAsNew(table, topic)) {
                 Row row = rows.next();
                 String entity = (String) row.getField("entity");
                 if (entity.equals("extra")) {
@@ -230,6 +232,18 @@ class SqlITCase {
                     assertThat(row.getField("epoch")).isEqualTo(record.epoch());
                     assertThat(row.getField("time")).isEqualTo(record.timeMillis());
                 });
+    }
+
+    /** Partitions are read side by side: a row may come after the last of another. */
+    private static boolean isAsNew(Map<String, Row> table, Map<String, EmbeddingRecord> topic) {
+        return topic.values().stream()
+                .allMatch(
+                        record -> {
+                            Row row = table.get(record.entity());
+                            return row != null
+                                    && row.getField("version").equals(record.version())
+                                    && row.getField("time").equals(record.timeMillis());
+                        });
     }
 
     private void createModel(String name, String input, String output, String options) {
@@ -295,10 +309,8 @@ class SqlITCase {
         String f = "features ARRAY<FLOAT>";
         createModel("m1", f, "score DOUBLE", "");
         assertWrong("m1", "column score DOUBLE of OUTPUT must be one of embedding ARRAY<FLOAT>");
-        createModel("m2", f + ", `text` STRING", "version BIGINT", "");
-        assertWrong("m2", "INPUT must have one of features ARRAY<FLOAT>, text STRING and ids");
-        createModel("m3", "features ARRAY<DOUBLE>", "version BIGINT", "");
-        assertWrong("m3", "column features ARRAY<DOUBLE> of INPUT must be one of features ARRAY");
+        createModel("m2", "f ARRAY<FLOAT>", "version BIGINT", "");
+        assertWrong("m2", "column f ARRAY<FLOAT> of INPUT must be one of features ARRAY<FLOAT>");
         createModel("m4", f, "version BIGINT", ", 'version' = 'newest'");
         assertWrong("m4", "'version' must be VERSION or EPOCH/VERSION");
         createModel("m5", f, "version BIGINT", ", 'bootsrap' = 'x'");

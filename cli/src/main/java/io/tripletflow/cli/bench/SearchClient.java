@@ -30,7 +30,9 @@ final class SearchClient {
     JsonNode search(float[] vector) throws IOException, InterruptedException {
         byte[] body =
                 JSON.writeValueAsBytes(
-                        JSON.createObjectNode().put("k", K).set("vector", JSON.valueToTree(vector)));
+                        JSON.createObjectNode()
+                                .put("k", K)
+                                .set("vector", JSON.valueToTree(vector)));
         HttpResponse<byte[]> response =
                 http.send(
                         HttpRequest.newBuilder(URI.create(address + "/v1/search"))

@@ -139,7 +139,9 @@ public final class ServingProcess implements AutoCloseable {
         }
     }
 
-    /** Bytes of memory that the process has, heap and others; NaN where the system does not tell. */
+    /**
+     * Bytes of memory that the process has, heap and others; NaN where the system does not tell.
+     */
     public double residentBytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))

@@ -121,7 +121,9 @@ class TopicFollowerITCase {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!wanted.getAsBoolean()) {
             follower.poll(POLL, said);
-            assertThat(System.nanoTime()).as(said.values + " " + said.restarted).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as(said.values + " " + said.restarted)
+                    .isLessThan(deadline);
         }
     }
 
@@ -187,9 +189,7 @@ class TopicFollowerITCase {
         pollUntil(() -> said.values.size() == 3);
         send("expires", 0, 3, 10);
         admin.deleteRecords(
-                        Map.of(
-                                new TopicPartition("expires", 0),
-                                RecordsToDelete.beforeOffset(8)))
+                        Map.of(new TopicPartition("expires", 0), RecordsToDelete.beforeOffset(8)))
                 .all()
                 .get();
         pollUntil(() -> said.values.contains("expires0#9"));

@@ -34,9 +34,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads topics from their beginning and then as they grow, committed records only. Topics that are
- * missing are looked for again, so are partitions that join. A topic that was deleted and made again
- * is known by its id, since its offsets may be as high. Brokers may go away and come back. Not
- * thread-safe.
+ * missing are looked for again, so are partitions that join. A topic that was deleted and made
+ * again is known by its id, since its offsets may be as high. Brokers may go away and come back.
+ * Not thread-safe.
  */
 public final class TopicFollower implements AutoCloseable {
 
@@ -152,7 +152,9 @@ public final class TopicFollower implements AutoCloseable {
             if (before != null && !before.equals(description.topicId())) {
                 others.add(topic);
             }
-            description.partitions().forEach(p -> all.add(new TopicPartition(topic, p.partition())));
+            description
+                    .partitions()
+                    .forEach(p -> all.add(new TopicPartition(topic, p.partition())));
         }
         others.forEach(topic -> forget(topic, sink));
         join(all, others);

@@ -44,8 +44,7 @@ final class LiveModel implements TopicFollower.Sink, AutoCloseable {
     }
 
     private void read() {
-        try (TopicFollower follower =
-                new TopicFollower(source.kafka(), List.of(source.topic()))) {
+        try (TopicFollower follower = new TopicFollower(source.kafka(), List.of(source.topic()))) {
             while (!closed && !isPinnedThere()) {
                 follower.poll(POLL, this);
             }
@@ -86,7 +85,8 @@ final class LiveModel implements TopicFollower.Sink, AutoCloseable {
     private Version version(ModelSnapshot snapshot) {
         LearnerConfig config = DescribedModel.config(snapshot.bytes(), Optional.empty());
         List<String> towers = config.towers().stream().map(each -> each.name()).toList();
-        String tower = source.tower() == null && towers.size() == 1 ? towers.get(0) : source.tower();
+        String tower =
+                source.tower() == null && towers.size() == 1 ? towers.get(0) : source.tower();
         if (!towers.contains(tower)) {
             throw new IllegalArgumentException(
                     "the model of topic '%s' has the towers %s; say 'tower' = one of them, not %s"
@@ -134,12 +134,14 @@ final class LiveModel implements TopicFollower.Sink, AutoCloseable {
 
     private String absent() {
         String where = "topic '%s' at %s".formatted(source.topic(), source.bootstrap());
-        String has = newest == null ? "no whole model" : "version " + newest.version() + " as newest";
+        String has =
+                newest == null ? "no whole model" : "version " + newest.version() + " as newest";
         return source.pinned()
                 .map(pinned -> "%s has not version %s but %s".formatted(where, pinned, has))
                 .orElse(where + " has " + has)
-                .concat(" after %d s; a job publishes models there".formatted(
-                        source.patience().toSeconds()));
+                .concat(
+                        " after %d s; a job publishes models there"
+                                .formatted(source.patience().toSeconds()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -41,6 +42,7 @@ final class Transport {
         config.jetty.modifyServer(
                 server -> {
                     server.setStopTimeout(STOP_MILLIS);
+                    server.setHandler(new GracefulHandler()); // without it nobody is waited for
                     server.addBean(
                             new NetworkConnectionLimit(settings.bounds().connections(), server));
                 });

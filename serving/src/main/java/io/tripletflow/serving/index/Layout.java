@@ -37,7 +37,9 @@ final class Layout {
         origins[row] = origin;
     }
 
-    /** Builds a graph where there are so many rows that it is worth it, or adds to the one built. */
+    /**
+     * Builds a graph where there are so many rows that it is worth it, or adds to the one built.
+     */
     void search(int graphFrom) {
         if (search.known() == 0 && rows.size() >= graphFrom) {
             search = HnswSearch.of(rows);

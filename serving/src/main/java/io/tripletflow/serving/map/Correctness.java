@@ -69,9 +69,7 @@ final class Correctness {
         Item item = point.item();
         Boolean verdict = item.label().isEmpty() ? null : verdict(generation, point);
         Boolean before =
-                verdict == null
-                        ? known.remove(item.entity())
-                        : known.put(item.entity(), verdict);
+                verdict == null ? known.remove(item.entity()) : known.put(item.entity(), verdict);
         if (verdict == null ? before != null : !verdict.equals(before)) {
             revision++;
         }

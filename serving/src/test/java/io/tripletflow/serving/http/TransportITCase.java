@@ -112,8 +112,7 @@ class TransportITCase {
         assertThatThrownBy(() -> get(client, "/readyz"))
                 .hasStackTraceContaining("unable to find valid certification path");
         try (Socket plain = connect()) {
-            plain.getOutputStream()
-                    .write("GET /v1/freshness HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+            plain.getOutputStream().write("GET /v1/freshness HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
             assertThat(status(plain.getInputStream())).as("of plain HTTP").isNotEqualTo(200);
         }
     }
@@ -270,7 +269,9 @@ class TransportITCase {
         }
     }
 
-    /** A request that is under way when the server is told to stop is answered; a new one is not. */
+    /**
+     * A request that is under way when the server is told to stop is answered; a new one is not.
+     */
     @Test
     void stop_answersWhatIsUnderWay() throws Exception {
         open(WebSettings.loopback(0));
