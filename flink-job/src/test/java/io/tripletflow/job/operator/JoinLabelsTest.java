@@ -230,6 +230,17 @@ class JoinLabelsTest {
     }
 
     @Test
+    void forgottenEntity_leavesNoTimer() throws Exception {
+        input(100);
+        tell(label("a", "y", 160, "tx-9", OptionalLong.empty()));
+        harness.processWatermark(199);
+        send(new JoinInput.Observed(Event.forgetting("a", "", 250), ""));
+        harness.processWatermark(299);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
     void endOfTheStream_givesUpWhatWaits() throws Exception {
         tell(label("x", 100));
         harness.processWatermark(Long.MAX_VALUE);
