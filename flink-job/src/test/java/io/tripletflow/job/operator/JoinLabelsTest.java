@@ -34,7 +34,7 @@ class JoinLabelsTest {
 
     private static final long WINDOW = 100;
     private static final JobConfig.LateLabels SPEC =
-            new JobConfig.LateLabels(Duration.ofMillis(1000), 3, 1 << 20);
+            new JobConfig.LateLabels(Duration.ofSeconds(1), 3, 1 << 20);
 
     private KeyedOneInputStreamOperatorTestHarness<String, JoinInput, Event> harness;
     private long offset;
