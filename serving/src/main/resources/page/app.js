@@ -69,7 +69,7 @@ const layouts = {
     clearTimeout(this.timer);
     if (this.busy) return;
     this.timer = setTimeout(() => this.ask(), MAP_MILLIS);
-    if (document.hidden || server.lost || !(fresh?.served > 0)) return;
+    if (document.hidden || server.lost || !(fresh?.served > 0 || layout?.count > 0)) return;
     this.busy = true;
     const tower = byId('tower').value;
     const query = new URLSearchParams({ limit: POINTS, ...(tower ? { tower } : {}) });

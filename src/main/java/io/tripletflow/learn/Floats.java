@@ -1,23 +1,14 @@
 package io.tripletflow.learn;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Arrays in snapshots: a 32-bit length, then little-endian float32. */
+/** Arrays in snapshots of earlier builds: a 32-bit length, then little-endian float32. */
 final class Floats {
 
     private Floats() {}
-
-    static void write(float[] values, DataOutput out) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        out.writeInt(values.length);
-        out.write(bytes.array());
-    }
 
     /** Fails if the length is not the one that the configuration asks for. */
     static float[] read(DataInput in, int expected, String what) throws IOException {

@@ -23,6 +23,9 @@ public final class GroupMemory {
     /** Labels that a restored memory loses with a window, if the job file now allows fewer. */
     private static final int DROPPED_AT_ONCE = 1_000;
 
+    /** Sightings of a label in a group up to which each of its windows is joined. */
+    static final int YOUNG = 16;
+
     /** Labels looked at when one must make room. */
     private static final int EVICTION_DRAWS = 8;
 
@@ -53,7 +56,9 @@ public final class GroupMemory {
     /**
      * Whether a window is joined by a {@link #sample}. Rows cost what they cost for one fresh event
      * as for many, so windows of few take turns: F fresh events have theirs with a chance of F ·
-     * perFresh / S, where S is the size of the sample, or of the whole memory if that is less.
+     * perFresh / S, where S is the size of the sample, or of the whole memory if that is less. A
+     * label that the group has seen {@value #YOUNG} times at most waits for no turn: of few events
+     * each counts.
      */
     public boolean hasTurn(List<Event> fresh, SplittableRandom random) throws Exception {
         if (spec.perFresh() == 0) {
@@ -61,6 +66,12 @@ public final class GroupMemory {
         }
         if (fresh.isEmpty()) {
             return false;
+        }
+        for (String label : byLabel(fresh).keySet()) {
+            Optional<LabelMemory> known = store.get(label);
+            if (known.isEmpty() || known.get().seen() <= YOUNG) {
+                return true;
+            }
         }
         double meanBytes = fresh.stream().mapToLong(Event::bytes).average().orElseThrow();
         double remembered = store.bytes() / meanBytes;

@@ -293,13 +293,14 @@ class GroupMemoryTest {
                 .hasMessage("memory.labels must be at least 1 but was 0");
     }
 
+    /** Remembers 64 events of 16 labels. */
     private GroupMemory inTurn(int sample, float perFresh) throws Exception {
         GroupMemory memory =
                 new GroupMemory(
                         new MemorySpec(
-                                MemorySpec.Keep.NEWEST, 8, 100, sample, perFresh, 0, 1 << 20),
+                                MemorySpec.Keep.NEWEST, 4, 100, sample, perFresh, 0, 1 << 20),
                         store);
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 16 * (GroupMemory.YOUNG + 1); i++) {
             memory.remember(List.of(event("label-" + i % 16, i)), random(i));
         }
         return memory;
@@ -313,6 +314,29 @@ class GroupMemoryTest {
             turns += memory.hasTurn(window, random(i)) ? 1 : 0;
         }
         return turns;
+    }
+
+    @Test
+    void windowsOfYoungLabels_waitForNoTurn() throws Exception {
+        GroupMemory memory = inTurn(32, 1);
+        Event young = event("young", 1_000);
+        Event old = event("label-1", 1_000);
+        for (int i = 0; i <= GroupMemory.YOUNG; i++) {
+            for (int seed = 0; seed < 20; seed++) {
+                assertThat(memory.hasTurn(List.of(old, young), random(seed))).isTrue();
+            }
+            memory.remember(List.of(event("young", 1_001 + i)), random(i));
+        }
+        assertThat(IntStream.range(0, 100).filter(seed -> turn(memory, young, seed)).count())
+                .isBetween(1L, 10L);
+    }
+
+    private static boolean turn(GroupMemory memory, Event event, int seed) {
+        try {
+            return memory.hasTurn(List.of(event), random(seed));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure speed against a reference in the same run.",
         synopsisSubcommandLabel = "BENCH",
-        subcommands = {StepCommand.class, EndToEndCommand.class})
+        subcommands = {StepCommand.class, EndToEndCommand.class, SearchCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -131,8 +131,7 @@ record Costs(
                     }
                     double all = parts.values().stream().mapToInt(Integer::intValue).sum();
                     parts.forEach(
-                            (part, count) ->
-                                    costs.merge(part, seconds * count / all, Double::sum));
+                            (part, count) -> costs.merge(part, seconds * count / all, Double::sum));
                 });
         return costs;
     }

@@ -195,7 +195,8 @@ final class EndToEnd {
             throws IOException, InterruptedException {
         Path job = jobFile(name, format, bootstrap, events);
         try (ChildProcess process =
-                        ChildProcess.jvm(name, folder, jvm(recording), List.of("run", job.toString()));
+                        ChildProcess.jvm(
+                                name, folder, jvm(recording), List.of("run", job.toString()));
                 Learned learned = new Learned(bootstrap, name + "-reports");
                 TopicEnds written =
                         new TopicEnds(bootstrap, name + "-embeddings", settings.partitions())) {

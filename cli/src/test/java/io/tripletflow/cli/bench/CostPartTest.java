@@ -30,7 +30,10 @@ class CostPartTest {
                 .isEqualTo(CostPart.SCORE);
         assertThat(
                         CostPart.ofStack(
-                                List.of(product, "io.tripletflow.learn.MetricLearner.train", learn)))
+                                List.of(
+                                        product,
+                                        "io.tripletflow.learn.MetricLearner.train",
+                                        learn)))
                 .isEqualTo(CostPart.TRAIN);
         assertThat(CostPart.ofStack(List.of("java.util.HashMap.get", learn)))
                 .isEqualTo(CostPart.LEARN);

@@ -121,8 +121,7 @@ class EndToEndReportTest {
 
     @Test
     void table_endsWithCostsByPart_theLargestFirst() {
-        Costs costs =
-                new Costs(Map.of(CostPart.SCORE, 10.0, CostPart.TRAIN, 30.0), 4_321.4, 52.25);
+        Costs costs = new Costs(Map.of(CostPart.SCORE, 10.0, CostPart.TRAIN, 30.0), 4_321.4, 52.25);
         EndToEndReport report = report(run(20_000, 40_000).with(costs));
         assertThat(report.table().lines().map(line -> line.replaceAll(" +", " ").strip()))
                 .containsSubsequence(

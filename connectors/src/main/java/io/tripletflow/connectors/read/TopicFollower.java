@@ -10,22 +10,32 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads topics from their beginning and then as they grow, committed records only. Topics that are
- * missing are looked for again, so are partitions that join. Brokers may go away and come back. Not
+ * missing are looked for again, so are partitions that join. A topic that was deleted and made again
+ * is known by its id, since its offsets may be as high. Brokers may go away and come back. Not
  * thread-safe.
  */
 public final class TopicFollower implements AutoCloseable {
@@ -47,6 +57,8 @@ public final class TopicFollower implements AutoCloseable {
     private final KafkaSettings settings;
     private final Set<String> topics;
     private final Consumer<byte[], byte[]> consumer;
+    private final Admin admin;
+    private final Map<String, Uuid> ids = new HashMap<>();
     private final Map<TopicPartition, Long> firstEnds = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private Map<TopicPartition, Long> ends = Map.of();
@@ -74,6 +86,7 @@ public final class TopicFollower implements AutoCloseable {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try {
             consumer = new KafkaConsumer<>(properties, bytes, bytes);
+            admin = Admin.create(settings.client(Map.of()));
         } catch (KafkaException e) {
             throw new KafkaSetupException(
                     "cannot read " + topics + ": " + KafkaFailure.describe(e, settings), e);
@@ -96,7 +109,7 @@ public final class TopicFollower implements AutoCloseable {
     public int poll(Duration patience, Sink sink) {
         try {
             if (!looked || System.nanoTime() - lookedNanos > LOOK_NANOS) {
-                look();
+                look(sink);
             }
             if (consumer.assignment().isEmpty()) {
                 pause(patience);
@@ -109,6 +122,7 @@ public final class TopicFollower implements AutoCloseable {
             }
             return count;
         } catch (OffsetOutOfRangeException e) {
+            looked = false; // it may be another topic by now
             begin(e.offsetOutOfRangePartitions(), sink);
             return 0;
         } catch (RetriableException e) {
@@ -120,43 +134,81 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
-    /** Where the topics end now, and which partitions they have. */
-    private void look() {
+    /** Where the topics end now, which partitions they have, and whether they are the same. */
+    private void look(Sink sink) {
         lookedNanos = System.nanoTime();
         brokersAnswer = false;
         Set<TopicPartition> all = new HashSet<>();
+        Set<String> others = new HashSet<>();
+        Map<String, TopicDescription> found = describe();
         missing.clear();
         for (String topic : topics) {
-            List<TopicPartition> partitions = partitions(topic);
-            if (partitions.isEmpty()) {
+            TopicDescription description = found.get(topic);
+            if (description == null) {
                 missing.add(topic);
+                continue;
             }
-            all.addAll(partitions);
+            Uuid before = ids.put(topic, description.topicId());
+            if (before != null && !before.equals(description.topicId())) {
+                others.add(topic);
+            }
+            description.partitions().forEach(p -> all.add(new TopicPartition(topic, p.partition())));
         }
-        join(all);
+        others.forEach(topic -> forget(topic, sink));
+        join(all, others);
         ends = consumer.endOffsets(all, PATIENCE);
         ends.forEach(firstEnds::putIfAbsent);
         looked = true;
         brokersAnswer = true;
     }
 
-    private List<TopicPartition> partitions(String topic) {
-        var partitions = consumer.partitionsFor(topic, PATIENCE);
-        return partitions == null
-                ? List.of()
-                : partitions.stream()
-                        .map(info -> new TopicPartition(topic, info.partition()))
-                        .toList();
+    /** Those that exist. */
+    private Map<String, TopicDescription> describe() {
+        Map<String, TopicDescription> found = new HashMap<>();
+        admin.describeTopics(topics)
+                .topicNameValues()
+                .forEach((topic, answer) -> answer(answer).ifPresent(d -> found.put(topic, d)));
+        return found;
     }
 
-    private void join(Set<TopicPartition> all) {
-        Set<TopicPartition> known = consumer.assignment();
-        if (all.equals(known)) {
-            return;
+    private static Optional<TopicDescription> answer(KafkaFuture<TopicDescription> answer) {
+        try {
+            return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw e.getCause() instanceof KafkaException cause
+                    ? cause
+                    : new KafkaException(e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException("no broker has told of a topic within " + PATIENCE, e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
-        Set<TopicPartition> joined = all.stream().filter(p -> !known.contains(p)).collect(toSet());
-        consumer.assign(all);
-        consumer.seekToBeginning(joined);
+    }
+
+    /** What was read of a topic is void, and so is where it ended. */
+    private void forget(String topic, Sink sink) {
+        firstEnds.keySet().removeIf(partition -> partition.topic().equals(topic));
+        sink.restarted(topic);
+    }
+
+    /**
+     * @param others topics that are read from their beginning again
+     */
+    private void join(Set<TopicPartition> all, Set<String> others) {
+        Set<TopicPartition> known = consumer.assignment();
+        Set<TopicPartition> begun =
+                all.stream()
+                        .filter(p -> !known.contains(p) || others.contains(p.topic()))
+                        .collect(toSet());
+        if (!all.equals(known)) {
+            consumer.assign(all);
+        }
+        if (!begun.isEmpty()) {
+            consumer.seekToBeginning(begun);
+        }
     }
 
     /** Goes on at the beginning of partitions that have not what was to be read next. */
@@ -168,7 +220,7 @@ public final class TopicFollower implements AutoCloseable {
                         .map(entry -> entry.getKey().topic())
                         .collect(toSet());
         for (String topic : other) {
-            sink.restarted(topic);
+            forget(topic, sink);
             consumer.seekToBeginning(
                     consumer.assignment().stream().filter(p -> p.topic().equals(topic)).toList());
         }
@@ -226,5 +278,6 @@ public final class TopicFollower implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+        admin.close();
     }
 }

@@ -36,7 +36,8 @@ class LearningTest {
         assertThat(learner("committee.enabled", "false"))
                 .isEqualTo(LearnerConfig.defaults(new InputSpec.Dense(64)));
         assertThat(Settings.with().learning().memory())
-                .isEqualTo(new MemorySpec(MemorySpec.Keep.NEWEST, 32, 10_000, 512, 8, 0, 256 << 20));
+                .isEqualTo(
+                        new MemorySpec(MemorySpec.Keep.NEWEST, 32, 10_000, 512, 8, 0, 256 << 20));
         for (String kind : List.of("text", "ids")) {
             LearnerConfig config =
                     JobConfig.of(Map.of("kafka.bootstrap", "localhost:9092", "input.kind", kind))
@@ -180,7 +181,8 @@ class LearningTest {
                                 "memory.embeddings-max-age", "34")
                         .learning();
         assertThat(learning.memory())
-                .isEqualTo(new MemorySpec(
+                .isEqualTo(
+                        new MemorySpec(
                                 MemorySpec.Keep.RESERVOIR, 7, 8, 9, 2.5f, 3_600_000, 1 << 20));
         assertThat(learning.learner().crossBatch()).isEqualTo(new CrossBatchSpec(1024, 12, 34));
     }

@@ -61,7 +61,7 @@ final class Json {
                     "the body is not JSON: %s; send one object with fields of %s"
                             .formatted(reason(e), sorted(fields)));
         } catch (IOException e) {
-            throw Problem.bad("the body could not be read: " + e.getMessage());
+            throw Problems.ofTransport(e, context).orElseThrow();
         }
         if (!(node instanceof ObjectNode object)) {
             throw Problem.bad("the body must be a JSON object with fields of " + sorted(fields));

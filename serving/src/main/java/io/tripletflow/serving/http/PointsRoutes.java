@@ -29,7 +29,7 @@ final class PointsRoutes {
                             .formatted(bounds.points(), asked));
         }
         Optional<String> tower = Optional.ofNullable(context.queryParam("tower"));
-        PointsMap.Answer answer = map.of(SearchRoutes.served(space), tower, limit);
+        PointsMap.Answer answer = answer(tower, limit);
         context.header("ETag", answer.etag());
         String known = context.header("If-None-Match");
         if (matches(known, answer.etag()) || matches(context.queryParam("since"), answer.etag())) {
@@ -37,6 +37,12 @@ final class PointsRoutes {
             return;
         }
         context.contentType(Json.TYPE).result(answer.json());
+    }
+
+    /** Topics that have been read and hold nothing have a map too: an empty one. */
+    private PointsMap.Answer answer(Optional<String> tower, int limit) {
+        boolean nobody = space.served().isEmpty() && space.isReady();
+        return nobody ? map.empty() : map.of(SearchRoutes.served(space), tower, limit);
     }
 
     /** A proxy or the server itself may have marked it weak, and a query has no quotes. */

@@ -2,6 +2,9 @@ package io.tripletflow.serving.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 
 /** What the HTTP library refuses, in our words. */
 final class Problems {
@@ -27,5 +30,27 @@ final class Problems {
                                     .formatted(where));
             default -> Problem.of(error.getStatus(), "Refused", String.valueOf(error.getMessage()));
         };
+    }
+
+    /** What Jetty refuses while the body is read: one that comes too slowly, or ends too early. */
+    static Optional<Problem> ofTransport(Throwable error, Context context) {
+        String where = context.method() + " " + context.path();
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpException refused) {
+                return Optional.of(
+                        Problem.of(
+                                refused.getCode(),
+                                refused.getCode() == 408 ? "Request timeout" : "Refused",
+                                "the body of %s could not be read: %s"
+                                        .formatted(where, refused.getReason())));
+            }
+            if (cause instanceof IOException) {
+                return Optional.of(
+                        Problem.bad(
+                                "the body of %s could not be read: %s; send all of it"
+                                        .formatted(where, cause.getMessage())));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Recent;
 import io.tripletflow.serving.topics.Status;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +101,11 @@ public final class Web implements AutoCloseable {
         config.routes.exception(
                 Exception.class,
                 (error, context) -> {
+                    Optional<Problem> callers = Problems.ofTransport(error, context);
+                    if (callers.isPresent()) {
+                        send(context, callers.get());
+                        return;
+                    }
                     LOG.error("{} {} failed", context.method(), context.path(), error);
                     send(
                             context,

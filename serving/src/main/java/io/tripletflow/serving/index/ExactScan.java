@@ -1,19 +1,11 @@
 package io.tripletflow.serving.index;
 
-/**
- * Looks at every row from one on: the oracle, and the fastest for few. O(rows · width).
- *
- * @param from the first row it looks at
- */
-record ExactScan(int from) implements RowSearch {
+/** Looks at every row: the oracle, and the fastest for few. O(rows · width). */
+record ExactScan() implements RowSearch {
 
     @Override
-    public void search(Question question, Rows rows, Nearest nearest) {
-        for (int row = from; row < rows.size(); row++) {
-            if (rows.isLive(row) && question.accepts(rows.item(row))) {
-                nearest.offer(rows.item(row), rows.vector(row));
-            }
-        }
+    public Candidates candidates(Question question, Rows rows) {
+        return Candidates.all(rows);
     }
 
     @Override
@@ -29,5 +21,10 @@ record ExactScan(int from) implements RowSearch {
     @Override
     public long bytes() {
         return 0;
+    }
+
+    @Override
+    public void absorbNext() {
+        throw new IllegalStateException("a scan knows no rows");
     }
 }

@@ -19,12 +19,15 @@ import java.util.function.BiConsumer;
  */
 public final class Generation {
 
+    /** Rounds of catching up with changes that come while a graph is built. */
+    private static final int CATCH_UP_ROUNDS = 8;
+
     private final long epoch;
     private final long version;
     private final int graphFrom;
     private final Map<String, TowerIndex> towers = new TreeMap<>();
     private final Map<String, Place> places;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
     private long changes;
     private volatile int width;
 
@@ -62,13 +65,24 @@ public final class Generation {
      * @throws IllegalArgumentException if the vector has another length than those before
      */
     public void put(Item item, float[] vector) {
-        requireWidth(item, vector);
-        locked(
-                () -> {
-                    Place place = places.computeIfAbsent(item.entity(), e -> new Place(null, 0));
-                    towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(graphFrom))
-                            .put(place, item, vector);
-                });
+        putAll(List.of(new Located(item, vector)));
+    }
+
+    /**
+     * Puts entities in, or moves them, at one moment.
+     *
+     * @throws IllegalArgumentException if a vector has another length than those before
+     */
+    public void putAll(List<Located> entities) {
+        entities.forEach(each -> requireWidth(each.item(), each.vector()));
+        locked(() -> entities.forEach(this::putOne));
+    }
+
+    private void putOne(Located entity) {
+        Item item = entity.item();
+        Place place = places.computeIfAbsent(item.entity(), e -> new Place(null, 0));
+        towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(graphFrom))
+                .put(place, item, entity.vector());
     }
 
     private void requireWidth(Item item, float[] vector) {
@@ -105,18 +119,25 @@ public final class Generation {
 
     /** The nearest, nearest first. */
     public List<Neighbour> search(Question question) {
+        Nearest nearest = new Nearest(question);
+        for (Candidates each : candidates(question)) {
+            each.offer(question, nearest);
+        }
+        return nearest.sorted();
+    }
+
+    /** Of one moment. They are compared without the lock: that may take long. */
+    private List<Candidates> candidates(Question question) {
         lock.readLock().lock();
         try {
-            Nearest nearest = new Nearest(question);
-            if (question.tower().isPresent()) {
-                TowerIndex tower = towers.get(question.tower().get());
-                if (tower != null) {
-                    tower.search(question, nearest);
-                }
-            } else {
-                towers.values().forEach(tower -> tower.search(question, nearest));
-            }
-            return nearest.sorted();
+            List<Candidates> candidates = new ArrayList<>();
+            towers.forEach(
+                    (name, tower) -> {
+                        if (question.tower().isEmpty() || question.tower().get().equals(name)) {
+                            candidates.add(tower.candidates(question));
+                        }
+                    });
+            return candidates;
         } finally {
             lock.readLock().unlock();
         }
@@ -183,18 +204,21 @@ public final class Generation {
         return Optional.of(centre);
     }
 
-    /** Hands on all entities, tower by tower; changes wait meanwhile. */
+    /** Hands on all entities of one moment, tower by tower; changes go on meanwhile. */
     public void forEach(BiConsumer<Item, float[]> action) {
-        lock.readLock().lock();
-        try {
-            for (TowerIndex tower : towers.values()) {
-                Rows rows = tower.rows();
-                for (int row = 0; row < rows.size(); row++) {
-                    if (rows.isLive(row)) {
-                        action.accept(rows.item(row), rows.vector(row));
-                    }
+        for (Rows.View rows : views()) {
+            for (int row = 0; row < rows.size(); row++) {
+                if (rows.isLive(row)) {
+                    action.accept(rows.item(row), rows.vector(row));
                 }
             }
+        }
+    }
+
+    private List<Rows.View> views() {
+        lock.readLock().lock();
+        try {
+            return towers.values().stream().map(tower -> tower.rows().view(0)).toList();
         } finally {
             lock.readLock().unlock();
         }
@@ -218,9 +242,6 @@ public final class Generation {
         }
     }
 
-    /** What a tower had when its rows were copied. */
-    private record Layout(Rows rows, int before) {}
-
     /**
      * Builds graphs where they have become worth it and gives up the room of dead rows. Takes long;
      * answers and changes go on meanwhile. At most one thread at a time.
@@ -232,8 +253,8 @@ public final class Generation {
         for (TowerIndex tower : towersNow()) {
             Layout layout = layoutIfWanted(tower);
             if (layout != null) {
-                RowSearch search = tower.searchOf(layout.rows());
-                locked(() -> tower.goOnWith(layout.rows(), search, layout.before()));
+                layOut(tower, layout);
+                locked(() -> tower.goOnWith(layout));
                 any = true;
             }
         }
@@ -252,11 +273,60 @@ public final class Generation {
     private Layout layoutIfWanted(TowerIndex tower) {
         lock.readLock().lock();
         try {
-            return tower.wantsGraph() || tower.wantsRoom()
-                    ? new Layout(tower.liveRows(), tower.rows().size())
-                    : null;
+            return tower.wantsGraph() || tower.wantsRoom() ? new Layout(tower.live()) : null;
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    /** Copies and builds until little is left: what comes while a graph is built may be much. */
+    private void layOut(TowerIndex tower, Layout layout) {
+        for (int round = 0; round < CATCH_UP_ROUNDS; round++) {
+            Rows.View rows = view(tower, layout.upTo());
+            boolean little = rows.size() - layout.upTo() <= TowerIndex.FEW_BESIDE;
+            if (little && round > 0) {
+                return;
+            }
+            layout.copy(rows);
+            layout.search(tower.graphFrom());
+        }
+    }
+
+    private Rows.View view(TowerIndex tower, int from) {
+        lock.readLock().lock();
+        try {
+            return tower.rows().view(from);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Brings rows that lie beside a graph into it, one at a time so that nobody waits for long.
+     *
+     * @param most how many at most
+     * @return how many they were
+     */
+    public int absorb(int most) {
+        int count = 0;
+        for (TowerIndex tower : towersNow()) {
+            while (count < most && absorbNext(tower)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private boolean absorbNext(TowerIndex tower) {
+        lock.writeLock().lock();
+        try {
+            boolean wanted = tower.wantsToAbsorb();
+            if (wanted) {
+                tower.absorbNext();
+            }
+            return wanted;
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 }

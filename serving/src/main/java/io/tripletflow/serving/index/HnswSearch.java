@@ -2,9 +2,9 @@ package io.tripletflow.serving.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
@@ -13,9 +13,9 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 
 /**
- * A graph of small worlds over the first rows, which is never changed: rows that die are passed
- * through but not answered. Where dead or refused rows leave the graph too few answers, all rows
- * are scanned.
+ * A graph of small worlds over the first rows: rows that die are passed through but not answered.
+ * Rows that came later are scanned until they are {@linkplain #absorbNext absorbed}. Where dead or
+ * refused rows leave the graph too few answers, all rows are scanned.
  *
  * @see <a href="https://arxiv.org/abs/1603.09320">Malkov, Yashunin 2016</a>
  */
@@ -32,60 +32,75 @@ final class HnswSearch implements RowSearch {
 
     private static final long SEED = 42;
 
+    private final Rows rows;
     private final OnHeapHnswGraph graph;
-    private final int known;
-    private final RowSearch all = new ExactScan(0);
+    private final Growing growing;
+    private int known;
 
-    private HnswSearch(OnHeapHnswGraph graph, int known) {
+    private HnswSearch(Rows rows, OnHeapHnswGraph graph) throws IOException {
+        this.rows = rows;
         this.graph = graph;
-        this.known = known;
+        this.growing = new Growing(rows, graph);
+        known = rows.size();
     }
 
-    /** Builds the graph of all rows. The rows must not change meanwhile. */
+    /** Builds the graph of all rows, which must live. They must not change meanwhile. */
     static HnswSearch of(Rows rows) {
-        float[][] vectors = new float[rows.size()][];
-        for (int row = 0; row < vectors.length; row++) {
-            vectors[row] = rows.vector(row);
+        try {
+            OnHeapHnswGraph graph =
+                    HnswGraphBuilder.create(new ByDistance(rows), CONNECTIONS, BUILD_BEAM, SEED)
+                            .build(rows.size());
+            return new HnswSearch(rows, graph);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds rows to a graph that was built. */
+    private static final class Growing extends HnswGraphBuilder {
+        Growing(Rows rows, OnHeapHnswGraph graph) throws IOException {
+            super(new ByDistance(rows), CONNECTIONS, BUILD_BEAM, SEED, graph);
+        }
+    }
+
+    /** Dead rows are passed over: the graph has no place for them. */
+    @Override
+    public void absorbNext() {
+        while (known < rows.size() && !rows.isLive(known)) {
+            known++;
+        }
+        if (known == rows.size()) {
+            return;
         }
         try {
-            return new HnswSearch(
-                    HnswGraphBuilder.create(
-                                    new ByDistance(vectors),
-                                    CONNECTIONS,
-                                    BUILD_BEAM,
-                                    SEED,
-                                    vectors.length)
-                            .build(vectors.length),
-                    vectors.length);
+            growing.addGraphNode(known++);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public void search(Question question, Rows rows, Nearest nearest) {
+    public Candidates candidates(Question question, Rows same) {
         int beam = Math.max(QUERY_BEAM, 2 * question.k());
-        // past this a scan is as fast
-        KnnCollector collector = new TopKnnCollector(beam, Math.max(10 * beam, known / 8));
-        Bits accepted = new Accepted(question, rows, known);
+        KnnCollector collector;
         try {
-            HnswGraphSearcher.search(
-                    new ByDistance.Scorer(question.vector(), known, rows::vector),
-                    collector,
-                    graph,
-                    accepted);
+            // this form alone keeps its place beside the graph, so that many may search at once
+            collector =
+                    HnswGraphSearcher.search(
+                            new ByDistance.Scorer(question.vector(), rows),
+                            beam,
+                            graph,
+                            new Accepted(question, rows, known),
+                            Math.max(10 * beam, known / 8)); // past this a scan is as fast
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         ScoreDoc[] found = collector.topDocs().scoreDocs;
         if (collector.earlyTerminated() || found.length < Math.min(question.k(), known)) {
-            all.search(question, rows, nearest);
-            return;
+            return Candidates.all(rows);
         }
-        for (ScoreDoc each : found) {
-            nearest.offer(rows.item(each.doc), rows.vector(each.doc));
-        }
-        new ExactScan(known).search(question, rows, nearest);
+        int[] ids = Arrays.stream(found).mapToInt(each -> each.doc).toArray();
+        return new Candidates(ids, rows.view(known), known);
     }
 
     @Override
@@ -112,11 +127,11 @@ final class HnswSearch implements RowSearch {
     }
 
     /** Scores rows by how near they are: 1 / (1 + squared distance). */
-    private record ByDistance(float[][] vectors) implements RandomVectorScorerSupplier {
+    private record ByDistance(Rows rows) implements RandomVectorScorerSupplier {
 
         @Override
         public RandomVectorScorer scorer(int row) {
-            return new Scorer(vectors[row], vectors.length, other -> vectors[other]);
+            return new Scorer(rows.vector(row), rows);
         }
 
         @Override
@@ -124,15 +139,15 @@ final class HnswSearch implements RowSearch {
             return this;
         }
 
-        interface Vectors {
-            float[] of(int row);
-        }
-
-        private record Scorer(float[] vector, int maxOrd, Vectors vectors)
-                implements RandomVectorScorer {
+        private record Scorer(float[] vector, Rows rows) implements RandomVectorScorer {
             @Override
             public float score(int row) {
-                return 1 / (1 + Rows.squared(vector, vectors.of(row)));
+                return 1 / (1 + Rows.squared(vector, rows.vector(row)));
+            }
+
+            @Override
+            public int maxOrd() {
+                return rows.size();
             }
         }
     }

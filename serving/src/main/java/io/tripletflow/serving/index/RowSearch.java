@@ -1,10 +1,10 @@
 package io.tripletflow.serving.index;
 
-/** A way to find the rows nearest to a vector. */
+/** A way to find the rows nearest to a vector. Not thread-safe, but many may search at once. */
 interface RowSearch {
 
-    /** Offers live rows that the question accepts, the nearest among them. */
-    void search(Question question, Rows rows, Nearest nearest);
+    /** Live rows that the question accepts, the nearest among them. */
+    Candidates candidates(Question question, Rows rows);
 
     /** How it is called in answers: exact, or hnsw. */
     String name();
@@ -14,4 +14,7 @@ interface RowSearch {
 
     /** About how many bytes it takes on the heap. */
     long bytes();
+
+    /** Gets to know the next row that lives, if there is one. Nobody may search meanwhile. */
+    void absorbNext();
 }

@@ -34,6 +34,48 @@ final class Rows {
         }
     }
 
+    /**
+     * Rows as they are at one moment: rows are never changed, so only what lives is copied.
+     *
+     * @param from whether earlier rows live is not asked
+     */
+    View view(int from) {
+        int word = from >> 6;
+        return new View(
+                vectors,
+                items,
+                places,
+                Arrays.copyOfRange(dead, word, (size >> 6) + 1),
+                word,
+                size);
+    }
+
+    /**
+     * Rows of one moment, for any thread.
+     *
+     * @param firstWord of {@code dead}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record View(
+            float[][] vectors, Item[] items, Place[] places, long[] dead, int firstWord, int size) {
+
+        boolean isLive(int row) {
+            return (dead[(row >> 6) - firstWord] & 1L << row) == 0;
+        }
+
+        float[] vector(int row) {
+            return vectors[row];
+        }
+
+        Item item(int row) {
+            return items[row];
+        }
+
+        Place place(int row) {
+            return places[row];
+        }
+    }
+
     int add(Item item, float[] vector, Place place) {
         if (size == items.length) {
             int room = size + size / 2;

@@ -13,14 +13,14 @@ final class TowerIndex {
 
     private final int graphFrom;
 
-    /** So many rows beside a graph are worth another, or an eighth of all. */
-    private static final int MANY_BESIDE = GRAPH_FROM / 5;
+    /** So many rows beside a graph take no time worth mentioning to scan. */
+    static final int FEW_BESIDE = 1_000;
 
     /** Where fewer may be answers, looking at those alone is faster than a graph, and exact. */
     private static final int FEW_ACCEPTED = 10_000;
 
     private Rows rows;
-    private RowSearch search = new ExactScan(0);
+    private RowSearch search = new ExactScan();
 
     /**
      * @param graphFrom so many rows are worth a graph
@@ -58,10 +58,10 @@ final class TowerIndex {
         rows.kill(place.row);
     }
 
-    void search(Question question, Nearest nearest) {
+    Candidates candidates(Question question) {
         boolean exact =
                 question.popularity() != 0 || (question.accept() != null && acceptsFew(question));
-        (exact ? new ExactScan(0) : search).search(question, rows, nearest);
+        return exact ? Candidates.all(rows) : search.candidates(question, rows);
     }
 
     private boolean acceptsFew(Question question) {
@@ -81,13 +81,20 @@ final class TowerIndex {
         return (double) accepted / seen * rows.size() < FEW_ACCEPTED;
     }
 
-    /** Whether a new graph would make queries faster: many rows lie beside it, or are dead. */
+    /** Whether a new graph would make queries faster: there is none, or half of it is dead. */
     boolean wantsGraph() {
-        int known = search.known();
-        int beside = rows.size() - known;
         int deadRows = rows.size() - rows.live();
-        int many = Math.max(Math.min(MANY_BESIDE, graphFrom / 5), known / 8);
-        return rows.live() >= graphFrom && (beside > many || deadRows > Math.max(many, known / 4));
+        return rows.live() >= graphFrom && (search.known() == 0 || deadRows > rows.live());
+    }
+
+    /** Whether rows lie beside the graph that make queries slower. */
+    boolean wantsToAbsorb() {
+        return search.known() > 0 && rows.size() - search.known() > FEW_BESIDE;
+    }
+
+    /** Brings the next row beside the graph into it; takes less than a millisecond. */
+    void absorbNext() {
+        search.absorbNext();
     }
 
     /** Whether rows that are dead take more room than those that live. */
@@ -95,46 +102,33 @@ final class TowerIndex {
         return rows.size() - rows.live() > Math.max(1_000, rows.live());
     }
 
-    /** The live rows alone, to be laid out and searched apart from this; no entity points there. */
-    Rows liveRows() {
-        Rows copy = new Rows(rows.live());
-        for (int row = 0; row < rows.size(); row++) {
-            if (rows.isLive(row)) {
-                copy.add(rows.item(row), rows.vector(row), rows.place(row));
-            }
-        }
-        return copy;
+    int graphFrom() {
+        return graphFrom;
     }
 
-    /** A graph of rows, or a scan where they are few; takes long of many. */
-    RowSearch searchOf(Rows rows) {
-        return rows.live() >= graphFrom ? HnswSearch.of(rows) : new ExactScan(0);
-    }
-
-    /**
-     * Goes on with {@code laidOut}, which are the rows that lived when this had {@code before}
-     * rows. What has changed since is brought into them.
-     */
-    void goOnWith(Rows laidOut, RowSearch found, int before) {
+    /** Goes on with a layout of this. What has changed since its last copy is brought into it. */
+    void goOnWith(Layout layout) {
         Rows old = rows;
-        for (int row = 0; row < laidOut.size(); row++) {
-            Place place = laidOut.place(row);
-            boolean same = place.index == this && place.row < before && old.isLive(place.row);
-            if (!same) {
-                laidOut.kill(row);
+        Rows next = layout.rows();
+        for (int row = 0; row < next.size(); row++) {
+            Place place = next.place(row);
+            int origin = layout.origin(row);
+            if (place.index == this && place.row == origin && old.isLive(origin)) {
+                continue;
+            }
+            next.kill(row);
+        }
+        for (int row = 0; row < next.size(); row++) {
+            if (next.isLive(row)) {
+                next.place(row).row = row;
             }
         }
-        rows = laidOut;
-        for (int row = 0; row < laidOut.size(); row++) {
-            if (laidOut.isLive(row)) {
-                laidOut.place(row).row = row;
-            }
-        }
-        for (int row = before; row < old.size(); row++) {
+        for (int row = layout.upTo(); row < old.size(); row++) {
             if (old.isLive(row)) {
-                old.place(row).row = rows.add(old.item(row), old.vector(row), old.place(row));
+                old.place(row).row = next.add(old.item(row), old.vector(row), old.place(row));
             }
         }
-        search = found;
+        rows = next;
+        search = layout.search();
     }
 }

@@ -2,23 +2,21 @@ package io.tripletflow.serving.map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Item;
-import io.tripletflow.serving.index.Neighbour;
-import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.map.Layout.Point;
 import io.tripletflow.serving.map.Layout.Points;
 import io.tripletflow.serving.space.Served;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /** The map of the space as it is sent, kept until something changes. */
@@ -30,11 +28,17 @@ public final class PointsMap {
     /** A map is made anew at most so often. */
     private static final long AGE_MILLIS = 1_000;
 
-    /** Points whose label is compared with that of their neighbour. */
-    static final int COMPARED = 1_000;
+    /** How long points are compared for each map that is made. */
+    private static final long COMPARE_NANOS = 200_000_000;
 
-    private static final long COMPARED_AGE_MILLIS = 10_000;
+    private static final byte[] EMPTY =
+            ("{\"epoch\":0,\"version\":0,\"generation\":0,\"count\":0,\"total\":0,\"points\":"
+                            + "{\"entity\":[],\"x\":[],\"y\":[],\"label\":[],\"group\":[],"
+                            + "\"source\":[],\"tower\":[],\"time\":[],\"correct\":[]},"
+                            + "\"labels\":[],\"groups\":[],\"sources\":[],\"towers\":[]}")
+                    .getBytes(StandardCharsets.US_ASCII);
 
+    private final LongSupplier clock;
     private final String start = Long.toString(System.currentTimeMillis(), 36);
     private final Map<Asked, Made> kept =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,13 +55,11 @@ public final class PointsMap {
     /** A map that was made, and what goes on to the next. */
     private static final class Made {
         private final Layout layout;
+        private final Correctness correctness = new Correctness(COMPARE_NANOS);
         private long number;
         private long changes;
         private long millis;
         private Answer answer;
-        private long comparedMillis;
-        private long comparedNumber;
-        private Map<String, Boolean> correct = Map.of();
 
         Made(Layout layout) {
             this.layout = layout;
@@ -71,6 +73,20 @@ public final class PointsMap {
      */
     public record Answer(byte[] json, String etag) {}
 
+    /** A map for one server. */
+    public PointsMap() {
+        this(System::currentTimeMillis);
+    }
+
+    PointsMap(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** The map while there is no embedding: of nobody. */
+    public Answer empty() {
+        return new Answer(EMPTY, "\"%s-empty\"".formatted(start));
+    }
+
     /**
      * The map of what answers now.
      *
@@ -81,10 +97,13 @@ public final class PointsMap {
         Made made =
                 kept.computeIfAbsent(new Asked(tower, limit), asked -> new Made(new Layout(tower)));
         long changes = served.generation().changes();
-        boolean same = made.number == served.number() && made.changes == changes;
-        long now = System.currentTimeMillis();
+        boolean same =
+                made.number == served.number()
+                        && made.changes == changes
+                        && made.correctness.isDone(served.number(), changes);
+        long now = clock.getAsLong();
         if (made.answer == null || (!same && now - made.millis >= AGE_MILLIS)) {
-            make(made, served, limit, now);
+            make(made, served, changes, limit);
             made.changes = changes;
             made.number = served.number();
             made.millis = now;
@@ -92,37 +111,20 @@ public final class PointsMap {
         return made.answer;
     }
 
-    private void make(Made made, Served served, int limit, long now) {
+    private void make(Made made, Served served, long changes, int limit) {
         Points points = made.layout.of(served, limit);
-        if (made.comparedNumber != served.number()
-                && now - made.comparedMillis > COMPARED_AGE_MILLIS) {
-            made.correct = compare(served.generation(), points.points());
-            made.comparedNumber = served.number();
-            made.comparedMillis = now;
-        }
+        made.correctness.goOn(served.generation(), served.number(), changes, points.points());
         String etag =
-                "\"%s-%d-%d-%d\""
-                        .formatted(start, served.number(), served.generation().changes(), limit);
-        made.answer = new Answer(json(served, points, made.correct), etag);
-    }
-
-    /** Whether the nearest other labelled entity has the same label. */
-    private static Map<String, Boolean> compare(Generation generation, List<Point> points) {
-        Map<String, Boolean> correct = new HashMap<>();
-        for (Point point : points.subList(0, Math.min(COMPARED, points.size()))) {
-            Item item = point.item();
-            if (item.label().isEmpty()) {
-                continue;
-            }
-            for (Neighbour near : generation.search(new Question(point.vector(), 10))) {
-                boolean other = !near.item().entity().equals(item.entity());
-                if (other && near.item().label().isPresent()) {
-                    correct.put(item.entity(), near.item().label().equals(item.label()));
-                    break;
-                }
-            }
+                "\"%s-%d-%d-%d-%d\""
+                        .formatted(
+                                start,
+                                served.number(),
+                                changes,
+                                made.correctness.revision(),
+                                limit);
+        if (made.answer == null || !made.answer.etag().equals(etag)) {
+            made.answer = new Answer(json(served, points, made.correctness), etag);
         }
-        return correct;
     }
 
     /** Names, each once, in the order in which they come. */
@@ -134,7 +136,7 @@ public final class PointsMap {
         }
     }
 
-    private static byte[] json(Served served, Points map, Map<String, Boolean> correct) {
+    private static byte[] json(Served served, Points map, Correctness correctness) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
         try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
             json.writeStartObject();
@@ -143,7 +145,7 @@ public final class PointsMap {
             json.writeNumberField("generation", served.number());
             json.writeNumberField("count", map.points().size());
             json.writeNumberField("total", map.total());
-            points(json, map.points(), correct);
+            points(json, map.points(), correctness);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -151,7 +153,7 @@ public final class PointsMap {
         return out.toByteArray();
     }
 
-    private static void points(JsonGenerator json, List<Point> points, Map<String, Boolean> correct)
+    private static void points(JsonGenerator json, List<Point> points, Correctness correctness)
             throws IOException {
         Names labels = new Names();
         Names groups = new Names();
@@ -174,16 +176,12 @@ public final class PointsMap {
             json.writeNumber(point.item().timeMillis());
         }
         json.writeEndArray();
-        whole(json, "correct", points, item -> judged(correct.get(item.entity())));
+        whole(json, "correct", points, item -> correctness.of(item.entity()));
         json.writeEndObject();
         names(json, "labels", labels);
         names(json, "groups", groups);
         names(json, "sources", sources);
         names(json, "towers", towers);
-    }
-
-    private static int judged(Boolean correct) {
-        return correct == null ? -1 : correct ? 1 : 0;
     }
 
     private static void coordinates(

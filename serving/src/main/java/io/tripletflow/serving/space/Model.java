@@ -4,16 +4,9 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Input;
-import io.tripletflow.exchange.ModelFile;
-import io.tripletflow.learn.Committee;
+import io.tripletflow.learn.DescribedModel;
 import io.tripletflow.learn.Embedder;
-import io.tripletflow.learn.Goal;
-import io.tripletflow.learn.GoalMeasure;
 import io.tripletflow.learn.LearnerConfig;
-import io.tripletflow.learn.Objective;
-import io.tripletflow.learn.TrainingSpec;
-import io.tripletflow.optim.OptimizerSpec;
-import io.tripletflow.tensor.TensorException;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,42 +33,7 @@ public final class Model {
      * @throws java.io.UncheckedIOException if this build cannot read it
      */
     public static Model read(ModelSnapshot snapshot, Optional<LearnerConfig> learner) {
-        Optional<ModelFile> described = described(snapshot);
-        LearnerConfig config =
-                described
-                        .map(file -> config(file, learner))
-                        .or(() -> learner)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "the model does not describe its towers; give the"
-                                                        + " job file"));
-        return new Model(snapshot, config);
-    }
-
-    private static Optional<ModelFile> described(ModelSnapshot snapshot) {
-        try {
-            return Optional.of(ModelFile.read(snapshot.bytes()));
-        } catch (TensorException e) { // of a build that wrote no descriptions
-            return Optional.empty();
-        }
-    }
-
-    private static LearnerConfig config(ModelFile file, Optional<LearnerConfig> learner) {
-        LearnerConfig first = with(file.towers(), learner);
-        return file.second().isEmpty()
-                ? first
-                : first.with(
-                        new Committee(with(file.second(), learner), Goal.BOTH, GoalMeasure.RECALL));
-    }
-
-    /** Seeds decide how ids lie that the model never saw. */
-    private static LearnerConfig with(List<TowerSpec> towers, Optional<LearnerConfig> learner) {
-        return LearnerConfig.of(
-                towers,
-                learner.map(LearnerConfig::objective).orElseGet(Objective::defaults),
-                learner.map(LearnerConfig::optimizer).orElseGet(() -> OptimizerSpec.adam(1e-3f)),
-                learner.map(LearnerConfig::training).orElseGet(TrainingSpec::defaults));
+        return new Model(snapshot, DescribedModel.config(snapshot.bytes(), learner));
     }
 
     public ModelTopic.Version version() {

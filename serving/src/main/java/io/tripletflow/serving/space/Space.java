@@ -31,6 +31,14 @@ public final class Space {
     /** So long an epoch that has ended may answer while the next one has fewer entities. */
     private static final long GRACE_MILLIS = 30_000;
 
+    /** Changes that are made at one moment. */
+    private static final int TOGETHER = 256;
+
+    /** Changes that a generation which is about to answer may still lack. */
+    private static final int LITTLE = 1_000;
+
+    private static final int CATCH_UP_ROUNDS = 8;
+
     private final float threshold;
     private final Entities entities;
     private final LongSupplier clock;
@@ -145,10 +153,25 @@ public final class Space {
                 into.generation().remove(entity);
             }
         }
-        placement(into)
-                .place(
-                        present,
-                        (known, vector) -> put(into.generation(), known, onlyTower, vector));
+        place(present, placement(into), into.generation(), onlyTower);
+    }
+
+    /** Many at once, since each change waits for those who ask. */
+    private static void place(
+            List<Known> entities, Placement placement, Generation generation, String onlyTower) {
+        List<Generation.Located> located = new ArrayList<>();
+        placement.place(
+                entities,
+                (known, vector) -> {
+                    if (isOfGeneration(generation, vector)) {
+                        located.add(new Generation.Located(known.item(onlyTower), vector));
+                    }
+                    if (located.size() == TOGETHER) {
+                        generation.putAll(located);
+                        located.clear();
+                    }
+                });
+        generation.putAll(located);
     }
 
     private Placement placement(Served into) {
@@ -160,13 +183,11 @@ public final class Space {
     }
 
     /**
-     * Puts an entity where it lies. One that cannot be placed stays where that version had it, if
-     * it had it. An embedding of another length than the others is one of another model.
+     * One that cannot be placed stays where that version had it, if it had it. An embedding of
+     * another length than the others is one of another model.
      */
-    private static void put(Generation generation, Known known, String onlyTower, float[] vector) {
-        if (vector != null && generation.width().orElse(vector.length) == vector.length) {
-            generation.put(known.item(onlyTower), vector);
-        }
+    private static boolean isOfGeneration(Generation generation, float[] vector) {
+        return vector != null && generation.width().orElse(vector.length) == vector.length;
     }
 
     /**
@@ -184,13 +205,47 @@ public final class Space {
         Generation generation =
                 new Generation(
                         copy.version().epoch(), copy.version().version(), copy.entities().size());
-        new Placement(copy.version(), copy.model(), threshold)
-                .place(
-                        copy.entities(),
-                        (known, vector) -> put(generation, known, copy.onlyTower(), vector));
+        Placement placement = new Placement(copy.version(), copy.model(), threshold);
+        place(copy.entities(), placement, generation, copy.onlyTower());
         generation.tidy();
+        for (int round = 0; round < CATCH_UP_ROUNDS; round++) {
+            Late late = late();
+            late.gone().forEach(generation::remove);
+            place(late.present(), placement, generation, copy.onlyTower());
+            generation.absorb(Integer.MAX_VALUE);
+        }
         swap(copy, generation);
         return true;
+    }
+
+    /** Entities that have changed while a generation was built. */
+    private record Late(List<Known> present, List<String> gone) {}
+
+    /** What has changed since the copy or the last call; nothing if that is little. */
+    private synchronized Late late() {
+        Late late = new Late(new ArrayList<>(), new ArrayList<>());
+        if (changedSinceCopy == null || changedSinceCopy.size() <= LITTLE) {
+            return late;
+        }
+        for (String entity : changedSinceCopy) {
+            entities.find(entity)
+                    .ifPresentOrElse(
+                            known -> late.present().add(known.copy()),
+                            () -> late.gone().add(entity));
+        }
+        changedSinceCopy = new HashSet<>();
+        return late;
+    }
+
+    /**
+     * Brings what came after a graph was built into it, so that queries do not look at it one by
+     * one. One thread at a time.
+     *
+     * @return how many embeddings they were
+     */
+    public int absorb() {
+        Served now = served;
+        return now == null ? 0 : now.generation().absorb(TOGETHER);
     }
 
     /** What a generation is built from. */

@@ -479,8 +479,12 @@ class WebTest {
         problem(get("/readyz"), 503, "the topics are being read; 42 records are left");
         problem(get("/v1/neighbours/a"), 503, "the embeddings topic has not been read yet");
         problem(get("/v1/model"), 404, "no whole model yet");
+        problem(get("/v1/points"), 503, "the embeddings topic has not been read yet");
         empty.complete();
         empty.build();
+        JsonNode nobody = ok("GET", "/v1/points", "/v1/points", null);
+        assertThat(nobody.path("count").asInt()).isZero();
+        assertThat(nobody.path("points").path("entity")).isEmpty();
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
     }
 

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,36 @@ class GenerationTest {
         assertThat(generation.towers().get(0).index()).isEqualTo("hnsw");
 
         assertThat(recall(generation, 200, clustered)).isGreaterThanOrEqualTo(0.98);
+    }
+
+    /** A graph has a place of its own for one walk: searches must not share it. */
+    @Test
+    void search_graph_manyAtOnceAnswerAsOneAfterAnother() throws Exception {
+        Generation generation = filled(4_000, 1_000, true);
+        generation.tidy();
+        List<float[]> queries = new ArrayList<>();
+        List<List<String>> alone = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            float[] query = vector(true);
+            queries.add(query);
+            alone.add(names(generation.search(new Question(query, 10))));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<List<String>>> together = new ArrayList<>();
+            for (int round = 0; round < 20; round++) {
+                for (float[] query : queries) {
+                    together.add(
+                            threads.submit(
+                                    () -> names(generation.search(new Question(query, 10)))));
+                }
+            }
+            for (int i = 0; i < together.size(); i++) {
+                assertThat(together.get(i).get()).isEqualTo(alone.get(i % queries.size()));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
@@ -173,6 +207,86 @@ class GenerationTest {
         while (generation.tidy()) {
             assertSame(generation);
         }
+    }
+
+    /** What comes after a graph was built is brought into it; dead rows are passed over. */
+    @Test
+    void absorb_rowsBesideAGraph_areFoundInIt() throws Exception {
+        Generation generation = filled(3_000, 500, false);
+        generation.tidy();
+        for (int i = 2_000; i < 6_000; i++) {
+            put(generation, "e" + i, "l", vector(false));
+            if (i % 7 == 0) {
+                remove(generation, "e" + i);
+            }
+        }
+        long changes = generation.changes();
+        assertThat(generation.absorb(100)).isEqualTo(100);
+        assertThat(generation.absorb(Integer.MAX_VALUE)).isBetween(2_000, 2_900);
+        assertThat(generation.absorb(1)).as("few are left to be scanned").isZero();
+        assertThat(generation.changes()).isEqualTo(changes);
+        assertSame(generation);
+        assertThat(recall(generation, 200, false)).isGreaterThanOrEqualTo(0.98);
+        for (int i = 2_000; i < 6_000; i += 50) {
+            String entity = "e" + i;
+            if (vectors.containsKey(entity)) {
+                assertThat(names(generation.search(new Question(vectors.get(entity), 1))))
+                        .containsExactly(entity);
+            }
+        }
+    }
+
+    /** Those who ask while rows are absorbed, moved and removed get k living answers. */
+    @Test
+    void absorb_whileOthersAskAndChange_answersStayWhole() throws Exception {
+        Generation generation = filled(3_000, 500, true);
+        generation.tidy();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            AtomicBoolean changing = new AtomicBoolean(true);
+            Future<Integer> absorbed =
+                    threads.submit(
+                            () -> {
+                                int count = 0;
+                                while (changing.get()) {
+                                    count += generation.absorb(64);
+                                    generation.tidy();
+                                }
+                                return count;
+                            });
+            List<float[]> queries = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                queries.add(vector(true));
+            }
+            Future<Integer> asked =
+                    threads.submit(
+                            () -> {
+                                int count = 0;
+                                while (changing.get() || count == 0) {
+                                    float[] query = queries.get(count++ % 50);
+                                    List<String> found =
+                                            names(generation.search(new Question(query, 10)));
+                                    assertThat(found).hasSize(10).doesNotHaveDuplicates();
+                                }
+                                return count;
+                            });
+            for (int i = 0; i < 8_000; i++) {
+                String entity = "e" + random.nextInt(5_000);
+                if (i % 5 == 0) {
+                    remove(generation, entity);
+                } else {
+                    put(generation, entity, "l", vector(true));
+                }
+            }
+            changing.set(false);
+            assertThat(absorbed.get()).isNotNegative();
+            assertThat(asked.get()).isPositive();
+        } finally {
+            threads.shutdownNow();
+        }
+        generation.absorb(Integer.MAX_VALUE);
+        assertSame(generation);
+        assertThat(recall(generation, 100, true)).isGreaterThanOrEqualTo(0.98);
     }
 
     private void assertSame(Generation generation) {
