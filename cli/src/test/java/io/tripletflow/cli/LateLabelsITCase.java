@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.exchange.ModelDigest;
@@ -78,9 +79,7 @@ class LateLabelsITCase {
     void workerLost_twice_eachLabelIsJoinedOnce() throws Exception {
         Map<String, String> settings = settings("killed", 2, 2);
         settings.put("checkpoint.interval", "300ms");
-        settings.put("source.idle-timeout", "0s"); // a pause is learned in pieces of windows
         settings.put("checkpoint.directory", folder.toUri().toString());
-        settings.put("model.publish-interval", "10ms");
         JobConfig config = JobConfig.of(settings);
         List<Sent> all = inOrder();
         try (JobTopics topics = new JobTopics(config);
@@ -94,17 +93,8 @@ class LateLabelsITCase {
             JobTopics.await(job, "it goes on", () -> topics.learned() > before);
             job.cluster().terminateTaskManager(1).get();
             send(all.subList(EVENTS + EVENTS / 2, all.size()), topics, 2);
-            for (int partition = 0; partition < 2; partition++) {
-                topics.send(partition, JobTopics.unlabelled("end-" + partition, END));
-            }
-            topics.flush();
-            JobTopics.await(job, "all reports", () -> topics.learned() == EVENTS + CHANGED);
-            JobTopics.await(
-                    job,
-                    "the last model",
-                    () ->
-                            topics.model().map(ModelSnapshot::version).orElse(0L)
-                                    == expected.version());
+            end(topics, 2);
+            awaitModel(topics, job);
             assertThat(outcome(topics)).isEqualTo(expected);
             assertThat(topics.deadLetters()).isEmpty();
         }
@@ -134,14 +124,40 @@ class LateLabelsITCase {
         }
     }
 
+    /** Of a job that is not told where the stream ends: windows that it closes by then count. */
     private static Outcome ended(JobConfig config, List<Sent> all) throws Exception {
-        try (JobTopics topics = new JobTopics(config)) {
-            send(all, topics, config.topics().partitions());
-            await(config);
-            assertThat(topics.learned()).isEqualTo(EVENTS + CHANGED);
+        int partitions = config.topics().partitions();
+        try (JobTopics topics = new JobTopics(config);
+                EmbeddedJob job = EmbeddedJob.start(config, Map.of())) {
+            send(all, topics, partitions);
+            end(topics, partitions);
+            awaitModel(topics, job);
             assertThat(topics.deadLetters()).isEmpty();
             return outcome(topics);
         }
+    }
+
+    private static void end(JobTopics topics, int partitions) {
+        for (int partition = 0; partition < partitions; partition++) {
+            topics.send(partition, JobTopics.unlabelled("end-" + partition, END));
+        }
+        topics.flush();
+    }
+
+    private static void awaitModel(JobTopics topics, EmbeddedJob job) throws Exception {
+        JobTopics.await(job, "all reports", () -> topics.learned() == EVENTS + CHANGED);
+        long version =
+                topics.reports().stream().mapToLong(LearningReport::version).max().orElse(0);
+        JobTopics.await(
+                job,
+                "the last model",
+                () -> topics.model().map(ModelSnapshot::version).orElse(0L) == version);
+        String changed = "entity-" + (EVENTS - 10); // taken back at the very end
+        JobTopics.await(
+                job,
+                "the last label",
+                () -> topics.embeddings().values().stream()
+                        .anyMatch(e -> e.entity().equals(changed) && e.label().isEmpty()));
     }
 
     private static Outcome outcome(JobTopics topics) throws Exception {
@@ -210,8 +226,6 @@ class LateLabelsITCase {
     private JobConfig config(String name, int parallelism, int partitions, String backend) {
         Map<String, String> settings = settings(name, parallelism, partitions);
         settings.put("checkpoint.backend", backend);
-        settings.put("source.stop", "latest");
-        settings.put("source.idle-timeout", "0s");
         settings.put("checkpoint.interval", "0s");
         settings.put("delivery.guarantee", "at-least-once");
         return JobConfig.of(settings);
@@ -221,6 +235,8 @@ class LateLabelsITCase {
         Map<String, String> settings =
                 JobTopics.settings("late-" + name, kafka.bootstrap(), partitions);
         settings.put("labels.retention", "2h");
+        settings.put("model.publish-interval", "10ms");
+        settings.put("source.idle-timeout", "0s"); // a pause is learned in pieces of windows
         settings.put("source.lateness", LATENESS_MILLIS + "ms");
         settings.put("job.parallelism", String.valueOf(parallelism));
         Optional.of(name)

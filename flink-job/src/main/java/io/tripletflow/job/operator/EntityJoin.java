@@ -58,6 +58,7 @@ final class EntityJoin {
     private final Outcome outcome;
     private final List<Observed> observed;
     private final List<Told> told;
+    private final List<Long> obsolete = new ArrayList<>();
     private long passed;
     private long forgetMillis;
 
@@ -161,7 +162,9 @@ final class EntityJoin {
             lookAt(passed, until);
             passed = Math.max(passed, until);
             observed.removeIf(each -> time(each) <= forgetMillis);
-            told.removeIf(each -> time(each) <= forgetMillis);
+            List.copyOf(told).stream()
+                    .filter(each -> time(each) <= forgetMillis)
+                    .forEach(this::remove);
             forgetMillis = EntityLabels.NEVER;
         }
         if (watermark > passed) {
@@ -237,7 +240,7 @@ final class EntityJoin {
             reject(label, "but it has none; send a retraction only after a label");
             return;
         }
-        told.remove(label);
+        remove(label);
         if (late.label().equals(now.label())) {
             return; // told twice
         }
@@ -255,8 +258,13 @@ final class EntityJoin {
         }
     }
 
-    private void reject(Told label, String why) {
+    private void remove(Told label) {
         told.remove(label);
+        obsolete.add(expiry(label));
+    }
+
+    private void reject(Told label, String why) {
+        remove(label);
         LateLabel late = label.label().label();
         String what =
                 late.label().isPresent()
@@ -291,6 +299,11 @@ final class EntityJoin {
                 return;
             }
         }
+    }
+
+    /** When nothing need be looked at any more for the sake of labels that have gone. */
+    List<Long> obsoleteTurns() {
+        return obsolete;
     }
 
     /** When something must be looked at; {@link Long#MAX_VALUE} if nothing need be. */

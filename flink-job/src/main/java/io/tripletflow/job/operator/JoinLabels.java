@@ -134,6 +134,9 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
     }
 
     private void keep(EntityJoin join, long expiryMillis) throws Exception {
+        for (long obsolete : join.obsoleteTurns()) { // a timer has the entity's name
+            turns.deleteEventTimeTimer(VoidNamespace.INSTANCE, obsolete);
+        }
         long turn = join.nextTurn();
         if (turn != Long.MAX_VALUE) {
             turns.registerEventTimeTimer(VoidNamespace.INSTANCE, turn);
@@ -144,7 +147,10 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
             expiries.registerEventTimeTimer(VoidNamespace.INSTANCE, expiry);
         }
         EntityLabels kept = join.state(expiry);
-        if (kept.isEmpty() && expiry == EntityLabels.NO_TIMER) {
+        if (kept.isEmpty()) {
+            if (expiry != EntityLabels.NO_TIMER) {
+                expiries.deleteEventTimeTimer(VoidNamespace.INSTANCE, expiry);
+            }
             labels.clear();
         } else {
             labels.update(kept);

@@ -34,7 +34,7 @@ class JoinLabelsTest {
 
     private static final long WINDOW = 100;
     private static final JobConfig.LateLabels SPEC =
-            new JobConfig.LateLabels(Duration.ofMillis(1000), 3, 1 << 20);
+            new JobConfig.LateLabels(Duration.ofSeconds(1), 3, 1 << 20);
 
     private KeyedOneInputStreamOperatorTestHarness<String, JoinInput, Event> harness;
     private long offset;
@@ -227,6 +227,17 @@ class JoinLabelsTest {
         harness.processWatermark(5_000);
         assertThat(details()).hasSize(1);
         assertThat(details().get(0)).contains("of time 100 but none came");
+    }
+
+    @Test
+    void forgottenEntity_leavesNoTimer() throws Exception {
+        input(100);
+        tell(label("a", "y", 160, "tx-9", OptionalLong.empty()));
+        harness.processWatermark(199);
+        send(new JoinInput.Observed(Event.forgetting("a", "", 250), ""));
+        harness.processWatermark(299);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
     }
 
     @Test
