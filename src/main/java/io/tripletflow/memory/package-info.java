@@ -1,5 +1,5 @@
 /**
- * What is remembered of earlier batches: events of each label by group, embeddings of earlier steps.
- * Nothing here embeds or learns.
+ * What is remembered of earlier batches: events of each label by group, embeddings of earlier
+ * steps. Nothing here embeds or learns.
  */
 package io.tripletflow.memory;

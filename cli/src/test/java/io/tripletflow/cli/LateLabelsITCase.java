@@ -146,8 +146,7 @@ class LateLabelsITCase {
 
     private static void awaitModel(JobTopics topics, EmbeddedJob job) throws Exception {
         JobTopics.await(job, "all reports", () -> topics.learned() == EVENTS + CHANGED);
-        long version =
-                topics.reports().stream().mapToLong(LearningReport::version).max().orElse(0);
+        long version = topics.reports().stream().mapToLong(LearningReport::version).max().orElse(0);
         JobTopics.await(
                 job,
                 "the last model",
@@ -156,8 +155,9 @@ class LateLabelsITCase {
         JobTopics.await(
                 job,
                 "the last label",
-                () -> topics.embeddings().values().stream()
-                        .anyMatch(e -> e.entity().equals(changed) && e.label().isEmpty()));
+                () ->
+                        topics.embeddings().values().stream()
+                                .anyMatch(e -> e.entity().equals(changed) && e.label().isEmpty()));
     }
 
     private static Outcome outcome(JobTopics topics) throws Exception {

@@ -59,11 +59,7 @@ class ColumnsTest {
     @Test
     void wrongColumns_areTold() {
         assertThatThrownBy(
-                        () ->
-                                of(
-                                        Column.physical(
-                                                "features",
-                                                DataTypes.ARRAY(DataTypes.DOUBLE()))))
+                        () -> of(Column.physical("features", DataTypes.ARRAY(DataTypes.DOUBLE()))))
                 .hasMessageContaining("column features ARRAY<DOUBLE> of INPUT must be one of")
                 .hasMessageContaining("features ARRAY<FLOAT>");
         assertThatThrownBy(() -> of(Column.physical("source", DataTypes.STRING())))
