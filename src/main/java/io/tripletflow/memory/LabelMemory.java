@@ -46,7 +46,7 @@ public record LabelMemory(int slot, long seen, long newestMillis, List<Event> ev
 
     /** The same with fewer events, as if the others had never been seen. */
     LabelMemory keeping(List<Event> rest) {
-        long unseen = events.size() - rest.size();
+        long unseen = (long) events.size() - rest.size();
         return new LabelMemory(slot, Math.max(rest.size(), seen - unseen), newestMillis, rest);
     }
 
