@@ -149,7 +149,8 @@ final class EventParser {
      * Whether it says what an entity's label is, or that it has none any more, and nothing else.
      */
     boolean isLateLabel() {
-        boolean tells = label != null && !label.isEmpty() || late != null && late.retract;
+        boolean tells =
+                (label != null && !label.isEmpty()) || (late != null && late.retract);
         return tells && features == null && text == null && ids == null;
     }
 
