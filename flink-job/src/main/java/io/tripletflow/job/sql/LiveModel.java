@@ -145,8 +145,12 @@ final class LiveModel implements TopicFollower.Sink, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        reading.join(STOP_MILLIS);
+        try {
+            reading.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

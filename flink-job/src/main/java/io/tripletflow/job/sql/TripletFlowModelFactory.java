@@ -66,7 +66,7 @@ public final class TripletFlowModelFactory implements ModelProviderFactory {
     }
 
     @Override
-    public ModelProvider createModelProvider(Context context) {
+    public ModelProvider createModelProvider(ModelProviderFactory.Context context) {
         FactoryUtil.ModelProviderFactoryHelper helper =
                 FactoryUtil.createModelProviderFactoryHelper(this, context);
         helper.validateExcept(PROPERTIES);
@@ -109,7 +109,7 @@ public final class TripletFlowModelFactory implements ModelProviderFactory {
     private record Provider(ModelSource source, Columns columns) implements PredictRuntimeProvider {
 
         @Override
-        public PredictFunction createPredictFunction(Context context) {
+        public PredictFunction createPredictFunction(ModelProvider.Context context) {
             return new EmbedFunction(source, columns);
         }
 
