@@ -40,8 +40,8 @@ public final class BatchForming {
      * @param window all labelled events of the batch, in {@link Event#ORDER}
      * @param fresh those that no earlier window held; the memory leaves out what it holds already
      * @param repeated the others
-     * @param last whether the stream pauses or ends with it, so that nothing may be left to later
-     *     windows: it is joined whatever it has
+     * @param last whether the stream pauses with it, so that nothing may be left to later windows:
+     *     it is joined whatever it has
      */
     public TripletBatch form(
             String group,

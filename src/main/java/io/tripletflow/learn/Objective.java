@@ -47,7 +47,7 @@ public record Objective(
 
     public static final int DEFAULT_PROXIES = 10_000;
 
-    private static final float TEMPERATURE_OF_SECOND = 0.2f;
+    private static final float TEMPERATURE_OF_SECOND = 0.15f;
 
     public Objective {
         requireNonNull(falseNegatives, "falseNegatives");

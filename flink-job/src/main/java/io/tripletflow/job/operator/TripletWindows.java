@@ -83,7 +83,8 @@ public final class TripletWindows<W extends Window>
         List<Event> once = distinct(events);
         W of = context.window();
         boolean whole = !isOpen(of, context.currentWatermark());
-        boolean last = pausing || context.currentWatermark() == Long.MAX_VALUE;
+        // which windows the end of a stream closes depends on the clock, so they take turns
+        boolean last = pausing && !whole;
         long learned = whole ? end(of, newest) : newest + 1;
         int twice = freshOnes(events, end(of, newest)) - freshOnes(once, end(of, newest));
         for (int from = 0; from < once.size(); from += MOST_EVENTS) {
