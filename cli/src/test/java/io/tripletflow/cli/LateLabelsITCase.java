@@ -39,8 +39,6 @@ class LateLabelsITCase {
     /** Labels that were changed and those that were taken back, of all. */
     private static final int CHANGED = EVENTS / 20;
 
-    private static final int RETRACTED = EVENTS / 20;
-
     @TempDir static Path folder;
 
     private EmbeddedKafka kafka;

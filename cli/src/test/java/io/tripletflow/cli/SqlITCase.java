@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The statements of docs/sql.md as printed, on the topics of a job that learned. */
+@SuppressWarnings("try") // rows of Flink may be interrupted while they close
 class SqlITCase {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -89,7 +90,7 @@ class SqlITCase {
         String page = Files.readString(Path.of("../docs/sql.md"));
         Matcher blocks = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(page);
         while (blocks.find()) {
-            for (String statement : blocks.group(1).split(";\n")) {
+            for (String statement : blocks.group(1).split(";\n", -1)) {
                 STATEMENTS.add(statement.strip().replace("localhost:9092", kafka.bootstrap()));
             }
         }

@@ -74,7 +74,11 @@ enum CostPart {
     OTHER("the rest", List.of(), List.of());
 
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> threads;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> methods;
 
     /**

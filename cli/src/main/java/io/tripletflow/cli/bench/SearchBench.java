@@ -38,7 +38,7 @@ record SearchBench(
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             createTopic(kafka.bootstrap());
             try (SearchWriter writer = new SearchWriter(data, kafka.bootstrap())) {
-                say("writing %,d embeddings", data.entities());
+                say("writing %,d embeddings".formatted(data.entities()));
                 writer.writeAll(1);
                 say("starting the server");
                 try (ServingProcess serving =
@@ -53,14 +53,14 @@ record SearchBench(
             throws IOException, InterruptedException {
         SearchClient client = new SearchClient(serving.address());
         double read = client.await(now -> now.path("entities").asInt() >= data.entities());
-        say("read in %.1f s", read);
+        say("read in %.1f s".formatted(read));
         double ready = client.await(now -> now.path("ready").asBoolean());
-        say("ready after %.1f s more; recall", ready);
+        say("ready after %.1f s more; recall".formatted(ready));
         double recall = recall(writer, client);
         serving.collectGarbage();
         long heap = client.freshness().path("memory").path("heapUsedBytes").asLong();
         double resident = serving.residentBytes();
-        say("recall %.4f; queries beside upserts", recall);
+        say("recall %.4f; queries beside upserts".formatted(recall));
         List<Double> findable = new ArrayList<>();
         writer.startUpserts(upserts);
         long start = System.nanoTime();
@@ -70,7 +70,7 @@ record SearchBench(
             times = SearchLoad.millis(millis(load.finish()));
         }
         double written = writer.stopUpserts() * 1e9 / (System.nanoTime() - start);
-        say("p99 %.2f ms; a version that moves all", times.p99());
+        say("p99 %.2f ms; a version that moves all".formatted(times.p99()));
         return new SearchReport(
                 data.entities(),
                 data.width(),
@@ -217,8 +217,8 @@ record SearchBench(
         }
     }
 
-    private void say(String form, Object... values) {
-        out.println("… " + form.formatted(values));
+    private void say(String line) {
+        out.println("… " + line);
         out.flush();
     }
 }

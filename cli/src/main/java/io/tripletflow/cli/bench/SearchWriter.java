@@ -5,6 +5,7 @@ import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.wire.RecordFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,7 +20,11 @@ final class SearchWriter implements AutoCloseable {
     private final float[][] first;
     private Thread upserts;
     private volatile boolean stopped;
-    private volatile long written;
+
+    /** By the thread of the upserts, at its end. */
+    private long written;
+
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     SearchWriter(SearchData data, String bootstrap) {
         this.data = data;
@@ -40,11 +45,21 @@ final class SearchWriter implements AutoCloseable {
             float[] vector = version == 1 ? first[i] : data.vector(i, version, 0);
             write(data.record(SearchData.name(i), vector, version));
         }
-        producer.flush();
+        flush();
     }
 
     void write(EmbeddingRecord record) {
-        producer.send(EmbeddingJson.encode(TOPIC, record, RecordFormat.AVRO));
+        var unused =
+                producer.send(
+                        EmbeddingJson.encode(TOPIC, record, RecordFormat.AVRO),
+                        (place, failed) -> failure.compareAndSet(null, failed));
+    }
+
+    private void flush() {
+        producer.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException("the broker took not all embeddings", failure.get());
+        }
     }
 
     /** Begins to move entities of the first version, so many a second. */
@@ -56,18 +71,20 @@ final class SearchWriter implements AutoCloseable {
     private void upsert(long periodNanos) {
         Random random = new Random(2);
         long start = System.nanoTime();
+        int count = 0;
         while (!stopped) {
-            long wait = start + written * periodNanos - System.nanoTime();
+            long wait = start + count * periodNanos - System.nanoTime();
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
                 continue;
             }
             int entity = random.nextInt(first.length);
-            written = written + 1;
-            float[] vector = data.vector(entity, 1, (int) written);
+            count++;
+            float[] vector = data.vector(entity, 1, count);
             first[entity] = vector;
             write(data.record(SearchData.name(entity), vector, 1));
         }
+        written = count;
         producer.flush();
     }
 
@@ -75,6 +92,7 @@ final class SearchWriter implements AutoCloseable {
     long stopUpserts() throws InterruptedException {
         stopped = true;
         upserts.join();
+        flush();
         return written;
     }
 

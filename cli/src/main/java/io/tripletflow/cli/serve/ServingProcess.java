@@ -145,7 +145,7 @@ public final class ServingProcess implements AutoCloseable {
     public double residentBytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> 1024 * Double.parseDouble(line.split("\\s+")[1]))
+                    .mapToDouble(line -> 1024 * Double.parseDouble(line.split("\\s+", -1)[1]))
                     .findFirst()
                     .orElse(Double.NaN);
         } catch (IOException e) {

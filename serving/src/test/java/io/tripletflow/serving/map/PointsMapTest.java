@@ -81,7 +81,7 @@ class PointsMapTest {
         for (EmbeddingRecord each : all) {
             EmbeddingRecord nearest = null;
             for (EmbeddingRecord other : all) {
-                boolean counts = other != each && other.label().isPresent();
+                boolean counts = !other.equals(each) && other.label().isPresent();
                 if (counts && (nearest == null || squared(each, other) < squared(each, nearest))) {
                     nearest = other;
                 }
