@@ -126,6 +126,7 @@ class MalformedStreamITCase {
         }
         Set<Reason> reasons = new HashSet<>(sent.values());
         reasons.add(Reason.LATE); // below
+        reasons.add(Reason.UNMATCHED_LABEL); // LateLabelsITCase
         assertThat(reasons).containsExactlyInAnyOrder(Reason.values());
     }
 
