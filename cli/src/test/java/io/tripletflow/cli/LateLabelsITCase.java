@@ -73,6 +73,23 @@ class LateLabelsITCase {
         assertThat(ended(config, shuffled(parallelism))).isEqualTo(expected);
     }
 
+    /**
+     * Which windows the end of the stream closes depends on the clock; what is learned does not.
+     */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 2"})
+    void boundedStream_givesThatDigest(int parallelism, int partitions) throws Exception {
+        Map<String, String> settings = settings("bounded-" + parallelism, parallelism, partitions);
+        settings.put("source.stop", "latest");
+        JobConfig config = JobConfig.of(settings);
+        try (JobTopics topics = new JobTopics(config)) {
+            send(shuffled(partitions), topics, partitions);
+            end(topics, partitions);
+            await(config);
+            assertThat(outcome(topics)).isEqualTo(expected);
+        }
+    }
+
     @Test
     void workerLost_twice_eachLabelIsJoinedOnce() throws Exception {
         Map<String, String> settings = settings("killed", 2, 2);
