@@ -14,6 +14,7 @@ import io.tripletflow.serving.topics.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -302,16 +303,24 @@ class TransportITCase {
         }
     }
 
-    /** Until nobody new is let in. */
-    private void awaitRefusal() {
+    /** Until nobody new is let in. One question after the other, so that no queue fills. */
+    private void awaitRefusal() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
-        while (true) {
-            try {
-                connect().close();
-            } catch (IOException e) {
-                return;
-            }
-            assertThat(System.nanoTime()).isLessThan(deadline);
+        while (answers()) {
+            assertThat(System.nanoTime()).as("it lets everybody in").isLessThan(deadline);
+        }
+        assertThatThrownBy(() -> connect().close()).isInstanceOf(ConnectException.class);
+    }
+
+    private boolean answers() throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(web.address() + "/healthz"))
+                        .timeout(Duration.ofMillis(PATIENCE_MILLIS))
+                        .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // the server has closed
         }
     }
 }
