@@ -21,7 +21,7 @@ final class LoopProducts implements Products {
     private static final int DEPTH = 64 * TERMS;
 
     /** Over so many columns, the time lost at both ends of a loop matters little. */
-    private static final int LONG = 256;
+    private static final int LONG = 512;
 
     private static final ThreadLocal<float[][]> MEMORY = ThreadLocal.withInitial(() -> memory());
 
@@ -78,19 +78,17 @@ final class LoopProducts implements Products {
     }
 
     private static void product(Matrix a, boolean aT, Matrix b, boolean bT, Matrix result, int k) {
-        Arrays.fill(
-                result.values(),
-                result.offset(),
-                result.offset() + result.rows() * result.columns(),
-                0);
-        if (result.columns() >= Math.min(LONG, result.rows())) {
+        if (k == 0) {
+            int size = result.rows() * result.columns();
+            Arrays.fill(result.values(), result.offset(), result.offset() + size, 0);
+        } else if (result.columns() >= Math.min(LONG, result.rows())) {
             run(a, aT, b, bT, result, false, k);
         } else {
             run(b, !bT, a, !aT, result, true, k);
         }
     }
 
-    /** Adds left · right to the result; {@code T} says which matrix stands for its transpose. */
+    /** result = left · right; {@code T} says which matrix stands for its transpose. */
     private static void run(
             Matrix left,
             boolean leftT,
@@ -113,7 +111,11 @@ final class LoopProducts implements Products {
                 int rows;
                 for (int i = 0; i < m; i += rows) {
                     rows = i + ROWS <= m ? ROWS : 1;
-                    loadSums(result, resultT, i, rows, j, count, sums);
+                    if (k0 == 0) {
+                        clear(sums, rows, count);
+                    } else {
+                        loadSums(result, resultT, i, rows, j, count, sums);
+                    }
                     addTiles(left, leftT, i, rows, k0, depth, count, memory);
                     storeSums(result, resultT, i, rows, j, count, sums);
                 }
@@ -210,6 +212,12 @@ final class LoopProducts implements Products {
         }
     }
 
+    private static void clear(float[] sums, int rows, int count) {
+        for (int r = 0; r < rows; r++) {
+            Arrays.fill(sums, r * PITCH, r * PITCH + count, 0);
+        }
+    }
+
     /** Sums of some rows of the result, or of its transpose, as they are so far. */
     private static void loadSums(
             Matrix result, boolean transposed, int i, int rows, int j, int count, float[] sums) {
@@ -237,10 +245,17 @@ final class LoopProducts implements Products {
             return;
         }
         int to = result.offset() + j * pitch + i;
-        for (int c = 0; c < count; c++) {
-            for (int r = 0; r < rows; r++) {
-                values[to + c * pitch + r] = sums[c + r * PITCH];
+        if (rows == ROWS) {
+            for (int c = 0; c < count; c++) {
+                int at = to + c * pitch;
+                values[at] = sums[c];
+                values[at + 1] = sums[c + PITCH];
+                values[at + 2] = sums[c + 2 * PITCH];
             }
+            return;
+        }
+        for (int c = 0; c < count; c++) { // one row alone
+            values[to + c * pitch] = sums[c];
         }
     }
 }
