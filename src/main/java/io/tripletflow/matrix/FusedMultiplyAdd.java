@@ -9,8 +9,9 @@ final class FusedMultiplyAdd {
     private FusedMultiplyAdd() {}
 
     /**
-     * False where the processor has none (x86 before 2013), where {@code -XX:-UseFMA} forbids it, and
-     * where the JVM is not HotSpot and does not say: there a call may compute with {@code BigDecimal}.
+     * False where the processor has none (x86 before 2013), where {@code -XX:-UseFMA} forbids it,
+     * and where the JVM is not HotSpot and does not say: there a call may compute with {@code
+     * BigDecimal}.
      */
     static boolean isOneInstruction() {
         try {

@@ -7,8 +7,9 @@ package io.tripletflow.matrix;
  * <ul>
  *   <li>Every number is read at {@code j} plus a constant. C2 cannot order a store before a load at
  *       {@code j} plus a variable, and then makes no vectors.
- *   <li>C2 knows that {@code j} is below {@link #WIDEST}, so that {@code j} plus a constant does not
- *       overflow. Else each access takes more of the 60 nodes that a loop to be unrolled may have.
+ *   <li>C2 knows that {@code j} is below {@link #WIDEST}, so that {@code j} plus a constant does
+ *       not overflow. Else each access takes more of the 60 nodes that a loop to be unrolled may
+ *       have.
  *   <li>The method is longer than 325 bytes of code, up to which C2 inlines a hot method. Inlined
  *       into its caller, the loop became vectors in some runs and not in others.
  * </ul>
@@ -33,8 +34,8 @@ final class LoopTile {
     private LoopTile() {}
 
     /**
-     * Adds three terms to each sum, each product and its sum rounded once: sums[r, j] ← sums[r, j] +
-     * Σ factors[from + r · row + k · step] · terms[k, j], for k = 0, 1, 2 in this order.
+     * Adds three terms to each sum, each product and its sum rounded once: sums[r, j] ← sums[r, j]
+     * + Σ factors[from + r · row + k · step] · terms[k, j], for k = 0, 1, 2 in this order.
      *
      * @param sums (3, PITCH)
      * @param rows 3, or 1 for the first row alone
@@ -74,8 +75,7 @@ final class LoopTile {
             float x1 = terms[j + PITCH];
             float x2 = terms[j + 2 * PITCH];
             sums[j] = Math.fma(a2, x2, Math.fma(a1, x1, Math.fma(a0, x0, sums[j])));
-            sums[j + PITCH] =
-                    Math.fma(b2, x2, Math.fma(b1, x1, Math.fma(b0, x0, sums[j + PITCH])));
+            sums[j + PITCH] = Math.fma(b2, x2, Math.fma(b1, x1, Math.fma(b0, x0, sums[j + PITCH])));
             sums[j + 2 * PITCH] =
                     Math.fma(c2, x2, Math.fma(c1, x1, Math.fma(c0, x0, sums[j + 2 * PITCH])));
         }

@@ -25,7 +25,8 @@ record Machine(String processor, int processors, String jvm, String kernel) {
     }
 
     /**
-     * Name, family and model as Linux tells them. A name alone, such as "AMD EPYC", stands for many.
+     * Name, family and model as Linux tells them. A name alone, such as "AMD EPYC", stands for
+     * many.
      *
      * @param otherwise where there is no such file, or no name in it, as on AArch64
      */

@@ -39,6 +39,8 @@ class StepReportTest {
     void table_comparesWithTheFasterOfThePeersSteps() {
         assertThat(REPORT.table())
                 .startsWith("2 x a processor, a JVM, products by plain loops\n")
-                .contains("128→256→64, 100").contains("2.00x").contains("50%");
+                .contains("128→256→64, 100")
+                .contains("2.00x")
+                .contains("50%");
     }
 }

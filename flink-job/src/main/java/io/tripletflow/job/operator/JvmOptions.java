@@ -74,7 +74,10 @@ public final class JvmOptions {
             boolean vectors, boolean opens, boolean boundless, boolean threads) {
         StringBuilder lacks = new StringBuilder();
         if (!vectors) {
-            lack(lacks, VECTORS, "a learning step takes up to twice as long; the model is the same,");
+            lack(
+                    lacks,
+                    VECTORS,
+                    "a learning step takes up to twice as long; the model is the same,");
             lacks.append(" bit by bit, unless ND4J multiplies\n");
         }
         if (threads) {
