@@ -56,6 +56,7 @@ final class Demo {
     private final HeldOut heldOut = new HeldOut();
     private final Recommendations recommendations = new Recommendations(RECOMMENDED);
     private long labelled;
+    private Map<String, HeldOut.Comparison> untrained = Map.of();
     private String whereToRead = "";
 
     /**
@@ -212,6 +213,14 @@ final class Demo {
         Optional<ModelSnapshot> model =
                 LatestModel.read(kafka, config.topics().model(), READ_TIMEOUT);
         Embedder untrained = new Embedder(config.learning().learner());
+        if (config.towers().size() > 1 && !stream.areVisits()) {
+            this.untrained =
+                    heldOut.evaluate(
+                            config.inputs(),
+                            sample ->
+                                    Optional.of(
+                                            untrained.embed(sample.tower(), sample.input())));
+        }
         String digest = model.map(ModelSnapshot::bytes).map(Demo::digest).orElse("none");
         return new DemoReport(
                 stream.description(),
@@ -228,6 +237,11 @@ final class Demo {
                 recommendations.evaluate(
                         embeddings, sample -> untrained.embed(sample.tower(), sample.input())),
                 verification(config, digest));
+    }
+
+    /** As an encoder that learned nothing answers, of several towers; else empty. */
+    Map<String, HeldOut.Comparison> untrained() {
+        return untrained;
     }
 
     /** Empty where it is not asked for, or the stream cannot be learned once more. */

@@ -249,6 +249,16 @@ public record JobConfig(
     }
 
     /**
+     * The same, from the text of a job file.
+     *
+     * @param name what messages call it
+     * @throws ConfigException with all problems at once
+     */
+    public static JobConfig ofYaml(String name, String yaml, List<String> overrides) {
+        return ConfigLoader.ofYaml(name, yaml, overrides);
+    }
+
+    /**
      * A configuration from dotted keys, for programs.
      *
      * @throws ConfigException with all problems at once

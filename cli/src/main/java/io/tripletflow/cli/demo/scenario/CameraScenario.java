@@ -1,4 +1,4 @@
-package io.tripletflow.cli.demo;
+package io.tripletflow.cli.demo.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import java.util.Random;
  * what the cameras make of them. The nearest raw neighbour is mostly somebody else before the same
  * background; what tells persons apart must be learned. The same seed gives the same stream.
  *
- * <p>Per site 200 persons with 40 training and 8 test sightings each, and 100 visitors, never
+ * <p>By default, per site 200 persons with 40 training and 8 test sightings each, and 100 visitors, never
  * trained, with 16 sightings each; in random order, one a millisecond.
  */
 public final class CameraScenario implements RowSource {
@@ -45,15 +45,23 @@ public final class CameraScenario implements RowSource {
     private int next;
 
     public CameraScenario(long seed) {
+        this(seed, PERSONS, VISITORS);
+    }
+
+    /**
+     * @param persons who are trained, at each site
+     * @param visitors who are not
+     */
+    CameraScenario(long seed, int persons, int visitors) {
         random = new Random(seed);
         double[][] mixing = Camera.orthogonal(Camera.FEATURES, random);
         for (int i = 0; i < SITES * CAMERAS_PER_SITE; i++) {
             cameras.add(new Camera(mixing, random));
         }
         for (int site = 0; site < SITES; site++) {
-            populate(site, PERSONS, persons, Split.TRAIN, TRAIN_SIGHTINGS);
-            sight(site, PERSONS, Split.TEST, TEST_SIGHTINGS);
-            populate(site, VISITORS, visitors, Split.UNSEEN, UNSEEN_SIGHTINGS);
+            populate(site, persons, this.persons, Split.TRAIN, TRAIN_SIGHTINGS);
+            sight(site, persons, Split.TEST, TEST_SIGHTINGS);
+            populate(site, visitors, this.visitors, Split.UNSEEN, UNSEEN_SIGHTINGS);
         }
         Collections.shuffle(sightings, random);
     }

@@ -1,4 +1,4 @@
-package io.tripletflow.cli.demo;
+package io.tripletflow.cli.demo.scenario;
 
 import io.tripletflow.cli.events.row.Split;
 

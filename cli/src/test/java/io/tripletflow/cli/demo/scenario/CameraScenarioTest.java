@@ -1,4 +1,4 @@
-package io.tripletflow.cli.demo;
+package io.tripletflow.cli.demo.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
