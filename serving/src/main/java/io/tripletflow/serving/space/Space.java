@@ -238,7 +238,7 @@ public final class Space {
     }
 
     /**
-     * Brings what came after a graph was built into it, so that queries do not look at it one by
+     * Brings what came after cells were made into them, so that queries do not look at it one by
      * one. One thread at a time.
      *
      * @return how many embeddings they were
