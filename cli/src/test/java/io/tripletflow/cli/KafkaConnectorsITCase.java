@@ -13,7 +13,7 @@ import io.tripletflow.connectors.endpoint.SourceSpec;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventDeserializer;
+import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;

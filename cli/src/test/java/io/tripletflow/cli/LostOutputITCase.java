@@ -8,7 +8,7 @@ import io.tripletflow.connectors.endpoint.KafkaEndpoints;
 import io.tripletflow.connectors.endpoint.Outlet;
 import io.tripletflow.connectors.endpoint.SourceSpec;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventDeserializer;
+import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.TopicSpec;

@@ -5,12 +5,12 @@ public enum Goal {
     /** Labels that the stream has shown many times. */
     KNOWN_LABELS(0.25, 0),
     /** Labels that come later: new identities, new classes. */
-    NEW_LABELS(0.6, 0.4),
+    NEW_LABELS(0.6, 0.3),
     /** Both alike. */
-    BOTH(0.5, 0.5);
+    BOTH(0.5, 0.4);
 
-    /** So many labels are half of many. */
-    private static final double MANY = 16;
+    /** So many labels are half of many: half of what few labels add is left. */
+    private static final double MANY = 24;
 
     private final double ofMany;
     private final double moreOfFew;
@@ -27,6 +27,7 @@ public enum Goal {
      * @param labels seen so far
      */
     public double prior(int labels) {
-        return ofMany + moreOfFew * MANY / (MANY + labels);
+        double many = labels / MANY * (labels / MANY);
+        return ofMany + moreOfFew / (1 + many * many);
     }
 }

@@ -4,7 +4,7 @@ import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventDeserializer;
+import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.choice.WindowSpec;

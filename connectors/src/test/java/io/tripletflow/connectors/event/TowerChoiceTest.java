@@ -25,7 +25,7 @@ class TowerChoiceTest {
     private static final String IDS = "\"ids\":[1]";
 
     private static Decoded decode(Map<String, InputSpec> towers, String rest) {
-        EventJson json = new EventJson(towers, Limits.DEFAULTS);
+        EventDecoder json = new EventDecoder(towers, Limits.DEFAULTS);
         return json.decode(TestRecords.event("{\"entity\":\"e\"," + rest + "}"));
     }
 

@@ -45,7 +45,7 @@ final class StepBench {
                 embeddings.add(embedding(shape, together));
             }
         }
-        return new StepReport(steps, embeddings);
+        return new StepReport(Machine.here(), steps, embeddings);
     }
 
     private interface Measurement {

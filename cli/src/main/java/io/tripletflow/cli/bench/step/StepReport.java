@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** What {@link StepBench} found. */
-record StepReport(List<Step> steps, List<Embedding> embeddings) {
+record StepReport(Machine machine, List<Step> steps, List<Embedding> embeddings) {
 
     /**
      * Nanoseconds of a step.
@@ -42,6 +42,7 @@ record StepReport(List<Step> steps, List<Embedding> embeddings) {
 
     String table() {
         StringBuilder out = new StringBuilder();
+        out.append(machine).append(System.lineSeparator()).append(System.lineSeparator());
         out.append(
                 "%-26s %-10s %10s %10s %10s %9s %10s %8s %7s%n"
                         .formatted(
@@ -93,6 +94,7 @@ record StepReport(List<Step> steps, List<Embedding> embeddings) {
     String json() throws IOException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode root = json.createObjectNode();
+        root.set("machine", json.valueToTree(machine));
         for (Step step : steps) {
             ObjectNode row = shape(root.withArray("rows").addObject(), step.shape);
             row.put("miner", step.miner);

@@ -15,12 +15,16 @@ class StepReportTest {
     /** A step of 100 rows in 1, 4, 2 and 0.5 ms. */
     private static final StepReport REPORT =
             new StepReport(
+                    new Machine("a processor", 2, "a JVM", "plain loops"),
                     List.of(new StepReport.Step(SHAPE, "batch-hard", 1e6, 4e6, 2e6, 5e5, 3)),
                     List.of(new StepReport.Embedding(SHAPE, 64, 1e6, 2e6)));
 
     @Test
     void json_namesWhatOtherProgramsRead() throws IOException {
-        JsonNode row = new ObjectMapper().readTree(REPORT.json()).get("rows").get(0);
+        JsonNode report = new ObjectMapper().readTree(REPORT.json());
+        assertThat(report.at("/machine/processor").textValue()).isEqualTo("a processor");
+        assertThat(report.at("/machine/kernel").textValue()).isEqualTo("plain loops");
+        JsonNode row = report.get("rows").get(0);
         assertThat(row.get("inputs").intValue()).isEqualTo(128);
         assertThat(row.get("hidden").intValue()).isEqualTo(256);
         assertThat(row.get("embedding").intValue()).isEqualTo(64);
@@ -33,6 +37,10 @@ class StepReportTest {
 
     @Test
     void table_comparesWithTheFasterOfThePeersSteps() {
-        assertThat(REPORT.table()).contains("128→256→64, 100").contains("2.00x").contains("50%");
+        assertThat(REPORT.table())
+                .startsWith("2 x a processor, a JVM, products by plain loops\n")
+                .contains("128→256→64, 100")
+                .contains("2.00x")
+                .contains("50%");
     }
 }

@@ -5,15 +5,7 @@ import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.LossOptions;
 import io.tripletflow.job.config.registry.MiningOptions;
 import io.tripletflow.learn.spec.Objective;
-import io.tripletflow.loss.Contrastive;
-import io.tripletflow.loss.InfoNce;
-import io.tripletflow.loss.LiftedStructure;
 import io.tripletflow.loss.Loss;
-import io.tripletflow.loss.MultiSimilarity;
-import io.tripletflow.loss.NeighbourhoodComponents;
-import io.tripletflow.loss.ProxyAnchor;
-import io.tripletflow.loss.Reduction;
-import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.FalseNegatives;
 import io.tripletflow.mining.TripletMiner;
 import java.util.Map;
@@ -42,16 +34,8 @@ public final class ObjectiveConfigs {
 
     /** Only the softmax losses have a place for it; beside others the option is warned of. */
     private static boolean correctsSampling(Values v) {
-        return switch (v.get(LossOptions.KIND)) {
-            case INFO_NCE, NEIGHBOURHOOD_COMPONENTS -> v.get(LossOptions.SAMPLING_CORRECTION);
-            case MARGIN,
-                    SOFT_MARGIN,
-                    CONTRASTIVE,
-                    LIFTED_STRUCTURE,
-                    MULTI_SIMILARITY,
-                    PROXY_ANCHOR ->
-                    false;
-        };
+        return v.get(LossOptions.SAMPLING_CORRECTION)
+                && v.get(LossOptions.KIND).reads(LossOptions.SAMPLING_CORRECTION.key());
     }
 
     private static TripletMiner miner(Values v) {
@@ -67,41 +51,7 @@ public final class ObjectiveConfigs {
     }
 
     public static Loss loss(Values v) {
-        Reduction reduction = v.get(LossOptions.REDUCTION);
-        return switch (v.get(LossOptions.KIND)) {
-            case MARGIN -> triplets(TripletLoss.Kind.MARGIN, v);
-            case SOFT_MARGIN -> triplets(TripletLoss.Kind.SOFT_MARGIN, v);
-            case CONTRASTIVE ->
-                    new Contrastive(
-                            v.get(LossOptions.POSITIVE_MARGIN),
-                            v.get(LossOptions.NEGATIVE_MARGIN),
-                            v.get(LossOptions.SQUARED),
-                            reduction);
-            case LIFTED_STRUCTURE ->
-                    new LiftedStructure(
-                            v.get(LossOptions.POSITIVE_MARGIN),
-                            v.get(LossOptions.NEGATIVE_MARGIN),
-                            reduction);
-            case MULTI_SIMILARITY ->
-                    new MultiSimilarity(
-                            v.get(LossOptions.ALPHA),
-                            v.get(LossOptions.BETA),
-                            v.get(LossOptions.BASE),
-                            reduction);
-            case INFO_NCE -> new InfoNce(v.get(LossOptions.TEMPERATURE), reduction);
-            case NEIGHBOURHOOD_COMPONENTS ->
-                    new NeighbourhoodComponents(v.get(LossOptions.TEMPERATURE), reduction);
-            case PROXY_ANCHOR ->
-                    new ProxyAnchor(v.get(LossOptions.ALPHA), v.get(LossOptions.DELTA), reduction);
-        };
-    }
-
-    private static TripletLoss triplets(TripletLoss.Kind kind, Values v) {
-        return new TripletLoss(
-                kind,
-                v.get(LossOptions.MARGIN),
-                v.get(LossOptions.SWAP),
-                v.get(LossOptions.REDUCTION));
+        return v.get(LossOptions.KIND).build(v);
     }
 
     private static FalseNegatives falseNegatives(Values v) {

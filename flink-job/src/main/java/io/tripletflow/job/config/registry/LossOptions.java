@@ -1,18 +1,16 @@
 package io.tripletflow.job.config.registry;
 
 import io.tripletflow.distance.Distance;
-import io.tripletflow.job.config.choice.LossKind;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.Contrastive;
-import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.MultiSimilarity;
-import io.tripletflow.loss.NeighbourhoodComponents;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
 import java.util.List;
+import java.util.function.Function;
 
 /** Options of what is minimised. */
 public final class LossOptions {
@@ -29,14 +27,12 @@ public final class LossOptions {
                                     + " d(a,n))); of pairs; or of rows and one proxy per label.")
                     .or(LossKind.MARGIN);
     public static final Option<Distance> DISTANCE =
-            Option.of(
+            ofEveryKind(
+                    Option.of(
                             "loss.distance",
                             Type.choice(Distance.class),
-                            "Distance between embeddings, which have unit length.")
-                    .orFrom(
-                            "euclidean, with multi-similarity, info-nce, neighbourhood-components and"
-                                    + " proxy-anchor cosine",
-                            values -> values.find(KIND).map(LossOptions::distance));
+                            "Distance between embeddings, which have unit length."),
+                    LossKind::distance);
     public static final Option<Float> MARGIN =
             number(
                             "margin",
@@ -49,79 +45,78 @@ public final class LossOptions {
             Option.of(
                             "loss.swap",
                             Type.BOOLEAN,
-                            "Whether d(p,n) replaces d(a,n) where it is smaller; margin,"
-                                    + " soft-margin.")
+                            read("swap", "Whether d(p,n) replaces d(a,n) where it is smaller"))
                     .or(false);
     public static final Option<Float> POSITIVE_MARGIN =
             number(
                             "positive-margin",
-                            "Distance that positives may have; contrastive, lifted-structure.")
+                            read("positive-margin", "Distance that positives may have"))
                     .or(CONTRASTIVE.positiveMargin())
                     .between(0f, 100f);
     public static final Option<Float> NEGATIVE_MARGIN =
             number(
                             "negative-margin",
-                            "Distance that negatives should have; contrastive, lifted-structure.")
+                            read("negative-margin", "Distance that negatives should have"))
                     .or(CONTRASTIVE.negativeMargin())
                     .between(0f, 100f);
     public static final Option<Boolean> SQUARED =
             Option.of(
                             "loss.squared",
                             Type.BOOLEAN,
-                            "Whether the excess of a pair counts squared; contrastive.")
+                            read("squared", "Whether the excess of a pair counts squared"))
                     .or(CONTRASTIVE.squared());
     public static final Option<Float> ALPHA =
-            number("alpha", "Sharpness for positives; multi-similarity, proxy-anchor.")
-                    .orFrom(
-                            "2, with proxy-anchor 32",
-                            values -> values.find(KIND).map(LossOptions::alpha))
+            byKind(number("alpha", read("alpha", "Sharpness for positives")))
                     .between(0.001f, 1_000f);
     public static final Option<Float> BETA =
-            number("beta", "Sharpness for negatives; multi-similarity.")
+            number("beta", read("beta", "Sharpness for negatives"))
                     .or(MULTI_SIMILARITY.beta())
                     .between(0.001f, 1_000f);
     public static final Option<Float> BASE =
             number(
                             "base",
-                            "Similarity that positives should exceed and negatives stay below;"
-                                    + " multi-similarity.")
+                            read(
+                                    "base",
+                                    "Similarity that positives should exceed and negatives stay"
+                                            + " below"))
                     .or(MULTI_SIMILARITY.base())
                     .between(-1f, 1f);
     public static final Option<Float> DELTA =
-            number("delta", "Margin in similarity; proxy-anchor.")
+            number("delta", read("delta", "Margin in similarity"))
                     .or(PROXY_ANCHOR.delta())
                     .between(0f, 1f);
     public static final Option<Float> TEMPERATURE =
-            number(
-                            "temperature",
-                            "What similarities are divided by; info-nce, neighbourhood-components.")
-                    .orFrom(
-                            "0.07, with neighbourhood-components 0.1",
-                            values -> values.find(KIND).map(LossOptions::temperature))
+            byKind(
+                            number(
+                                    "temperature",
+                                    read("temperature", "What similarities are divided by")))
                     .between(0.001f, 100f);
     public static final Option<Integer> PROXIES =
             Option.of(
                             "loss.proxies",
                             Type.INT,
-                            "Labels that keep a proxy, the one seen least recently gives way;"
-                                    + " proxy-anchor.")
+                            read(
+                                    "proxies",
+                                    "Labels that keep a proxy, the one seen least recently gives"
+                                            + " way"))
                     .or(Objective.DEFAULT_PROXIES)
                     .between(1, 1_000_000)
                     .in("labels");
     public static final Option<Reduction> REDUCTION =
-            Option.of(
+            ofEveryKind(
+                    Option.of(
                             "loss.reduction",
                             Type.choice(Reduction.class),
-                            "How the losses of triplets, pairs or anchors become one.")
-                    .orFrom(
-                            "mean, with contrastive mean-of-active",
-                            values -> values.find(KIND).map(LossOptions::reduction));
+                            "How the losses of triplets, pairs or anchors become one."),
+                    LossKind::reduction);
     public static final Option<Boolean> SAMPLING_CORRECTION =
             Option.of(
                             "loss.sampling-correction",
                             Type.BOOLEAN,
-                            "Whether labels count as often as the stream shows them, however often steps"
-                                    + " draw them (log Q); info-nce, neighbourhood-components.")
+                            read(
+                                    "sampling-correction",
+                                    "Whether labels count as often as the stream shows them,"
+                                            + " however often steps draw them (log Q)"))
                     .or(false);
     public static final Option<String> CLASS_WEIGHTS =
             Option.of(
@@ -131,7 +126,7 @@ public final class LossOptions {
                                     + " for others.")
                     .orOpen("none");
 
-    static final List<Option<?>> ALL =
+    public static final List<Option<?>> ALL =
             List.of(
                     KIND,
                     DISTANCE,
@@ -152,26 +147,26 @@ public final class LossOptions {
 
     private LossOptions() {}
 
-    private static Distance distance(LossKind kind) {
-        return switch (kind) {
-            case MARGIN, SOFT_MARGIN, CONTRASTIVE, LIFTED_STRUCTURE -> Distance.EUCLIDEAN;
-            case MULTI_SIMILARITY, INFO_NCE, NEIGHBOURHOOD_COMPONENTS, PROXY_ANCHOR ->
-                    Distance.COSINE;
-        };
+    /** An option with the default of the kind; for the reference all kinds that read it. */
+    private static Option<Float> byKind(Option<Float> option) {
+        String key = option.key();
+        return option.orFrom(
+                LossKind.defaultsOf(key, kind -> kind.number(key), Type.FLOAT.format()),
+                values -> values.find(KIND).map(kind -> kind.number(key)));
     }
 
-    private static float alpha(LossKind kind) {
-        return kind == LossKind.PROXY_ANCHOR ? PROXY_ANCHOR.alpha() : MULTI_SIMILARITY.alpha();
+    private static <T extends Comparable<? super T>> Option<T> ofEveryKind(
+            Option<T> option, Function<LossKind, T> value) {
+        return option.orFrom(
+                LossKind.defaults(value, option.type().format()),
+                values -> values.find(KIND).map(value));
     }
 
-    private static float temperature(LossKind kind) {
-        return kind == LossKind.NEIGHBOURHOOD_COMPONENTS
-                ? NeighbourhoodComponents.defaults().temperature()
-                : InfoNce.defaults().temperature();
-    }
-
-    private static Reduction reduction(LossKind kind) {
-        return kind == LossKind.CONTRASTIVE ? CONTRASTIVE.reduction() : Reduction.MEAN;
+    /**
+     * @param doc without its end, which are the kinds that read it
+     */
+    private static String read(String name, String doc) {
+        return doc + "; " + LossKind.readers("loss." + name) + ".";
     }
 
     private static Option<Float> number(String name, String doc) {

@@ -1,6 +1,5 @@
 package io.tripletflow.job.config.registry;
 
-import io.tripletflow.job.config.choice.LossKind;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.mining.AcrossSources;
@@ -18,7 +17,7 @@ public final class MiningOptions {
                                     + " that occur in them.")
                     .orFrom(
                             "batch-hard for triplets, multi-similarity for that loss, else all",
-                            values -> values.find(LossOptions.KIND).map(MiningOptions::miner));
+                            values -> values.find(LossOptions.KIND).map(LossKind::miner));
     public static final Option<Integer> PER_ANCHOR =
             count("miner-per-anchor", "Triplets that the miner random draws for an anchor.")
                     .or(TripletMiner.DEFAULT_PER_ANCHOR)
@@ -104,15 +103,6 @@ public final class MiningOptions {
                     ACROSS_SOURCES);
 
     private MiningOptions() {}
-
-    private static TripletMiner.Kind miner(LossKind kind) {
-        return switch (kind) {
-            case MARGIN, SOFT_MARGIN -> TripletMiner.Kind.BATCH_HARD;
-            case MULTI_SIMILARITY -> TripletMiner.Kind.MULTI_SIMILARITY;
-            case CONTRASTIVE, LIFTED_STRUCTURE, INFO_NCE, NEIGHBOURHOOD_COMPONENTS, PROXY_ANCHOR ->
-                    TripletMiner.Kind.ALL;
-        };
-    }
 
     private static Option<Integer> count(String name, String doc) {
         return Option.of("loss." + name, Type.INT, doc);

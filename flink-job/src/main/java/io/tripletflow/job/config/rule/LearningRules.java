@@ -1,7 +1,6 @@
 package io.tripletflow.job.config.rule;
 
 import io.tripletflow.job.config.choice.InputKind;
-import io.tripletflow.job.config.choice.LossKind;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
@@ -96,7 +95,7 @@ final class LearningRules {
         if (values.get(TrainingOptions.SAME_ENTITY) == TrainingSpec.SameEntity.LEARN) {
             return;
         }
-        boolean proxies = values.get(LossOptions.KIND) == LossKind.PROXY_ANCHOR;
+        boolean proxies = values.get(LossOptions.KIND).reads(LossOptions.PROXIES.key());
         if (proxies || values.get(MemoryOptions.EMBEDDINGS) > 0) {
             findings.problem(
                     values,

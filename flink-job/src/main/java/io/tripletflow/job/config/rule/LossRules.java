@@ -2,13 +2,13 @@ package io.tripletflow.job.config.rule;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.job.config.build.ObjectiveConfigs;
-import io.tripletflow.job.config.choice.LossKind;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
+import io.tripletflow.job.config.registry.LossKind;
 import io.tripletflow.job.config.registry.LossOptions;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,12 +18,6 @@ final class LossRules {
 
     private static final Option<Float> CLASS_WEIGHT =
             Option.of("loss.class-weights", Type.FLOAT, "Weight of one label.").between(0f, 1e6f);
-
-    private static final Set<LossKind> TRIPLETS = EnumSet.of(LossKind.MARGIN, LossKind.SOFT_MARGIN);
-    private static final Set<LossKind> TWO_MARGINS =
-            EnumSet.of(LossKind.CONTRASTIVE, LossKind.LIFTED_STRUCTURE);
-    private static final Set<LossKind> SHARP =
-            EnumSet.of(LossKind.MULTI_SIMILARITY, LossKind.PROXY_ANCHOR);
 
     private final Values values;
     private final Findings findings;
@@ -98,25 +92,15 @@ final class LossRules {
         }
     }
 
+    /** The margin is the miners', too: {@link MiningRules}. */
     private void unused() {
-        only(LossOptions.SWAP, TRIPLETS);
-        only(LossOptions.POSITIVE_MARGIN, TWO_MARGINS);
-        only(LossOptions.NEGATIVE_MARGIN, TWO_MARGINS);
-        only(LossOptions.SQUARED, EnumSet.of(LossKind.CONTRASTIVE));
-        only(LossOptions.ALPHA, SHARP);
-        only(LossOptions.BETA, EnumSet.of(LossKind.MULTI_SIMILARITY));
-        only(LossOptions.BASE, EnumSet.of(LossKind.MULTI_SIMILARITY));
-        only(LossOptions.DELTA, EnumSet.of(LossKind.PROXY_ANCHOR));
-        only(
-                LossOptions.TEMPERATURE,
-                EnumSet.of(LossKind.INFO_NCE, LossKind.NEIGHBOURHOOD_COMPONENTS));
-        only(
-                LossOptions.SAMPLING_CORRECTION,
-                EnumSet.of(LossKind.INFO_NCE, LossKind.NEIGHBOURHOOD_COMPONENTS));
-        only(LossOptions.PROXIES, EnumSet.of(LossKind.PROXY_ANCHOR));
-    }
-
-    private void only(Option<?> option, Set<LossKind> kinds) {
-        findings.unused(values, option, kinds.contains(kind), "loss.kind " + Type.tag(kind));
+        for (Option<?> option : LossOptions.ALL) {
+            boolean ofKinds =
+                    Arrays.stream(LossKind.values()).anyMatch(any -> any.reads(option.key()));
+            if (ofKinds && !option.equals(LossOptions.MARGIN)) {
+                findings.unused(
+                        values, option, kind.reads(option.key()), "loss.kind " + Type.tag(kind));
+            }
+        }
     }
 }

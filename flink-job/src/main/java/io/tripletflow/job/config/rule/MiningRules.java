@@ -1,7 +1,6 @@
 package io.tripletflow.job.config.rule;
 
 import io.tripletflow.distance.Distance;
-import io.tripletflow.job.config.choice.LossKind;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
@@ -97,7 +96,7 @@ final class MiningRules {
                     "needs two towers or more but the job has one; give the others as towers.*, or"
                             + " remove it");
         }
-        if (values.get(LossOptions.KIND) == LossKind.PROXY_ANCHOR) {
+        if (values.get(LossOptions.KIND).reads(LossOptions.PROXIES.key())) {
             findings.problem(
                     values,
                     MiningOptions.ACROSS_TOWERS,
@@ -121,7 +120,7 @@ final class MiningRules {
         findings.unused(
                 values,
                 LossOptions.MARGIN,
-                values.get(LossOptions.KIND) == LossKind.MARGIN || BY_MARGIN.contains(miner),
+                values.get(LossOptions.KIND).reads(LossOptions.MARGIN.key()) || BY_MARGIN.contains(miner),
                 "loss.kind "
                         + Type.tag(values.get(LossOptions.KIND))
                         + " and loss.miner "

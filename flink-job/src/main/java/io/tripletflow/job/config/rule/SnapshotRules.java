@@ -3,7 +3,6 @@ package io.tripletflow.job.config.rule;
 import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.job.config.build.TowerConfigs;
-import io.tripletflow.job.config.choice.LossKind;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
@@ -114,7 +113,7 @@ public final class SnapshotRules {
 
     /** Labels that have a row of the model: none unless the loss is one of proxies. */
     private long proxies() {
-        boolean any = job.get(LossOptions.KIND) == LossKind.PROXY_ANCHOR;
+        boolean any = job.get(LossOptions.KIND).reads(LossOptions.PROXIES.key());
         return any ? job.get(LossOptions.PROXIES) : 0;
     }
 

@@ -1,5 +1,9 @@
-package io.tripletflow.connectors.event;
+package io.tripletflow.connectors.endpoint;
 
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventDecoder;
+import io.tripletflow.connectors.event.EventReading;
+import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.encoder.input.InputSpec;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +24,7 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
     private final Limits limits;
     private final EventReading reading;
     private final TypeInformation<Decoded> type;
-    private transient EventJson json;
+    private transient EventDecoder decoder;
 
     public EventDeserializer(
             Map<String, InputSpec> towers, Limits limits, TypeInformation<Decoded> type) {
@@ -40,12 +44,12 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        json = new EventJson(towers, limits, reading);
+        decoder = new EventDecoder(towers, limits, reading);
     }
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Decoded> out) {
-        out.collect(json.decode(record));
+        out.collect(decoder.decode(record));
     }
 
     @Override
