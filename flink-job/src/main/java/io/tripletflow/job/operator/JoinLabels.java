@@ -4,6 +4,8 @@ import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.metrics.JobMetric;
+import io.tripletflow.job.metrics.MetricScope;
 import io.tripletflow.job.state.EntityLabels;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.JoinInput;
@@ -63,9 +65,10 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
         expiries =
                 getInternalTimerService(
                         "expiries", VoidNamespaceSerializer.INSTANCE, new Timed(this::onExpiry));
-        joined = getMetricGroup().counter("joinedLabels");
-        retracted = getMetricGroup().counter("retractedLabels");
-        unmatched = getMetricGroup().counter("unmatchedLabels");
+        MetricScope metrics = new MetricScope(getMetricGroup());
+        joined = metrics.counter(JobMetric.JOINED_LABELS);
+        retracted = metrics.counter(JobMetric.RETRACTED_LABELS);
+        unmatched = metrics.counter(JobMetric.UNMATCHED_LABELS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.metrics.MemoryFill;
 import io.tripletflow.learn.BatchForming;
 import io.tripletflow.learn.TripletBatch;
 import io.tripletflow.memory.GroupMemory;
@@ -44,6 +45,7 @@ public final class TripletWindows<W extends Window>
     private transient Watch watch;
     private transient Predicate<Event> leftOut;
     private transient boolean pausing;
+    private transient MemoryFill fill;
 
     /** What looks at the state of a group whose window was closed. */
     interface Watch {
@@ -68,7 +70,7 @@ public final class TripletWindows<W extends Window>
         window.forEach(events::add);
         events.sort(Event.ORDER);
         long oldest = events.get(0).timeMillis();
-        GroupState state = new GroupState(context.globalState());
+        GroupState state = new GroupState(context.globalState(), fill);
         long newest = events.get(events.size() - 1).timeMillis();
         // decided by the events alone, whenever the timer of the group comes
         if (isForgotten(state, oldest)) {
@@ -102,7 +104,7 @@ public final class TripletWindows<W extends Window>
     /** Learns of an event of the current group by itself: all its windows have closed. */
     void processLate(Event event, KeyedStateStore store, Collector<TripletBatch> out)
             throws Exception {
-        GroupState state = new GroupState(store);
+        GroupState state = new GroupState(store, fill);
         if (isForgotten(state, event.timeMillis())) {
             state.forgetMemory();
         }
@@ -129,6 +131,11 @@ public final class TripletWindows<W extends Window>
     /** Which events of a window are not learned: those of entities that were to be forgotten. */
     void leaveOut(Predicate<Event> forgotten) {
         leftOut = forgotten;
+    }
+
+    /** Counts what the groups remember from now on. */
+    void countIn(MemoryFill memories) {
+        fill = memories;
     }
 
     /** Takes events out of the memory of the current group. */
