@@ -30,10 +30,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class FlinkDeploymentTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CRD =
-            "META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
-    private static final Path FILE =
-            Path.of("..", "docker", "kubernetes", "flinkdeployment.yaml");
+    private static final String CRD = "META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
+    private static final Path FILE = Path.of("..", "docker", "kubernetes", "flinkdeployment.yaml");
 
     @Test
     void file_isWhatTheSchemaSays() throws IOException {
@@ -56,7 +54,8 @@ class FlinkDeploymentTest {
         assertThat(spec.at("/job/entryClass").asText()).isEqualTo(TripletFlowJob.class.getName());
         assertThat(Files.readString(FILE.resolveSibling("Dockerfile")))
                 .contains(" /opt/flink/usrlib/tripletflow-job.jar\n");
-        assertThat(spec.at("/job/jarURI").asText()).endsWith("/opt/flink/usrlib/tripletflow-job.jar");
+        assertThat(spec.at("/job/jarURI").asText())
+                .endsWith("/opt/flink/usrlib/tripletflow-job.jar");
     }
 
     /** Flink's own computation of a TaskManager's memory, which fails where parts do not fit. */
@@ -73,10 +72,7 @@ class FlinkDeploymentTest {
         TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(flink);
         assertThat(memory.getTaskHeapSize()).isGreaterThan(MemorySize.ofMebiBytes(1800));
         assertThat(spec.at("/flinkConfiguration/env.java.opts.taskmanager").asText())
-                .contains(
-                        "javacpp.maxBytes="
-                                + memory.getTaskOffHeapSize().getMebiBytes()
-                                + "m ");
+                .contains("javacpp.maxBytes=" + memory.getTaskOffHeapSize().getMebiBytes() + "m ");
     }
 
     private static Set<ValidationMessage> problems(JsonNode deployment) throws IOException {
@@ -90,13 +86,12 @@ class FlinkDeploymentTest {
     }
 
     /**
-     * The schema, stricter than the API server: that one drops what it does not know. The newest API
-     * that is published knows Flink up to 1.20; operators for Flink 2 only add to its versions.
+     * The schema, stricter than the API server: that one drops what it does not know. The newest
+     * API that is published knows Flink up to 1.20; operators for Flink 2 only add to its versions.
      */
     private static JsonNode schema() throws IOException {
         JsonNode crd;
-        try (InputStream in =
-                FlinkDeploymentTest.class.getClassLoader().getResourceAsStream(CRD)) {
+        try (InputStream in = FlinkDeploymentTest.class.getClassLoader().getResourceAsStream(CRD)) {
             crd = yaml(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         JsonNode schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");

@@ -1,19 +1,21 @@
 package io.tripletflow.job.metrics;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What the memories of all groups of a subtask hold, kept up to date as each changes. Fed by the
  * task's thread, read by another.
  */
 public final class MemoryFill {
 
-    private volatile long groups;
-    private volatile long labels;
-    private volatile long bytes;
+    private final AtomicLong groups = new AtomicLong();
+    private final AtomicLong labels = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
 
     public MemoryFill(MetricScope scope) {
-        scope.gauge(JobMetric.MEMORY_GROUPS, () -> groups);
-        scope.gauge(JobMetric.MEMORY_LABELS, () -> labels);
-        scope.gauge(JobMetric.MEMORY_BYTES, () -> bytes);
+        scope.gauge(JobMetric.MEMORY_GROUPS, groups::get);
+        scope.gauge(JobMetric.MEMORY_LABELS, labels::get);
+        scope.gauge(JobMetric.MEMORY_BYTES, bytes::get);
     }
 
     /** A restored group remembers that much. */
@@ -30,12 +32,12 @@ public final class MemoryFill {
 
     /** The number of labels that one group remembers changes. */
     public void labels(int before, int after) {
-        labels = labels + after - before;
-        groups = groups + Integer.signum(after) - Integer.signum(before);
+        labels.addAndGet((long) after - before);
+        groups.addAndGet(Integer.signum(after) - Integer.signum(before));
     }
 
     /** The bytes that one group remembers change. */
     public void bytes(long more) {
-        bytes = bytes + more;
+        bytes.addAndGet(more);
     }
 }
