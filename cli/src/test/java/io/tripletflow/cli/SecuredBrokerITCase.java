@@ -94,19 +94,12 @@ class SecuredBrokerITCase {
 
     @Test
     void everybody_withLeastRights_getsOn() throws Exception {
-        Map<String, String> sensor = kafka.user("sensor");
+        String sensor = properties("sensor", kafka.user("sensor"));
+        Run refused = produce(sensor);
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.err()).contains("'secured-events'", "grant", "WRITE");
         kafka.grant("sensor", TOPIC, "secured-events", WRITE);
-        Run sent =
-                Run.of(
-                        "produce",
-                        events(),
-                        "--bootstrap",
-                        kafka.bootstrap(),
-                        "--topic",
-                        "secured-events",
-                        "--properties",
-                        properties("sensor", sensor),
-                        "--no-progress");
+        Run sent = produce(sensor);
         assertThat(sent.exit()).as(sent.err()).isZero();
 
         JobConfig config = JobConfig.of(settings(kafka.bootstrap(), kafka.user("job")));
@@ -120,21 +113,39 @@ class SecuredBrokerITCase {
         }
 
         Map<String, String> reader = kafka.user("reader");
-        for (String topic : List.of("embeddings", "model", "reports", "dead-letters")) {
+        String properties = properties("reader", reader);
+        assertThat(evaluate(properties).err()).contains("'secured-embeddings'", "grant Read");
+        for (String topic : List.of("events", "embeddings", "model", "reports", "dead-letters")) {
             kafka.grant("reader", TOPIC, "secured-" + topic, READ);
         }
-        Run evaluated =
-                Run.of(
-                        "evaluate",
-                        "--bootstrap",
-                        kafka.bootstrap(),
-                        "--topic",
-                        "secured-embeddings",
-                        "--properties",
-                        properties("reader", reader));
+        Run evaluated = evaluate(properties);
         assertThat(evaluated.exit()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("recall");
         serves(JobConfig.of(settings(kafka.bootstrap(), reader)));
+    }
+
+    private Run produce(String properties) throws Exception {
+        return Run.of(
+                "produce",
+                events(),
+                "--bootstrap",
+                kafka.bootstrap(),
+                "--topic",
+                "secured-events",
+                "--properties",
+                properties,
+                "--no-progress");
+    }
+
+    private Run evaluate(String properties) {
+        return Run.of(
+                "evaluate",
+                "--bootstrap",
+                kafka.bootstrap(),
+                "--topic",
+                "secured-embeddings",
+                "--properties",
+                properties);
     }
 
     private void grantWrite(String topic) {
