@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.delivery.Transactions;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
 import io.tripletflow.connectors.endpoint.Outlet;
@@ -29,7 +30,7 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.connectors.wire.RecordEncoder;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.state.Formats;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
 import io.tripletflow.connectors.endpoint.Outlet;
 import io.tripletflow.connectors.endpoint.SourceSpec;
@@ -14,7 +15,7 @@ import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.TopicSpec.Use;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.operator.LedgerWriter;
 import io.tripletflow.job.state.Formats;

@@ -1,17 +1,17 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CtrlC;
-import io.tripletflow.cli.EmbeddedJob;
-import io.tripletflow.cli.EmbeddedKafka;
-import io.tripletflow.cli.EventSender;
-import io.tripletflow.cli.Progress;
-import io.tripletflow.cli.TemporaryFolder;
-import io.tripletflow.cli.TopicTail;
+import io.tripletflow.cli.console.CtrlC;
+import io.tripletflow.cli.console.Progress;
+import io.tripletflow.cli.console.TemporaryFolder;
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.evaluate.Recommendations;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.cli.topic.EventSender;
+import io.tripletflow.cli.topic.TopicTail;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.Topics;

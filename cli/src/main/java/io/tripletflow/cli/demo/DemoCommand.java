@@ -1,14 +1,14 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.ColumnOptions;
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.CtrlC;
-import io.tripletflow.cli.ExitCode;
-import io.tripletflow.cli.Progress;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.CtrlC;
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.Progress;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.BadRows;
 import io.tripletflow.cli.events.row.IdsFromHistory;
+import io.tripletflow.cli.topic.ColumnOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

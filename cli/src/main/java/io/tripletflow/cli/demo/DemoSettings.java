@@ -1,6 +1,6 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;

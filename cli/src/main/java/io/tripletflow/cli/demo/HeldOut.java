@@ -3,7 +3,7 @@ package io.tripletflow.cli.demo;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.Quality;

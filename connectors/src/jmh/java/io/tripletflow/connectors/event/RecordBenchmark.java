@@ -5,7 +5,7 @@ import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.wire.Json;
 import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.connectors.wire.Utf8;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;

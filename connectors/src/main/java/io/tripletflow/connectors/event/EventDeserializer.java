@@ -1,6 +1,6 @@
 package io.tripletflow.connectors.event;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.serialization.DeserializationSchema;

@@ -6,8 +6,8 @@ import static io.tripletflow.connectors.event.DeadLetter.Reason.UNKNOWN_TOWER;
 import static io.tripletflow.connectors.event.DeadLetter.Reason.WRONG_DIMENSION;
 
 import io.tripletflow.connectors.wire.Json;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.TextIds;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.List;

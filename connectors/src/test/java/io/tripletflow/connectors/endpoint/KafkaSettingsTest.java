@@ -12,7 +12,7 @@ import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.connectors.wire.TestRecords;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.tripletflow.connectors.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.wire.TestRecords;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.LateLabel;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static io.tripletflow.connectors.event.DeadLetter.Reason.WRONG_DIMENSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.wire.TestRecords;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.tripletflow.job.metrics;
 import io.tripletflow.guard.GuardReport;
 import io.tripletflow.learn.BatchReport;
 import io.tripletflow.learn.MetricLearner;
-import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.learn.batch.TripletBatch;
 import java.util.Collection;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;

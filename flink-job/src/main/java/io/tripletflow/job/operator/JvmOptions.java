@@ -29,7 +29,7 @@ public final class JvmOptions {
     private JvmOptions() {}
 
     /** Warns, once in a JVM, of what this one was started without. */
-    static void warnOnce() {
+    public static void warnOnce() {
         if (!TOLD.getAndSet(true)) {
             missing(
                             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),

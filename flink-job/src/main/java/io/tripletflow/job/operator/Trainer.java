@@ -5,11 +5,11 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.metrics.TrainerMetrics;
 import io.tripletflow.job.state.Formats;
-import io.tripletflow.job.state.LearnedModel;
+import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.BatchReport;
-import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
-import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -73,7 +73,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     private transient long publishedVersion;
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
-    private transient TrainerMetrics metrics;
+    private transient TrainerMetrics measured;
 
     /**
      * @param initial model that a new job starts from, empty for the isometric start
@@ -113,7 +113,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     public void open() throws Exception {
         super.open();
         JvmOptions.warnOnce();
-        metrics =
+        measured =
                 new TrainerMetrics(
                         getMetricGroup(),
                         learner,
@@ -151,7 +151,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
             TripletBatch batch = pending.poll();
             long began = System.nanoTime();
             BatchReport done = learner.learn(batch);
-            metrics.learned(batch, done, System.nanoTime() - began);
+            measured.learned(batch, done, System.nanoTime() - began);
             output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, done)));
             name(batch);
             if (named >= MOST_NAMED) {
@@ -193,7 +193,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     private void emitModel() {
         emittedVersion = learner.version();
         ModelSnapshot model = new ModelSnapshot(epoch, emittedVersion, learner.model());
-        metrics.sent(model.bytes().length);
+        measured.sent(model.bytes().length);
         output.collect(new StreamRecord<>(new LearnedModel(model, List.copyOf(learned))));
         learned.clear();
         named = 0;
@@ -256,7 +256,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         ModelSnapshot snapshot = snapshot();
-        metrics.saved(snapshot.bytes().length);
+        measured.saved(snapshot.bytes().length);
         learnerState.update(List.of(snapshot));
         pendingState.update(List.copyOf(pending));
     }

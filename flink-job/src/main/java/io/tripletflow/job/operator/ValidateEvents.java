@@ -2,12 +2,12 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.encoder.InputVersion;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
-import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.metrics.ValidationMetrics;
-import io.tripletflow.job.state.JoinInput;
+import io.tripletflow.job.state.event.JoinInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

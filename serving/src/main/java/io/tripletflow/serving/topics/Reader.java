@@ -11,7 +11,7 @@ import io.tripletflow.connectors.output.ModelAssembler;
 import io.tripletflow.connectors.output.ModelSliceJson;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.TopicFollower;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Space;

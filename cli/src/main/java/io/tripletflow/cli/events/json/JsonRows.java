@@ -23,7 +23,7 @@ import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.LateLabel;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import java.util.Map;
 import java.util.Optional;
 
