@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.run.PrometheusMetrics;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.metrics.JobMetric;

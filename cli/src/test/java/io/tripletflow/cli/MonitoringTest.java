@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tripletflow.job.config.Options;
+import io.tripletflow.job.config.registry.Options;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

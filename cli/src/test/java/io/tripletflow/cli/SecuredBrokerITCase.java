@@ -9,6 +9,7 @@ import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.cli.serve.ServingJobs;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
