@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * reads with the defaults that are its own, and how it is built. The reference, the warnings of
  * options without effect and the lists of kinds in messages follow.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Usual is a record of values, build keeps nothing
 public enum LossKind {
     MARGIN(
             usual(Distance.EUCLIDEAN, TripletMiner.Kind.BATCH_HARD, Reduction.MEAN)
