@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
+import io.tripletflow.cli.serve.ServingJobs;
+import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.output.EmbeddingJson;
@@ -14,10 +19,16 @@ import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.serving.WebSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +65,7 @@ class SqlITCase {
     private static EmbeddedKafka kafka;
     private static JobConfig config;
     private static ModelSnapshot model;
+    private static ServingProcess serving;
 
     private final TableEnvironment tables =
             TableEnvironment.create(EnvironmentSettings.inStreamingMode());
@@ -87,11 +99,18 @@ class SqlITCase {
             }
         }
         model = LatestModel.read(config.kafkaSettings(), "model", PATIENCE).orElseThrow();
+        serving =
+                ServingProcess.start(
+                        ServingJobs.settings(config, 1_000, WebSettings.loopback(0)), "256m");
         String page = Files.readString(Path.of("../docs/sql.md"));
         Matcher blocks = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(page);
         while (blocks.find()) {
             for (String statement : blocks.group(1).split(";\n", -1)) {
-                STATEMENTS.add(statement.strip().replace("localhost:9092", kafka.bootstrap()));
+                STATEMENTS.add(
+                        statement
+                                .strip()
+                                .replace("localhost:9092", kafka.bootstrap())
+                                .replace("http://127.0.0.1:8080", serving.address()));
             }
         }
     }
@@ -136,6 +155,7 @@ class SqlITCase {
 
     @AfterAll
     static void stop() {
+        serving.close();
         kafka.close();
     }
 
@@ -143,8 +163,11 @@ class SqlITCase {
         STATEMENTS.stream().filter(each -> each.startsWith("CREATE")).forEach(tables::executeSql);
     }
 
-    private static String select() {
-        return STATEMENTS.stream().filter(each -> each.startsWith("SELECT")).findFirst().get();
+    private static String select(String function) {
+        return STATEMENTS.stream()
+                .filter(each -> each.startsWith("SELECT") && each.contains(function))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Row> take(TableResult result, int count) throws Exception {
@@ -173,7 +196,7 @@ class SqlITCase {
         Map<String, EmbeddingRecord> topic =
                 LatestEmbeddings.read(config.kafkaSettings(), "embeddings", PATIENCE);
         int compared = 0;
-        for (Row row : take(tables.executeSql(select()), EVENTS)) {
+        for (Row row : take(tables.executeSql(select("ML_PREDICT")), EVENTS)) {
             assertThat(row.getField("epoch")).isEqualTo(model.epoch());
             assertThat(row.getField("version")).isEqualTo(model.version());
             String entity = (String) row.getField("entity");
@@ -245,6 +268,90 @@ class SqlITCase {
                                     && row.getField("version").equals(record.version())
                                     && row.getField("time").equals(record.timeMillis());
                         });
+    }
+
+    /** Each event finds its own entity, and others as the server finds them over HTTP. */
+    @Test
+    void vectorSearch_isWhatTheServerAnswers() throws Exception {
+        create();
+        JsonMapper json = new JsonMapper();
+        Map<String, List<String>> found = new HashMap<>();
+        int events = 0;
+        for (Row row : take(tables.executeSql(select("VECTOR_SEARCH")), 3 * EVENTS)) {
+            String entity = (String) row.getField("entity");
+            found.computeIfAbsent(entity, e -> new ArrayList<>())
+                    .add((String) row.getField("neighbour"));
+            assertThat((double) row.getField("distance")).isBetween(0.0, 2.0);
+            assertThat((String) row.getField("label")).startsWith("l");
+            events++;
+        }
+        assertThat(events).isEqualTo(3 * EVENTS);
+        Event event = NEWEST.get("e7");
+        String body =
+                "{\"k\":3,\"features\":"
+                        + json.writeValueAsString(((Input.Features) event.input()).values())
+                        + "}";
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create(serving.address() + "/v1/search"))
+                                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+        List<String> right =
+                json.readTree(answer.body()).path("neighbours").findValuesAsText("entity");
+        List<String> ofNewest = found.get("e7");
+        assertThat(right).contains("e7");
+        assertThat(ofNewest.subList(ofNewest.size() - 3, ofNewest.size())).isEqualTo(right);
+    }
+
+    /** A vector of the space finds the entity that lies there, first and with the score 1. */
+    @Test
+    void vectorSearch_byEmbedding_findsTheEntityThere() throws Exception {
+        create();
+        EmbeddingRecord record =
+                LatestEmbeddings.read(config.kafkaSettings(), "embeddings", PATIENCE).get("e7");
+        String numbers = Arrays.toString(record.embedding()).replace("[", "ARRAY[");
+        tables.executeSql(
+                "CREATE TEMPORARY VIEW places AS SELECT CAST(%s AS ARRAY<FLOAT>) AS v UNION ALL SELECT CAST(NULL AS ARRAY<FLOAT>)"
+                        .formatted(numbers));
+        Row row = take(tables.executeSql(searchPlaces("neighbours", "embedding")), 1).get(0);
+        assertThat(row.getField("entity")).isEqualTo("e7");
+        assertThat((double) row.getField("score")).isCloseTo(1, within(1e-4));
+        assertThat(row.getField("embedding")).isNull();
+    }
+
+    private static String searchPlaces(String table, String column) {
+        return ("SELECT near.* FROM places AS p, LATERAL (SELECT * FROM TABLE(VECTOR_SEARCH("
+                        + "TABLE %s, DESCRIPTOR(%s), p.v, 1))) AS near")
+                .formatted(table, column);
+    }
+
+    @Test
+    void vectorSearch_whatIsWrong_isTold() throws Exception {
+        tables.executeSql(
+                "CREATE TEMPORARY VIEW places AS SELECT CAST(ARRAY[1, 2] AS ARRAY<FLOAT>) AS v");
+        createSpace("short_input", "features ARRAY<FLOAT>", serving.address(), "");
+        assertThatThrownBy(
+                        () -> take(tables.executeSql(searchPlaces("short_input", "features")), 1))
+                .hasStackTraceContaining(serving.address() + " answered 400: the body");
+        createSpace("away", "features ARRAY<FLOAT>", "http://127.0.0.1:1", ", 'patience' = '1 s'");
+        assertThatThrownBy(() -> take(tables.executeSql(searchPlaces("away", "features")), 1))
+                .hasStackTraceContaining("http://127.0.0.1:1 does not answer")
+                .hasStackTraceContaining("asked again for 1 s");
+        createSpace("ages", "features ARRAY<FLOAT>, age INT", serving.address(), "");
+        assertThatThrownBy(() -> tables.executeSql(searchPlaces("ages", "features")))
+                .hasStackTraceContaining("column age INT must be one of distance DOUBLE");
+        createSpace("nowhere", "features ARRAY<FLOAT>", "localhost", "");
+        assertThatThrownBy(() -> tables.executeSql(searchPlaces("nowhere", "features")))
+                .hasStackTraceContaining("'server' must be an address such as http://127.0.0.1");
+    }
+
+    private void createSpace(String name, String columns, String server, String options) {
+        tables.executeSql(
+                "CREATE TABLE %s (%s) WITH ('connector' = 'tripletflow', 'server' = '%s'%s)"
+                        .formatted(name, columns, server, options));
     }
 
     private void createModel(String name, String input, String output, String options) {

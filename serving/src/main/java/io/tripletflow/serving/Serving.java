@@ -30,7 +30,7 @@ public final class Serving implements AutoCloseable {
         web = Web.start(settings.web(), settings.limits(), space, recent, reader::status);
         reading = new Thread(reader::run, "topics");
         building = new Thread(this::build, "generations");
-        absorbing = new Thread(this::absorb, "graphs");
+        absorbing = new Thread(this::absorb, "cells");
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Serving implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.error("a graph could not be added to; queries go on, but slower", e);
+                LOG.error("the cells could not be added to; queries go on, but slower", e);
                 return;
             }
         }

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.serve;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.serving.ServingMain;
 import io.tripletflow.serving.ServingSettings;
 import java.io.BufferedReader;
@@ -64,6 +64,7 @@ public final class ServingProcess implements AutoCloseable {
                 List.of(
                         "-Xmx" + memory,
                         "-XX:+UseG1GC",
+                        "-XX:MaxGCPauseMillis=10", // callers wait for it
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules=jdk.incubator.vector",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",

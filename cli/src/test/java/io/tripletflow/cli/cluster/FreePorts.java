@@ -10,11 +10,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports of the loopback interface that nobody has, below those that systems give to clients: a
  * process that was killed must find its port free again.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private FreePorts() {}
 
-    static int next() {
+    public static int next() {
         IOException last = null;
         for (int attempt = 0; attempt < 100; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);

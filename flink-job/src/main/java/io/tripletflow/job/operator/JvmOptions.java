@@ -38,7 +38,7 @@ public final class JvmOptions {
     private JvmOptions() {}
 
     /** Warns, once in a JVM, of what this one was started without. */
-    static void warnOnce() {
+    public static void warnOnce() {
         if (!TOLD.getAndSet(true)) {
             boolean nd4j = !Matrix.rowsAlike();
             missing(

@@ -75,7 +75,7 @@ record Columns(List<String> inputs, List<String> outputs) implements Serializabl
         return List.copyOf(names);
     }
 
-    private static String name(LogicalType type) {
+    static String name(LogicalType type) {
         if (type instanceof ArrayType array) {
             return "ARRAY<" + name(array.getElementType()) + ">";
         }

@@ -3,6 +3,7 @@ package io.tripletflow.serving.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.tripletflow.serving.index.Generation;
+import io.tripletflow.serving.space.Counts;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Reader;
@@ -125,7 +126,7 @@ final class StateRoutes {
 
         static Freshness of(Space space, Status status) {
             long now = System.currentTimeMillis();
-            Space.Counts counts = space.counts();
+            Counts counts = space.counts();
             var served = space.served();
             var generation = served.map(each -> each.generation());
             int placed = generation.map(Generation::size).orElse(0);

@@ -23,6 +23,9 @@ final class Transport {
     /** Bytes a second that a body must come with, on average. */
     private static final int SLOWEST_BODY = 500;
 
+    /** One address has at most so many of all connections, so that others find room. */
+    private static final double SHARE_OF_ADDRESS = 0.5;
+
     private static final int HEADER_BYTES = 16 << 10;
 
     /** How long answers that are under way may take when the server stops. */
@@ -63,6 +66,8 @@ final class Transport {
                                 server,
                                 new SslConnectionFactory(tls(settings.tls()), plain.getProtocol()),
                                 plain);
+        int ofAddress = (int) Math.ceil(SHARE_OF_ADDRESS * settings.bounds().connections());
+        connector.addBean(new AddressLimit(ofAddress, address -> !address.isLoopbackAddress()));
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);

@@ -1,29 +1,11 @@
 package io.tripletflow.serving.index;
 
 /**
- * Rows of one moment, the nearest among them. They are compared while others change the index.
- *
- * @param found rows to be offered
- * @param seen the rows as they were
- * @param from all rows from here on are looked at too
+ * Rows of one moment, the nearest among them. They are compared while others change the index:
+ * {@link #offer} needs no lock.
  */
-record Candidates(int[] found, Rows.View seen, int from) {
+interface Candidates {
 
-    private static final int[] NONE = {};
-
-    /** All rows. */
-    static Candidates all(Rows rows) {
-        return new Candidates(NONE, rows.view(0), 0);
-    }
-
-    void offer(Question question, Nearest nearest) {
-        for (int row : found) {
-            nearest.offer(seen.item(row), seen.vector(row));
-        }
-        for (int row = from; row < seen.size(); row++) {
-            if (seen.isLive(row) && question.accepts(seen.item(row))) {
-                nearest.offer(seen.item(row), seen.vector(row));
-            }
-        }
-    }
+    /** Offers rows that live and that the question accepts. */
+    void offer(Question question, Nearest nearest);
 }

@@ -4,8 +4,8 @@ package io.tripletflow.serving.index;
 record ExactScan() implements RowSearch {
 
     @Override
-    public Candidates candidates(Question question, Rows rows) {
-        return Candidates.all(rows);
+    public Candidates candidates(Rows rows) {
+        return AllRows.of(rows);
     }
 
     @Override

@@ -19,12 +19,12 @@ import java.util.function.BiConsumer;
  */
 public final class Generation {
 
-    /** Rounds of catching up with changes that come while a graph is built. */
+    /** Rounds of catching up with changes that come while cells are made. */
     private static final int CATCH_UP_ROUNDS = 8;
 
     private final long epoch;
     private final long version;
-    private final int graphFrom;
+    private final int cellsFrom;
     private final Map<String, TowerIndex> towers = new TreeMap<>();
     private final Map<String, Place> places;
     private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
@@ -35,11 +35,11 @@ public final class Generation {
      * @param capacity how many entities to make room for
      */
     public Generation(long epoch, long version, int capacity) {
-        this(epoch, version, capacity, TowerIndex.GRAPH_FROM);
+        this(epoch, version, capacity, TowerIndex.CELLS_FROM);
     }
 
-    Generation(long epoch, long version, int capacity, int graphFrom) {
-        this.graphFrom = graphFrom;
+    Generation(long epoch, long version, int capacity, int cellsFrom) {
+        this.cellsFrom = cellsFrom;
         this.epoch = epoch;
         this.version = version;
         places = new HashMap<>(capacity * 4 / 3 + 16);
@@ -49,7 +49,7 @@ public final class Generation {
     public record Located(Item item, float[] vector) {}
 
     /** What is told of one tower. */
-    public record TowerSize(String name, int entities, String index, long graphBytes) {}
+    public record TowerSize(String name, int entities, String index, long indexBytes) {}
 
     public long epoch() {
         return epoch;
@@ -81,7 +81,7 @@ public final class Generation {
     private void putOne(Located entity) {
         Item item = entity.item();
         Place place = places.computeIfAbsent(item.entity(), e -> new Place(null, 0));
-        towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(graphFrom))
+        towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(cellsFrom))
                 .put(place, item, entity.vector());
     }
 
@@ -235,7 +235,7 @@ public final class Generation {
                                             name,
                                             tower.live(),
                                             tower.searchName(),
-                                            tower.graphBytes())));
+                                            tower.indexBytes())));
             return sizes;
         } finally {
             lock.readLock().unlock();
@@ -243,7 +243,7 @@ public final class Generation {
     }
 
     /**
-     * Builds graphs where they have become worth it and gives up the room of dead rows. Takes long;
+     * Makes cells where they have become worth it and gives up the room of dead rows. Takes long;
      * answers and changes go on meanwhile. At most one thread at a time.
      *
      * @return whether there was anything to do
@@ -273,13 +273,13 @@ public final class Generation {
     private Layout layoutIfWanted(TowerIndex tower) {
         lock.readLock().lock();
         try {
-            return tower.wantsGraph() || tower.wantsRoom() ? new Layout(tower.live()) : null;
+            return tower.wantsCells() || tower.wantsRoom() ? new Layout(tower.live()) : null;
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** Copies and builds until little is left: what comes while a graph is built may be much. */
+    /** Copies and makes cells until little is left: what comes while cells are made may be much. */
     private void layOut(TowerIndex tower, Layout layout) {
         for (int round = 0; round < CATCH_UP_ROUNDS; round++) {
             Rows.View rows = view(tower, layout.upTo());
@@ -288,7 +288,7 @@ public final class Generation {
                 return;
             }
             layout.copy(rows);
-            layout.search(tower.graphFrom());
+            layout.search(tower.cellsFrom());
         }
     }
 
@@ -302,7 +302,7 @@ public final class Generation {
     }
 
     /**
-     * Brings rows that lie beside a graph into it, one at a time so that nobody waits for long.
+     * Brings rows that lie beside the cells into them, one at a time so that nobody waits for long.
      *
      * @param most how many at most
      * @return how many they were

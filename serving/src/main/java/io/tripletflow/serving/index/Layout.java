@@ -38,11 +38,11 @@ final class Layout {
     }
 
     /**
-     * Builds a graph where there are so many rows that it is worth it, or adds to the one built.
+     * Makes cells where there are so many rows that it is worth it, or adds to those made.
      */
-    void search(int graphFrom) {
-        if (search.known() == 0 && rows.size() >= graphFrom) {
-            search = HnswSearch.of(rows);
+    void search(int cellsFrom) {
+        if (search.known() == 0 && rows.size() >= cellsFrom) {
+            search = CellSearch.of(rows);
         }
         while (search.known() > 0 && search.known() < rows.size()) {
             search.absorbNext();

@@ -15,11 +15,22 @@ final class Nearest {
         worstFirst = new PriorityQueue<>(Neighbour.NEAREST_FIRST.reversed());
     }
 
+    /** Distance that a row must lie within to be among the best; infinite while they are few. */
+    double worstDistance() {
+        return isShort() ? Double.POSITIVE_INFINITY : worstFirst.peek().distance();
+    }
+
+    /** Whether a row at that squared distance can be among the best. */
+    boolean mayTake(float squared) {
+        return question.popularity() != 0
+                || isShort()
+                || squared <= worstFirst.peek().score();
+    }
+
     /** Takes in a live row that the question accepts. */
-    void offer(Item item, float[] vector) {
-        double squared = Rows.squared(question.vector(), vector);
+    void offer(Item item, float squared) {
         double score = squared - bonus(item);
-        if (worstFirst.size() == question.k() && score > worstFirst.peek().score()) {
+        if (!isShort() && score > worstFirst.peek().score()) {
             return;
         }
         worstFirst.add(new Neighbour(item, Math.sqrt(squared), score));
@@ -34,8 +45,9 @@ final class Nearest {
         return known ? 2 * question.popularity() * item.popularity() : 0;
     }
 
-    int count() {
-        return worstFirst.size();
+    /** Whether there are fewer than k. */
+    boolean isShort() {
+        return worstFirst.size() < question.k();
     }
 
     /** Nearest first. */

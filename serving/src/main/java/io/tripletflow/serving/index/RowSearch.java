@@ -3,10 +3,10 @@ package io.tripletflow.serving.index;
 /** A way to find the rows nearest to a vector. Not thread-safe, but many may search at once. */
 interface RowSearch {
 
-    /** Live rows that the question accepts, the nearest among them. */
-    Candidates candidates(Question question, Rows rows);
+    /** The rows as they are now, the nearest among them. */
+    Candidates candidates(Rows rows);
 
-    /** How it is called in answers: exact, or hnsw. */
+    /** How it is called in answers: exact, or cells. */
     String name();
 
     /** How many rows, from the first, it knows. */

@@ -1,5 +1,6 @@
 package io.tripletflow.serving.index;
 
+import io.tripletflow.distance.RowDistances;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,8 @@ import java.util.Arrays;
  */
 final class Rows {
 
+    static final RowDistances DISTANCES = RowDistances.FASTEST;
+
     private float[][] vectors;
     private Item[] items;
     private Place[] places;
@@ -15,7 +18,7 @@ final class Rows {
     private int size;
     private int live;
 
-    Rows(int capacity) {
+    public Rows(int capacity) {
         int room = Math.max(16, capacity);
         vectors = new float[room][];
         items = new Item[room];
@@ -103,7 +106,7 @@ final class Rows {
     }
 
     /** Rows that were ever added. */
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -121,29 +124,5 @@ final class Rows {
 
     Place place(int row) {
         return places[row];
-    }
-
-    /** Squared Euclidean distance of a row, in four sums so that they can overlap. */
-    static float squared(float[] a, float[] b) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        int i = 0;
-        for (int end = a.length & ~3; i < end; i += 4) {
-            float d0 = a[i] - b[i];
-            float d1 = a[i + 1] - b[i + 1];
-            float d2 = a[i + 2] - b[i + 2];
-            float d3 = a[i + 3] - b[i + 3];
-            s0 += d0 * d0;
-            s1 += d1 * d1;
-            s2 += d2 * d2;
-            s3 += d3 * d3;
-        }
-        for (; i < a.length; i++) {
-            float d = a[i] - b[i];
-            s0 += d * d;
-        }
-        return s0 + s1 + (s2 + s3);
     }
 }

@@ -3,30 +3,30 @@ package io.tripletflow.serving.index;
 import io.tripletflow.serving.index.Rows.Place;
 
 /**
- * The entities of one tower. A graph, where there is one, covers the rows that were there when it
- * was built; later ones are scanned. Not thread-safe.
+ * The entities of one tower. Cells, where there are some, hold the rows that were there when they
+ * were made; later ones are scanned until they are absorbed. Not thread-safe.
  */
 final class TowerIndex {
 
     /** Of fewer rows a scan takes less than some milliseconds, and is exact. */
-    static final int GRAPH_FROM = 50_000;
+    static final int CELLS_FROM = 20_000;
 
-    private final int graphFrom;
+    private final int cellsFrom;
 
-    /** So many rows beside a graph take no time worth mentioning to scan. */
+    /** So many rows beside the cells take no time worth mentioning to scan. */
     static final int FEW_BESIDE = 1_000;
-
-    /** Where fewer may be answers, looking at those alone is faster than a graph, and exact. */
-    private static final int FEW_ACCEPTED = 10_000;
 
     private Rows rows;
     private RowSearch search = new ExactScan();
 
+    /** Rows that lived when it was laid out last. */
+    private int laidOut;
+
     /**
-     * @param graphFrom so many rows are worth a graph
+     * @param cellsFrom so many rows are worth cells
      */
-    TowerIndex(int graphFrom) {
-        this.graphFrom = graphFrom;
+    TowerIndex(int cellsFrom) {
+        this.cellsFrom = cellsFrom;
         rows = new Rows(0);
     }
 
@@ -42,7 +42,7 @@ final class TowerIndex {
         return search.name();
     }
 
-    long graphBytes() {
+    long indexBytes() {
         return search.bytes();
     }
 
@@ -59,40 +59,25 @@ final class TowerIndex {
     }
 
     Candidates candidates(Question question) {
-        boolean exact =
-                question.popularity() != 0 || (question.accept() != null && acceptsFew(question));
-        return exact ? Candidates.all(rows) : search.candidates(question, rows);
+        return question.popularity() != 0 ? AllRows.of(rows) : search.candidates(rows);
     }
 
-    private boolean acceptsFew(Question question) {
-        if (search.known() == 0) {
-            return true;
-        }
-        // a sample tells the share well enough: both ways are right
-        int step = Math.max(1, rows.size() / 2_000);
-        int seen = 0;
-        int accepted = 0;
-        for (int row = 0; row < rows.size(); row += step) {
-            seen++;
-            if (rows.isLive(row) && question.accepts(rows.item(row))) {
-                accepted++;
-            }
-        }
-        return (double) accepted / seen * rows.size() < FEW_ACCEPTED;
-    }
-
-    /** Whether a new graph would make queries faster: there is none, or half of it is dead. */
-    boolean wantsGraph() {
+    /**
+     * Whether new cells would make queries faster: there are none, half of what they hold is dead,
+     * or they hold twice as much as when they were made.
+     */
+    boolean wantsCells() {
         int deadRows = rows.size() - rows.live();
-        return rows.live() >= graphFrom && (search.known() == 0 || deadRows > rows.live());
+        return rows.live() >= cellsFrom
+                && (search.known() == 0 || deadRows > rows.live() || rows.live() > 2 * laidOut);
     }
 
-    /** Whether rows lie beside the graph that make queries slower. */
+    /** Whether rows lie beside the cells that make queries slower. */
     boolean wantsToAbsorb() {
         return search.known() > 0 && rows.size() - search.known() > FEW_BESIDE;
     }
 
-    /** Brings the next row beside the graph into it; takes less than a millisecond. */
+    /** Brings the next row beside the cells into them; takes microseconds. */
     void absorbNext() {
         search.absorbNext();
     }
@@ -102,8 +87,8 @@ final class TowerIndex {
         return rows.size() - rows.live() > Math.max(1_000, rows.live());
     }
 
-    int graphFrom() {
-        return graphFrom;
+    int cellsFrom() {
+        return cellsFrom;
     }
 
     /** Goes on with a layout of this. What has changed since its last copy is brought into it. */
@@ -129,6 +114,7 @@ final class TowerIndex {
             }
         }
         rows = next;
+        laidOut = next.live();
         search = layout.search();
     }
 }

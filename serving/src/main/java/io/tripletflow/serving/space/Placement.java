@@ -3,6 +3,7 @@ package io.tripletflow.serving.space;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.event.Input;
+import io.tripletflow.serving.index.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  */
 record Placement(ModelTopic.Version version, Optional<Model> model, float threshold) {
 
-    /** Rows that are embedded together. */
+    /** Rows that are embedded together, and changes that are made at one moment. */
     private static final int TOGETHER = 256;
 
     /** Processors multiply in their own order. */
@@ -29,6 +30,30 @@ record Placement(ModelTopic.Version version, Optional<Model> model, float thresh
     /** What takes in an entity and where it lies; null if that is nowhere. */
     interface Sink {
         void accept(Known entity, float[] vector);
+    }
+
+    /**
+     * Puts entities where they lie, many at once, since each change waits for those who ask. One
+     * that cannot be placed stays where that version had it, if it had it. An embedding of another
+     * length than the others is one of another model.
+     *
+     * @param onlyTower of an entity whose event is unknown
+     */
+    void placeInto(Generation generation, List<Known> entities, String onlyTower) {
+        List<Generation.Located> located = new ArrayList<>();
+        place(
+                entities,
+                (known, vector) -> {
+                    if (vector != null
+                            && generation.width().orElse(vector.length) == vector.length) {
+                        located.add(new Generation.Located(known.item(onlyTower), vector));
+                    }
+                    if (located.size() == TOGETHER) {
+                        generation.putAll(located);
+                        located.clear();
+                    }
+                });
+        generation.putAll(located);
     }
 
     /** Places entities, in any order. */

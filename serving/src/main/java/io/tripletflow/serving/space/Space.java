@@ -22,17 +22,8 @@ import java.util.function.LongSupplier;
  */
 public final class Space {
 
-    /** A generation with so much of what the one before had is worth the swap. */
-    private static final double ENOUGH = 0.9;
-
-    /** After so long without an embedding, the topic says all that it will. */
-    private static final long SILENCE_MILLIS = 5_000;
-
-    /** So long an epoch that has ended may answer while the next one has fewer entities. */
-    private static final long GRACE_MILLIS = 30_000;
-
-    /** Changes that are made at one moment. */
-    private static final int TOGETHER = 256;
+    /** Embeddings that are brought into an index before others have a look at it. */
+    private static final int ABSORBED = 256;
 
     /** Changes that a generation which is about to answer may still lack. */
     private static final int LITTLE = 1_000;
@@ -41,6 +32,7 @@ public final class Space {
 
     private final float threshold;
     private final Entities entities;
+    private final Succession succession;
     private final LongSupplier clock;
     private final Set<String> dirty = new LinkedHashSet<>();
 
@@ -52,11 +44,6 @@ public final class Space {
     private volatile boolean complete;
     private volatile Served served;
     private volatile Counts counts = Counts.NONE;
-    private ModelTopic.Version rejected;
-    private long rejectedMillis;
-    private ModelTopic.Version newestSeen;
-    private long newestEpochMillis;
-    private long lastEmbeddingMillis;
     private long generations;
 
     /**
@@ -70,15 +57,16 @@ public final class Space {
     Space(float threshold, int maxEntities, LongSupplier clock) {
         this.threshold = threshold;
         this.entities = new Entities(maxEntities);
+        this.succession = new Succession(entities, clock);
         this.clock = clock;
     }
 
     /** Takes in what the embeddings topic says; answers know of it after {@link #flush}. */
     public synchronized void add(EmbeddingRecord record) {
         if (!record.isTombstone()) {
-            see(new ModelTopic.Version(record.epoch(), record.version()));
+            succession.see(new ModelTopic.Version(record.epoch(), record.version()));
         }
-        lastEmbeddingMillis = clock.getAsLong();
+        succession.heard();
         if (entities.add(record)) {
             changed(record.entity());
         }
@@ -95,16 +83,7 @@ public final class Space {
     public synchronized void add(Model model) {
         newestModel = Optional.of(model);
         onlyTower = model.towers().size() == 1 ? model.towers().get(0).name() : "";
-        see(model.version());
-    }
-
-    private void see(ModelTopic.Version version) {
-        if (newestSeen == null || version.epoch() > newestSeen.epoch()) {
-            newestEpochMillis = clock.getAsLong();
-        }
-        if (newestSeen == null || version.compareTo(newestSeen) > 0) {
-            newestSeen = version;
-        }
+        succession.see(model.version());
     }
 
     private void changed(String entity) {
@@ -139,7 +118,7 @@ public final class Space {
                         newest,
                         newest.map(entities::count).orElse(0),
                         entities.newestEventTime(),
-                        lastEmbeddingMillis,
+                        succession.lastEmbeddingMillis(),
                         entities.refused());
     }
 
@@ -153,41 +132,12 @@ public final class Space {
                 into.generation().remove(entity);
             }
         }
-        place(present, placement(into), into.generation(), onlyTower);
-    }
-
-    /** Many at once, since each change waits for those who ask. */
-    private static void place(
-            List<Known> entities, Placement placement, Generation generation, String onlyTower) {
-        List<Generation.Located> located = new ArrayList<>();
-        placement.place(
-                entities,
-                (known, vector) -> {
-                    if (isOfGeneration(generation, vector)) {
-                        located.add(new Generation.Located(known.item(onlyTower), vector));
-                    }
-                    if (located.size() == TOGETHER) {
-                        generation.putAll(located);
-                        located.clear();
-                    }
-                });
-        generation.putAll(located);
+        placement(into).placeInto(into.generation(), present, onlyTower);
     }
 
     private Placement placement(Served into) {
-        Generation generation = into.generation();
         return new Placement(
-                new ModelTopic.Version(generation.epoch(), generation.version()),
-                into.model(),
-                threshold);
-    }
-
-    /**
-     * One that cannot be placed stays where that version had it, if it had it. An embedding of
-     * another length than the others is one of another model.
-     */
-    private static boolean isOfGeneration(Generation generation, float[] vector) {
-        return vector != null && generation.width().orElse(vector.length) == vector.length;
+                Succession.versionOf(into.generation()), into.model(), threshold);
     }
 
     /**
@@ -206,12 +156,12 @@ public final class Space {
                 new Generation(
                         copy.version().epoch(), copy.version().version(), copy.entities().size());
         Placement placement = new Placement(copy.version(), copy.model(), threshold);
-        place(copy.entities(), placement, generation, copy.onlyTower());
+        placement.placeInto(generation, copy.entities(), copy.onlyTower());
         generation.tidy();
         for (int round = 0; round < CATCH_UP_ROUNDS; round++) {
             Late late = late();
             late.gone().forEach(generation::remove);
-            place(late.present(), placement, generation, copy.onlyTower());
+            placement.placeInto(generation, late.present(), copy.onlyTower());
             generation.absorb(Integer.MAX_VALUE);
         }
         swap(copy, generation);
@@ -238,14 +188,14 @@ public final class Space {
     }
 
     /**
-     * Brings what came after a graph was built into it, so that queries do not look at it one by
+     * Brings what came after cells were made into them, so that queries do not look at it one by
      * one. One thread at a time.
      *
      * @return how many embeddings they were
      */
     public int absorb() {
         Served now = served;
-        return now == null ? 0 : now.generation().absorb(TOGETHER);
+        return now == null ? 0 : now.generation().absorb(ABSORBED);
     }
 
     /** What a generation is built from. */
@@ -256,66 +206,13 @@ public final class Space {
             List<Known> entities) {}
 
     private synchronized Copy copyIfWanted() {
-        Optional<ModelTopic.Version> wanted = complete ? wanted() : Optional.empty();
+        Optional<ModelTopic.Version> wanted = complete ? succession.wanted(served, newestModel) : Optional.empty();
         if (wanted.isEmpty()) {
             return null;
         }
         changedSinceCopy = new HashSet<>();
         Optional<Model> model = newestModel.filter(newest -> newest.version().equals(wanted.get()));
         return new Copy(wanted.get(), model, onlyTower, entities.copies());
-    }
-
-    private Optional<ModelTopic.Version> wanted() {
-        Optional<ModelTopic.Version> ofModel =
-                newestModel
-                        .map(Model::version)
-                        .filter(version -> isNewer(version) || lacksModel(version))
-                        .filter(this::isNotRejected);
-        Optional<ModelTopic.Version> ofTopic = entities.newest().filter(this::isNewer);
-        if (served == null && ofModel.isEmpty()) {
-            return entities.commonest();
-        }
-        Optional<ModelTopic.Version> whole =
-                ofTopic.filter(version -> isWorth(version, entities.count(version)));
-        return ofModel.isPresent() && whole.isPresent()
-                ? Optional.of(max(ofModel.get(), whole.get()))
-                : ofModel.or(() -> whole);
-    }
-
-    private static ModelTopic.Version max(ModelTopic.Version a, ModelTopic.Version b) {
-        return a.compareTo(b) >= 0 ? a : b;
-    }
-
-    private boolean isNewer(ModelTopic.Version version) {
-        return served == null || version.compareTo(versionOf(served.generation())) > 0;
-    }
-
-    /** Whether that version answers, as the topic alone placed it. */
-    private boolean lacksModel(ModelTopic.Version version) {
-        return served.model().isEmpty() && version.equals(versionOf(served.generation()));
-    }
-
-    private boolean isNotRejected(ModelTopic.Version version) {
-        return !version.equals(rejected) || clock.getAsLong() - rejectedMillis > SILENCE_MILLIS;
-    }
-
-    /** Whether a version that places so many entities may answer in place of the one that does. */
-    private boolean isWorth(ModelTopic.Version version, int placed) {
-        if (served == null) {
-            return placed >= entities.commonest().map(entities::count).orElse(0);
-        }
-        if (placed >= ENOUGH * served.generation().size()) {
-            return placed > 0 || entities.embedded() == 0;
-        }
-        boolean silent = clock.getAsLong() - lastEmbeddingMillis > SILENCE_MILLIS;
-        boolean late =
-                version.epoch() > served.generation().epoch()
-                        && clock.getAsLong() - newestEpochMillis > GRACE_MILLIS;
-        return late ? placed > 0 : silent && 2L * placed > entities.embedded();
-    }
-
-    private static ModelTopic.Version versionOf(Generation generation) {
-        return new ModelTopic.Version(generation.epoch(), generation.version());
     }
 
     private synchronized void swap(Copy copy, Generation generation) {
@@ -326,17 +223,12 @@ public final class Space {
         }
         Served next = new Served(generation, copy.model(), generations + 1, clock.getAsLong());
         place(changed, next);
-        if (!isWorth(copy.version(), generation.size())) {
-            reject(copy.version());
+        if (!succession.isWorth(copy.version(), generation.size(), served)) {
+            succession.reject(copy.version());
             return;
         }
         generations++;
         served = next;
-    }
-
-    private void reject(ModelTopic.Version version) {
-        rejected = version;
-        rejectedMillis = clock.getAsLong();
     }
 
     /** What answers come from; empty before the topics have been read. */
@@ -368,31 +260,12 @@ public final class Space {
         return counts;
     }
 
-    /**
-     * @param entities that have an embedding
-     * @param newest version of an embedding
-     * @param ofNewest embeddings that it made
-     * @param newestEventMillis 0 before the first
-     * @param newestArrivalMillis when the last embedding was read, 0 before the first
-     * @param refused records of entities beyond the bound
-     */
-    public record Counts(
-            int entities,
-            Optional<ModelTopic.Version> newest,
-            int ofNewest,
-            long newestEventMillis,
-            long newestArrivalMillis,
-            long refused) {
-
-        static final Counts NONE = new Counts(0, Optional.empty(), 0, 0, 0, 0);
-    }
-
     /** Forgets what a topic said that is no longer there; what answers then knows nobody. */
     public synchronized void forgetEmbeddings() {
         entities.forgetEmbeddings();
         dirty.clear();
         changedSinceCopy = null;
-        newestSeen = null;
+        succession.forget();
         served = null;
         count();
     }

@@ -30,17 +30,17 @@ class GenerationTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void search_graph_findsWhatALoopFinds(boolean clustered) {
+    void search_cells_findsWhatALoopFinds(boolean clustered) {
         Generation generation = filled(4_000, 1_000, clustered);
         generation.tidy();
-        assertThat(generation.towers().get(0).index()).isEqualTo("hnsw");
+        assertThat(generation.towers().get(0).index()).isEqualTo("cells");
 
         assertThat(recall(generation, 200, clustered)).isGreaterThanOrEqualTo(0.98);
     }
 
-    /** A graph has a place of its own for one walk: searches must not share it. */
+    /** Searches share nothing that they write to. */
     @Test
-    void search_graph_manyAtOnceAnswerAsOneAfterAnother() throws Exception {
+    void search_cells_manyAtOnceAnswerAsOneAfterAnother() throws Exception {
         Generation generation = filled(4_000, 1_000, true);
         generation.tidy();
         List<float[]> queries = new ArrayList<>();
@@ -98,7 +98,7 @@ class GenerationTest {
 
     /** What others did: a tombstone that rebuilds everything (arcadedb #7842). */
     @Test
-    void remove_graph_isNotBuiltAgainForAFew() {
+    void remove_cells_areNotBuiltAgainForAFew() {
         Generation generation = filled(3_000, 1_000, false);
         generation.tidy();
         for (int i = 0; i < 50; i++) {
@@ -126,7 +126,7 @@ class GenerationTest {
 
     /** zvec #724, pgvector #244: all of the nearest are dead, or filtered out. */
     @Test
-    void search_graphWhoseNearestAreDead_answersTheLiving() {
+    void search_cellsWhoseNearestAreDead_answersTheLiving() {
         Generation generation = filled(3_000, 500, true);
         generation.tidy();
         float[] query = vector(true);
@@ -189,7 +189,7 @@ class GenerationTest {
                 .hasMessageContaining("have 32");
     }
 
-    /** Changes while a graph is built are not lost. */
+    /** Changes while cells are made are not lost. */
     @Test
     void tidy_whileOthersChange_endsAsTheMap() throws InterruptedException {
         Generation generation = filled(3_000, 500, false);
@@ -209,9 +209,9 @@ class GenerationTest {
         }
     }
 
-    /** What comes after a graph was built is brought into it; dead rows are passed over. */
+    /** What comes after cells were made is brought into them; dead rows are passed over. */
     @Test
-    void absorb_rowsBesideAGraph_areFoundInIt() throws Exception {
+    void absorb_rowsBesideCells_areFoundInIt() throws Exception {
         Generation generation = filled(3_000, 500, false);
         generation.tidy();
         for (int i = 2_000; i < 6_000; i++) {
@@ -297,8 +297,8 @@ class GenerationTest {
         assertThat(generation.size()).isEqualTo(vectors.size());
     }
 
-    private Generation filled(int entities, int graphFrom, boolean clustered) {
-        Generation generation = new Generation(1, 1, entities, graphFrom);
+    private Generation filled(int entities, int cellsFrom, boolean clustered) {
+        Generation generation = new Generation(1, 1, entities, cellsFrom);
         for (int i = 0; i < entities; i++) {
             put(generation, "e" + i, "l" + i % 50, vector(clustered));
         }
@@ -359,7 +359,7 @@ class GenerationTest {
         vectors.forEach(
                 (entity, vector) -> {
                     if (accept.test(items.get(entity))) {
-                        distances.put(entity, (double) Rows.squared(query, vector));
+                        distances.put(entity, squared(query, vector));
                     }
                 });
         List<String> all = new ArrayList<>(distances.keySet());
@@ -367,6 +367,14 @@ class GenerationTest {
                 Comparator.<String>comparingDouble(distances::get)
                         .thenComparing(Comparator.naturalOrder()));
         return all.subList(0, Math.min(k, all.size()));
+    }
+
+    private static double squared(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+        }
+        return sum;
     }
 
     private static List<String> names(List<Neighbour> neighbours) {

@@ -245,7 +245,7 @@ class SpaceTest {
         embedded("a", 1, 1, 1, 0);
         embedded("b", 1, 3, 1, 0);
         space.flush();
-        Space.Counts counts = space.counts();
+        Counts counts = space.counts();
         assertThat(counts.newest()).contains(new ModelTopic.Version(1, 3));
         assertThat(counts.ofNewest()).isEqualTo(1);
         assertThat(counts.newestEventMillis()).isEqualTo(3);

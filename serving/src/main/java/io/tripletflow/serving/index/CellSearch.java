@@ -1,0 +1,152 @@
+package io.tripletflow.serving.index;
+
+/**
+ * An inverted file: rows lie in cells around {@link Centres}, and a question looks into the cells
+ * whose centres are nearest to it. How many rows it looks at is {@linkplain Probes measured} when the
+ * cells are made. A row that is absorbed goes into the cell of its centre, which takes
+ * microseconds; rows that die are passed over.
+ *
+ * @see <a href="https://doi.org/10.1109/TPAMI.2010.57">Jégou, Douze, Schmid 2011, section IV</a>
+ */
+final class CellSearch implements RowSearch {
+
+    /** Between two numbers of cells that a page of memory and a question can bear. */
+    private static final int FEWEST_CELLS = 16;
+
+    private static final int MOST_CELLS = 4_096;
+
+    private final Rows rows;
+    private final Centres centres;
+    private final Cell[] cells;
+    private final Probes probes;
+    private int known;
+
+    private CellSearch(Rows rows, Centres centres) {
+        this.rows = rows;
+        this.centres = centres;
+        cells = new Cell[centres.count()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = new Cell();
+        }
+        while (known < rows.size()) {
+            absorbNext();
+        }
+        probes = Probes.measure(rows, centres, cells);
+    }
+
+    /** Makes the cells of all rows, which must live. They must not change meanwhile. */
+    static CellSearch of(Rows rows) {
+        int wanted = (int) Math.sqrt(rows.size());
+        int count = Math.max(FEWEST_CELLS, Math.min(MOST_CELLS, wanted));
+        return new CellSearch(rows, Centres.of(rows, Math.min(count, rows.size())));
+    }
+
+    /** Dead rows are passed over: no cell has a place for them. */
+    @Override
+    public void absorbNext() {
+        while (known < rows.size() && !rows.isLive(known)) {
+            known++;
+        }
+        if (known < rows.size()) {
+            float[] vector = rows.vector(known);
+            cells[centres.nearest(vector)].add(vector, known++);
+        }
+    }
+
+    @Override
+    public Candidates candidates(Rows same) {
+        return new Near(centres, cells, probes, rows.view(0), known, rows.live());
+    }
+
+    @Override
+    public String name() {
+        return "cells";
+    }
+
+    @Override
+    public int known() {
+        return known;
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = centres.bytes();
+        for (Cell cell : cells) {
+            bytes += cell.bytes();
+        }
+        return bytes;
+    }
+
+    /**
+     * The nearest cells, then the rows that lie in none yet. Where these leave too few answers,
+     * further cells.
+     *
+     * @param known rows from here on lay in no cell
+     * @param live how many rows lived
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Near(Centres centres, Cell[] cells, Probes probes, Rows.View seen, int known, int live)
+            implements Candidates {
+
+        private static final int TOGETHER = 256;
+
+        /** Rows of which the share that a question accepts is told. */
+        private static final int SAMPLE = 2_000;
+
+        @Override
+        public void offer(Question question, Nearest nearest) {
+            int wanted = probes.of(question.k(), share(question), live);
+            int looked = 0;
+            Centres.Order order = centres.order(question.vector());
+            float[] squares = new float[TOGETHER];
+            for (int i = 0; i < cells.length; i++) {
+                boolean far = order.distances()[i] - probes.slack() > nearest.worstDistance();
+                if (looked >= wanted && far) {
+                    break;
+                }
+                looked += scan(cells[order.centres()[i]].block(), question, nearest, squares);
+            }
+            new AllRows(seen, known).offer(question, nearest);
+        }
+
+        /** Share of the rows that may be answers: the fewer, the farther away they are. */
+        private double share(Question question) {
+            int step = Math.max(1, seen.size() / SAMPLE);
+            int looked = 0;
+            int accepted = 0;
+            for (int row = 0; row < seen.size() && question.accept() != null; row += step) {
+                if (seen.isLive(row)) {
+                    looked++;
+                    accepted += question.accepts(seen.item(row)) ? 1 : 0;
+                }
+            }
+            return looked == 0 ? 1 : (double) accepted / looked;
+        }
+
+        /** How many of its rows live. */
+        private int scan(
+                Cell.Block block, Question question, Nearest nearest, float[] squares) {
+            int living = 0;
+            for (int from = 0; from < block.size(); from += TOGETHER) {
+                int count = Math.min(TOGETHER, block.size() - from);
+                Rows.DISTANCES.squared(question.vector(), block.vectors(), from, count, squares);
+                for (int i = 0; i < count; i++) {
+                    int row = block.rows()[from + i];
+                    if (!wasThere(row)) {
+                        continue;
+                    }
+                    living++;
+                    if (nearest.mayTake(squares[i]) && question.accepts(seen.item(row))) {
+                        nearest.offer(seen.item(row), squares[i]);
+                    }
+                }
+            }
+            return living;
+        }
+
+        /** Rows that have come into a cell since are of a later moment, or beside the cells. */
+        private boolean wasThere(int row) {
+            return row < known && seen.isLive(row);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.tripletflow.serving.index;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Centres of cells, by a few rounds of Lloyd's k-means over a sample. Any thread may read them.
+ *
+ * @see <a href="https://doi.org/10.1109/TIT.1982.1056489">Lloyd 1982</a>
+ */
+final class Centres {
+
+    private static final int ROUNDS = 6;
+    private static final int SAMPLES_PER_CENTRE = 40;
+    private static final long SEED = 42;
+
+    private final float[] centres;
+    private final int count;
+    private final int width;
+
+    private Centres(float[] centres, int count, int width) {
+        this.centres = centres;
+        this.count = count;
+        this.width = width;
+    }
+
+    /**
+     * Finds centres of rows.
+     *
+     * @param count how many centres, at most as many as rows
+     */
+    static Centres of(Rows rows, int count) {
+        Random random = new Random(SEED);
+        int width = rows.vector(0).length;
+        float[][] sample = new float[Math.min(rows.size(), count * SAMPLES_PER_CENTRE)][];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = rows.vector(random.nextInt(rows.size()));
+        }
+        float[] first = new float[count * width];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(sample[i], 0, first, i * width, width);
+        }
+        Centres centres = new Centres(first, count, width);
+        for (int round = 0; round < ROUNDS; round++) {
+            centres = centres.moved(sample);
+        }
+        return centres;
+    }
+
+    /** Each at the mean of the vectors that are nearest to it; one without any stays. */
+    private Centres moved(float[][] sample) {
+        double[] sums = new double[count * width];
+        int[] members = new int[count];
+        float[] squares = new float[count];
+        for (float[] vector : sample) {
+            int nearest = nearest(vector, squares);
+            members[nearest]++;
+            for (int i = 0; i < width; i++) {
+                sums[nearest * width + i] += vector[i];
+            }
+        }
+        float[] next = centres.clone();
+        for (int i = 0; i < next.length; i++) {
+            if (members[i / width] > 0) {
+                next[i] = (float) (sums[i] / members[i / width]);
+            }
+        }
+        return new Centres(next, count, width);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The centre nearest to a vector of shape (E). */
+    int nearest(float[] vector) {
+        return nearest(vector, new float[count]);
+    }
+
+    private int nearest(float[] vector, float[] squares) {
+        Rows.DISTANCES.squared(vector, centres, 0, count, squares);
+        int nearest = 0;
+        for (int i = 1; i < count; i++) {
+            if (squares[i] < squares[nearest]) {
+                nearest = i;
+            }
+        }
+        return nearest;
+    }
+
+    /**
+     * All centres, the nearest to a vector first.
+     *
+     * @param centres their numbers
+     * @param distances how far each is, Euclidean
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Order(int[] centres, float[] distances) {}
+
+    /** All centres, the nearest to a vector of shape (E) first. */
+    Order order(float[] vector) {
+        float[] squares = new float[count];
+        Rows.DISTANCES.squared(vector, centres, 0, count, squares);
+        long[] keys = new long[count];
+        for (int i = 0; i < count; i++) { // bits of positive floats are ordered as they are
+            keys[i] = (long) Float.floatToRawIntBits(squares[i]) << 32 | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[count];
+        float[] distances = new float[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = (int) keys[i];
+            distances[i] = (float) Math.sqrt(squares[order[i]]);
+        }
+        return new Order(order, distances);
+    }
+
+    long bytes() {
+        return 4L * centres.length;
+    }
+}
