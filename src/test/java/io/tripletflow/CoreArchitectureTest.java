@@ -17,6 +17,7 @@ class CoreArchitectureTest {
     private static final JavaClasses CORE =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(location -> !location.contains("/test/"))
                     .importPackages("io.tripletflow");
 
     @Test

@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.spec.Objective;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

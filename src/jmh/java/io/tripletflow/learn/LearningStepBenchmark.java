@@ -1,7 +1,10 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.distance.Distance;
-import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.LossValue;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.TripletMiner;

@@ -1,5 +1,18 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.ActivationLayer;
+import io.tripletflow.encoder.layer.Bias;
+import io.tripletflow.encoder.layer.ConvolutionLayer;
+import io.tripletflow.encoder.layer.Dropout;
+import io.tripletflow.encoder.layer.InputLayer;
+import io.tripletflow.encoder.layer.Inputs;
+import io.tripletflow.encoder.layer.Layer;
+import io.tripletflow.encoder.layer.LayerNorm;
+import io.tripletflow.encoder.layer.Linear;
+import io.tripletflow.encoder.layer.MeanPool;
+import io.tripletflow.encoder.layer.Rows;
+import io.tripletflow.encoder.layer.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

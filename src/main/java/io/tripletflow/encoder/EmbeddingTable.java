@@ -1,5 +1,6 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;

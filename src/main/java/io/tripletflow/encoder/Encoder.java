@@ -2,6 +2,15 @@ package io.tripletflow.encoder;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputStatistics;
+import io.tripletflow.encoder.layer.Bias;
+import io.tripletflow.encoder.layer.InputLayer;
+import io.tripletflow.encoder.layer.Inputs;
+import io.tripletflow.encoder.layer.Rows;
+import io.tripletflow.encoder.layer.TensorSpec;
+import io.tripletflow.encoder.layer.UnitLength;
 import io.tripletflow.matrix.Matrix;
 import java.util.Arrays;
 import java.util.List;

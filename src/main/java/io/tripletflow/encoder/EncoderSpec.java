@@ -2,6 +2,8 @@ package io.tripletflow.encoder;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
 import java.io.Serializable;
 import java.util.Locale;
 

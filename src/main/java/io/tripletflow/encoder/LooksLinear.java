@@ -1,5 +1,8 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.TensorSpec;
 import java.util.Random;
 
 /**

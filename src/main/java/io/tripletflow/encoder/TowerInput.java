@@ -1,5 +1,10 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputStatistics;
+import io.tripletflow.encoder.input.InputVersion;
+import io.tripletflow.encoder.input.RowReader;
 import io.tripletflow.event.Input;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;

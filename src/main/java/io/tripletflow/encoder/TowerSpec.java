@@ -2,7 +2,11 @@ package io.tripletflow.encoder;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.SourceScales;
+import io.tripletflow.encoder.layer.TensorSpec;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One input of a model and how it becomes an embedding; all towers of a model share one space.
@@ -32,5 +36,19 @@ public record TowerSpec(String name, InputSpec input, EncoderSpec encoder, boole
     /** A tower whose sources share one scale. */
     public TowerSpec(String name, InputSpec input, EncoderSpec encoder) {
         this(name, input, encoder, false);
+    }
+
+    /**
+     * The arrays that the parameters of the tower's encoder consist of, in their order.
+     *
+     * @throws IllegalArgumentException if it has a convolution but its input is no image
+     */
+    public List<TensorSpec> tensors() {
+        InputSpec.Image image = input instanceof InputSpec.Image that ? that : null;
+        if (encoder.convolution() != null && image == null) {
+            throw new IllegalArgumentException(
+                    "tower '" + name + "' has a convolution but its input is no image");
+        }
+        return Layout.of(encoder, Encoder.inputs(encoder, input), image).tensors();
     }
 }

@@ -1,9 +1,9 @@
 package io.tripletflow.exchange;
 
-import io.tripletflow.encoder.Convolution;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.TensorSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.DType;
 import io.tripletflow.tensor.Tensor;
 import io.tripletflow.tensor.TensorException;
@@ -61,7 +61,7 @@ public final class Backbone {
             }
         }
         Tensors result = new Tensors();
-        for (TensorSpec spec : TensorSpec.of(tower)) {
+        for (TensorSpec spec : tower.tensors()) {
             if (sources.containsKey(spec.name())) {
                 String source = sources.get(spec.name());
                 result.put(spec.name(), fitted(source, theirs.get(source), spec));
@@ -82,11 +82,11 @@ public final class Backbone {
     }
 
     private Optional<TensorSpec> spec(String name) {
-        return TensorSpec.of(tower).stream().filter(spec -> spec.name().equals(name)).findFirst();
+        return tower.tensors().stream().filter(spec -> spec.name().equals(name)).findFirst();
     }
 
     private java.util.List<String> ourNames() {
-        return TensorSpec.of(tower).stream().map(TensorSpec::name).toList();
+        return tower.tensors().stream().map(TensorSpec::name).toList();
     }
 
     private Tensor fitted(String name, Tensor theirs, TensorSpec spec) throws TensorException {

@@ -1,9 +1,9 @@
 package io.tripletflow.exchange;
 
-import io.tripletflow.encoder.Convolution;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputScale;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputScale;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Convolution;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tripletflow.exchange;
 
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.TensorSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class Sequential {
             return List.of("");
         }
         List<String> stages = new ArrayList<>();
-        for (TensorSpec tensor : TensorSpec.of(tower)) {
+        for (TensorSpec tensor : tower.tensors()) {
             String name = tensor.name();
             if (name.endsWith(".weights")) {
                 stages.add(name.substring(0, name.length() - "weights".length()));

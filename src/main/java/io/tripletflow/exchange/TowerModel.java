@@ -1,12 +1,12 @@
 package io.tripletflow.exchange;
 
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputScale;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.encoder.InputVersion;
-import io.tripletflow.encoder.TensorSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputScale;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputStatistics;
+import io.tripletflow.encoder.input.InputVersion;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.List;
@@ -50,7 +50,7 @@ public record TowerModel(long version, TowerSpec spec, Tensors tensors) {
     void requireComplete() throws TensorException {
         List<TensorSpec> asked;
         try {
-            asked = TensorSpec.of(spec);
+            asked = spec.tensors();
         } catch (ArithmeticException e) {
             throw new TensorException("tower '" + name() + "' is too large: " + spec, e);
         }

@@ -1,6 +1,8 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.guard.GuardReport;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.score.Contest;
 
 /**
  * What learning one {@link TripletBatch} did.

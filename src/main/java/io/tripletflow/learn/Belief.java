@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.guard.Guard;
+import io.tripletflow.learn.batch.TripletBatch;
 import java.util.List;
 
 /** Which labels of single events the guards believe, so that they are learned. */

@@ -1,10 +1,11 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.Encoder;
-import io.tripletflow.encoder.InputRow;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.exchange.Initial;

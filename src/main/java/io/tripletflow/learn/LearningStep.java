@@ -1,7 +1,11 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.guard.Spread;
+import io.tripletflow.learn.batch.SamplingCorrection;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Objective;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.loss.LossValue;
 import io.tripletflow.memory.CrossBatchMemory;
 import io.tripletflow.memory.LabelRates;

@@ -1,10 +1,11 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.Encoder;
-import io.tripletflow.encoder.InputRow;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.exchange.Initial;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.Optimizer;
 import io.tripletflow.tensor.TensorException;

@@ -2,6 +2,10 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.learn.score.Sightings;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Replay;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.memory.CrossBatchMemory;
 import io.tripletflow.memory.LabelRates;
 import io.tripletflow.tensor.TensorException;

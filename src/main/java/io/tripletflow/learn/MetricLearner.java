@@ -1,7 +1,10 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.guard.Guard;
+import io.tripletflow.learn.batch.Admission;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.loss.LossValue;
 import java.util.LinkedHashMap;
 import java.util.Map;

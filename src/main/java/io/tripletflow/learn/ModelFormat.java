@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.exchange.ModelFile;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;

@@ -2,8 +2,9 @@ package io.tripletflow.learn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.event.Event;
+import io.tripletflow.learn.batch.TripletBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

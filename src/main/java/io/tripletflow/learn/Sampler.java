@@ -1,5 +1,7 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.mining.AcrossSources;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,11 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.guard.Scores;
 import io.tripletflow.guard.Spread;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.score.Contest;
+import io.tripletflow.learn.score.Similarities;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;

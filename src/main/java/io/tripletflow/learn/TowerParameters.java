@@ -1,6 +1,6 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.encoder.TensorSpec;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.Arrays;

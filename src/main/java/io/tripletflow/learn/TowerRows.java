@@ -1,6 +1,6 @@
 package io.tripletflow.learn;
 
-import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.input.InputRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -7,8 +7,7 @@ package io.tripletflow.matrix;
  */
 public final class Matrix {
 
-    private static final Products PRODUCTS =
-            VectorApi.or(new Nd4jProducts(), Products.class, "Products");
+    private static final Products PRODUCTS = Products.ofThisJvm();
 
     private float[] own = {};
     private float[] values;
@@ -101,6 +100,11 @@ public final class Matrix {
     public static void multiplyTransposedRight(Matrix a, Matrix b, Matrix result) {
         requireShapes(a.columns, b.columns, a.rows, b.rows, result);
         PRODUCTS.multiplyTransposedRight(a, b, result);
+    }
+
+    /** What multiplies in this JVM, in words for a report. */
+    public static String kernel() {
+        return PRODUCTS.description();
     }
 
     /**

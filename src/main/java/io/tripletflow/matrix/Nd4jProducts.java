@@ -48,6 +48,11 @@ final class Nd4jProducts implements Products {
     }
 
     @Override
+    public String description() {
+        return "OpenBLAS of ND4J";
+    }
+
+    @Override
     public boolean rowsAlike() {
         return false;
     }

@@ -1,11 +1,37 @@
 package io.tripletflow.matrix;
 
 /**
- * The products of row-major matrices, by one of two kernels, chosen once for the process: {@code
- * VectorProducts} where the JVM has the {@link VectorApi}, else {@link Nd4jProducts}. Each gives
- * the same bits for the same operands, but not the bits of the other.
+ * The products of row-major matrices, by one of three kernels, chosen once for the process:
+ *
+ * <ol>
+ *   <li>{@code VectorProducts} where the JVM has the {@link VectorApi};
+ *   <li>else {@link LoopProducts} where it has {@link FusedMultiplyAdd}, with the same bits;
+ *   <li>else {@link Nd4jProducts}, whose bits differ and depend on the processor.
+ * </ol>
+ *
+ * <p>The system property {@code tripletflow.products=nd4j} chooses ND4J, whatever else there is.
  */
 interface Products {
+
+    /** The fastest one that this JVM can run. */
+    static Products ofThisJvm() {
+        String wanted = System.getProperty("tripletflow.products", "");
+        if (!wanted.isEmpty() && !wanted.equals("nd4j")) {
+            throw new IllegalArgumentException(
+                    "-Dtripletflow.products is '%s' but can only be 'nd4j'; leave it out for the fastest products of this JVM"
+                            .formatted(wanted));
+        }
+        if (wanted.equals("nd4j")) {
+            return new Nd4jProducts();
+        }
+        return VectorApi.or(
+                FusedMultiplyAdd.isOneInstruction() ? new LoopProducts() : new Nd4jProducts(),
+                Products.class,
+                "Products");
+    }
+
+    /** What multiplies, in words for a report. */
+    String description();
 
     /** {@code result = a · b}, shapes as in {@link Matrix#multiply}. */
     void multiply(Matrix a, Matrix b, Matrix result);

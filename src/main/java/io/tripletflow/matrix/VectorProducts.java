@@ -51,6 +51,11 @@ final class VectorProducts implements Products {
     }
 
     @Override
+    public String description() {
+        return "Vector API, %d numbers at a time".formatted(LANES);
+    }
+
+    @Override
     public boolean rowsAlike() {
         return true;
     }

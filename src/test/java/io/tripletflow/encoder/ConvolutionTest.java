@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.encoder.layer.ConvolutionLayer;
+import io.tripletflow.encoder.layer.MeanPool;
+import io.tripletflow.encoder.layer.Patches;
+import io.tripletflow.encoder.layer.Rows;
+import io.tripletflow.encoder.layer.TensorSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,7 @@ package io.tripletflow.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.Tensors;

@@ -1,5 +1,9 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

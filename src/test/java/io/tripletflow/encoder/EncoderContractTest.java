@@ -3,6 +3,8 @@ package io.tripletflow.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.layer.TensorSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,13 @@ package io.tripletflow.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.encoder.layer.Inputs;
+import io.tripletflow.encoder.layer.MeanPool;
+import io.tripletflow.encoder.layer.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

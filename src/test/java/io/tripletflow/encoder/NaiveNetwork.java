@@ -1,5 +1,8 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.TensorSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -7,7 +10,7 @@ import java.util.SplittableRandom;
  * The encoder's network in double precision with plain loops, one row after the other: the oracle,
  * and by central differences that of the gradients. Reads parameters by name.
  */
-final class NaiveNetwork {
+public final class NaiveNetwork {
 
     private final EncoderSpec spec;
     private final InputSpec.Image image;
@@ -117,7 +120,7 @@ final class NaiveNetwork {
     }
 
     /** 2/√π · e^(−x²) · Σ 2ⁿ x^(2n+1) / (1 · 3 · … · (2n+1)): all terms have one sign. */
-    static double erf(double x) {
+    public static double erf(double x) {
         if (Math.abs(x) > 6) {
             return Math.signum(x);
         }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tripletflow.encoder.Activation;
-import io.tripletflow.encoder.Convolution;
 import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.EncoderSpec.Kind;
-import io.tripletflow.encoder.InputRow;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.TensorSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.List;
@@ -231,7 +231,7 @@ class BackboneTest {
 
     @Test
     void overlay_ofNothingOrOfAnotherShape_changesNothing() {
-        List<TensorSpec> specs = TensorSpec.of(tower(Kind.LINEAR, 0, false, false));
+        List<TensorSpec> specs = tower(Kind.LINEAR, 0, false, false).tensors();
         float[] parameters = numbers(8);
         float[] before = parameters.clone();
         assertThatThrownBy(() -> Initial.overlay(new Tensors(), specs, parameters))

@@ -2,8 +2,8 @@ package io.tripletflow.exchange;
 
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.EncoderSpec.Kind;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.fuzz.Fuzz;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;

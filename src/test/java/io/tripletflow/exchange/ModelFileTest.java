@@ -3,12 +3,12 @@ package io.tripletflow.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tripletflow.encoder.Activation;
-import io.tripletflow.encoder.Convolution;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.EncoderSpec.Kind;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;

@@ -1,15 +1,15 @@
 package io.tripletflow.exchange;
 
-import io.tripletflow.encoder.Activation;
-import io.tripletflow.encoder.Convolution;
 import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.EncoderSpec.Kind;
-import io.tripletflow.encoder.InputRow;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.encoder.TensorSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputStatistics;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class OnnxCase {
         for (int i = 0; i < observed; i++) {
             statistics.observe(row());
         }
-        TensorSpec last = TensorSpec.of(spec).get(TensorSpec.of(spec).size() - 1);
+        TensorSpec last = spec.tensors().get(spec.tensors().size() - 1);
         parameters = new float[last.offset() + last.size()];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) (0.4 * random.nextGaussian());
@@ -92,7 +92,7 @@ final class OnnxCase {
     /** The tower as a model file has it. */
     TowerModel model() {
         Tensors tensors = new Tensors();
-        for (TensorSpec part : TensorSpec.of(spec)) {
+        for (TensorSpec part : spec.tensors()) {
             float[] values =
                     Arrays.copyOfRange(parameters, part.offset(), part.offset() + part.size());
             tensors.put(part.name(), values, TowerModel.shape(part));

@@ -2,10 +2,10 @@ package io.tripletflow.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.learn.Embedder;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.Search;
 import io.tripletflow.measure.Verification;

@@ -3,10 +3,10 @@ package io.tripletflow.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.optim.Schedule;
 import java.util.List;

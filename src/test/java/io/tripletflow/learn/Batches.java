@@ -2,13 +2,14 @@ package io.tripletflow.learn;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.batch.TripletBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 /** Training batches for tests: labels are Gaussian clouds, the same for the same seed. */
-final class Batches {
+public final class Batches {
 
     private Batches() {}
 
@@ -22,7 +23,7 @@ final class Batches {
                 new Input.Features(features));
     }
 
-    static List<Event> events(int count, int labels, int dimension, long seed) {
+    public static List<Event> events(int count, int labels, int dimension, long seed) {
         Random random = new Random(seed);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -36,7 +37,7 @@ final class Batches {
         return events;
     }
 
-    static TripletBatch of(long windowEnd, List<Event> fresh, List<Event> remembered) {
+    public static TripletBatch of(long windowEnd, List<Event> fresh, List<Event> remembered) {
         return new TripletBatch("group", windowEnd, 0, fresh, List.of(), remembered);
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.Tensors;
 import java.io.IOException;

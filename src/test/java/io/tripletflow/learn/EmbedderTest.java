@@ -3,10 +3,13 @@ package io.tripletflow.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Objective;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.optim.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Objective;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.TripletMiner;

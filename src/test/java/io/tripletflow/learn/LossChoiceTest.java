@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.guard.GuardSpec;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Objective;
+import io.tripletflow.learn.spec.Replay;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.loss.Contrastive;
 import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.LiftedStructure;

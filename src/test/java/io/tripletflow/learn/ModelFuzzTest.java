@@ -3,10 +3,12 @@ package io.tripletflow.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.fuzz.Fuzz;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.TextIds;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Objective;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.mining.AcrossSources;

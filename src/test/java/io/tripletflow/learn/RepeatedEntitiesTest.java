@@ -2,9 +2,11 @@ package io.tripletflow.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.memory.GroupMemory;
 import io.tripletflow.memory.MapMemory;
 import io.tripletflow.memory.MemorySpec;

@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.optim.Clipping;
 import java.util.Arrays;
 import java.util.HashMap;

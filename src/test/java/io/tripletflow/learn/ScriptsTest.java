@@ -2,9 +2,11 @@ package io.tripletflow.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.RecallAtOne;
 import io.tripletflow.measure.Search;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputRow;
+import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.golden.Golden;
 import io.tripletflow.loss.LossValue;
 import io.tripletflow.loss.Reduction;

@@ -3,9 +3,17 @@ package io.tripletflow.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
+import io.tripletflow.learn.batch.BatchForming;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.Committee;
+import io.tripletflow.learn.spec.Goal;
+import io.tripletflow.learn.spec.GoalMeasure;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Replay;
+import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.memory.GroupMemory;
 import io.tripletflow.memory.MapMemory;
 import io.tripletflow.memory.MemorySpec;

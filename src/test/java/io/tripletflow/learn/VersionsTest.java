@@ -3,9 +3,12 @@ package io.tripletflow.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.mining.TripletMiner;

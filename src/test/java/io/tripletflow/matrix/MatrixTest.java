@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class MatrixTest {
     private final SplittableRandom random = new SplittableRandom(7);
 
     static Stream<Products> kernels() {
-        return Stream.of(new Nd4jProducts(), new VectorProducts());
+        return Stream.of(new Nd4jProducts(), new LoopProducts(), new VectorProducts());
     }
 
     @ParameterizedTest
@@ -52,10 +53,16 @@ class MatrixTest {
         "8, 257, 64",
         "37, 131, 65",
         "64, 64, 32",
-        "130, 17, 191"
+        "130, 17, 191",
+        "5, 400, 1030", // more columns than a tile of loops has
+        "1030, 4, 5"
     })
-    void vectorProducts_areAChainOfFusedMultiplyAdds_bitByBit(int m, int k, int n) {
-        VectorProducts kernel = new VectorProducts();
+    void productsByVectorsAndByLoops_areAChainOfFusedMultiplyAdds_bitByBit(int m, int k, int n) {
+        assertBitByBit(new VectorProducts(), m, k, n);
+        assertBitByBit(new LoopProducts(), m, k, n);
+    }
+
+    private void assertBitByBit(Products kernel, int m, int k, int n) {
         float[] a = filled(m * k);
         float[] b = filled(k * n);
         float[] expected = product(a, b, m, k, n);
@@ -76,11 +83,30 @@ class MatrixTest {
         assertThat(out[m * n + 1]).isEqualTo(last);
     }
 
+    /** A sum may be −0 where a product was too small for a float: a term that is not there, too. */
     @Test
-    void vectorProducts_areInUse_whereTheJvmHasThem() {
+    void aNegativeZero_staysNegative() {
+        Matrix tiny = new Matrix(1, 1).load(new float[] {Float.MIN_VALUE}, 0);
+        Matrix negative = new Matrix(1, 1).load(new float[] {-Float.MIN_VALUE}, 0);
+        Matrix result = new Matrix(1, 1);
+        for (Products kernel : List.of(new VectorProducts(), new LoopProducts())) {
+            kernel.multiply(tiny, negative, result);
+            assertExactly(result, new float[] {-0f});
+        }
+    }
+
+    @Test
+    void theFastestKernelOfThisJvm_isInUse() {
         boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         boolean wanted = !"false".equals(System.getProperty("tripletflow.vectors"));
-        assertThat(Matrix.rowsAlike()).isEqualTo(present && wanted);
+        Class<? extends Products> expected =
+                present && wanted
+                        ? VectorProducts.class
+                        : FusedMultiplyAdd.isOneInstruction()
+                                ? LoopProducts.class
+                                : Nd4jProducts.class;
+        assertThat(Products.ofThisJvm()).isInstanceOf(expected);
+        assertThat(Matrix.rowsAlike()).isEqualTo(expected != Nd4jProducts.class);
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class Nd4jLibraryTest {
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
-                        "-Dtripletflow.vectors=false",
+                        "-Dtripletflow.products=nd4j",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Nd4jLibraryTest.class.getName());

@@ -1,7 +1,9 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.Options;
+import io.tripletflow.job.config.registry.Options;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,12 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.Printable;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Secrets;
-import io.tripletflow.job.config.ConfigException;
+import io.tripletflow.job.config.problem.ConfigException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.console.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

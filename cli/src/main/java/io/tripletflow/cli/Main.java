@@ -1,5 +1,6 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.console.ExitCode;
 import picocli.CommandLine;
 
 /** Starts the command; {@link ExitCode} says how it ended. */

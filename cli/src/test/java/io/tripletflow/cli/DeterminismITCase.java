@@ -2,6 +2,8 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.wire.RecordFormat;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.Topics;

@@ -1,5 +1,7 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.topic.TopicTail;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.EventJson;

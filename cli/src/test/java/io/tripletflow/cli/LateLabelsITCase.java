@@ -3,6 +3,8 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;

@@ -3,6 +3,8 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.ledger.LedgerAccount;
 import io.tripletflow.connectors.ledger.LedgerEntry;

@@ -2,6 +2,7 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.exchange.OnnxWriter;
 import io.tripletflow.tensor.SafeTensors;

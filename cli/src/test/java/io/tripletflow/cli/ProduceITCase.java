@@ -3,10 +3,13 @@ package io.tripletflow.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
+import io.tripletflow.cli.topic.TopicTail;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.connectors.event.Limits;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,7 +123,7 @@ class ProduceITCase {
 
     /** What a job reads; empty for what it refuses. */
     private static List<Optional<Event>> events(String topic) {
-        EventJson decoder = new EventJson(Map.of("default", new InputSpec.Dense(2)), LIMITS);
+        EventDecoder decoder = new EventDecoder(Map.of("default", new InputSpec.Dense(2)), LIMITS);
         List<Optional<Event>> events = new ArrayList<>();
         TopicTail.readToEnd(
                 kafka.bootstrap(),

@@ -3,6 +3,9 @@ package io.tripletflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
+import io.tripletflow.cli.topic.TopicTail;
 import io.tripletflow.connectors.ledger.LedgerReport;
 import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;

@@ -3,6 +3,8 @@ package io.tripletflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.net.Inet4Address;

@@ -3,6 +3,8 @@ package io.tripletflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.ledger.LedgerReport;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.ModelSnapshot;

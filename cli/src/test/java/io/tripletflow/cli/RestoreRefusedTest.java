@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.job.TripletFlowJob;
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.problem.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

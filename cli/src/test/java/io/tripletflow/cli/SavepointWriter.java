@@ -2,6 +2,7 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.job.TripletFlowJob;
 import io.tripletflow.job.config.JobConfig;

@@ -2,12 +2,14 @@ package io.tripletflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.matrix.Matrix;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.tripletflow.cli;
 
 import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputRow;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.encoder.TensorSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputStatistics;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.Tensors;
@@ -43,7 +43,7 @@ final class SmallModel {
         }
         statistics.write(out.scope("input."));
         float[] parameters = Encoder.of(tower.encoder(), tower.input()).start(1);
-        for (TensorSpec spec : TensorSpec.of(tower)) {
+        for (TensorSpec spec : tower.tensors()) {
             float[] part =
                     Arrays.copyOfRange(parameters, spec.offset(), spec.offset() + spec.size());
             long[] shape = spec.shape().stream().mapToLong(side -> side).toArray();

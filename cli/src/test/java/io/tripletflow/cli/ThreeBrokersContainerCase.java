@@ -1,5 +1,6 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.job.config.JobConfig;
 import java.util.List;

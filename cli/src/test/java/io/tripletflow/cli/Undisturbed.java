@@ -1,5 +1,7 @@
 package io.tripletflow.cli;
 
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.job.config.JobConfig;
 import java.util.Map;

@@ -1,13 +1,19 @@
 package io.tripletflow.connectors;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which room of the connectors may use which; what lives in each says its package-info. */
@@ -63,6 +69,56 @@ class ConnectorsArchitectureTest {
     @Test
     void everyClass_hasARoom() {
         classes().should().resideInAPackage("io.tripletflow.connectors.(*)").check(CONNECTORS);
+    }
+
+    /** The walk of one event: decoder, one encoding, draft; none comes back to the one before. */
+    @Test
+    void event_passesEachFileOnce() {
+        String[] encodings = {
+            "JsonFields", "EventScanner", "Envelope", "EventAvro", "AvroFields", "RegisteredEvents"
+        };
+        classesOfEvents(encodings)
+                .should()
+                .onlyBeAccessed()
+                .byClassesThat(named(encodings)
+                                .or(named("EventDecoder", "EventJson"))
+                                .or(named("EventRecords", "EventSchemas", "AvroConversion")))
+                .check(CONNECTORS);
+        noClassesOfEvents(encodings)
+                .should()
+                .dependOnClassesThat(named("EventDecoder", "TowerChoice", "Decoded", "EventJson"))
+                .check(CONNECTORS);
+        noClassesOfEvents("EventDraft", "FeatureReader", "IdReader", "LateLabelFields")
+                .should()
+                .dependOnClassesThat(named(encodings).or(named("EventDecoder", "TowerChoice")))
+                .check(CONNECTORS);
+    }
+
+    /** A further encoding fills the same draft and changes neither it nor what is made of it. */
+    @Test
+    void draft_knowsNoEncoding() {
+        noClassesOfEvents("EventDraft", "TowerChoice", "FutureBound")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml..", "org.apache.avro..")
+                .check(CONNECTORS);
+    }
+
+    private static GivenClassesConjunction classesOfEvents(String... names) {
+        return classes().that(ofEvents(names));
+    }
+
+    private static GivenClassesConjunction noClassesOfEvents(String... names) {
+        return noClasses().that(ofEvents(names));
+    }
+
+    private static DescribedPredicate<JavaClass> ofEvents(String... names) {
+        return resideInAPackage("io.tripletflow.connectors.event").and(named(names));
+    }
+
+    private static DescribedPredicate<JavaClass> named(String... names) {
+        Set<String> all = Set.of(names);
+        return describe("named " + all, type -> all.contains(type.getSimpleName()));
     }
 
     @Test

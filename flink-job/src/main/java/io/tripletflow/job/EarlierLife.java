@@ -1,10 +1,10 @@
 package io.tripletflow.job;
 
 import io.tripletflow.connectors.read.ModelTopic;
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.Origin;
-import io.tripletflow.job.config.Problem;
+import io.tripletflow.job.config.problem.ConfigException;
+import io.tripletflow.job.config.problem.Origin;
+import io.tripletflow.job.config.problem.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

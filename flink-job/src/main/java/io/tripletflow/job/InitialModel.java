@@ -1,9 +1,9 @@
 package io.tripletflow.job;
 
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.Origin;
-import io.tripletflow.job.config.Problem;
+import io.tripletflow.job.config.problem.ConfigException;
+import io.tripletflow.job.config.problem.Origin;
+import io.tripletflow.job.config.problem.Problem;
 import io.tripletflow.learn.Embedder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

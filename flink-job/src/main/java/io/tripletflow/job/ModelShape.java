@@ -1,10 +1,10 @@
 package io.tripletflow.job;
 
-import io.tripletflow.encoder.Convolution;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
-import io.tripletflow.job.config.Type;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.job.config.option.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,16 +1,16 @@
 package io.tripletflow.job;
 
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.exchange.ModelFile;
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.Origin;
-import io.tripletflow.job.config.Problem;
-import io.tripletflow.job.config.Type;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.job.config.option.Type;
+import io.tripletflow.job.config.problem.ConfigException;
+import io.tripletflow.job.config.problem.Origin;
+import io.tripletflow.job.config.problem.Problem;
 import io.tripletflow.learn.MetricLearner;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.tripletflow.job;
 
 import io.tripletflow.connectors.output.ModelSnapshot;
-import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.job.operator.Trainer;
 import io.tripletflow.tensor.TensorException;

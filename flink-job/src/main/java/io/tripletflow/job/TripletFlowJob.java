@@ -4,7 +4,7 @@ import io.tripletflow.connectors.delivery.Transactions;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventDeserializer;
+import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Secrets;
@@ -16,24 +16,25 @@ import io.tripletflow.connectors.output.ModelSlice;
 import io.tripletflow.connectors.output.ModelSlices;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.ModelTopic;
-import io.tripletflow.encoder.InputVersion;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.event.Event;
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.choice.ProfilesBy;
+import io.tripletflow.job.config.problem.ConfigException;
 import io.tripletflow.job.operator.EventTimes;
 import io.tripletflow.job.operator.Forgetting;
-import io.tripletflow.job.operator.GroupWindows;
-import io.tripletflow.job.operator.JoinLabels;
 import io.tripletflow.job.operator.JvmOptions;
 import io.tripletflow.job.operator.PausedEvents;
-import io.tripletflow.job.operator.Profiler;
-import io.tripletflow.job.operator.Refresher;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.Trainer;
 import io.tripletflow.job.operator.ValidateEvents;
+import io.tripletflow.job.operator.label.JoinLabels;
+import io.tripletflow.job.operator.profile.Profiler;
+import io.tripletflow.job.operator.refresh.Refresher;
+import io.tripletflow.job.operator.window.GroupWindows;
 import io.tripletflow.job.state.Formats;
-import io.tripletflow.job.state.JoinInput;
-import io.tripletflow.job.state.LearnedModel;
+import io.tripletflow.job.state.event.JoinInput;
+import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import java.nio.file.Path;
 import java.util.List;
@@ -352,7 +353,7 @@ public final class TripletFlowJob {
             Optional<SingleOutputStreamOperator<Event>> joined,
             SingleOutputStreamOperator<LearnedModel> models,
             JobConfig config) {
-        JobConfig.ProfilesBy by = config.profiles().by();
+        ProfilesBy by = config.profiles().by();
         DataStream<Event> claiming =
                 events.filter(by::claims)
                         .setParallelism(events.getParallelism())

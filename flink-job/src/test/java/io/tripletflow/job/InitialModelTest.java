@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.event.Input;
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.problem.ConfigException;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.tensor.SafeTensors;

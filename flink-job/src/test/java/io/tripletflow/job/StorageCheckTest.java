@@ -3,8 +3,8 @@ package io.tripletflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.problem.ConfigException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

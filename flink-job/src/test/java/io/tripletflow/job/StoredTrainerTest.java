@@ -2,10 +2,10 @@ package io.tripletflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputVersion;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.learn.MetricLearner;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;

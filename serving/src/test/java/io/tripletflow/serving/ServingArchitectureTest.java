@@ -15,6 +15,7 @@ class ServingArchitectureTest {
     private static final JavaClasses SERVING =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(location -> !location.contains("/test/"))
                     .importPackages("io.tripletflow.serving");
 
     @Test

@@ -1,5 +1,8 @@
 package io.tripletflow.cli.bench;
 
+import io.tripletflow.cli.bench.search.SearchCommand;
+import io.tripletflow.cli.bench.step.StepCommand;
+import io.tripletflow.cli.bench.stream.EndToEndCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,2 +1,5 @@
-/** Benches, each beside what it is compared with. */
+/**
+ * The command {@code tripletflow bench}, which names the benches. Each bench has its own room,
+ * beside what it is compared with.
+ */
 package io.tripletflow.cli.bench;

@@ -1,17 +1,17 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CtrlC;
-import io.tripletflow.cli.EmbeddedJob;
-import io.tripletflow.cli.EmbeddedKafka;
-import io.tripletflow.cli.EventSender;
-import io.tripletflow.cli.Progress;
-import io.tripletflow.cli.TemporaryFolder;
-import io.tripletflow.cli.TopicTail;
+import io.tripletflow.cli.console.CtrlC;
+import io.tripletflow.cli.console.Progress;
+import io.tripletflow.cli.console.TemporaryFolder;
+import io.tripletflow.cli.embedded.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.evaluate.Recommendations;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.cli.topic.EventSender;
+import io.tripletflow.cli.topic.TopicTail;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.Topics;
@@ -56,6 +56,7 @@ final class Demo {
     private final HeldOut heldOut = new HeldOut();
     private final Recommendations recommendations = new Recommendations(RECOMMENDED);
     private long labelled;
+    private Map<String, HeldOut.Comparison> untrained = Map.of();
     private String whereToRead = "";
 
     /**
@@ -212,6 +213,14 @@ final class Demo {
         Optional<ModelSnapshot> model =
                 LatestModel.read(kafka, config.topics().model(), READ_TIMEOUT);
         Embedder untrained = new Embedder(config.learning().learner());
+        if (config.towers().size() > 1 && !stream.areVisits()) {
+            this.untrained =
+                    heldOut.evaluate(
+                            config.inputs(),
+                            sample ->
+                                    Optional.of(
+                                            untrained.embed(sample.tower(), sample.input())));
+        }
         String digest = model.map(ModelSnapshot::bytes).map(Demo::digest).orElse("none");
         return new DemoReport(
                 stream.description(),
@@ -228,6 +237,11 @@ final class Demo {
                 recommendations.evaluate(
                         embeddings, sample -> untrained.embed(sample.tower(), sample.input())),
                 verification(config, digest));
+    }
+
+    /** As an encoder that learned nothing answers, of several towers; else empty. */
+    Map<String, HeldOut.Comparison> untrained() {
+        return untrained;
     }
 
     /** Empty where it is not asked for, or the stream cannot be learned once more. */

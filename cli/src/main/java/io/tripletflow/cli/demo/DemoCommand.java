@@ -1,18 +1,21 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.ColumnOptions;
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.CtrlC;
-import io.tripletflow.cli.ExitCode;
-import io.tripletflow.cli.Progress;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.CtrlC;
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.Progress;
+import io.tripletflow.cli.console.ReportJson;
+import io.tripletflow.cli.demo.scenario.Scenario;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.BadRows;
 import io.tripletflow.cli.events.row.IdsFromHistory;
+import io.tripletflow.cli.topic.ColumnOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,6 +42,8 @@ public final class DemoCommand implements Callable<Integer> {
     /** Kafka's usual port. */
     private static final int DEFAULT_PORT = 9092;
 
+    private static final long DEFAULT_SEED = 1;
+
     @Spec private CommandSpec spec;
 
     @Option(
@@ -50,6 +55,22 @@ public final class DemoCommand implements Callable<Integer> {
                             + " may be gzipped. A CSV of entity and label alone is taken for visits:"
                             + " histories and items are two towers, and hit rates are measured.")
     private Path data;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description =
+                    "Take the job file, the generated stream (unless --data gives another) and the"
+                            + " measure of this scenario; 'list' lists them, 'all' runs one after"
+                            + " the other and compares. Fails where learning made it worse.")
+    private String scenario;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description =
+                    "Seed of the generated stream of a scenario, and of its model (default: 1).")
+    private Long seed;
 
     @Option(
             names = "--config",
@@ -148,15 +169,75 @@ public final class DemoCommand implements Callable<Integer> {
         }
         requireServePort();
         requireWritableReport();
-        DemoSettings settings =
-                new DemoSettings(
-                        Optional.ofNullable(config),
-                        overrides,
-                        parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism));
+        if (scenario != null) {
+            return scenarios();
+        }
+        if (seed != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--seed is of a scenario's stream: give --scenario");
+        }
+        run(stream(), Optional.empty());
+        return ExitCode.OK;
+    }
+
+    private int scenarios() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (scenario.equals(ScenarioChoice.LIST)) {
+            out.print(ScenarioChoice.list());
+            out.flush();
+            return ExitCode.OK;
+        }
+        List<Scenario> chosen = ScenarioChoice.of(scenario);
+        if (chosen.size() > 1 && (data != null || config != null || keep)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--data, --config and --keep are for one scenario; give its name");
+        }
+        List<ScenarioRun> runs = new ArrayList<>();
+        for (Scenario one : chosen) {
+            DemoStream stream = data == null ? generated(one) : stream();
+            run(stream, Optional.of(one)).ifPresent(runs::add);
+        }
+        out.printf("%n%s", ScenarioRun.table(runs));
+        out.flush();
+        if (report != null && runs.size() > 1) {
+            Files.writeString(
+                    report, ReportJson.write(runs.stream().map(ScenarioRun::json).toList()));
+        }
+        ScenarioRun.requireNoneWorse(runs);
+        return ExitCode.OK;
+    }
+
+    private DemoStream generated(Scenario one) {
+        if (holdOut.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--hold-out is for a file: give --data");
+        }
+        return new DemoStream.Generated(one, seed());
+    }
+
+    private long seed() {
+        return seed == null ? DEFAULT_SEED : seed;
+    }
+
+    private DemoSettings settings(Optional<Scenario> one) {
+        List<String> options = new ArrayList<>();
+        one.ifPresent(any -> options.add("training.seed=" + seed()));
+        options.addAll(overrides);
+        return new DemoSettings(
+                Optional.ofNullable(config),
+                options,
+                parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism),
+                one);
+    }
+
+    /** Runs one stream and shows what came of it; what that is for the scenario, if it is of one. */
+    private Optional<ScenarioRun> run(DemoStream stream, Optional<Scenario> one)
+            throws IOException, InterruptedException {
         Demo demo =
                 new Demo(
-                        stream(),
-                        settings,
+                        stream,
+                        settings(one),
                         events == null ? Long.MAX_VALUE : events,
                         report != null && data != null,
                         System.err,
@@ -168,12 +249,12 @@ public final class DemoCommand implements Callable<Integer> {
                 show(result);
                 keepUp(demo.whereToRead());
                 result.requireUsedEvents();
+                return one.map(of -> ScenarioRun.of(of, result, demo.untrained()));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 ctrlC.parkIfPressed();
                 throw e;
             }
         }
-        return ExitCode.OK;
     }
 
     private void requireServePort() {

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CheckedFile;
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CheckedFile;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.FileSummary;
 import io.tripletflow.cli.events.row.BadRows;

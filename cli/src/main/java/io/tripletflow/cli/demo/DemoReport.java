@@ -1,7 +1,7 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.ReportJson;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.cli.evaluate.Recommended;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.CtrlC;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.serve.ServingBeside;
 import io.tripletflow.cli.serve.ServingJobs;
 import io.tripletflow.cli.serve.ServingProcess;

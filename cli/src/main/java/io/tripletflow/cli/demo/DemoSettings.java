@@ -1,6 +1,7 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.demo.scenario.Scenario;
 import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;
@@ -15,15 +16,22 @@ import java.util.OptionalInt;
  * itself decides, since it brings its own broker and ends with its stream.
  *
  * @param overrides each {@code option=value}
+ * @param scenario whose job file is taken where there is no other
  */
-record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt parallelism) {
+record DemoSettings(
+        Optional<Path> file,
+        List<String> overrides,
+        OptionalInt parallelism,
+        Optional<Scenario> scenario) {
 
     private static final List<String> OWN =
             List.of("kafka.bootstrap", "kafka.properties", "source.start", "source.stop");
 
+    private static final String CHECKPOINT_INTERVAL = "2s";
+
     /** Used where there is no job file. */
     private static final Map<String, String> DEFAULTS =
-            Map.of("job.name", "demo", "checkpoint.interval", "2s");
+            Map.of("job.name", "demo", "checkpoint.interval", CHECKPOINT_INTERVAL);
 
     private static final int DEFAULT_PARALLELISM = 2;
 
@@ -42,6 +50,11 @@ record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt par
         }
     }
 
+    /** Of no scenario. */
+    DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt parallelism) {
+        this(file, overrides, parallelism, Optional.empty());
+    }
+
     /**
      * The whole configuration.
      *
@@ -55,8 +68,11 @@ record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt par
             String bootstrap,
             Path checkpoints) {
         List<String> soft = new ArrayList<>(DemoTowers.of(this::load, overrides).options(shapes));
-        if (file.isEmpty()) {
+        if (file.isEmpty() && scenario.isEmpty()) {
             soft.addAll(recipe);
+        }
+        if (file.isEmpty() && scenario.isPresent()) {
+            soft.add("checkpoint.interval=" + CHECKPOINT_INTERVAL);
         }
         soft.add("checkpoint.directory=" + checkpoints.toUri());
         // all events are there already: a partition is slow on a busy machine, never idle
@@ -77,6 +93,10 @@ record DemoSettings(Optional<Path> file, List<String> overrides, OptionalInt par
     }
 
     private JobConfig load(List<String> all) {
-        return file.isPresent() ? JobConfig.load(file.get(), all) : JobConfig.of(DEFAULTS, all);
+        if (file.isPresent()) {
+            return JobConfig.load(file.get(), all);
+        }
+        return scenario.map(one -> JobConfig.ofYaml(one.jobName(), one.job(), all))
+                .orElseGet(() -> JobConfig.of(DEFAULTS, all));
     }
 }

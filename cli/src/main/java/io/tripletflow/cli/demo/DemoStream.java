@@ -1,5 +1,7 @@
 package io.tripletflow.cli.demo;
 
+import io.tripletflow.cli.demo.scenario.CameraScenario;
+import io.tripletflow.cli.demo.scenario.Scenario;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.cli.events.row.Reading;
@@ -49,6 +51,24 @@ sealed interface DemoStream {
         @Override
         public RowSource open() {
             return new CameraScenario(CameraScenario.SEED);
+        }
+    }
+
+    /** The generated stream of a scenario. */
+    record Generated(Scenario scenario, long seed) implements DemoStream {
+        @Override
+        public String description() {
+            return "generated stream: " + scenario.about();
+        }
+
+        @Override
+        public SortedMap<String, DataShape> shapes() {
+            return scenario.shapes();
+        }
+
+        @Override
+        public RowSource open() {
+            return scenario.open(seed);
         }
     }
 

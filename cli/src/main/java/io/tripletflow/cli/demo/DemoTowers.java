@@ -1,11 +1,11 @@
 package io.tripletflow.cli.demo;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.events.row.DataShape;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
-import io.tripletflow.job.config.ConfigException;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.config.problem.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.tripletflow.cli.demo;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.LabelledRows;
 import io.tripletflow.measure.Quality;
@@ -109,10 +109,20 @@ final class HeldOut {
      */
     Map<String, Comparison> evaluate(
             Map<String, InputSpec> towers, Map<String, EmbeddingRecord> embeddings) {
-        Function<Sample, Optional<float[]>> learned =
+        return evaluate(
+                towers,
                 sample ->
                         Optional.ofNullable(embeddings.get(sample.entity()))
-                                .map(EmbeddingRecord::embedding);
+                                .map(EmbeddingRecord::embedding));
+    }
+
+    /**
+     * The same of other rows.
+     *
+     * @param learned row of a sample; empty counts as not found
+     */
+    Map<String, Comparison> evaluate(
+            Map<String, InputSpec> towers, Function<Sample, Optional<float[]>> learned) {
         Map<String, Comparison> result = new LinkedHashMap<>();
         for (Question question : questions(new TreeSet<>(towers.keySet()))) {
             int queries = of(question::asks).size();

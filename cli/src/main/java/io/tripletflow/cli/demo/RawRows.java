@@ -1,10 +1,10 @@
 package io.tripletflow.cli.demo;
 
 import io.tripletflow.cli.events.row.Sample;
-import io.tripletflow.encoder.InputRow;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputStatistics;
-import io.tripletflow.encoder.RowReader;
+import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputStatistics;
+import io.tripletflow.encoder.input.RowReader;
 import io.tripletflow.event.Input;
 import java.util.Arrays;
 import java.util.List;

@@ -4,15 +4,15 @@ import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventDeserializer;
+import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.WindowSpec;
-import io.tripletflow.job.operator.TripletWindows;
+import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.operator.window.TripletWindows;
 import io.tripletflow.job.state.Formats;
-import io.tripletflow.learn.BatchForming;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.MetricLearner;
+import io.tripletflow.learn.batch.BatchForming;
 import io.tripletflow.memory.GroupMemory;
 import io.tripletflow.memory.MapMemory;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class Replay {
     }
 
     /** The usable rows of the stream in the order of their times, at most so many. */
-    static List<Row> rows(JobConfig config, RowSource source, long most) throws IOException {
+    public static List<Row> rows(JobConfig config, RowSource source, long most) throws IOException {
         EventDeserializer deserializer =
                 new EventDeserializer(
                         config.inputs(),

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.job.config.Type;
+import io.tripletflow.job.config.option.Type;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.cli.ClientProperties;
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.console.ClientProperties;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.events.EntityList;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.column.CsvColumns;

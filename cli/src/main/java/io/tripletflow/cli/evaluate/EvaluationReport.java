@@ -1,6 +1,6 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.cli.ReportJson;
+import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Clustering;
 import io.tripletflow.measure.Quality;

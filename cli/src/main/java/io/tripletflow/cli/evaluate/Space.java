@@ -1,6 +1,6 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.events.column.SourceOfEntity;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.measure.AcrossSources;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.ReportJson;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.RowSource;

@@ -1,11 +1,11 @@
 package io.tripletflow.cli.events;
 
-import io.tripletflow.cli.events.csv.CsvRows;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.cli.events.row.Visit;
+import io.tripletflow.cli.events.row.VisitSource;
 import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Events of a file of visits. The visits of one visitor are a session until {@value #GAP} rows came
+ * Events of a stream of visits. The visits of one visitor are a session until {@value #GAP} rows came
  * without one. Then each of its items becomes two events: the item itself, and, labelled with the
  * item, the history of all other items of the visitor. So the order within a session, which is
  * often that of a table, is not learned. A last event without a label has the whole history, for
@@ -39,7 +39,7 @@ public final class VisitRows implements RowSource {
     /** Rows of others after which a visitor's session has ended. */
     static final int GAP = 10_000;
 
-    private final CsvRows rows;
+    private final VisitSource rows;
     private final History history = new History();
     private final History items = new History();
 
@@ -59,7 +59,7 @@ public final class VisitRows implements RowSource {
         private long lastRow;
     }
 
-    VisitRows(CsvRows rows) {
+    public VisitRows(VisitSource rows) {
         this.rows = rows;
     }
 

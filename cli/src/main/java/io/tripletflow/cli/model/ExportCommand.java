@@ -2,8 +2,8 @@ package io.tripletflow.cli.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.exchange.OnnxWriter;

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.model;
 
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.tensor.TensorException;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.tripletflow.cli.model;
 
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.ExitCode;
-import io.tripletflow.encoder.TensorSpec;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.exchange.Backbone;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.exchange.Sequential;
@@ -156,7 +156,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private void report(TowerSpec target, Tensors ours) {
         List<String> rest =
-                TensorSpec.of(target).stream()
+                target.tensors().stream()
                         .map(TensorSpec::name)
                         .filter(name -> !ours.has(name))
                         .toList();

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.model;
 
-import io.tripletflow.cli.ClientProperties;
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.ClientProperties;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.output.ModelSnapshot;

@@ -1,11 +1,11 @@
 package io.tripletflow.cli.model;
 
-import io.tripletflow.cli.Printable;
+import io.tripletflow.cli.console.Printable;
 import io.tripletflow.connectors.output.ModelSlices;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.InputVersion;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.tensor.DType;

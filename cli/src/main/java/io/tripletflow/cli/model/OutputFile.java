@@ -1,6 +1,6 @@
 package io.tripletflow.cli.model;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.run;
 
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.EmbeddedJob;
-import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.connectors.kafka.BrokerWatch;
 import io.tripletflow.job.config.JobConfig;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.tripletflow.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.TemporaryFolder;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.TemporaryFolder;
 import io.tripletflow.job.SavedState;
 import java.io.IOException;
 import java.io.UncheckedIOException;

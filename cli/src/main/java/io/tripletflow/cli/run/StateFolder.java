@@ -1,6 +1,6 @@
 package io.tripletflow.cli.run;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.job.JobIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.tripletflow.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tripletflow.cli.Printable;
+import io.tripletflow.cli.console.Printable;
 import io.tripletflow.connectors.kafka.Secrets;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.tripletflow.cli.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tripletflow.cli.ExitCode;
-import io.tripletflow.cli.Printable;
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;

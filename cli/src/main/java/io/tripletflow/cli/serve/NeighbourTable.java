@@ -1,7 +1,7 @@
 package io.tripletflow.cli.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tripletflow.cli.Printable;
+import io.tripletflow.cli.console.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 

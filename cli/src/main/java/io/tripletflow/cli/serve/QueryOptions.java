@@ -2,7 +2,7 @@ package io.tripletflow.cli.serve;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.serve;
 
-import io.tripletflow.cli.ClientProperties;
-import io.tripletflow.cli.CommandException;
-import io.tripletflow.cli.CtrlC;
+import io.tripletflow.cli.console.ClientProperties;
+import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.job.config.JobConfig;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.serve;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.serving.WebSettings;
 import io.tripletflow.serving.WebSettings.Bounds;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.tripletflow.cli.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

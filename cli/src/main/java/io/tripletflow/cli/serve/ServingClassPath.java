@@ -2,7 +2,7 @@ package io.tripletflow.cli.serve;
 
 import static java.util.stream.Collectors.joining;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.serve;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.serving.ServingMain;
 import io.tripletflow.serving.ServingSettings;
 import java.io.BufferedReader;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.cli.EmbeddedJob;
+import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;

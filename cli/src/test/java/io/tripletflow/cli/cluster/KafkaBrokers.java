@@ -1,6 +1,6 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.cli.EmbeddedKafka;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

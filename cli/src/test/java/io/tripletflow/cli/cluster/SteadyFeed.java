@@ -1,6 +1,6 @@
 package io.tripletflow.cli.cluster;
 
-import io.tripletflow.cli.EventSender;
+import io.tripletflow.cli.topic.EventSender;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;

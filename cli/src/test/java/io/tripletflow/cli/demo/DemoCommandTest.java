@@ -2,7 +2,7 @@ package io.tripletflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.console.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.evaluate.Recommended;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Hits;

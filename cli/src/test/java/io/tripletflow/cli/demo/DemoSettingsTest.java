@@ -3,10 +3,10 @@ package io.tripletflow.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.measure.AcrossSources;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import io.tripletflow.cli.events.column.CsvColumns;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.RowTimes;
 import io.tripletflow.cli.events.row.StreamRow;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

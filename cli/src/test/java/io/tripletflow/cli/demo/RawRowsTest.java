@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
 import java.util.List;

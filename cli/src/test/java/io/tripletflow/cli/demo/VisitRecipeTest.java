@@ -3,10 +3,10 @@ package io.tripletflow.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.cli.events.row.Visits;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.learn.LearnerConfig;
-import io.tripletflow.learn.Replay;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

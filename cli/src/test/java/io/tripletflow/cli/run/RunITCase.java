@@ -2,8 +2,8 @@ package io.tripletflow.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.cli.EmbeddedKafka;
-import io.tripletflow.cli.ExitCode;
+import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.ledger.LedgerUse;

@@ -3,7 +3,7 @@ package io.tripletflow.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tripletflow.cli.CommandException;
+import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.job.JobIdentity;
 import java.io.IOException;
 import java.nio.file.Files;

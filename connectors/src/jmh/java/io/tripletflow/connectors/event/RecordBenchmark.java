@@ -1,11 +1,9 @@
 package io.tripletflow.connectors.event;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.connectors.wire.Json;
 import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.connectors.wire.Utf8;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.io.IOException;
@@ -48,7 +46,7 @@ public class RecordBenchmark {
     private final Event[] events = new Event[RECORDS];
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final EmbeddingRecord[] embeddings = new EmbeddingRecord[RECORDS];
-    private EventJson decoder;
+    private EventDecoder decoder;
     private int next;
 
     @Setup
@@ -74,7 +72,7 @@ public class RecordBenchmark {
             records.add(new ConsumerRecord<>("events", 0, 0, EventJson.key(events[i]), value));
             embeddings[i] = new EmbeddingRecord("entity-17", label, unit, 1, 2, 1_732_400L);
         }
-        decoder = new EventJson(Map.of("default", new InputSpec.Dense(WIDTH)), Limits.DEFAULTS);
+        decoder = new EventDecoder(Map.of("default", new InputSpec.Dense(WIDTH)), Limits.DEFAULTS);
     }
 
     private int next() {
@@ -92,12 +90,10 @@ public class RecordBenchmark {
      */
     @Benchmark
     public Object readEventWithParser() throws IOException, Unusable {
-        EventParser fields = new EventParser(Limits.DEFAULTS, WIDTH);
+        EventDraft fields = new EventDraft(Limits.DEFAULTS, WIDTH);
         byte[] value = records.get(next()).value();
         if (format == RecordFormat.JSON && Utf8.firstInvalid(value) < 0) {
-            try (JsonParser json = Json.parser(value)) {
-                fields.read(json);
-            }
+            JsonFields.readFully(value, fields);
         }
         return fields;
     }

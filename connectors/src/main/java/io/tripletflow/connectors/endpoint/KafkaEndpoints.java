@@ -6,7 +6,6 @@ import io.tripletflow.connectors.delivery.SinkNames;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventDeserializer;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.output.EmbeddingJson;

@@ -127,7 +127,7 @@ final class AvroFields {
     }
 
     /** Reads one record; the schema has no {@link #problem}. */
-    static void read(Schema schema, BoundedDecoder in, EventParser event) throws IOException {
+    static void read(Schema schema, BoundedDecoder in, EventDraft event) throws IOException {
         boolean change = isChange(schema);
         for (Schema.Field field : schema.getFields()) {
             if (change && field.name().equals("after")) {
@@ -140,7 +140,7 @@ final class AvroFields {
         }
     }
 
-    private static void after(Schema schema, BoundedDecoder in, EventParser event)
+    private static void after(Schema schema, BoundedDecoder in, EventDraft event)
             throws IOException {
         if (schema.getType() == Schema.Type.RECORD) {
             read(schema, in, event);
@@ -150,7 +150,7 @@ final class AvroFields {
         }
     }
 
-    private static void field(String name, Schema type, BoundedDecoder in, EventParser event)
+    private static void field(String name, Schema type, BoundedDecoder in, EventDraft event)
             throws IOException {
         if (type.getType() == Schema.Type.NULL) {
             in.readNull();
@@ -174,16 +174,16 @@ final class AvroFields {
         }
     }
 
-    private static void weight(double weight, EventParser event) {
+    private static void weight(double weight, EventDraft event) {
         event.weight((float) weight, weight);
     }
 
-    private static String text(Schema type, BoundedDecoder in, String name, EventParser event)
+    private static String text(Schema type, BoundedDecoder in, String name, EventDraft event)
             throws IOException {
         String text = text(type, in);
         if (text.length() > event.most(name)) {
-            String option = EventParser.option(name);
-            String why = EventParser.tooLong(text.length(), option, event.most(name));
+            String option = EventDraft.option(name);
+            String why = EventDraft.tooLong(text.length(), option, event.most(name));
             event.refuse(TOO_LARGE, name + " of ", why);
             return null;
         }
@@ -211,7 +211,7 @@ final class AvroFields {
         return symbols.get(index);
     }
 
-    private static void time(Schema type, BoundedDecoder in, EventParser event) throws IOException {
+    private static void time(Schema type, BoundedDecoder in, EventDraft event) throws IOException {
         String logical = logical(type);
         switch (type.getType()) {
             case STRING -> event.time(in.readString());
@@ -255,7 +255,7 @@ final class AvroFields {
         };
     }
 
-    private static void features(Schema type, BoundedDecoder in, EventParser event)
+    private static void features(Schema type, BoundedDecoder in, EventDraft event)
             throws IOException {
         FeatureReader features = event.newFeatures();
         switch (type.getType()) {
@@ -277,7 +277,7 @@ final class AvroFields {
     }
 
     private static void feature(
-            Schema type, BoundedDecoder in, FeatureReader features, EventParser event)
+            Schema type, BoundedDecoder in, FeatureReader features, EventDraft event)
             throws IOException {
         if (NUMBER.contains(type.getType())) {
             features.add((float) number(type, in), event);
@@ -287,7 +287,7 @@ final class AvroFields {
         }
     }
 
-    private static void ids(Schema type, BoundedDecoder in, EventParser event) throws IOException {
+    private static void ids(Schema type, BoundedDecoder in, EventDraft event) throws IOException {
         IdReader ids = event.newIds();
         for (long n = in.readArrayStart(); n > 0; n = in.arrayNext()) {
             for (long i = 0; i < n; i++) {

@@ -47,7 +47,7 @@ final class EventAvro {
     }
 
     /** Reads one marked value and nothing after it. */
-    void read(byte[] value, EventParser event) throws IOException, Unusable {
+    void read(byte[] value, EventDraft event) throws IOException, Unusable {
         Schema writer = foreign.get(AvroRecords.fingerprint(value));
         if (writer != null) {
             read(writer, value, AvroRecords.HEADER_BYTES, event);
@@ -78,7 +78,7 @@ final class EventAvro {
      *
      * @param offset where its record begins
      */
-    void read(Schema writer, byte[] value, int offset, EventParser event)
+    void read(Schema writer, byte[] value, int offset, EventDraft event)
             throws IOException, Unusable {
         bounded.configure(value, offset);
         try {
@@ -92,7 +92,7 @@ final class EventAvro {
         event.requireSound();
     }
 
-    private static String optional(ResolvingDecoder in, String name, int most, EventParser event)
+    private static String optional(ResolvingDecoder in, String name, int most, EventDraft event)
             throws IOException {
         if (isNone(in)) {
             return null;
@@ -108,28 +108,28 @@ final class EventAvro {
         return true;
     }
 
-    private static String text(ResolvingDecoder in, String name, int most, EventParser event)
+    private static String text(ResolvingDecoder in, String name, int most, EventDraft event)
             throws IOException {
         String text = in.readString();
         if (text.length() > most) {
-            String why = EventParser.tooLong(text.length(), EventParser.option(name), most);
+            String why = EventDraft.tooLong(text.length(), EventDraft.option(name), most);
             event.refuse(TOO_LARGE, name + " of ", why);
             return null;
         }
         return text;
     }
 
-    private static void time(ResolvingDecoder in, EventParser event) throws IOException {
+    private static void time(ResolvingDecoder in, EventDraft event) throws IOException {
         if (!isNone(in)) {
             event.time(in.readLong());
         }
     }
 
-    private static void weight(float weight, EventParser event) {
+    private static void weight(float weight, EventDraft event) {
         event.weight(weight, weight);
     }
 
-    private static void features(ResolvingDecoder in, EventParser event) throws IOException {
+    private static void features(ResolvingDecoder in, EventDraft event) throws IOException {
         switch (in.readIndex()) {
             case PACKED -> event.newFeatures().readPacked(in.readBytes(null), "bytes", event);
             case ARRAY -> {
@@ -144,7 +144,7 @@ final class EventAvro {
         }
     }
 
-    private static void ids(ResolvingDecoder in, EventParser event) throws IOException {
+    private static void ids(ResolvingDecoder in, EventDraft event) throws IOException {
         if (isNone(in)) {
             return;
         }

@@ -8,7 +8,7 @@ import io.tripletflow.event.Event;
 /**
  * Reads events in the form that producers write, straight from the bytes: one object of known
  * fields, each once, texts in ASCII without escapes, features as an array of plain numbers. At
- * anything else it gives up, and {@link EventParser} reads the record from its beginning and says
+ * anything else it gives up, and {@link JsonFields} reads the record from its beginning and says
  * what is wrong, if anything is. Where it does not give up it reads what that would have read; it
  * takes a fifth of the time.
  */
@@ -25,25 +25,24 @@ final class EventScanner {
 
     private final byte[] json;
     private final int width;
-    private final EventParser event;
+    private final EventDraft event;
     private final FloatScanner floats;
     private int at;
     private int seen;
 
-    private EventScanner(byte[] json, int width, EventParser event) {
+    private EventScanner(byte[] json, EventDraft event) {
         this.json = json;
-        this.width = width;
+        this.width = event.width();
         this.event = event;
         this.floats = new FloatScanner(json);
     }
 
     /**
-     * @param width the most features that any tower takes
      * @param event takes the fields; of no use if it gives up
      * @return whether all of the record was read
      */
-    static boolean read(byte[] json, int width, EventParser event) {
-        return new EventScanner(json, width, event).read();
+    static boolean read(byte[] json, EventDraft event) {
+        return new EventScanner(json, event).read();
     }
 
     private boolean read() {

@@ -53,7 +53,7 @@ final class FeatureReader {
         return floats.end();
     }
 
-    void readArray(JsonParser json, EventParser event) throws IOException {
+    void readArray(JsonParser json, EventDraft event) throws IOException {
         for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
             if (t.isNumeric()) {
                 float value = Json.floatValue(json);
@@ -68,7 +68,7 @@ final class FeatureReader {
         }
     }
 
-    void readBase64(String text, EventParser event) {
+    void readBase64(String text, EventDraft event) {
         byte[] bytes;
         try {
             bytes = decoded(text);
@@ -91,7 +91,7 @@ final class FeatureReader {
      * @param bytes little-endian float32
      * @param unit what they are, for a message
      */
-    void readPacked(ByteBuffer bytes, String unit, EventParser event) {
+    void readPacked(ByteBuffer bytes, String unit, EventDraft event) {
         if (bytes.remaining() % Float.BYTES != 0) {
             String why = " are " + bytes.remaining() + " " + unit + ", no whole number of float32";
             event.refuse(WRONG_DIMENSION, "features of ", why + "; send 4 bytes a feature");
@@ -105,7 +105,7 @@ final class FeatureReader {
         }
     }
 
-    private void requireFinite(FloatBuffer floats, EventParser event) {
+    private void requireFinite(FloatBuffer floats, EventDraft event) {
         for (int i = 0; i < count; i++) {
             if (!Float.isFinite(floats.get(i))) {
                 notFinite(i, Float.toString(floats.get(i)), event);
@@ -114,7 +114,7 @@ final class FeatureReader {
         }
     }
 
-    void add(float value, EventParser event) {
+    void add(float value, EventDraft event) {
         if (!Float.isFinite(value)) {
             notFinite(event, Float.toString(value));
         }
@@ -136,7 +136,7 @@ final class FeatureReader {
      *
      * @param what it is, such as "a string"
      */
-    void refuse(String what, EventParser event) {
+    void refuse(String what, EventDraft event) {
         if (what.equals("null")) {
             notFinite(event, what);
         } else {
@@ -146,7 +146,7 @@ final class FeatureReader {
         count++;
     }
 
-    private void refuse(JsonParser json, JsonToken token, EventParser event) throws IOException {
+    private void refuse(JsonParser json, JsonToken token, EventDraft event) throws IOException {
         if (token == JsonToken.VALUE_NULL) {
             notFinite(event, "null");
         } else if (token == JsonToken.VALUE_STRING && namesNotFinite(json.getText())) {
@@ -158,11 +158,11 @@ final class FeatureReader {
         }
     }
 
-    private void notFinite(EventParser event, String text) {
+    private void notFinite(EventDraft event, String text) {
         notFinite(count, text, event);
     }
 
-    private static void notFinite(int index, String text, EventParser event) {
+    private static void notFinite(int index, String text, EventDraft event) {
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
         event.refuse(
                 NOT_FINITE,

@@ -28,7 +28,7 @@ final class FutureBound {
     /**
      * @param time of the event, not negative
      */
-    void check(long time, ConsumerRecord<?, ?> record, EventParser fields) throws Unusable {
+    void check(long time, ConsumerRecord<?, ?> record, EventDraft fields) throws Unusable {
         if (time > EventTime.LATEST) {
             throw new Unusable(
                     BAD_TIME,
@@ -56,7 +56,7 @@ final class FutureBound {
         }
     }
 
-    private void check(String what, long time, String anchor, long anchorTime, EventParser fields)
+    private void check(String what, long time, String anchor, long anchorTime, EventDraft fields)
             throws Unusable {
         long ahead = time - anchorTime;
         if (ahead > maxFutureMillis) {

@@ -30,7 +30,7 @@ final class IdReader {
         return Input.Ids.ofHashes(Arrays.copyOf(hashes, count));
     }
 
-    void read(JsonParser json, EventParser event) throws IOException {
+    void read(JsonParser json, EventDraft event) throws IOException {
         for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
             if (t == JsonToken.VALUE_STRING) {
                 addText(json.getText(), event);
@@ -46,7 +46,7 @@ final class IdReader {
         end(event);
     }
 
-    void addText(String text, EventParser event) {
+    void addText(String text, EventDraft event) {
         add(text(text, event));
     }
 
@@ -55,13 +55,13 @@ final class IdReader {
      *
      * @param what "is null"
      */
-    void refuseItem(String what, EventParser event) {
+    void refuseItem(String what, EventDraft event) {
         refuse(event, what);
         count++;
     }
 
     /** Refuses too many. */
-    void end(EventParser event) {
+    void end(EventDraft event) {
         if (count > most) {
             event.refuse(
                     TOO_LARGE,
@@ -71,7 +71,7 @@ final class IdReader {
         }
     }
 
-    private String text(String text, EventParser event) {
+    private String text(String text, EventDraft event) {
         if (text.isEmpty()) {
             refuse(event, "is empty");
         } else if (Utf8.firstUnpaired(text) >= 0) {
@@ -83,7 +83,7 @@ final class IdReader {
         return text;
     }
 
-    private void refuse(EventParser event, String what) {
+    private void refuse(EventDraft event, String what) {
         String why = " " + what + "; every id must be a string that is not empty or a whole number";
         event.refuse(WRONG_TYPE, "id " + count + " of ", why);
     }

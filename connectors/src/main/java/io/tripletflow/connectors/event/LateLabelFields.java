@@ -42,7 +42,7 @@ final class LateLabelFields {
     }
 
     /** Reads the value of a field that {@link #has} names. */
-    void read(JsonParser json, JsonToken value, String field, EventParser event)
+    void read(JsonParser json, JsonToken value, String field, EventDraft event)
             throws IOException {
         switch (field) {
             case NAME -> name(json, value, event.most("entity"));
@@ -65,7 +65,7 @@ final class LateLabelFields {
         }
     }
 
-    private void ofEvent(JsonParser json, JsonToken value, EventParser event) throws IOException {
+    private void ofEvent(JsonParser json, JsonToken value, EventDraft event) throws IOException {
         if (!ofEvent.isEmpty()) {
             repeated(OF_EVENT, event);
         }
@@ -77,16 +77,16 @@ final class LateLabelFields {
     }
 
     /** Takes the name, or refuses it. */
-    void ofEvent(String text, EventParser event) {
+    void ofEvent(String text, EventDraft event) {
         int most = event.most("entity");
         if (text.length() > most) {
-            String why = EventParser.tooLong(text.length(), "limits.entity-length", most);
+            String why = EventDraft.tooLong(text.length(), "limits.entity-length", most);
             event.refuse(TOO_LARGE, OF_EVENT + " of ", why);
         }
         ofEvent = text;
     }
 
-    private void ofTime(JsonParser json, JsonToken value, EventParser event) throws IOException {
+    private void ofTime(JsonParser json, JsonToken value, EventDraft event) throws IOException {
         if (ofMillis.isPresent()) {
             repeated(OF_TIME, event);
         }
@@ -98,7 +98,7 @@ final class LateLabelFields {
     }
 
     /** Takes the time, or refuses it. */
-    void ofTime(String text, EventParser event) {
+    void ofTime(String text, EventDraft event) {
         try {
             ofMillis = OptionalLong.of(EventTime.millis(text, event.unit()));
         } catch (EventTime.NotTimeException e) {
@@ -106,7 +106,7 @@ final class LateLabelFields {
         }
     }
 
-    private void retract(JsonParser json, JsonToken value, EventParser event) throws IOException {
+    private void retract(JsonParser json, JsonToken value, EventDraft event) throws IOException {
         if (hasRetract) {
             repeated(RETRACT, event);
         }
@@ -118,14 +118,14 @@ final class LateLabelFields {
         }
     }
 
-    private static void repeated(String field, EventParser event) {
+    private static void repeated(String field, EventDraft event) {
         String why = " stands twice; send each field once";
         event.refuse(DUPLICATE_FIELD, "'" + field + "' of ", why);
     }
 
     /** Refuses a value of the wrong type; null is as if the field was absent. */
     private static void refuse(
-            JsonParser json, JsonToken value, String field, String wanted, EventParser event)
+            JsonParser json, JsonToken value, String field, String wanted, EventDraft event)
             throws IOException {
         if (value != JsonToken.VALUE_NULL) {
             String why = " is " + Json.name(value) + "; it must be " + wanted;

@@ -38,7 +38,7 @@ final class RegisteredEvents {
     }
 
     /** Reads Avro into {@code event} and returns null; of JSON returns the text. */
-    byte[] read(byte[] value, EventParser event) throws Unusable {
+    byte[] read(byte[] value, EventDraft event) throws Unusable {
         int id = ByteBuffer.wrap(value).getInt(1);
         if (registry == null) {
             throw new Unusable(

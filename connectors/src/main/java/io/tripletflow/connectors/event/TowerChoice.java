@@ -6,8 +6,8 @@ import static io.tripletflow.connectors.event.DeadLetter.Reason.UNKNOWN_TOWER;
 import static io.tripletflow.connectors.event.DeadLetter.Reason.WRONG_DIMENSION;
 
 import io.tripletflow.connectors.wire.Json;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.TextIds;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.List;
@@ -33,7 +33,7 @@ final class TowerChoice {
             return spec.features() ? FEATURES : spec instanceof InputSpec.Ids ? IDS : TEXT;
         }
 
-        boolean isIn(EventParser fields) {
+        boolean isIn(EventDraft fields) {
             return switch (this) {
                 case FEATURES -> fields.features != null;
                 case TEXT -> fields.text != null && !Input.Text.isBlank(fields.text);
@@ -72,7 +72,7 @@ final class TowerChoice {
     }
 
     /** Name of the event's tower. */
-    String tower(EventParser fields) throws Unusable {
+    String tower(EventDraft fields) throws Unusable {
         if (fields.tower != null) {
             if (!towers.containsKey(fields.tower)) {
                 throw new Unusable(
@@ -89,7 +89,7 @@ final class TowerChoice {
         return towers.containsKey(Event.DEFAULT_TOWER) ? Event.DEFAULT_TOWER : byKind(fields);
     }
 
-    private String byKind(EventParser fields) throws Unusable {
+    private String byKind(EventDraft fields) throws Unusable {
         Kind kind = kind(fields, "features, text or ids");
         List<String> able =
                 towers.keySet().stream().filter(name -> Kind.of(towers.get(name)) == kind).toList();
@@ -108,7 +108,7 @@ final class TowerChoice {
     }
 
     /** What the event carries, as its tower takes it. */
-    Input input(EventParser fields, String tower) throws Unusable {
+    Input input(EventDraft fields, String tower) throws Unusable {
         InputSpec spec = towers.get(tower);
         Kind wanted = Kind.of(spec);
         Kind kind = kind(fields, wanted.toString());
@@ -126,7 +126,7 @@ final class TowerChoice {
     }
 
     /** The ids, and what a text beside them says. */
-    private Input ids(EventParser fields) throws Unusable {
+    private Input ids(EventDraft fields) throws Unusable {
         Input.Ids ids = fields.ids.ids();
         if (!Kind.TEXT.isIn(fields)) {
             return ids;
@@ -141,7 +141,7 @@ final class TowerChoice {
         return all;
     }
 
-    private static Input features(EventParser fields, InputSpec spec, String tower)
+    private static Input features(EventDraft fields, InputSpec spec, String tower)
             throws Unusable {
         if (fields.features.count() != spec.dimension()) {
             throw new Unusable(
@@ -166,7 +166,7 @@ final class TowerChoice {
     }
 
     /** The only kind that the event carries; ids may have a text beside them. */
-    private static Kind kind(EventParser fields, String wanted) throws Unusable {
+    private static Kind kind(EventDraft fields, String wanted) throws Unusable {
         Kind found = null;
         for (Kind kind : KINDS) {
             if (!kind.isIn(fields)) {
@@ -188,13 +188,13 @@ final class TowerChoice {
         return found;
     }
 
-    private static String hint(EventParser fields) {
+    private static String hint(EventDraft fields) {
         return fields.isLateLabel() && fields.inputHint().isEmpty()
                 ? ", or set labels.retention, and the label is joined with an input of its entity"
                 : fields.inputHint();
     }
 
-    private static Unusable missing(EventParser fields, String problem) {
+    private static Unusable missing(EventDraft fields, String problem) {
         return new Unusable(MISSING_INPUT, fields.who() + " " + problem);
     }
 }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.connectors.delivery.Transactions;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventDeserializer;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.connectors.wire.TestRecords;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

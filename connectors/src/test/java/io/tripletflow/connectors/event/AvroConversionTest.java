@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AvroConversionTest {
     private static final Limits LIMITS = new Limits(2_000, 20, 20, 20, 100, 6, 60_000);
 
-    private final EventJson decoder =
-            new EventJson(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
+    private final EventDecoder decoder =
+            new EventDecoder(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
 
     @ParameterizedTest
     @ValueSource(

@@ -269,8 +269,8 @@ class AvroFieldsTest {
     }
 
     private static Decoded decoded(Schema schema, GenericRecord record) {
-        EventJson json =
-                new EventJson(
+        EventDecoder json =
+                new EventDecoder(
                         TestRecords.THREE,
                         Limits.DEFAULTS,
                         List.of(EventSchemas.checked(schema.toString())),

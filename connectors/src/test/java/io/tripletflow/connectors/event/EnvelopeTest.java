@@ -19,8 +19,8 @@ class EnvelopeTest {
                     + EVENT
                     + ",\"source\":{\"op\":\"x\"},\"op\":\"c\",\"ts_ms\":1}";
 
-    private final EventJson json =
-            new EventJson(TestRecords.THREE, Limits.DEFAULTS, () -> TestRecords.RECORD_TIME);
+    private final EventDecoder json =
+            new EventDecoder(TestRecords.THREE, Limits.DEFAULTS, () -> TestRecords.RECORD_TIME);
 
     @ParameterizedTest
     @ValueSource(

@@ -41,8 +41,8 @@ class EventAvroFuzzTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final EventJson decoder =
-            new EventJson(
+    private final EventDecoder decoder =
+            new EventDecoder(
                     TestRecords.THREE, LIMITS, List.of(FOREIGN), () -> TestRecords.RECORD_TIME);
 
     @Test

@@ -37,8 +37,8 @@ class EventAvroTest {
     private static final Limits LIMITS = new Limits(400, 10, 10, 10, 50, 6, 60_000);
     private static final Schema NEWEST = AvroRecords.EVENT.newest();
 
-    private final EventJson decoder =
-            new EventJson(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
+    private final EventDecoder decoder =
+            new EventDecoder(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
 
     @Property
     void decode_encodedEvent_isTheSame(@ForAll("events") Event event) {
@@ -111,7 +111,7 @@ class EventAvroTest {
         record.put("features", packed(new float[] {1, 2, 3}));
         record.put("entity", "a");
         byte[] value = written(record, foreign);
-        EventJson knowing = new EventJson(TestRecords.DENSE, LIMITS, List.of(json));
+        EventDecoder knowing = new EventDecoder(TestRecords.DENSE, LIMITS, List.of(json));
         assertThat(knowing.decode(TestRecords.event(value)))
                 .isInstanceOfSatisfying(
                         Decoded.Good.class,

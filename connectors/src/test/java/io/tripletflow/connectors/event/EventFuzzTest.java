@@ -43,8 +43,8 @@ class EventFuzzTest {
                     "[[",
                     "0.1,");
 
-    private final EventJson json =
-            new EventJson(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
+    private final EventDecoder json =
+            new EventDecoder(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
 
     @Test
     void decode_anything_isAnEventOrADeadLetter() {

@@ -52,8 +52,8 @@ class EventJsonFuzzTest {
                     "\u0000",
                     " ");
 
-    private final EventJson json =
-            new EventJson(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
+    private final EventDecoder json =
+            new EventDecoder(TestRecords.THREE, LIMITS, () -> TestRecords.RECORD_TIME);
 
     @Property
     void decode_anyBytes_neverThrows(@ForAll byte[] bytes) {

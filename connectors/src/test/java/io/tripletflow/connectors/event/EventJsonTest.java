@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.connectors.wire.TestRecords;
-import io.tripletflow.encoder.InputSpec;
-import io.tripletflow.encoder.TextIds;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.lang.management.ManagementFactory;
@@ -41,7 +41,7 @@ class EventJsonTest {
     private static final long NOW = 1_800_000_000_000L;
     private static final Limits LIMITS = new Limits(2000, 20, 20, 20, 50, 5, 60_000);
 
-    private final EventJson json = new EventJson(TestRecords.THREE, LIMITS, () -> NOW);
+    private final EventDecoder json = new EventDecoder(TestRecords.THREE, LIMITS, () -> NOW);
 
     @Test
     void decode_wholeEvent_takesEveryField() {
@@ -421,7 +421,7 @@ class EventJsonTest {
     @Test
     void decode_farFutureWithoutBound_isGood() {
         Limits unbounded = new Limits(2000, 20, 20, 20, 50, 0);
-        EventJson lenient = new EventJson(TestRecords.DENSE, unbounded, () -> 0);
+        EventDecoder lenient = new EventDecoder(TestRecords.DENSE, unbounded, () -> 0);
         String text =
                 "{\"entity\":\"a\",\"time\":\"9999-12-31T23:59:59.999Z\",\"features\":[1,2,3]}";
         assertThat(lenient.decode(TestRecords.event(text))).isInstanceOf(Decoded.Good.class);
@@ -430,7 +430,7 @@ class EventJsonTest {
     @Test
     void decode_manyDuplicates_takeNoRoomEach() {
         Limits large = new Limits(1 << 20, 20, 20, 20, 50, 0);
-        EventJson wide = new EventJson(Map.of("default", new InputSpec.Dense(1 << 16)), large);
+        EventDecoder wide = new EventDecoder(Map.of("default", new InputSpec.Dense(1 << 16)), large);
         byte[] value =
                 ("{\"entity\":\"a\"" + ",\"features\":[]".repeat(20_000) + "}").getBytes(UTF_8);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.tripletflow.connectors.wire.FloatScanner;
-import io.tripletflow.connectors.wire.Json;
 import io.tripletflow.connectors.wire.Utf8;
 import io.tripletflow.fuzz.Fuzz;
 import java.io.IOException;
@@ -64,7 +62,7 @@ class EventScannerTest {
 
     @Test
     void read_usualEvent_isRead() {
-        EventParser event =
+        EventDraft event =
                 scanned(
                         "{\"entity\":\"t-81\",\"label\":\"p\",\"group\":\"n\",\"time\":1732400000000,"
                                 + "\"features\":[0.25,-1.0E-7, 3]}\n");
@@ -131,9 +129,9 @@ class EventScannerTest {
                 json.delete(at, at + 1 + random.nextInt(3));
             }
         }
-        EventParser scanned = scanned(json.toString());
+        EventDraft scanned = scanned(json.toString());
         if (scanned != null) {
-            EventParser parsed = parsed(json.toString().getBytes(UTF_8));
+            EventDraft parsed = parsed(json.toString().getBytes(UTF_8));
             assertThat(parsed).as("what was scanned is a good event").isNotNull();
             assertThat(scanned).usingRecursiveComparison().ignoringFields("seen").isEqualTo(parsed);
         }
@@ -152,12 +150,12 @@ class EventScannerTest {
 
     /** Fields are all that a record's fate depends on, so equal ones have an equal one. */
     private static boolean agrees(byte[] json) {
-        EventParser scanned = new EventParser(LIMITS, WIDTH);
-        if (!EventScanner.read(json, WIDTH, scanned)) {
+        EventDraft scanned = new EventDraft(LIMITS, WIDTH);
+        if (!EventScanner.read(json, scanned)) {
             return false;
         }
         assertThat(Utf8.firstInvalid(json)).isNegative();
-        EventParser parsed = parsed(json);
+        EventDraft parsed = parsed(json);
         assertThat(parsed).as("what was scanned is a good event").isNotNull();
         assertThat(texts(scanned)).isEqualTo(texts(parsed));
         assertThat(scanned.time).isEqualTo(parsed.time);
@@ -166,11 +164,11 @@ class EventScannerTest {
         return true;
     }
 
-    private static List<String> texts(EventParser event) {
+    private static List<String> texts(EventDraft event) {
         return Arrays.asList(event.entity, event.label, event.group, event.tower, event.text);
     }
 
-    private static float[] values(EventParser event) {
+    private static float[] values(EventDraft event) {
         assertThat(event.ids).isNull();
         return event.features == null ? null : event.features.values();
     }
@@ -277,15 +275,15 @@ class EventScannerTest {
         }
     }
 
-    private static EventParser scanned(String json) {
-        EventParser event = new EventParser(LIMITS, WIDTH);
-        return EventScanner.read(json.getBytes(UTF_8), WIDTH, event) ? event : null;
+    private static EventDraft scanned(String json) {
+        EventDraft event = new EventDraft(LIMITS, WIDTH);
+        return EventScanner.read(json.getBytes(UTF_8), event) ? event : null;
     }
 
-    private static EventParser parsed(byte[] json) {
-        EventParser event = new EventParser(LIMITS, WIDTH);
-        try (JsonParser parser = Json.parser(json)) {
-            event.read(parser);
+    private static EventDraft parsed(byte[] json) {
+        EventDraft event = new EventDraft(LIMITS, WIDTH);
+        try {
+            JsonFields.readFully(json, event);
             return event;
         } catch (IOException | Unusable e) {
             return null;

@@ -17,7 +17,7 @@ class FutureBoundTest {
     private static final Limits LIMITS = new Limits(2000, 20, 20, 20, 50, MINUTE);
 
     private long clock = NOW;
-    private final EventJson json = new EventJson(TestRecords.DENSE, LIMITS, () -> clock);
+    private final EventDecoder json = new EventDecoder(TestRecords.DENSE, LIMITS, () -> clock);
 
     @Test
     void decode_eventFarAheadOfItsRecord_isBadTime() {

@@ -3,7 +3,7 @@ package io.tripletflow.connectors.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.wire.TestRecords;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.LateLabel;
 import java.util.Map;
@@ -23,9 +23,9 @@ class LateLabelJsonTest {
     private static final long TIME = 1_700_000_000_000L;
     private static final String FEATURES = ",\"features\":[1,2,3]";
 
-    private final EventJson joining =
-            new EventJson(TOWERS, Limits.DEFAULTS, EventReading.DEFAULTS.withLateLabels());
-    private final EventJson other = new EventJson(TOWERS, Limits.DEFAULTS);
+    private final EventDecoder joining =
+            new EventDecoder(TOWERS, Limits.DEFAULTS, EventReading.DEFAULTS.withLateLabels());
+    private final EventDecoder other = new EventDecoder(TOWERS, Limits.DEFAULTS);
 
     private Decoded decoded(String fields) {
         return joining.decode(TestRecords.event("{\"entity\":\"a\"" + fields + "}"));

@@ -77,7 +77,7 @@ class SchemaRegistryTest {
 
     @Test
     void decode_avro_asksOnceForEachSchema() {
-        EventJson json = decoder(null, null, null);
+        EventDecoder json = decoder(null, null, null);
         byte[] value =
                 AvroFieldsTest.written(
                         header(42),
@@ -118,7 +118,7 @@ class SchemaRegistryTest {
 
     @Test
     void decode_registryThatIsDown_failsTheTaskAndLosesNoRecord() {
-        EventJson json = decoder(null, null, null);
+        EventDecoder json = decoder(null, null, null);
         server.stop(0);
         assertThatThrownBy(() -> json.decode(TestRecords.event(wire(43, JSON_EVENT))))
                 .isInstanceOf(SchemaRegistry.UnavailableException.class)
@@ -141,7 +141,7 @@ class SchemaRegistryTest {
 
     @Test
     void decode_schemaOfNoUse_isADeadLetterThatNamesIt() {
-        EventJson json = decoder(null, null, null);
+        EventDecoder json = decoder(null, null, null);
         assertBad(json, wire(44, ""), "schema id 44 is of type PROTOBUF; send Avro or JSON");
         assertBad(json, wire(45, ""), "schema id 45 of the registry is no Avro schema of a record");
         assertBad(json, wire(46, ""), "schema id 46 refers to other schemas; register it in one");
@@ -153,14 +153,14 @@ class SchemaRegistryTest {
 
     @Test
     void decode_withoutRegistry_namesTheSchemaAndTheOption() {
-        EventJson json = new EventJson(TestRecords.THREE, Limits.DEFAULTS);
+        EventDecoder json = new EventDecoder(TestRecords.THREE, Limits.DEFAULTS);
         assertBad(
                 json,
                 wire(42, "\2e"),
                 "in the Confluent wire format, of schema id 42; set source.schema-registry.url");
     }
 
-    private static void assertBad(EventJson json, byte[] value, String why) {
+    private static void assertBad(EventDecoder json, byte[] value, String why) {
         Decoded decoded = json.decode(TestRecords.event(value));
         assertThat(((Decoded.Bad) decoded).letter().detail()).contains(why);
         assertThat(((Decoded.Bad) decoded).letter().value()).isSameAs(value);
@@ -183,8 +183,8 @@ class SchemaRegistryTest {
         return new SchemaRegistry.Settings(url(), user, password, token, Duration.ofSeconds(2));
     }
 
-    private EventJson decoder(String user, String password, String token) {
-        return new EventJson(
+    private EventDecoder decoder(String user, String password, String token) {
+        return new EventDecoder(
                 TestRecords.THREE,
                 Limits.DEFAULTS,
                 new EventReading(

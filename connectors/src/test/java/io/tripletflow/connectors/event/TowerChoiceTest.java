@@ -6,7 +6,7 @@ import static io.tripletflow.connectors.event.DeadLetter.Reason.WRONG_DIMENSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.wire.TestRecords;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class TowerChoiceTest {
     private static final String IDS = "\"ids\":[1]";
 
     private static Decoded decode(Map<String, InputSpec> towers, String rest) {
-        EventJson json = new EventJson(towers, Limits.DEFAULTS);
+        EventDecoder json = new EventDecoder(towers, Limits.DEFAULTS);
         return json.decode(TestRecords.event("{\"entity\":\"e\"," + rest + "}"));
     }
 

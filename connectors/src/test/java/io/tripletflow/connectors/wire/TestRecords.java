@@ -2,7 +2,7 @@ package io.tripletflow.connectors.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.Map;

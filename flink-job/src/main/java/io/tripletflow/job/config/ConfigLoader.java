@@ -1,6 +1,15 @@
 package io.tripletflow.job.config;
 
 import io.tripletflow.connectors.kafka.Secrets;
+import io.tripletflow.job.config.file.Resolver;
+import io.tripletflow.job.config.file.YamlSettings;
+import io.tripletflow.job.config.option.Findings;
+import io.tripletflow.job.config.option.Setting;
+import io.tripletflow.job.config.option.Values;
+import io.tripletflow.job.config.problem.ConfigException;
+import io.tripletflow.job.config.problem.Origin;
+import io.tripletflow.job.config.problem.Problem;
+import io.tripletflow.job.config.rule.Rules;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

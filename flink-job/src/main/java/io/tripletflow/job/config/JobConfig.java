@@ -10,14 +10,19 @@ import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.Secrets;
 import io.tripletflow.connectors.kafka.TopicSpec;
-import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.connectors.wire.RecordFormat;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
-import io.tripletflow.event.Event;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.job.config.choice.Backend;
+import io.tripletflow.job.config.choice.Guarantee;
+import io.tripletflow.job.config.choice.LateLabels;
+import io.tripletflow.job.config.choice.Profiles;
+import io.tripletflow.job.config.choice.Stop;
+import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.config.problem.ConfigException;
+import io.tripletflow.job.config.problem.Problem;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.memory.MemorySpec;
-import io.tripletflow.profile.ProfileSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,44 +105,6 @@ public record JobConfig(
                 warnings);
     }
 
-    /** Where the job ends: never, or at the end that the topic had when the job started. */
-    public enum Stop {
-        NEVER,
-        LATEST
-    }
-
-    /** What events carry. */
-    public enum InputKind {
-        FEATURES,
-        TEXT,
-        IDS,
-        IMAGE
-    }
-
-    /** What is minimised: the triplet loss in two forms, and losses of pairs. */
-    public enum LossKind {
-        MARGIN,
-        SOFT_MARGIN,
-        CONTRASTIVE,
-        LIFTED_STRUCTURE,
-        MULTI_SIMILARITY,
-        INFO_NCE,
-        NEIGHBOURHOOD_COMPONENTS,
-        PROXY_ANCHOR
-    }
-
-    /** Guarantee of the outputs. */
-    public enum Guarantee {
-        EXACTLY_ONCE,
-        AT_LEAST_ONCE
-    }
-
-    /** Where working state is kept. */
-    public enum Backend {
-        HASHMAP,
-        ROCKSDB
-    }
-
     /**
      * How to reach Kafka.
      *
@@ -211,21 +178,6 @@ public record JobConfig(
             implements Serializable {}
 
     /**
-     * How labels are joined that come without an input.
-     *
-     * @param retention event time for which an input waits for a label, and a label for an input;
-     *     zero if they are not joined
-     * @param inputs last inputs of an entity that a label may be of
-     * @param bytes most bytes that an entity's inputs take on the heap
-     */
-    public record LateLabels(Duration retention, int inputs, int bytes) implements Serializable {
-
-        public boolean areJoined() {
-            return !retention.isZero();
-        }
-    }
-
-    /**
      * How the space is learned.
      *
      * @param memory bounds of what each group remembers
@@ -249,65 +201,6 @@ public record JobConfig(
      * @param expireAfter event time after which a silent entity is forgotten; zero means never
      */
     public record Refresh(Duration interval, float threshold, Duration expireAfter) {}
-
-    /** What an event claims to be. */
-    public enum ProfilesBy {
-        OFF {
-            @Override
-            public String name(Event event) {
-                throw new IllegalStateException("no profiles are kept");
-            }
-        },
-        LABEL {
-            @Override
-            public String name(Event event) {
-                return event.label().orElseThrow();
-            }
-        },
-        ENTITY {
-            @Override
-            public String name(Event event) {
-                return event.entity();
-            }
-        };
-
-        /** Name of the profile that an event claims. */
-        public abstract String name(Event event);
-
-        /** Labels are those of a group, entities are not. */
-        public String group(Event event) {
-            return this == LABEL ? event.group() : "";
-        }
-
-        /** Group and name in one text. */
-        public String key(Event event) {
-            return ProfileRecord.key(group(event), name(event));
-        }
-
-        /** Whether the event claims a profile. */
-        public boolean claims(Event event) {
-            boolean claims = this == ENTITY || (this == LABEL && event.label().isPresent());
-            return claims && !event.forgets();
-        }
-
-        /** Whether an event does whose label came later than its input, which was compared then. */
-        public boolean claimsLater(Event event) {
-            return this == LABEL && !event.retracted();
-        }
-    }
-
-    /**
-     * What events are compared with before they are learned.
-     *
-     * @param expireAfter event time after which a silent profile is forgotten; zero for never
-     */
-    public record Profiles(ProfilesBy by, ProfileSpec spec, Duration expireAfter)
-            implements Serializable {
-
-        public boolean areKept() {
-            return by != ProfilesBy.OFF;
-        }
-    }
 
     /**
      * How outputs are written.
@@ -353,6 +246,16 @@ public record JobConfig(
      */
     public static JobConfig load(Path yaml, List<String> overrides) {
         return ConfigLoader.load(yaml, overrides);
+    }
+
+    /**
+     * The same, from the text of a job file.
+     *
+     * @param name what messages call it
+     * @throws ConfigException with all problems at once
+     */
+    public static JobConfig ofYaml(String name, String yaml, List<String> overrides) {
+        return ConfigLoader.ofYaml(name, yaml, overrides);
     }
 
     /**

@@ -8,6 +8,17 @@ import io.tripletflow.job.config.JobConfig.Kafka;
 import io.tripletflow.job.config.JobConfig.Refresh;
 import io.tripletflow.job.config.JobConfig.Source;
 import io.tripletflow.job.config.JobConfig.Topics;
+import io.tripletflow.job.config.build.EventReadings;
+import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.config.file.Effective;
+import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.option.Values;
+import io.tripletflow.job.config.problem.Problem;
+import io.tripletflow.job.config.registry.LabelOptions;
+import io.tripletflow.job.config.registry.MemoryOptions;
+import io.tripletflow.job.config.registry.ProfileOptions;
+import io.tripletflow.job.config.registry.RunOptions;
+import io.tripletflow.job.config.registry.StreamOptions;
 import java.util.List;
 import java.util.OptionalInt;
 

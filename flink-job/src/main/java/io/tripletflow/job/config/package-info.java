@@ -1,6 +1,6 @@
 /**
- * The job's configuration: a registry of options ({@link io.tripletflow.job.config.Options}) drives
- * the parsing of job files, their validation, the printed reference and the typed view ({@link
- * io.tripletflow.job.config.JobConfig}).
+ * The job's configuration: from a job file to the typed view {@link
+ * io.tripletflow.job.config.JobConfig} or all problems at once. Options, rules and file formats
+ * live in the rooms below.
  */
 package io.tripletflow.job.config;

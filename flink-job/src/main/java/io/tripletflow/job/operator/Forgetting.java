@@ -26,7 +26,7 @@ public final class Forgetting {
     /** A group that is called so, too, loses nothing by it: orders to forget are told apart. */
     private static final String GROUP = "\u0000forget-";
 
-    static final MapStateDescriptor<String, Long> STATE =
+    public static final MapStateDescriptor<String, Long> STATE =
             new MapStateDescriptor<>("forgotten", Types.STRING, Types.LONG);
 
     private final MapState<String, Long> state;
@@ -37,7 +37,7 @@ public final class Forgetting {
     /** Those that have been forgotten, up to a time; events up to then may still come. */
     private final Map<String, Long> forgotten = new HashMap<>();
 
-    Forgetting(MapState<String, Long> state) {
+    public Forgetting(MapState<String, Long> state) {
         this.state = state;
     }
 
@@ -49,7 +49,7 @@ public final class Forgetting {
     }
 
     /** A group's name for each key group. */
-    static List<String> groups(int keyGroups) {
+    public static List<String> groups(int keyGroups) {
         List<String> groups = new ArrayList<>();
         Set<Integer> reached = new HashSet<>();
         for (int i = 0; reached.size() < keyGroups; i++) {
@@ -61,14 +61,14 @@ public final class Forgetting {
     }
 
     /** Reads what the current key, one of these groups, has in state. */
-    void restore() throws Exception {
+    public void restore() throws Exception {
         for (Map.Entry<String, Long> each : state.entries()) {
             await(each.getKey(), each.getValue());
         }
     }
 
     /** Takes an order to forget, of the current key. */
-    void add(Event event) throws Exception {
+    public void add(Event event) throws Exception {
         Long known = state.get(event.entity());
         if (known == null || known < event.timeMillis()) {
             state.put(event.entity(), event.timeMillis());
@@ -81,22 +81,22 @@ public final class Forgetting {
     }
 
     /** Whether some are to be forgotten at a time up to {@code watermark}. */
-    boolean isDue(long watermark) {
+    public boolean isDue(long watermark) {
         return !pending.isEmpty() && pending.firstKey() <= watermark;
     }
 
-    long nextTime() {
+    public long nextTime() {
         return pending.firstKey();
     }
 
     /** From now on the entities of {@link #nextTime} are forgotten. */
-    void takeNext() {
+    public void takeNext() {
         Map.Entry<Long, Set<String>> next = pending.pollFirstEntry();
         next.getValue().forEach(entity -> forgotten.merge(entity, next.getKey(), Math::max));
     }
 
     /** Whether an event is one of a forgotten entity that is not newer than that. */
-    boolean leavesOut(Event event) {
+    public boolean leavesOut(Event event) {
         if (forgotten.isEmpty()) {
             return false;
         }
@@ -105,7 +105,7 @@ public final class Forgetting {
     }
 
     /** Entities of which no more events can come that were to be forgotten. */
-    List<String> settled(WindowTimes times, long watermark) {
+    public List<String> settled(WindowTimes times, long watermark) {
         List<String> settled = new ArrayList<>();
         forgotten.forEach(
                 (entity, time) -> {
@@ -118,7 +118,7 @@ public final class Forgetting {
     }
 
     /** Drops the names of entities in the state of the current key. */
-    void drop(Collection<String> entities, long watermark) throws Exception {
+    public void drop(Collection<String> entities, long watermark) throws Exception {
         for (String entity : entities) {
             Long time = state.get(entity);
             if (time != null && time <= watermark) {
@@ -128,7 +128,7 @@ public final class Forgetting {
     }
 
     /** After {@link #drop} for all keys. */
-    void dropped(Collection<String> entities) {
+    public void dropped(Collection<String> entities) {
         entities.forEach(forgotten::remove);
     }
 }

@@ -1,5 +1,6 @@
 package io.tripletflow.job.operator;
 
+import io.tripletflow.matrix.Matrix;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -18,33 +19,42 @@ public final class JvmOptions {
     static final String MEMORY = "-Dorg.bytedeco.javacpp.maxBytes=";
     static final String OPENS = "--add-opens=java.base/java.util=ALL-UNNAMED";
 
+    /** System property that chooses ND4J's products. */
+    static final String ND4J = "tripletflow.products=nd4j";
+
     private static final String REMEDY =
             """
             Set in Flink's configuration of the cluster, and start its TaskManagers again:
-              env.java.opts.taskmanager: %s -XX:PerMethodTrapLimit=1000 %s --add-opens=java.base/java.lang=ALL-UNNAMED %s256m -Dorg.bytedeco.javacpp.maxPhysicalBytes=4g
+              env.java.opts.taskmanager: %s -XX:PerMethodTrapLimit=1000 %s --add-opens=java.base/java.lang=ALL-UNNAMED"""
+                    .formatted(VECTORS, OPENS);
+
+    private static final String REMEDY_FOR_ND4J =
+            """
+             %s256m -Dorg.bytedeco.javacpp.maxPhysicalBytes=4g
               taskmanager.memory.task.off-heap.size: 256m
             (maxPhysicalBytes is what the whole process may take), and in their environment OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1"""
-                    .formatted(VECTORS, OPENS, MEMORY);
+                    .formatted(MEMORY);
 
     private JvmOptions() {}
 
     /** Warns, once in a JVM, of what this one was started without. */
-    static void warnOnce() {
+    public static void warnOnce() {
         if (!TOLD.getAndSet(true)) {
+            boolean nd4j = !Matrix.rowsAlike();
             missing(
                             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
                             Object.class
                                     .getModule()
                                     .isOpen("java.util", JvmOptions.class.getModule()),
-                            System.getProperty("org.bytedeco.javacpp.maxBytes") != null,
-                            "1".equals(System.getenv("OMP_NUM_THREADS")))
+                            nd4j && System.getProperty("org.bytedeco.javacpp.maxBytes") == null,
+                            nd4j && !"1".equals(System.getenv("OMP_NUM_THREADS")))
                     .ifPresent(text -> LOG.warn("this TaskManager runs {}", text));
         }
     }
 
     /**
      * What TaskManagers lack that are started with {@code options}, as text for a person; empty if
-     * nothing.
+     * nothing. Their processors and their environment are not to be seen from here.
      *
      * @param options {@code env.java.opts.all} and {@code .taskmanager} of the cluster
      */
@@ -52,31 +62,40 @@ public final class JvmOptions {
         return missing(
                 options.contains("jdk.incubator.vector"),
                 true, // Flink's own default configuration opens it
-                options.contains(MEMORY),
-                true); // the environment of another machine is not to be seen
+                options.contains(ND4J) && !options.contains(MEMORY),
+                false);
     }
 
+    /**
+     * @param boundless whether ND4J multiplies without a bound to its memory
+     * @param threads whether ND4J multiplies by as many threads as it likes
+     */
     static Optional<String> missing(
-            boolean vectors, boolean opens, boolean memory, boolean oneThread) {
+            boolean vectors, boolean opens, boolean boundless, boolean threads) {
         StringBuilder lacks = new StringBuilder();
         if (!vectors) {
-            lack(lacks, VECTORS, "products go through OpenBLAS: slower, and the model's last bits");
-            lacks.append(" are not those of a JVM that has it\n");
+            lack(
+                    lacks,
+                    VECTORS,
+                    "a learning step takes up to twice as long; the model is the same,");
+            lacks.append(" bit by bit, unless ND4J multiplies\n");
         }
-        if (!vectors && !oneThread) {
-            lack(lacks, "OMP_NUM_THREADS=1", "the order of sums, and with it the model, depends");
-            lacks.append(" on the number of processors\n");
+        if (threads) {
+            lack(lacks, "OMP_NUM_THREADS=1", "the order of ND4J's sums, and with it the model,");
+            lacks.append(" depends on the number of processors\n");
         }
         if (!opens) {
             lack(lacks, OPENS, "Flink cannot copy some of Java's own classes\n");
         }
-        if (!memory) {
+        if (boundless) {
             lack(lacks, MEMORY + "256m", "matrices outside the heap may grow to the size of it,");
             lacks.append(" unseen by Flink: a container's limit would end the process\n");
         }
-        return lacks.isEmpty()
-                ? Optional.empty()
-                : Optional.of("without JVM options of the job:\n" + lacks + REMEDY);
+        if (lacks.isEmpty()) {
+            return Optional.empty();
+        }
+        String remedy = REMEDY + (boundless || threads ? REMEDY_FOR_ND4J : "");
+        return Optional.of("without JVM options of the job:\n" + lacks + remedy);
     }
 
     private static void lack(StringBuilder lacks, String option, String cost) {

@@ -10,22 +10,22 @@ import org.apache.flink.runtime.state.VoidNamespace;
  * comes later than the walk began may be missed. RocksDB reads the keys as they are asked for, from
  * a snapshot; of a backend in memory the references are copied first.
  */
-final class KeySweep implements AutoCloseable {
+public final class KeySweep implements AutoCloseable {
 
     private final Stream<String> keys;
     private final Iterator<String> iterator;
 
-    KeySweep(KeyedStateBackend<String> backend, String state) {
+    public KeySweep(KeyedStateBackend<String> backend, String state) {
         keys = backend.getKeys(state, VoidNamespace.INSTANCE);
         boolean snapshot = backend.getBackendTypeIdentifier().equals("rocksdb");
         iterator = snapshot ? keys.iterator() : keys.toList().iterator();
     }
 
-    boolean hasNext() {
+    public boolean hasNext() {
         return iterator.hasNext();
     }
 
-    String next() {
+    public String next() {
         return iterator.next();
     }
 

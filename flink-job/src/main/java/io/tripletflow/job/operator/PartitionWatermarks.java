@@ -1,7 +1,7 @@
 package io.tripletflow.job.operator;
 
 import io.tripletflow.job.state.Formats;
-import io.tripletflow.job.state.PartitionTime;
+import io.tripletflow.job.state.event.PartitionTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
-import io.tripletflow.job.state.JoinInput;
+import io.tripletflow.job.state.event.JoinInput;
 import org.apache.flink.util.OutputTag;
 
 /** What operators emit beside their main output. */

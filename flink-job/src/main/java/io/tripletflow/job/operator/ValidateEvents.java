@@ -2,11 +2,11 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.encoder.InputVersion;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
-import io.tripletflow.job.config.WindowSpec;
-import io.tripletflow.job.state.JoinInput;
+import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.state.event.JoinInput;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

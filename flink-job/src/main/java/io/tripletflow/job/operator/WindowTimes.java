@@ -1,10 +1,10 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.config.choice.WindowSpec;
 import java.io.Serializable;
 
 /** When the windows of an event end, in event time. */
-final class WindowTimes implements Serializable {
+public final class WindowTimes implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ final class WindowTimes implements Serializable {
     /** Windows start at multiples of this; 0 where they do not. */
     private final long slide;
 
-    WindowTimes(WindowSpec spec) {
+    public WindowTimes(WindowSpec spec) {
         if (spec instanceof WindowSpec.Tumbling tumbling) {
             reach = tumbling.size().toMillis();
             slide = reach;
@@ -31,17 +31,17 @@ final class WindowTimes implements Serializable {
     }
 
     /** No window that an event belongs to ends later after it; 0 if windows are by count. */
-    long reach() {
+    public long reach() {
         return reach;
     }
 
     /** Whether a window ends when it was to end as it began: tumbling and sliding ones do. */
-    boolean haveFixedEnds() {
+    public boolean haveFixedEnds() {
         return slide > 0;
     }
 
     /** End (exclusive) of the last window that holds an event of {@code time}. */
-    long lastEnd(long time) {
+    public long lastEnd(long time) {
         if (reach == 0) {
             return Long.MAX_VALUE;
         }
@@ -49,7 +49,7 @@ final class WindowTimes implements Serializable {
     }
 
     /** End (exclusive) of the first window that holds an event of {@code time}: it learns of it. */
-    long firstEnd(long time) {
+    public long firstEnd(long time) {
         if (reach == 0) {
             return time + 1;
         }
@@ -65,12 +65,12 @@ final class WindowTimes implements Serializable {
      * Watermark at which all events of {@code time} have come but those that are late, or that none
      * of its windows waits for; before any of its windows is closed.
      */
-    long settled(long time) {
+    public long settled(long time) {
         return slide == 0 ? time : firstEnd(time) - 1;
     }
 
     /** Whether the window that ends at {@code end} is the first to hold an event of that time. */
-    boolean isFresh(long time, long end) {
+    public boolean isFresh(long time, long end) {
         return slide == 0 || slide == reach || firstEnd(time) == end;
     }
 }

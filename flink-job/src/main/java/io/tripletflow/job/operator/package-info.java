@@ -1,5 +1,5 @@
 /**
- * The operators of the job and what they are made of. Each reads and writes its state side by side;
- * arithmetic is the core's.
+ * The operators of the job and what they share, each with its state written and read side by side.
+ * Arithmetic is the core's.
  */
 package io.tripletflow.job.operator;

@@ -1,5 +1,6 @@
 package io.tripletflow.job.state;
 
+import io.tripletflow.job.state.format.Format;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;

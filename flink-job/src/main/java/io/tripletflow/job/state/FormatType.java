@@ -1,5 +1,6 @@
 package io.tripletflow.job.state;
 
+import io.tripletflow.job.state.format.Format;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;

@@ -5,9 +5,10 @@ import static io.tripletflow.job.config.Settings.problemsWith;
 import static io.tripletflow.job.config.Settings.warningsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.encoder.Convolution;
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.job.config.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /** Inputs of every kind, and encoders that fit only some of them. */

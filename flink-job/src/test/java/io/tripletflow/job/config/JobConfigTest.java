@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.endpoint.SourceSpec;
 import io.tripletflow.connectors.kafka.TopicSpec;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.job.config.choice.Backend;
+import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.registry.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +37,7 @@ class JobConfigTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(5),
                                 Optional.empty(),
-                                JobConfig.Backend.HASHMAP,
+                                Backend.HASHMAP,
                                 true,
                                 false));
         assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(10));

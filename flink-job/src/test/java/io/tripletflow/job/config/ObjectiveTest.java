@@ -6,7 +6,10 @@ import static io.tripletflow.job.config.Settings.warningsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
-import io.tripletflow.learn.Objective;
+import io.tripletflow.job.config.registry.LossKind;
+import io.tripletflow.job.config.option.Type;
+import io.tripletflow.job.config.problem.Problem;
+import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.Contrastive;
 import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.LiftedStructure;
@@ -57,7 +60,7 @@ class ObjectiveTest {
 
     @ParameterizedTest
     @EnumSource
-    void distanceAndMiner_followTheKind(JobConfig.LossKind kind) {
+    void distanceAndMiner_followTheKind(LossKind kind) {
         Objective objective = objective("loss.kind", Type.tag(kind));
         assertThat(objective.loss().distances()).contains(objective.distance());
         assertThat(objective.miner().distances()).contains(objective.distance());

@@ -5,6 +5,9 @@ import static io.tripletflow.job.config.Settings.problemsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.job.config.problem.ConfigException;
+import io.tripletflow.job.config.problem.Origin;
+import io.tripletflow.job.config.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

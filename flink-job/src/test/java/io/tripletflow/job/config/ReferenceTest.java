@@ -2,6 +2,8 @@ package io.tripletflow.job.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.registry.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

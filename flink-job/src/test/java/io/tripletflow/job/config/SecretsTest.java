@@ -3,6 +3,8 @@ package io.tripletflow.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.kafka.Secrets;
+import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.registry.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,8 @@ package io.tripletflow.job.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tripletflow.job.config.problem.ConfigException;
+import io.tripletflow.job.config.problem.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

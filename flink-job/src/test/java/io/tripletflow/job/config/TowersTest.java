@@ -4,8 +4,9 @@ import static io.tripletflow.job.config.Settings.problemsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.encoder.EncoderSpec;
-import io.tripletflow.encoder.InputSpec;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.job.config.problem.Problem;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.fuzz.Fuzz;
+import io.tripletflow.job.config.problem.ConfigException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

@@ -1,11 +1,11 @@
 package io.tripletflow.job.operator;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.state.FormatType;
-import io.tripletflow.learn.LearnerConfig;
-import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +18,15 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 /** Events, batches and configurations for tests of single operators. */
-final class Harness {
+public final class Harness {
 
-    static final int DIMENSION = 4;
-    static final LearnerConfig LEARNING = LearnerConfig.defaults(new InputSpec.Dense(DIMENSION));
+    public static final int DIMENSION = 4;
+    public static final LearnerConfig LEARNING =
+            LearnerConfig.defaults(new InputSpec.Dense(DIMENSION));
 
     private Harness() {}
 
-    static Event event(String entity, String label, long time) {
+    public static Event event(String entity, String label, long time) {
         Random random = new Random(entity.hashCode() * 31L + time);
         float[] features = new float[DIMENSION];
         for (int i = 0; i < DIMENSION; i++) {
@@ -41,7 +42,7 @@ final class Harness {
     }
 
     /** A batch that no step can be taken on. */
-    static TripletBatch oneLabel(String group, long windowEnd) {
+    public static TripletBatch oneLabel(String group, long windowEnd) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             events.add(event(group + i, "only", windowEnd - 40 + i));
@@ -49,7 +50,7 @@ final class Harness {
         return new TripletBatch(group, windowEnd, 0, events, List.of(), List.of());
     }
 
-    static TripletBatch batch(String group, long windowEnd) {
+    public static TripletBatch batch(String group, long windowEnd) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             events.add(event(group + i, "label-" + i % 3, windowEnd - 64 + i));
@@ -57,12 +58,12 @@ final class Harness {
         return new TripletBatch(group, windowEnd, 0, events, List.of(), List.of());
     }
 
-    static <T> TypeSerializer<T> serializer(FormatType<T> type) {
+    public static <T> TypeSerializer<T> serializer(FormatType<T> type) {
         return type.createSerializer(new SerializerConfigImpl());
     }
 
     /** What has gone to a side so far. */
-    static <T> List<T> side(AbstractStreamOperatorTestHarness<?> harness, OutputTag<T> tag) {
+    public static <T> List<T> side(AbstractStreamOperatorTestHarness<?> harness, OutputTag<T> tag) {
         Queue<StreamRecord<T>> records = harness.getSideOutput(tag);
         return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
-import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.state.Formats;
 import java.time.Duration;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.encoder.InputVersion;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
-import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.state.Formats;
 import java.time.Duration;
 import java.util.List;

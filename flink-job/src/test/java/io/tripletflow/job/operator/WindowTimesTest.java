@@ -2,7 +2,7 @@ package io.tripletflow.job.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.job.config.WindowSpec;
+import io.tripletflow.job.config.choice.WindowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -3,7 +3,7 @@ package io.tripletflow.serving.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
@@ -126,7 +126,7 @@ final class Queries {
                                         Problem.notYet(
                                                 "the model topic has no model of version %d yet, so inputs cannot be embedded; search by entity or vector, or try again"
                                                         .formatted(served.generation().version())));
-        EventJson decoder = new EventJson(ServingSettings.inputs(model.towers()), limits);
+        EventDecoder decoder = new EventDecoder(ServingSettings.inputs(model.towers()), limits);
         List<float[]> vectors = new ArrayList<>(inputs.size());
         List<Event> events = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
@@ -147,7 +147,7 @@ final class Queries {
         }
     }
 
-    private static Event event(EventJson decoder, ObjectNode input, String where) {
+    private static Event event(EventDecoder decoder, ObjectNode input, String where) {
         Json.only(input, INPUT, where);
         ObjectNode event = input.deepCopy();
         event.put("entity", "query");

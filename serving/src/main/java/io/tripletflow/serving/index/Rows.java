@@ -18,7 +18,7 @@ final class Rows {
     private int size;
     private int live;
 
-    Rows(int capacity) {
+    public Rows(int capacity) {
         int room = Math.max(16, capacity);
         vectors = new float[room][];
         items = new Item[room];
@@ -106,7 +106,7 @@ final class Rows {
     }
 
     /** Rows that were ever added. */
-    int size() {
+    public int size() {
         return size;
     }
 

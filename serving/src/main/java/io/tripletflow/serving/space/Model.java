@@ -4,9 +4,9 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.event.Input;
-import io.tripletflow.learn.DescribedModel;
 import io.tripletflow.learn.Embedder;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.spec.DescribedModel;
+import io.tripletflow.learn.spec.LearnerConfig;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.tripletflow.serving.topics;
 
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.output.EmbeddingJson;
@@ -11,7 +11,7 @@ import io.tripletflow.connectors.output.ModelAssembler;
 import io.tripletflow.connectors.output.ModelSliceJson;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.TopicFollower;
-import io.tripletflow.learn.LearnerConfig;
+import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Space;
@@ -40,7 +40,7 @@ public final class Reader implements TopicFollower.Sink {
     private final Optional<LearnerConfig> learner;
     private final Rate events = new Rate();
     private final Rate embeddings = new Rate();
-    private EventJson decoder;
+    private EventDecoder decoder;
     private ModelAssembler assembler = new ModelAssembler();
     private long badRecords;
     private long answeredMillis = System.currentTimeMillis();
@@ -71,7 +71,7 @@ public final class Reader implements TopicFollower.Sink {
                             inputs ->
                                     readEvents(
                                             follower,
-                                            new EventJson(
+                                            new EventDecoder(
                                                     inputs,
                                                     settings.limits(),
                                                     settings.reading())));
@@ -98,13 +98,13 @@ public final class Reader implements TopicFollower.Sink {
         }
     }
 
-    private void readEvents(TopicFollower follower, EventJson events) {
+    private void readEvents(TopicFollower follower, EventDecoder events) {
         decoder = events;
         follower.add(settings.topics().events());
     }
 
-    private EventJson decoderOf(Model model) {
-        return new EventJson(
+    private EventDecoder decoderOf(Model model) {
+        return new EventDecoder(
                 ServingSettings.inputs(model.towers()), settings.limits(), settings.reading());
     }
 

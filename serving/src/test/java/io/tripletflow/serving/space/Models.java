@@ -1,12 +1,12 @@
 package io.tripletflow.serving.space;
 
 import io.tripletflow.connectors.output.ModelSnapshot;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
-import io.tripletflow.learn.LearnerConfig;
 import io.tripletflow.learn.MetricLearner;
-import io.tripletflow.learn.TripletBatch;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.learn.spec.LearnerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.events.column;
 
-import io.tripletflow.job.config.Suggestions;
+import io.tripletflow.job.config.registry.Suggestions;
 import java.util.List;
 
 /**

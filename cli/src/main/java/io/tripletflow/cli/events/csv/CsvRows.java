@@ -14,11 +14,11 @@ import io.tripletflow.cli.events.row.DataFile;
 import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.cli.events.row.IdsFromHistory;
 import io.tripletflow.cli.events.row.Reading;
-import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.cli.events.row.Visit;
+import io.tripletflow.cli.events.row.VisitSource;
 import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import org.apache.commons.csv.CSVRecord;
 
 /** Rows of a CSV file with a header; only rows of split {@code train} keep their label. */
-public final class CsvRows implements RowSource {
+public final class CsvRows implements VisitSource {
 
     private static final List<Column> TIMES_AND_SPLITS = List.of(Column.TIME, Column.SPLIT);
     private static final List<Column> ALL_PROPOSED =
@@ -111,7 +111,7 @@ public final class CsvRows implements RowSource {
         return header.history();
     }
 
-    /** The row that {@link #next} returned last, of a file of visits. */
+    @Override
     public Visit visit() {
         return visit;
     }

@@ -20,10 +20,11 @@ import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.LateLabel;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class JsonRows implements RowSource {
     private final Map<String, InputSpec> inputs = new TreeMap<>();
     private final UnusedFields unused;
     private final TimeColumn times = new TimeColumn("field 'time'");
-    private EventJson decoder;
+    private EventDecoder decoder;
     private long index;
     private boolean timed;
 
@@ -80,10 +81,10 @@ public final class JsonRows implements RowSource {
         this.decoder = decoder();
     }
 
-    private EventJson decoder() {
+    private EventDecoder decoder() {
         Map<String, InputSpec> some =
                 inputs.isEmpty() ? Map.of(Event.DEFAULT_TOWER, new InputSpec.Dense(1)) : inputs;
-        return new EventJson(some, Limits.DEFAULTS, EventReading.DEFAULTS.withLateLabels());
+        return new EventDecoder(some, Limits.DEFAULTS, EventReading.DEFAULTS.withLateLabels());
     }
 
     @Override

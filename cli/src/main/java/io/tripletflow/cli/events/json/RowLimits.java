@@ -4,10 +4,10 @@ import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ public final class RowLimits {
     private static final int SHORT = Limits.DEFAULTS.ids();
 
     private final String tower;
-    private Optional<EventJson> decoder = Optional.empty();
+    private Optional<EventDecoder> decoder = Optional.empty();
 
     private static final EventReading LATE_LABELS = EventReading.DEFAULTS.withLateLabels();
 
@@ -42,7 +42,7 @@ public final class RowLimits {
         }
         if (decoder.isEmpty()) {
             Map<String, InputSpec> inputs = Map.of(tower, shape.get().spec());
-            decoder = Optional.of(new EventJson(inputs, Limits.DEFAULTS, LATE_LABELS));
+            decoder = Optional.of(new EventDecoder(inputs, Limits.DEFAULTS, LATE_LABELS));
         }
         if (decoder.get().decode(JsonRows.record(row.value(), now)) instanceof Decoded.Bad bad) {
             throw BadRowException.ofRow(file, row, JsonRows.detail(bad));

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.events.row;
 
-import io.tripletflow.encoder.InputSpec;
+import io.tripletflow.encoder.input.InputSpec;
 
 /** What the events of a file carry. */
 public sealed interface DataShape {

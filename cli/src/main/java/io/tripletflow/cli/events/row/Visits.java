@@ -1,6 +1,6 @@
 package io.tripletflow.cli.events.row;
 
-import io.tripletflow.encoder.TextIds;
+import io.tripletflow.encoder.input.TextIds;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
 import java.util.Collections;

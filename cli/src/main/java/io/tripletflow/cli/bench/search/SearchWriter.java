@@ -1,0 +1,109 @@
+package io.tripletflow.cli.bench.search;
+
+import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.wire.RecordFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes embeddings to the topic, as a job does. Keeps where those of the first version lie. */
+final class SearchWriter implements AutoCloseable {
+
+    static final String TOPIC = "embeddings";
+
+    private final SearchData data;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final float[][] first;
+    private Thread upserts;
+    private volatile boolean stopped;
+
+    /** By the thread of the upserts, at its end. */
+    private long written;
+
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    SearchWriter(SearchData data, String bootstrap) {
+        this.data = data;
+        producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap, "linger.ms", "1"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        first = new float[data.entities()][];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = data.vector(i, 1, 0);
+        }
+    }
+
+    /** All entities, as a version sees them. */
+    void writeAll(long version) {
+        for (int i = 0; i < first.length; i++) {
+            float[] vector = version == 1 ? first[i] : data.vector(i, version, 0);
+            write(data.record(SearchData.name(i), vector, version));
+        }
+        flush();
+    }
+
+    void write(EmbeddingRecord record) {
+        var unused =
+                producer.send(
+                        EmbeddingJson.encode(TOPIC, record, RecordFormat.AVRO),
+                        (place, failed) -> failure.compareAndSet(null, failed));
+    }
+
+    private void flush() {
+        producer.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException("the broker took not all embeddings", failure.get());
+        }
+    }
+
+    /** Begins to move entities of the first version, so many a second. */
+    void startUpserts(int perSecond) {
+        upserts = new Thread(() -> upsert(1_000_000_000L / perSecond), "upserts");
+        upserts.start();
+    }
+
+    private void upsert(long periodNanos) {
+        Random random = new Random(2);
+        long start = System.nanoTime();
+        int count = 0;
+        while (!stopped) {
+            long wait = start + count * periodNanos - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+                continue;
+            }
+            int entity = random.nextInt(first.length);
+            count++;
+            float[] vector = data.vector(entity, 1, count);
+            first[entity] = vector;
+            write(data.record(SearchData.name(entity), vector, 1));
+        }
+        written = count;
+        producer.flush();
+    }
+
+    /** Ends the upserts; how many there were. */
+    long stopUpserts() throws InterruptedException {
+        stopped = true;
+        upserts.join();
+        flush();
+        return written;
+    }
+
+    /** Where an entity lies as the first version sees it; shape (E). */
+    float[] first(int entity) {
+        return first[entity];
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        producer.close();
+    }
+}

@@ -1,0 +1,192 @@
+package io.tripletflow.cli.bench.stream;
+
+import io.tripletflow.cli.console.CommandException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A process beside this one, which it never outlives. */
+final class ChildProcess implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 10;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private ChildProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts {@link BenchProcess} in a JVM with this one's class path and options.
+     *
+     * @param folder for its log files
+     * @param jvmOptions beside those of this JVM, which they override
+     */
+    static ChildProcess jvm(
+            String name, Path folder, List<String> jvmOptions, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(inherited(jvmOptions));
+        command.add("-Dtripletflow.log=" + log(folder, name));
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(BenchProcess.class.getName());
+        command.addAll(arguments);
+        return start(name, folder, command);
+    }
+
+    /**
+     * Starts a program, which must end when its standard input does.
+     *
+     * @param folder for its log files
+     */
+    static ChildProcess start(String name, Path folder, List<String> command) throws IOException {
+        Path log = log(folder, name);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new ChildProcess(name, builder.start(), log);
+    }
+
+    private static Path log(Path folder, String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    /** Options of this JVM that are no matter of this process alone and that do not contradict. */
+    private static List<String> inherited(List<String> others) {
+        boolean collector = others.stream().anyMatch(ChildProcess::choosesCollector);
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-agentlib:"))
+                .filter(option -> !option.startsWith("-javaagent:"))
+                .filter(option -> !option.startsWith("-Dtripletflow."))
+                .filter(option -> !collector || !choosesCollector(option))
+                .toList();
+    }
+
+    private static boolean choosesCollector(String option) {
+        return option.matches("-XX:(\\+Use\\w+GC|NewRatio=\\d+)");
+    }
+
+    /** The first line that the process prints. */
+    String firstLine() throws IOException {
+        BufferedReader out =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        if (line == null) {
+            throw ended();
+        }
+        return line;
+    }
+
+    /** Fails with the end of its log unless the process runs. */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw ended();
+        }
+    }
+
+    /** The failure of a process that has not gone on from {@code count} events. */
+    CommandException stuck(long count, Duration patience) {
+        return CommandException.failure(
+                "the process '%s' has stood at %,d events for %d s; its log ends with%n%s"
+                        .formatted(name, count, patience.toSeconds(), endOfLog()),
+                null);
+    }
+
+    private CommandException ended() {
+        return CommandException.failure(
+                "the process '" + name + "' ended on its own; its log ends with\n" + endOfLog(),
+                null);
+    }
+
+    private String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** Processor time of all its threads so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** The same of each thread by its name, as far as the system tells (Linux). */
+    Map<String, Duration> cpuByThread() {
+        Map<String, Duration> threads = new TreeMap<>();
+        try (DirectoryStream<Path> tasks =
+                Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path task : tasks) {
+                threadCpu(task, threads);
+            }
+        } catch (IOException e) {
+            return Map.of();
+        }
+        return threads;
+    }
+
+    /** Reads {@code pid (name) state …}; the 14th and 15th number are ticks of 10 ms. */
+    private static void threadCpu(Path task, Map<String, Duration> threads) throws IOException {
+        try {
+            String stat = Files.readString(task.resolve("stat"));
+            int end = stat.lastIndexOf(')');
+            String[] rest = stat.substring(end + 2).split(" ", -1);
+            long ticks = Long.parseLong(rest[11]) + Long.parseLong(rest[12]);
+            String name = Costs.known(stat.substring(stat.indexOf('(') + 1, end));
+            threads.merge(name, Duration.ofMillis(10 * ticks), Duration::plus);
+        } catch (NoSuchFileException e) {
+            return; // the thread has ended
+        }
+    }
+
+    /** The most memory that was resident, in bytes, where the system tells (Linux). */
+    OptionalLong peakMemory() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Ends the process: at the end of its input it stops by itself. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

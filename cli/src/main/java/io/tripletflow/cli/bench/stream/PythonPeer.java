@@ -1,0 +1,80 @@
+package io.tripletflow.cli.bench.stream;
+
+import io.tripletflow.cli.console.CommandException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What one would write instead: {@code consumer.py}, a Kafka consumer around PyTorch. */
+final class PythonPeer {
+
+    /** Events of a run at most: nothing in it warms up, so that more would tell no more. */
+    static final int MOST_EVENTS = 200_000;
+
+    private static final String SCRIPT = "consumer.py";
+
+    private PythonPeer() {}
+
+    /**
+     * Fails unless the script will find what it needs.
+     *
+     * @param python name or path of the interpreter
+     */
+    static void check(String python) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(python, "-c", "import torch, confluent_kafka");
+        try {
+            Process process = builder.redirectErrorStream(true).start();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw mistake(python, said.strip().lines().reduce("", (all, line) -> line), null);
+            }
+        } catch (IOException e) {
+            throw mistake(python, e.getMessage(), e);
+        }
+    }
+
+    private static CommandException mistake(String python, String reason, Throwable cause) {
+        return CommandException.mistake(
+                "--peer "
+                        + python
+                        + " must be a Python that has torch and confluent_kafka, but: "
+                        + reason,
+                cause);
+    }
+
+    /**
+     * @param folder for the script and its log
+     * @param embeddings topic to write to
+     */
+    static ChildProcess start(
+            String name,
+            Path folder,
+            EndToEndSettings settings,
+            String bootstrap,
+            String events,
+            String embeddings)
+            throws IOException {
+        Path script = folder.resolve(SCRIPT);
+        try (InputStream in =
+                Objects.requireNonNull(PythonPeer.class.getResourceAsStream(SCRIPT), SCRIPT)) {
+            Files.write(script, in.readAllBytes());
+        }
+        Stream<Object> arguments =
+                Stream.of(
+                        settings.peer(),
+                        script,
+                        bootstrap,
+                        events,
+                        embeddings,
+                        settings.workload().features(),
+                        settings.hidden(),
+                        settings.embedding(),
+                        settings.batch());
+        return ChildProcess.start(name, folder, arguments.map(Object::toString).toList());
+    }
+}

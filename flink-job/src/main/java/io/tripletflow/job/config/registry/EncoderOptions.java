@@ -1,0 +1,138 @@
+package io.tripletflow.job.config.registry;
+
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.layer.Activation;
+import io.tripletflow.encoder.layer.Convolution;
+import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.option.Type;
+import io.tripletflow.job.config.option.Values;
+import io.tripletflow.learn.spec.LearnerConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** Options of how inputs become embeddings; each tower may give them for itself. */
+public final class EncoderOptions {
+
+    public static final Option<EncoderSpec.Kind> KIND =
+            Option.of(
+                            "encoder.kind",
+                            Type.choice(EncoderSpec.Kind.class),
+                            "A projection, a projection with a hidden branch beside it that starts"
+                                    + " at zero, or a hidden branch alone.")
+                    .or(EncoderSpec.Kind.LINEAR);
+    public static final Option<Integer> HIDDEN =
+            Option.of(
+                            "encoder.hidden",
+                            Type.INT,
+                            "Width of the hidden layers; linear has none, nor has a convolution.")
+                    .or(256)
+                    .between(1, 16_384)
+                    .in("units");
+    public static final Option<Integer> LAYERS =
+            Option.of("encoder.layers", Type.INT, "How many hidden layers there are.")
+                    .or(1)
+                    .between(1, 16)
+                    .in("layers");
+    public static final Option<Integer> EMBEDDING =
+            Option.of("encoder.embedding", Type.INT, "Length of the embeddings.")
+                    .orFrom(
+                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most 256, of text 512; with a committee four times as much more, at most 64",
+                            EncoderOptions::defaultEmbedding)
+                    .between(2, 4_096)
+                    .in("numbers");
+    public static final Option<Boolean> NORMALIZE_INPUT =
+            Option.of(
+                            "encoder.normalize-input",
+                            Type.BOOLEAN,
+                            "Whether inputs are scaled by what the stream showed so far: features"
+                                    + " to mean 0 and variance 1, text by inverse document"
+                                    + " frequency.")
+                    .or(true);
+    public static final Option<Activation> ACTIVATION =
+            Option.of(
+                            "encoder.activation",
+                            Type.choice(Activation.class),
+                            "What a hidden unit makes of its sum.")
+                    .or(Activation.RELU);
+    public static final Option<Boolean> LAYER_NORM =
+            Option.of(
+                            "encoder.layer-norm",
+                            Type.BOOLEAN,
+                            "Whether hidden layers are normalised before their activation.")
+                    .or(false);
+    public static final Option<Float> DROPOUT =
+            Option.of(
+                            "encoder.dropout",
+                            Type.FLOAT,
+                            "Share of the hidden activations that are set to zero in training.")
+                    .or(0f)
+                    .between(0f, 0.9f);
+    public static final Option<Integer> FILTERS =
+            convolution(
+                            "filters",
+                            "Channels that each stage of a convolution makes, for images, in place"
+                                    + " of hidden layers; 0 has hidden layers.")
+                    .or(0)
+                    .between(0, 1_024)
+                    .in("channels");
+    public static final Option<Integer> KERNEL =
+            convolution("kernel", "Height and width of a filter, an odd number.")
+                    .or(Convolution.DEFAULTS.kernel())
+                    .between(1, 15)
+                    .in("pixels");
+    public static final Option<Integer> STAGES =
+            convolution("stages", "How many stages there are; each halves height and width.")
+                    .or(Convolution.DEFAULTS.stages())
+                    .between(1, 8)
+                    .in("stages");
+
+    static final List<Option<?>> ALL =
+            List.of(
+                    KIND,
+                    HIDDEN,
+                    LAYERS,
+                    EMBEDDING,
+                    NORMALIZE_INPUT,
+                    ACTIVATION,
+                    LAYER_NORM,
+                    DROPOUT,
+                    FILTERS,
+                    KERNEL,
+                    STAGES);
+
+    private EncoderOptions() {}
+
+    /** Whether the hidden branch is a convolution. */
+    public static boolean convolves(Values tower) {
+        return tower.get(KIND) != EncoderSpec.Kind.LINEAR && tower.get(FILTERS) > 0;
+    }
+
+    /** Whether there are hidden layers. */
+    public static boolean hides(Values tower) {
+        return tower.get(KIND) != EncoderSpec.Kind.LINEAR && tower.get(FILTERS) == 0;
+    }
+
+    /** Towers share one space, which no tower's input fills if it is wider than the input. */
+    private static Optional<Integer> defaultEmbedding(Values values) {
+        Optional<Integer> first = firstWidth(values);
+        return CommitteeOptions.isOn(values)
+                ? first.map(width -> width + CommitteeOptions.secondBeside(width))
+                : first;
+    }
+
+    /** Length of the first learner's embeddings, where the job file does not say it. */
+    static Optional<Integer> firstWidth(Values values) {
+        return values.towers().stream()
+                .flatMap(tower -> embedding(tower).stream())
+                .min(Integer::compare);
+    }
+
+    private static Optional<Integer> embedding(Values tower) {
+        return InputOptions.spec(tower)
+                .map(spec -> LearnerConfig.defaultEmbedding(spec, tower.get(NORMALIZE_INPUT)));
+    }
+
+    private static Option<Integer> convolution(String name, String doc) {
+        return Option.of("encoder.convolution." + name, Type.INT, doc);
+    }
+}

@@ -1,0 +1,133 @@
+package io.tripletflow.job.config.rule;
+
+import io.tripletflow.job.config.choice.InputKind;
+import io.tripletflow.job.config.option.Findings;
+import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.option.Type;
+import io.tripletflow.job.config.option.Values;
+import io.tripletflow.job.config.registry.CommitteeOptions;
+import io.tripletflow.job.config.registry.GuardOptions;
+import io.tripletflow.job.config.registry.InputOptions;
+import io.tripletflow.job.config.registry.LossOptions;
+import io.tripletflow.job.config.registry.MemoryOptions;
+import io.tripletflow.job.config.registry.TrainingOptions;
+import io.tripletflow.learn.spec.TrainingSpec;
+
+/** Rules between the options of what is learned. */
+final class LearningRules {
+
+    private static final float LEAST_MAGNITUDE = 10;
+
+    private final Values values;
+    private final Findings findings;
+
+    LearningRules(Values values, Findings findings) {
+        this.values = values;
+        this.findings = findings;
+    }
+
+    void check() {
+        if (new TowerRules(values, findings).check()) {
+            batch();
+            crossBatch();
+            sameEntity();
+            new BatchRules(values, findings).check();
+            new SnapshotRules(values, findings).check();
+        }
+        committee();
+        new LossRules(values, findings).check();
+        new OptimizerRules(values, findings).check();
+        guard();
+    }
+
+    private void batch() {
+        int batch = values.get(TrainingOptions.BATCH);
+        int rowsPerLabel = values.get(TrainingOptions.ROWS_PER_LABEL);
+        if (batch < 2 * rowsPerLabel) {
+            findings.problem(
+                    values,
+                    TrainingOptions.BATCH,
+                    "must be at least twice training.rows-per-label "
+                            + rowsPerLabel
+                            + " but was "
+                            + batch
+                            + ", or a batch has one label and no negatives; raise it");
+        }
+    }
+
+    private void committee() {
+        boolean on = CommitteeOptions.isOn(values);
+        findings.unused(values, CommitteeOptions.GOAL, on, "committee.enabled false");
+        findings.unused(values, CommitteeOptions.MEASURE, on, "committee.enabled false");
+        boolean ids =
+                values.towers().stream()
+                        .anyMatch(tower -> tower.get(InputOptions.KIND) == InputKind.IDS);
+        if (on && ids) {
+            findings.problem(
+                    values,
+                    CommitteeOptions.ENABLED,
+                    "is true, but two learners cannot share a table of ids; write false");
+        }
+    }
+
+    private void crossBatch() {
+        int embeddings = values.get(MemoryOptions.EMBEDDINGS);
+        boolean kept = embeddings > 0;
+        findings.unused(values, MemoryOptions.EMBEDDINGS_WARMUP, kept, "memory.embeddings 0");
+        findings.unused(values, MemoryOptions.EMBEDDINGS_MAX_AGE, kept, "memory.embeddings 0");
+        int batch = values.get(TrainingOptions.BATCH);
+        if (embeddings + batch > TrainingSpec.MOST_ROWS) {
+            findings.problem(
+                    values,
+                    MemoryOptions.EMBEDDINGS,
+                    "with training.batch "
+                            + batch
+                            + " makes steps of "
+                            + (embeddings + batch)
+                            + " rows, at most "
+                            + TrainingSpec.MOST_ROWS
+                            + " are allowed; lower one of them");
+        }
+    }
+
+    /** Proxies and embeddings of earlier steps are of no entity. */
+    private void sameEntity() {
+        if (values.get(TrainingOptions.SAME_ENTITY) == TrainingSpec.SameEntity.LEARN) {
+            return;
+        }
+        boolean proxies = values.get(LossOptions.KIND).reads(LossOptions.PROXIES.key());
+        if (proxies || values.get(MemoryOptions.EMBEDDINGS) > 0) {
+            findings.problem(
+                    values,
+                    TrainingOptions.SAME_ENTITY,
+                    "is exclude, but "
+                            + (proxies
+                                    ? "the positives of loss.kind proxy-anchor are proxies"
+                                    : "memory.embeddings keeps positives")
+                            + " of which no entity is known; "
+                            + (proxies ? "choose another loss" : "set memory.embeddings: 0")
+                            + " or write learn");
+        }
+    }
+
+    private void guard() {
+        float magnitude = values.get(GuardOptions.MAGNITUDE);
+        if (magnitude > 0 && magnitude < LEAST_MAGNITUDE) {
+            findings.problem(
+                    values,
+                    GuardOptions.MAGNITUDE,
+                    "must be 0 or at least 10 but was "
+                            + Type.FLOAT.format().apply(magnitude)
+                            + ", which good events may exceed; raise it");
+        }
+        boolean enabled = values.get(GuardOptions.ENABLED);
+        for (Option<?> option : GuardOptions.ALL) {
+            boolean itself = option.equals(GuardOptions.ENABLED);
+            findings.unused(values, option, enabled || itself, "guard.enabled false");
+        }
+        boolean alarms = values.get(GuardOptions.DRIFT_THRESHOLD) > 0;
+        for (Option<?> option : GuardOptions.DRIFT) {
+            findings.unused(values, option, alarms || !enabled, "guard.drift-threshold 0");
+        }
+    }
+}

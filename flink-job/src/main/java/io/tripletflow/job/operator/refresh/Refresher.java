@@ -1,0 +1,309 @@
+package io.tripletflow.job.operator.refresh;
+
+import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.ModelSnapshot;
+import io.tripletflow.event.Event;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.operator.JvmOptions;
+import io.tripletflow.job.operator.KeySweep;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.event.EntityState;
+import io.tripletflow.job.state.output.LearnedModel;
+import io.tripletflow.learn.Embedder;
+import io.tripletflow.learn.spec.LearnerConfig;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Keeps every entity's embedding fresh: embeds an event as it arrives, again when the model has
+ * learned from it, and again in sweeps while the model moves on. Keyed by entity; the model comes
+ * broadcast.
+ *
+ * <p>An event only enqueues its entity, which waits some milliseconds for others; while the job
+ * works off a backlog, for its window, up to a second. The trainer names with each model the
+ * entities that it has learned, whenever their windows ended, and those are due: no more need be
+ * remembered here. A sweep visits all entities in small chunks and takes at most half of the time,
+ * so that it holds up neither events nor checkpoints; it also finds the expired.
+ *
+ * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
+ * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
+ * come before are kept until then. With that model a sweep begins, so that what the life before was
+ * to refresh is refreshed.
+ */
+public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
+        implements TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord>,
+                Triggerable<String, VoidNamespace> {
+
+    private static final long serialVersionUID = 3;
+
+    /** Entities that a sweep visits before it rests. */
+    private static final int SWEPT = 256;
+
+    /** An event that comes so long after its time is one of a backlog. */
+    private static final long BACKLOG_MILLIS = 1000;
+
+    /** The name is part of savepoints. */
+    private static final String TIMERS = "user-timers";
+
+    private static final byte[] NO_BYTES = {};
+
+    /** Which model came last, under the key 0, without its bytes: the trainer has them. */
+    private static final MapStateDescriptor<Integer, ModelSnapshot> MODEL =
+            new MapStateDescriptor<>("model", Types.INT, Formats.MODEL_SNAPSHOT);
+
+    private static final ValueStateDescriptor<EntityState> ENTITY =
+            new ValueStateDescriptor<>("entity", Formats.ENTITY_STATE);
+
+    private final LearnerConfig learning;
+    private final long sweepMillis;
+    private final long expireMillis;
+    private final float threshold;
+
+    private transient Embedder embedder;
+    private transient boolean current;
+    private transient EntityBatch entities;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient ScheduledFuture<?> nextSweep;
+    private transient KeySweep sweep;
+    private transient long sweepBegan;
+    private transient long sweptVersion;
+    private transient long sweepMillisTaken;
+    private transient Counter sweeps;
+
+    public Refresher(LearnerConfig learning, JobConfig.Refresh refresh) {
+        this.learning = learning;
+        this.sweepMillis = refresh.interval().toMillis();
+        this.expireMillis = refresh.expireAfter().toMillis();
+        this.threshold = refresh.threshold();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        JvmOptions.warnOnce();
+        embedder = new Embedder(learning);
+        entities =
+                new EntityBatch(
+                        embedder,
+                        threshold,
+                        this,
+                        getProcessingTimeService(),
+                        getKeyedStateStore().getState(ENTITY),
+                        embedding -> output.collect(new StreamRecord<>(embedding)));
+        timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+        sweptVersion = EntityState.UNSENT;
+        sweeps = getMetricGroup().counter("sweeps");
+        getMetricGroup().gauge("lastSweepMillis", () -> sweepMillisTaken);
+    }
+
+    @Override
+    public void processElement2(StreamRecord<LearnedModel> element) throws Exception {
+        ModelSnapshot model = element.getValue().model();
+        var state = getOperatorStateBackend().getBroadcastState(MODEL);
+        ModelSnapshot last = state.get(0);
+        // one that was on its way when the checkpoint was taken is of the epoch before
+        boolean first = !current && (last == null || last.epoch() < model.epoch());
+        embedder.read(model.bytes());
+        state.put(0, new ModelSnapshot(model.epoch(), model.version(), NO_BYTES));
+        if (first) {
+            current = true;
+        }
+        if (current) {
+            entities.begin(model.epoch());
+        }
+        if (first) {
+            entities.settle();
+            sweep();
+        }
+        if (current) {
+            for (String entity : element.getValue().learned()) {
+                if (isOwn(entity) && !entities.goesOnWaiting(entity)) {
+                    learned(entity);
+                }
+            }
+            entities.embedSoon();
+        }
+    }
+
+    /** Every subtask hears of the entities of all. */
+    private boolean isOwn(String entity) {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        return task.getIndexOfThisSubtask()
+                == KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        entity,
+                        task.getMaxNumberOfParallelSubtasks(),
+                        task.getNumberOfParallelSubtasks());
+    }
+
+    @Override
+    public void processElement1(StreamRecord<Event> element) throws Exception {
+        Event event = element.getValue();
+        if (event.forgets()) {
+            forget(event);
+            return;
+        }
+        EntityState known = entities.known(event.entity());
+        if (known != null && isForgotten(known, event.timeMillis())) {
+            known = null;
+        }
+        if (known == null) {
+            entities.add(event.entity(), EntityState.of(event), isOfBacklog(event));
+        } else if (known.isChangedBy(event)) {
+            entities.add(event.entity(), known.with(event), isOfBacklog(event));
+        }
+    }
+
+    /** Forgets an entity unless newer events of it have come, and tells the readers. */
+    private void forget(Event event) throws Exception {
+        EntityState known = entities.known(event.entity());
+        if (known == null || known.newest().timeMillis() > event.timeMillis()) {
+            return;
+        }
+        if (current) {
+            entities.forget(event.entity(), known);
+        } else {
+            ModelSnapshot last = getOperatorStateBackend().getBroadcastState(MODEL).get(0);
+            entities.forget(
+                    event.entity(),
+                    known,
+                    last == null ? 0 : last.epoch(),
+                    last == null ? 0 : last.version());
+        }
+    }
+
+    private boolean isOfBacklog(Event event) {
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        return now - event.timeMillis() > BACKLOG_MILLIS;
+    }
+
+    /** Only of savepoints of builds whose trainer did not say what it had learned. */
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        learned(timer.getKey());
+    }
+
+    /** Only of savepoints whose sweeps had timers. */
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        refresh(timer.getKey());
+    }
+
+    /** What is due to an entity whose window has been learned. Changes the current key. */
+    private void learned(String key) throws Exception {
+        EntityState known = stale(key);
+        if (known != null) {
+            entities.learned(key, known, isOfBacklog(known.newest()));
+        }
+    }
+
+    /** What is due to an entity in a sweep. Changes the current key. */
+    private void refresh(String key) throws Exception {
+        EntityState known = stale(key);
+        if (known != null) {
+            entities.add(key, known, false);
+        }
+    }
+
+    /** The entity if the newest model has not embedded it; forgets it if it is time to. */
+    private EntityState stale(String key) throws Exception {
+        EntityState known = entities.find(key);
+        if (known == null || !current) {
+            return null;
+        }
+        long watermark = timers.currentWatermark();
+        // the end of the stream is no sign of age
+        if (watermark != Long.MAX_VALUE && isForgotten(known, watermark)) {
+            entities.forget(key, known);
+            return null;
+        }
+        return known.version() == embedder.version() ? null : known;
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        super.processWatermark(mark);
+        if (!current) {
+            return;
+        }
+        if (mark.getTimestamp() == Long.MAX_VALUE) {
+            try (KeySweep all = allKeys()) {
+                while (all.hasNext()) {
+                    refresh(all.next());
+                }
+            }
+            entities.settle();
+        }
+        entities.embedSoon();
+    }
+
+    private KeySweep allKeys() {
+        return new KeySweep(getKeyedStateBackend(), ENTITY.getName());
+    }
+
+    /** Begins a sweep or goes on with it, and sees to what follows. */
+    private void sweep() throws Exception {
+        if (nextSweep != null) {
+            nextSweep.cancel(false);
+        }
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        if (sweep == null) {
+            sweepBegan = now;
+            if (sweptVersion != embedder.version() || expireMillis > 0) {
+                sweptVersion = embedder.version();
+                sweep = allKeys();
+            }
+        }
+        if (sweep != null) {
+            for (int i = 0; i < SWEPT && sweep.hasNext(); i++) {
+                refresh(sweep.next());
+            }
+            entities.embedSoon();
+            if (!sweep.hasNext()) {
+                endSweep();
+                sweepMillisTaken =
+                        getProcessingTimeService().getCurrentProcessingTime() - sweepBegan;
+                sweeps.inc();
+            }
+        }
+        long took = getProcessingTimeService().getCurrentProcessingTime() - now;
+        long rested = now + took + Math.max(1, took);
+        long due = sweep == null ? Math.max(rested, sweepBegan + sweepMillis) : rested;
+        nextSweep = getProcessingTimeService().registerTimer(due, time -> sweep());
+    }
+
+    private void endSweep() {
+        if (sweep != null) {
+            sweep.close();
+            sweep = null;
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        endSweep();
+        super.close();
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+        entities.settle();
+    }
+
+    private boolean isForgotten(EntityState known, long timeMillis) {
+        return expireMillis > 0 && timeMillis >= known.newest().timeMillis() + expireMillis;
+    }
+}

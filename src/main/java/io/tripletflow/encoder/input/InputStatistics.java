@@ -1,0 +1,234 @@
+package io.tripletflow.encoder.input;
+
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.io.DataInput;
+import java.io.IOException;
+
+/**
+ * Scales inputs by what the stream showed so far.
+ *
+ * <ul>
+ *   <li>Dense: each column by its running mean and spread (Welford 1962), as the {@link
+ *       InputVersion} of the model has it. A {@linkplain InputVersion#constant(int) constant} is
+ *       appended.
+ *   <li>Sparse (text): z = x · idf / ‖x · idf‖ with idf = 1 + ln((n + 1) / (df + 1)).
+ * </ul>
+ */
+public final class InputStatistics {
+
+    private static final int FORMAT = 1;
+
+    private final InputVersion version;
+    private final int inputs;
+    private final boolean sparse;
+    private final float constant;
+    private long count;
+
+    /** Mean of each feature, or how many rows had it. */
+    private final double[] first;
+
+    /** Sum of squared deviations; empty for sparse inputs. */
+    private final double[] squares;
+
+    /** Null for sparse inputs. */
+    private final ColumnScale columns;
+
+    /** Inverse document frequencies; empty for dense inputs. */
+    private final float[] rarity;
+
+    /** Null where all sources share one scale. */
+    private final SourceScales sources;
+
+    private boolean stale = true;
+
+    /** Statistics of a model that is born now. */
+    public InputStatistics(InputSpec spec) {
+        this(spec, InputVersion.newest());
+    }
+
+    public InputStatistics(InputSpec spec, InputVersion version) {
+        this(spec, version, false);
+    }
+
+    /**
+     * @param bySource whether columns of features are scaled by what each source showed
+     */
+    public InputStatistics(InputSpec spec, InputVersion version, boolean bySource) {
+        this.version = version;
+        inputs = spec.dimension();
+        sparse = spec instanceof InputSpec.HashedText;
+        constant = version.constant(inputs);
+        first = new double[inputs];
+        squares = new double[sparse ? 0 : inputs];
+        columns = sparse ? null : version.columns(inputs);
+        rarity = new float[sparse ? inputs : 0];
+        sources = bySource ? new SourceScales(version, inputs) : null;
+    }
+
+    /** Width of a normalized row. */
+    public static int width(InputSpec spec) {
+        return spec.features() ? spec.dimension() + 1 : spec.dimension();
+    }
+
+    /** Takes one raw row into account. */
+    public void observe(InputRow row) {
+        count++;
+        stale = true;
+        if (row instanceof InputRow.Sparse that) {
+            for (int index : that.indices()) {
+                first[index]++;
+            }
+            return;
+        }
+        InputRow.Dense dense = (InputRow.Dense) row;
+        welford(dense.values(), count, first, squares);
+        if (sources != null) {
+            sources.observe(dense.source(), dense.values());
+        }
+    }
+
+    /**
+     * Welford's update.
+     *
+     * @param count rows observed, this one included
+     */
+    static void welford(float[] values, long count, double[] means, double[] squares) {
+        for (int i = 0; i < means.length; i++) {
+            double delta = values[i] - means[i];
+            means[i] += delta / count;
+            squares[i] += delta * (values[i] - means[i]);
+        }
+    }
+
+    /**
+     * The row that the encoder multiplies, before anything else is observed; {@code raw} stays as
+     * it is.
+     */
+    public InputRow normalized(InputRow raw) {
+        if (raw instanceof InputRow.Sparse that) {
+            return unit(that);
+        }
+        InputRow.Dense dense = (InputRow.Dense) raw;
+        return new InputRow.Scaled(dense.values(), dense.source(), this);
+    }
+
+    /** What {@link #normalized} applies at present; a copy. */
+    public InputScale scale() {
+        refresh();
+        return sparse ? new InputScale.Rarity(rarity.clone()) : columns.scale();
+    }
+
+    /** Writes the standardized row to {@code target[offset … offset + inputs]}. */
+    void standardize(float[] values, String source, float[] target, int offset) {
+        refresh();
+        ColumnScale scale =
+                sources == null ? columns : sources.of(source, columns, count, first, squares);
+        scale.apply(values, target, offset);
+        target[offset + inputs] = constant;
+    }
+
+    private InputRow unit(InputRow.Sparse row) {
+        refresh();
+        int[] indices = row.indices();
+        float[] result = new float[indices.length];
+        double norm = 0;
+        for (int i = 0; i < indices.length; i++) {
+            result[i] = row.values()[i] * rarity[indices[i]];
+            norm += (double) result[i] * result[i];
+        }
+        float inverse = norm > 0 ? (float) (1 / Math.sqrt(norm)) : 0;
+        for (int i = 0; i < result.length; i++) {
+            result[i] *= inverse;
+        }
+        return new InputRow.Sparse(indices, result);
+    }
+
+    private void refresh() {
+        if (!stale) {
+            return;
+        }
+        stale = false;
+        if (!sparse) {
+            columns.refresh(count, first, squares);
+            if (sources != null) {
+                sources.commonChanged();
+            }
+            return;
+        }
+        for (int i = 0; i < inputs; i++) {
+            rarity[i] = (float) (StrictMath.log((count + 1) / (first[i] + 1)) + 1);
+        }
+    }
+
+    /** By which rules inputs become rows. */
+    public InputVersion version() {
+        return version;
+    }
+
+    /**
+     * Writes the version, the count and, per feature, mean and squared deviations or document
+     * frequency.
+     */
+    public void write(Tensors out) {
+        version.write(out);
+        out.putLong("count", count);
+        out.put(sparse ? "document-frequency" : "mean", first);
+        if (!sparse) {
+            out.put("squared-deviations", squares);
+        }
+        if (sources != null) {
+            sources.write(out);
+        }
+    }
+
+    /** What {@link #write} wrote, by the rules of the version that it names. */
+    public static InputStatistics read(InputSpec spec, Tensors in) throws TensorException {
+        return read(spec, in, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param bySource whether columns are scaled by what each source showed; what the file has of
+     *     sources is left out otherwise
+     */
+    public static InputStatistics read(InputSpec spec, Tensors in, boolean bySource)
+            throws TensorException {
+        InputStatistics read = new InputStatistics(spec, InputVersion.read(in), bySource);
+        if (bySource) {
+            read.sources.read(in);
+        }
+        String name = read.sparse ? "document-frequency" : "mean";
+        System.arraycopy(in.doubles(name, read.inputs), 0, read.first, 0, read.inputs);
+        if (!read.sparse) {
+            double[] squares = in.doubles("squared-deviations", read.inputs);
+            System.arraycopy(squares, 0, read.squares, 0, read.inputs);
+        }
+        read.count = in.count("count");
+        return read;
+    }
+
+    /** Reads the binary format that came before tensors; its rules are the first. */
+    public static InputStatistics read(InputSpec spec, DataInput in) throws IOException {
+        return read(spec, in, false);
+    }
+
+    public static InputStatistics read(InputSpec spec, DataInput in, boolean bySource)
+            throws IOException {
+        int format = in.readUnsignedByte();
+        if (format != FORMAT) {
+            throw new IOException(
+                    "statistics format " + format + " is not one this build reads (1)");
+        }
+        InputStatistics read = new InputStatistics(spec, InputVersion.FIRST, bySource);
+        read.count = in.readLong();
+        for (int i = 0; i < read.first.length; i++) {
+            read.first[i] = in.readDouble();
+        }
+        for (int i = 0; i < read.squares.length; i++) {
+            read.squares[i] = in.readDouble();
+        }
+        return read;
+    }
+}

@@ -1,0 +1,52 @@
+package io.tripletflow.encoder.layer;
+
+import io.tripletflow.matrix.Matrix;
+
+/**
+ * What flows between layers: row-major values (rows, width). Memory grows on demand and is kept, so
+ * a step of known size allocates nothing. Whoever owns the rows announces new ones with {@link
+ * #count(int)}.
+ */
+public final class Rows {
+
+    private final int width;
+    private final Matrix matrix = new Matrix(0, 0);
+    private int count;
+    private float[] values = {};
+
+    public Rows(int width) {
+        this.width = width;
+    }
+
+    /** Begins new contents of so many rows; the values are whatever was there before. */
+    public Rows count(int rows) {
+        count = rows;
+        if (values.length < rows * width) {
+            values = new float[rows * width];
+        }
+        return this;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** Numbers in use, count · width. */
+    public int size() {
+        return count * width;
+    }
+
+    /** The values, at least {@link #size} long. */
+    public float[] values() {
+        return values;
+    }
+
+    /** The values as operand or result of a product. */
+    Matrix matrix() {
+        return matrix.view(values, 0, count, width);
+    }
+}

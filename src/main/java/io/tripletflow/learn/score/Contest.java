@@ -1,0 +1,155 @@
+package io.tripletflow.learn.score;
+
+import io.tripletflow.learn.spec.Goal;
+import io.tripletflow.learn.spec.GoalMeasure;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+
+/**
+ * How much each learner of a committee counts. Similarities of the two are blended with a few
+ * weights, and each blend is asked for the neighbours of fresh events before they are learned.
+ * Blends that find them gain, by exponential weights (Freund and Schapire 1997): with H the faded
+ * sum of the {@link GoalMeasure} of a blend, the hits, and w its weight of the first learner,
+ *
+ * <pre>
+ * p ∝ prior · exp({@value #RATE} · H),   w̄ = Σ p · w
+ * </pre>
+ *
+ * <p>Only events of labels that matter to the {@link Goal} are asked for. A label is new at its
+ * first {@value #NEWBORN} sightings. Known labels say nothing about new ones: a space that fits
+ * them closely hits them more often, and finds new ones less often.
+ *
+ * <p>The weights apply to spaces of equal spread: a learner whose labels lie within a small angle
+ * would hardly count beside another. Not thread-safe.
+ */
+public final class Contest {
+
+    /** Weights of the first learner that are tried. */
+    private static final double[] BLENDS = {0, 0.25, 0.5, 0.75, 1};
+
+    /** Decides how many more hits change a weight. */
+    static final double RATE = 0.25;
+
+    static final int NEWBORN = 4;
+
+    /** Prior odds of a neighbouring blend, and of the next. */
+    private static final double FARTHER = 0.1;
+
+    /** Steps of the second learner until it counts in full. */
+    private static final double YOUNG = 50;
+
+    /** Least spread that is made up for. */
+    private static final double LEAST_SPREAD = 0.02;
+
+    private static final double FADING = 0.999;
+    private static final double SPREAD_FADING = 0.98;
+
+    private final Goal goal;
+    private final GoalMeasure measure;
+    private final Sightings sightings = new Sightings();
+    private final double[] hits = new double[BLENDS.length];
+    private final double[] spreads = new double[2];
+    private double spreadWeight;
+
+    public Contest(Goal goal, GoalMeasure measure) {
+        this.goal = goal;
+        this.measure = measure;
+    }
+
+    /** Takes the spread of labels in both spaces into account; NaN where a batch has none. */
+    public void observeSpreads(double first, double second) {
+        if (Double.isFinite(first) && Double.isFinite(second)) {
+            spreads[0] = SPREAD_FADING * spreads[0] + first;
+            spreads[1] = SPREAD_FADING * spreads[1] + second;
+            spreadWeight = SPREAD_FADING * spreadWeight + 1;
+        }
+    }
+
+    /** Counts the label of a fresh event that was scored, or could not be. */
+    public void see(long labelKey) {
+        sightings.add(labelKey);
+    }
+
+    public Sightings sightings() {
+        return sightings;
+    }
+
+    /** Whether events of that label are asked for. */
+    public boolean asksFor(long labelKey) {
+        boolean isNew = sightings.of(labelKey) < NEWBORN;
+        return (goal == Goal.KNOWN_LABELS) != isNew;
+    }
+
+    public int blends() {
+        return BLENDS.length;
+    }
+
+    /** Share of the first learner's similarity in that blend. */
+    public double shareOf(int blend, long steps) {
+        return share(BLENDS[blend], steps);
+    }
+
+    /**
+     * One event was asked for.
+     *
+     * @param places by blend, of the rows of the event's label, as {@link GoalMeasure} says
+     * @param rows that it searched
+     */
+    public void score(int[][] places, int rows) {
+        for (int i = 0; i < hits.length; i++) {
+            hits[i] = FADING * hits[i] + measure.of(places[i], rows);
+        }
+    }
+
+    /** w̄, from 0 to 1. */
+    public double weight() {
+        double best = 0;
+        for (double hit : hits) {
+            best = Math.max(best, hit);
+        }
+        double prior = measure.prior(goal, sightings.labels());
+        double sum = 0;
+        double weighted = 0;
+        for (int i = 0; i < hits.length; i++) {
+            double steps = Math.abs(BLENDS[i] - prior) / 0.25;
+            double p = StrictMath.pow(FARTHER, steps) * StrictMath.exp(RATE * (hits[i] - best));
+            sum += p;
+            weighted += p * BLENDS[i];
+        }
+        return weighted / sum;
+    }
+
+    /**
+     * Share v of the first learner's similarity in the committee's.
+     *
+     * @param steps that the second learner took
+     */
+    public double share(long steps) {
+        return share(weight(), steps);
+    }
+
+    private double share(double weight, long steps) {
+        double ofSecond = (1 - weight) * Math.min(1, steps / YOUNG);
+        double first = (1 - ofSecond) / spread(0);
+        double second = ofSecond / spread(1);
+        return first / (first + second);
+    }
+
+    private double spread(int member) {
+        return spreadWeight == 0 ? 1 : Math.max(LEAST_SPREAD, spreads[member] / spreadWeight);
+    }
+
+    public void write(Tensors out) {
+        sightings.write(out);
+        out.put("hits", hits.clone());
+        out.put("spreads", spreads.clone());
+        out.putDouble("spread-weight", spreadWeight);
+    }
+
+    public void read(Tensors in) throws TensorException {
+        sightings.read(in);
+        System.arraycopy(in.doubles("hits", hits.length), 0, hits, 0, hits.length);
+        System.arraycopy(in.doubles("spreads", 2), 0, spreads, 0, 2);
+        spreadWeight = in.doubleValue("spread-weight");
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * How well learners find what belongs together, and which of two to trust. Scores change no
+ * parameter.
+ */
+package io.tripletflow.learn.score;
