@@ -6,6 +6,7 @@
 #   health jobmanager|taskmanager|serving                         for the health checks
 # The environment may set
 #   TRIPLETFLOW_OPTS         further JVM options
+#   TRIPLETFLOW_LOG          text (default) or json: how a line of the log looks
 #   TRIPLETFLOW_CHECKPOINTS  folder of the job's checkpoint.directory; a JobManager that starts goes
 #                            on from the newest complete checkpoint of the job in it
 #   TRIPLETFLOW_FRESH        any text: the first JobManager that starts with it begins anew instead

@@ -55,6 +55,11 @@ public final class EmbeddingTable {
         return table.size();
     }
 
+    /** Ids that can have one. */
+    public int capacity() {
+        return spec.capacity();
+    }
+
     /** Takes one set into account: counts its ids, lets them in, expires others. */
     public void observe(long[] ids, long timeMillis, long version) {
         sets++;

@@ -1,5 +1,7 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.encoder.EmbeddingTable;
+import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.learn.batch.Admission;
@@ -8,7 +10,9 @@ import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.loss.LossValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The model and how it learns: a function of its configuration and of the batches it was given, bit
@@ -44,6 +48,24 @@ public final class MetricLearner {
      */
     public long version() {
         return state.version;
+    }
+
+    /** Ids that have a row of their own in the tables of all towers; 0 without tables. */
+    public int tableRows() {
+        return tables().mapToInt(EmbeddingTable::size).sum();
+    }
+
+    /** Rows that the tables of all towers can hold; 0 without tables. */
+    public int tableCapacity() {
+        return tables().mapToInt(EmbeddingTable::capacity).sum();
+    }
+
+    /** Each once, also where towers share it. */
+    private Stream<EmbeddingTable> tables() {
+        return state.first.inputs().stream()
+                .map(TowerInput::table)
+                .filter(Objects::nonNull)
+                .distinct();
     }
 
     /** Scores the fresh events against the memory, then trains on the batch. */

@@ -32,6 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -241,13 +242,23 @@ final class JobTopics implements AutoCloseable {
     /** Waits for what a running job does; fails if the job does or it takes too long. */
     static void await(EmbeddedJob job, String what, BooleanSupplier done)
             throws InterruptedException {
+        await(job, () -> what, done);
+    }
+
+    /**
+     * The same.
+     *
+     * @param what is waited for, as it is when the wait ends
+     */
+    static void await(EmbeddedJob job, Supplier<String> what, BooleanSupplier done)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!done.getAsBoolean()) {
             if (job.await(100)) {
-                throw new AssertionError("the job ended before " + what);
+                throw new AssertionError("the job ended before " + what.get());
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what);
+                throw new AssertionError("not within " + PATIENCE + ": " + what.get());
             }
         }
     }

@@ -72,6 +72,24 @@ class LauncherTest {
     }
 
     @Test
+    void unpackedRelease_runsWithoutABuild() throws Exception {
+        Path release = Files.createDirectories(temporary.resolve("tripletflow-1.0"));
+        Files.createDirectories(release.resolve("cli/lib"));
+        Files.createDirectories(release.resolve("serving/lib"));
+        Files.createFile(release.resolve("cli/tripletflow-cli-1.0.jar"));
+        Path command = executable(release.resolve("tripletflow"), Files.readString(launcher));
+        Launch launch = launch(command, "config", "job.yaml");
+        assertThat(launch.output())
+                .contains("<" + release.toRealPath() + "/cli/tripletflow-cli-1.0.jar:")
+                .contains("/cli/lib/*>")
+                .contains("<-Dtripletflow.serving=" + release.toRealPath() + "/serving>")
+                .doesNotContain("Building");
+        Launch bench = launch(command, "bench", "step");
+        assertThat(bench.exit()).isEqualTo(1);
+        assertThat(bench.output()).contains("run it in a checkout of the sources");
+    }
+
+    @Test
     void symbolicLinkFromElsewhere_findsTheProject_andKeepsArguments() throws Exception {
         Path link = Files.createSymbolicLink(bin.resolve("tf"), launcher);
         Launch launch = launch(link, "demo", "--set", "a b=c d");

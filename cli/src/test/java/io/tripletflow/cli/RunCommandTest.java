@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.cli.console.ExitCode;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,19 @@ class RunCommandTest {
                     .contains("--status-interval must be a time such as 10s or 5min, above 0, but")
                     .contains("'" + interval + "'");
         }
+    }
+
+    @Test
+    void aMetricsPortThatIsTakenOrNone_isRefused_beforeAnythingStarts() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Run run = Run.of("run", jobFile(), "--metrics-port=" + taken.getLocalPort());
+            assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err())
+                    .contains("--metrics-port " + taken.getLocalPort() + " is taken")
+                    .contains("choose another, or end what listens there");
+        }
+        assertThat(Run.of("run", jobFile(), "--metrics-port=0").err())
+                .contains("--metrics-port must lie between 1 and 65535 but was 0");
     }
 
     private String jobFile() throws IOException {

@@ -7,6 +7,7 @@ import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.Rights;
 import io.tripletflow.connectors.kafka.Secrets;
 import io.tripletflow.connectors.kafka.TopicState;
 import io.tripletflow.connectors.kafka.Topics;
@@ -37,6 +38,7 @@ import io.tripletflow.job.state.event.JoinInput;
 import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,20 +224,23 @@ public final class TripletFlowJob {
     }
 
     /**
-     * Problems of the delivery, above all another life of the job that goes on. By transactions its
-     * checkpoints show it, without them the ledger does; but a job that recovers by itself would
-     * find its own tasks, which may not know yet that their JobManager has gone.
+     * Rights that are missing, and problems of the delivery, above all another life of the job that
+     * goes on. By transactions its checkpoints show it, without them the ledger does; but a job
+     * that recovers by itself would find its own tasks, which may not know yet that their
+     * JobManager has gone.
      */
     private static List<String> deliveryProblems(JobConfig config, ReadableConfig flink) {
         KafkaSettings kafka = config.kafkaSettings();
+        List<String> problems =
+                new ArrayList<>(
+                        Rights.problems(kafka, config.topicSpecs(), config.kafka().groupId()));
         if (kafka.exactlyOnce()) {
-            return Transactions.problems(kafka, config.checkpoint().interval());
+            problems.addAll(Transactions.problems(kafka, config.checkpoint().interval()));
+        } else if (problems.isEmpty() && !EarlierLife.recoversByItself(flink)) {
+            LedgerUse.problem(kafka, config.topics().ledger(), config.topics().model())
+                    .ifPresent(problems::add);
         }
-        return EarlierLife.recoversByItself(flink)
-                ? List.of()
-                : LedgerUse.problem(kafka, config.topics().ledger(), config.topics().model())
-                        .stream()
-                        .toList();
+        return problems;
     }
 
     /** By which rules the model that the job begins with reads the inputs of its towers. */

@@ -83,6 +83,14 @@ public final class RunCommand implements Callable<Integer> {
             description = "Port of --serve, which it implies (default: 8080; 0 for a free one).")
     private Integer servePort;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "Answer Prometheus at this port, path /metrics (docs/metrics.md). Other machines"
+                            + " can ask, too.")
+    private Integer metricsPort;
+
     @Mixin private StatusOptions status;
 
     @Override
@@ -97,6 +105,9 @@ public final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--serve-port must lie between 0 and 65535 but was " + servePort);
+        }
+        if (metricsPort != null) {
+            PrometheusMetrics.requireFree(metricsPort, spec);
         }
         StatusPrinter printer = status.printer(spec);
         JobConfig config = fresh ? file.load("job.fresh=true") : file.load();
@@ -128,6 +139,9 @@ public final class RunCommand implements Callable<Integer> {
         flink.put(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID.key(), start.jobId());
         flink.put(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS.key(), "3");
         flink.putAll(StatusReporter.settings(start.jobId()));
+        if (metricsPort != null) {
+            flink.putAll(PrometheusMetrics.settings(metricsPort));
+        }
         start.restoredFrom().ifPresent(path -> flink.put(RESTORE, path));
         requireWritable(start);
         err.printf("job '%s' starts%n", config.name()); // Kafka is asked first: some seconds
@@ -213,6 +227,9 @@ public final class RunCommand implements Callable<Integer> {
                         ? "none (checkpoint.interval 0s): started again the job begins anew"
                         : start.checkpoints() + "/" + start.jobId());
         err.printf("  Flink        %s%n", job.restAddress());
+        if (metricsPort != null) {
+            err.printf("  metrics      http://127.0.0.1:%d/metrics%n", metricsPort);
+        }
         err.flush();
     }
 

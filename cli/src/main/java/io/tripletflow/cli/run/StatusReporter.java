@@ -1,6 +1,8 @@
 package io.tripletflow.cli.run;
 
+import io.tripletflow.job.metrics.JobMetric;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
@@ -17,23 +19,30 @@ final class StatusReporter implements MetricReporter {
     static final String EVENTS = "validate events/numRecordsIn";
 
     /** Labelled events that came in time to be learned from. */
-    static final String LEARNABLE = "validate events/learnable";
+    static final String LEARNABLE = key(JobMetric.LEARNABLE);
 
     /** Dead letters, the reason behind it. */
-    static final String DEAD_LETTERS = "validate events/deadLetters/";
+    static final String DEAD_LETTERS = key(JobMetric.DEAD_LETTERS) + "/";
 
     /** Records of the topic that were not read yet. */
     static final String LAG = "pendingRecords";
 
-    static final String VERSION = "train/modelVersion";
-    static final String RECALL_LEARNED = "train/recallLearned";
-    static final String RECALL_UNTRAINED = "train/recallUntrained";
+    static final String VERSION = key(JobMetric.MODEL_VERSION);
+    static final String RECALL_LEARNED = key(JobMetric.RECALL_LEARNED);
+    static final String RECALL_UNTRAINED = key(JobMetric.RECALL_UNTRAINED);
+
+    private static final Set<String> SHOWN =
+            Set.of(EVENTS, LEARNABLE, VERSION, RECALL_LEARNED, RECALL_UNTRAINED);
 
     private static final String NAME = "metrics.reporter.status.";
     private static final String JOB = "job";
     private static final Map<String, MetricBoard> BOARDS = new ConcurrentHashMap<>();
 
     private MetricBoard board = new MetricBoard();
+
+    private static String key(JobMetric metric) {
+        return metric.operator() + "/" + metric.id();
+    }
 
     /** Flink options that make the cluster report about job {@code id}. */
     static Map<String, String> settings(String id) {
@@ -69,14 +78,8 @@ final class StatusReporter implements MetricReporter {
         }
         String reason = variables.get("<reason>");
         String key = operator + "/" + name + (reason == null ? "" : "/" + reason);
-        switch (key) {
-            case EVENTS, LEARNABLE, VERSION, RECALL_LEARNED, RECALL_UNTRAINED ->
-                    board.add(key, metric);
-            default -> {
-                if (key.startsWith(DEAD_LETTERS)) {
-                    board.add(key, metric);
-                }
-            }
+        if (SHOWN.contains(key) || key.startsWith(DEAD_LETTERS)) {
+            board.add(key, metric);
         }
     }
 

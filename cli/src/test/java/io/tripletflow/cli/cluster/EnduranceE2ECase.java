@@ -108,7 +108,8 @@ class EnduranceE2ECase {
                     usage.add(Usage.of(flink, 0, 0));
                     return sweeps(flink) >= done;
                 });
-        double millis = flink.rest().metric("refresh_embeddings.lastSweepMillis", "max");
+        double millis =
+                flink.rest().metric("refresh_embeddings.tripletflow.lastSweepMillis", "max");
         say("sweep of all entities", "%.1f s", millis / 1000);
         return usage;
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.slf4j.Logger;
@@ -31,11 +32,20 @@ final class ProvenCommitter implements Committer<KafkaCommittable> {
     private final Committer<KafkaCommittable> connector;
     private final Coordinator coordinator;
     private final OnLoss onLoss;
+    private final Counter losses;
 
-    ProvenCommitter(Committer<KafkaCommittable> connector, Coordinator coordinator, OnLoss onLoss) {
+    /**
+     * @param losses counts the transactions that were lost
+     */
+    ProvenCommitter(
+            Committer<KafkaCommittable> connector,
+            Coordinator coordinator,
+            OnLoss onLoss,
+            Counter losses) {
         this.connector = connector;
         this.coordinator = coordinator;
         this.onLoss = onLoss;
+        this.losses = losses;
     }
 
     @Override
@@ -65,6 +75,7 @@ final class ProvenCommitter implements Committer<KafkaCommittable> {
     }
 
     private void lost(Proven request, String what) {
+        losses.inc();
         String message = what + ": the records that it held are not on the topics";
         switch (onLoss) {
             case CONTINUE -> {

@@ -26,6 +26,11 @@ public final class ProvenSink<T>
                 SupportsPostCommitTopology<KafkaCommittable> {
     private static final long serialVersionUID = 1L;
 
+    /** Group of the job's own metrics, and in it the count of transactions that were lost. */
+    private static final String METRICS = "tripletflow";
+
+    private static final String LOST = "lostTransactions";
+
     private final KafkaSink<T> connector;
     private final Properties admin;
     private final OnLoss onLoss;
@@ -56,7 +61,10 @@ public final class ProvenSink<T>
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
         return new ProvenCommitter(
-                connector.createCommitter(context), new BrokerCoordinator(admin), onLoss);
+                connector.createCommitter(context),
+                new BrokerCoordinator(admin),
+                onLoss,
+                context.metricGroup().addGroup(METRICS).counter(LOST));
     }
 
     @Override

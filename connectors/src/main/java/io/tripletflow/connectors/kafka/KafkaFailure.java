@@ -3,6 +3,7 @@ package io.tripletflow.connectors.kafka;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /** Says what a failed call to Kafka means to the person who configured it. */
 public final class KafkaFailure {
@@ -68,6 +70,15 @@ public final class KafkaFailure {
         if (cause instanceof AuthenticationException) {
             return "the brokers at '%s' refuse the credentials: %s; check security.protocol, sasl.* and ssl.* under kafka.properties"
                     .formatted(settings.bootstrap(), why);
+        }
+        if (cause instanceof TopicAuthorizationException refused
+                && !refused.unauthorizedTopics().isEmpty()) {
+            String topics = String.join(" --topic ", new TreeSet<>(refused.unauthorizedTopics()));
+            return "the cluster does not let us use '%s'; grant Read to read it, Write to write it: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation Read --topic %s"
+                    .formatted(
+                            String.join("', '", new TreeSet<>(refused.unauthorizedTopics())),
+                            settings.bootstrap(),
+                            topics);
         }
         if (isConnection(cause) || cause instanceof RetriableException) {
             return "no answer from Kafka at '%s' within %d s (%s); check kafka.bootstrap, that the brokers run, and security.protocol under kafka.properties"

@@ -29,6 +29,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -169,16 +170,22 @@ public final class TopicFollower implements AutoCloseable {
         Map<String, TopicDescription> found = new HashMap<>();
         admin.describeTopics(topics)
                 .topicNameValues()
-                .forEach((topic, answer) -> answer(answer).ifPresent(d -> found.put(topic, d)));
+                .forEach(
+                        (topic, answer) ->
+                                answer(topic, answer).ifPresent(d -> found.put(topic, d)));
         return found;
     }
 
-    private static Optional<TopicDescription> answer(KafkaFuture<TopicDescription> answer) {
+    private static Optional<TopicDescription> answer(
+            String topic, KafkaFuture<TopicDescription> answer) {
         try {
             return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
+            }
+            if (e.getCause() instanceof TopicAuthorizationException) { // it does not say of which
+                throw new TopicAuthorizationException(Set.of(topic));
             }
             throw e.getCause() instanceof KafkaException cause
                     ? cause

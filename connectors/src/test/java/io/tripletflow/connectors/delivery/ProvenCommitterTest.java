@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProvenCommitterTest {
     private final Request request = new Request();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Counter losses = new SimpleCounter();
 
     @Test
     void commit_accepted_asksNobody() throws Exception {
@@ -32,6 +35,7 @@ class ProvenCommitterTest {
     void commit_fencedButCommittedBeforeTheRestart_isNoFailure() throws Exception {
         commit(ProvenCommitterTest::fence, CommitVerdict.COMMITTED, OnLoss.FAIL);
         assertThat(request.signals).containsExactly("already committed");
+        assertThat(losses.getCount()).isZero();
     }
 
     @ParameterizedTest
@@ -52,6 +56,7 @@ class ProvenCommitterTest {
     void commit_lostButTheUserGoesOn_countsIt() throws Exception {
         commit(ProvenCommitterTest::fence, CommitVerdict.ABORTED, OnLoss.CONTINUE);
         assertThat(request.signals).containsExactly("failed, known");
+        assertThat(losses.getCount()).isOne();
     }
 
     @Test
@@ -116,7 +121,7 @@ class ProvenCommitterTest {
                     @Override
                     public void close() {}
                 };
-        new ProvenCommitter(refusing, coordinator, onLoss).commit(List.of(request));
+        new ProvenCommitter(refusing, coordinator, onLoss, losses).commit(List.of(request));
     }
 
     private interface Answer {

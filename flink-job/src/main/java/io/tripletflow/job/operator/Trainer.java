@@ -3,6 +3,7 @@ package io.tripletflow.job.operator;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
+import io.tripletflow.job.metrics.TrainerMetrics;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.BatchReport;
@@ -72,11 +73,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     private transient long publishedVersion;
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
-
-    /** As the last report says, for the metrics, which another thread reads. */
-    private transient volatile double recallLearned;
-
-    private transient volatile double recallUntrained;
+    private transient TrainerMetrics measured;
 
     /**
      * @param initial model that a new job starts from, empty for the isometric start
@@ -97,8 +94,6 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
         pending = new PriorityQueue<>(TripletBatch.ORDER);
         learned = new LinkedHashSet<>();
         publishedVersion = -1;
-        recallLearned = Double.NaN;
-        recallUntrained = Double.NaN;
         learnerState = context.getOperatorStateStore().getListState(LEARNER);
         pendingState = context.getOperatorStateStore().getListState(PENDING);
         long restored = -1;
@@ -118,10 +113,13 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     public void open() throws Exception {
         super.open();
         JvmOptions.warnOnce();
-        getMetricGroup().gauge("modelVersion", learner::version);
-        getMetricGroup().gauge("pendingBatches", pending::size);
-        getMetricGroup().gauge("recallLearned", () -> recallLearned);
-        getMetricGroup().gauge("recallUntrained", () -> recallUntrained);
+        measured =
+                new TrainerMetrics(
+                        getMetricGroup(),
+                        learner,
+                        epoch,
+                        pending,
+                        getProcessingTimeService()::getCurrentProcessingTime);
         announcement = getProcessingTimeService().registerTimer(0, timestamp -> begin());
     }
 
@@ -151,7 +149,10 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
         announce();
         while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= watermark) {
             TripletBatch batch = pending.poll();
-            output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, learner.learn(batch))));
+            long began = System.nanoTime();
+            BatchReport done = learner.learn(batch);
+            measured.learned(batch, done, System.nanoTime() - began);
+            output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, done)));
             name(batch);
             if (named >= MOST_NAMED) {
                 emitModel();
@@ -192,6 +193,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     private void emitModel() {
         emittedVersion = learner.version();
         ModelSnapshot model = new ModelSnapshot(epoch, emittedVersion, learner.model());
+        measured.sent(model.bytes().length);
         output.collect(new StreamRecord<>(new LearnedModel(model, List.copyOf(learned))));
         learned.clear();
         named = 0;
@@ -229,8 +231,6 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     }
 
     private LearningReport report(TripletBatch batch, BatchReport done) {
-        recallLearned = done.recallLearned();
-        recallUntrained = done.recallUntrained();
         return new LearningReport(
                 batch.windowEnd(),
                 batch.group(),
@@ -255,7 +255,9 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        learnerState.update(List.of(snapshot()));
+        ModelSnapshot snapshot = snapshot();
+        measured.saved(snapshot.bytes().length);
+        learnerState.update(List.of(snapshot));
         pendingState.update(List.copyOf(pending));
     }
 }

@@ -6,15 +6,13 @@ import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.metrics.ValidationMetrics;
 import io.tripletflow.job.state.event.JoinInput;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -47,9 +45,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     private final boolean joinsLabels;
     private final int keyGroups;
     private transient PartitionWatermarks partitions;
-    private transient Map<DeadLetter.Reason, Counter> deadLetters;
-    private transient Counter learnable;
-    private transient Counter forgotten;
+    private transient ValidationMetrics metrics;
     private transient List<String> groups;
 
     /**
@@ -102,15 +98,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
 
     @Override
     public void open(OpenContext context) {
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        learnable = metrics.counter("learnable");
-        forgotten = metrics.counter("forgottenEntities");
+        metrics =
+                new ValidationMetrics(
+                        getRuntimeContext().getMetricGroup(), System::currentTimeMillis);
         groups = Forgetting.groups(keyGroups);
-        deadLetters = new EnumMap<>(DeadLetter.Reason.class);
-        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
-            deadLetters.put(
-                    reason, metrics.addGroup("reason", reason.tag()).counter("deadLetters"));
-        }
     }
 
     @Override
@@ -140,7 +131,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             reject(good.reject(DeadLetter.Reason.LATE, lateness(good, watermark)), context);
         }
         if (event.label().isPresent() && !late) {
-            learnable.inc();
+            metrics.learnable();
             context.output(Sides.LEARNABLE, event);
         }
         if (joinsLabels && !late) {
@@ -168,7 +159,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     private void forget(Decoded.Forget forget, Context context, Collector<Event> out) {
         TopicPartition partition = new TopicPartition(forget.topic(), forget.partition());
         long time = partitions.newest(partition).orElse(0);
-        forgotten.inc();
+        metrics.forgotten();
         out.collect(Event.forgetting(forget.entity(), "", time));
         if (joinsLabels) {
             Event event = Event.forgetting(forget.entity(), "", time);
@@ -184,6 +175,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
         long watermark =
                 Math.max(partitions.of(partition), context.timerService().currentWatermark());
         partitions.advance(partition, timeMillis);
+        metrics.seen(timeMillis);
         return watermark;
     }
 
@@ -204,7 +196,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     }
 
     private void reject(DeadLetter letter, Context context) {
-        deadLetters.get(letter.reason()).inc();
+        metrics.rejected(letter.reason());
         context.output(Sides.DEAD_LETTERS, letter);
     }
 

@@ -4,6 +4,8 @@ import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.choice.LateLabels;
 import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.metrics.JobMetric;
+import io.tripletflow.job.metrics.MetricScope;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.WindowTimes;
 import io.tripletflow.job.state.Formats;
@@ -65,9 +67,10 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
         expiries =
                 getInternalTimerService(
                         "expiries", VoidNamespaceSerializer.INSTANCE, new Timed(this::onExpiry));
-        joined = getMetricGroup().counter("joinedLabels");
-        retracted = getMetricGroup().counter("retractedLabels");
-        unmatched = getMetricGroup().counter("unmatchedLabels");
+        MetricScope metrics = new MetricScope(getMetricGroup());
+        joined = metrics.counter(JobMetric.JOINED_LABELS);
+        retracted = metrics.counter(JobMetric.RETRACTED_LABELS);
+        unmatched = metrics.counter(JobMetric.UNMATCHED_LABELS);
     }
 
     @Override

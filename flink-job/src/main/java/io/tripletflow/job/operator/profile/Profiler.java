@@ -7,6 +7,8 @@ import io.tripletflow.connectors.output.ProfileRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.choice.Profiles;
 import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.metrics.JobMetric;
+import io.tripletflow.job.metrics.MetricScope;
 import io.tripletflow.job.operator.JvmOptions;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.WindowTimes;
@@ -131,9 +133,10 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         soon = new ArrayList<>();
         waiting = new TreeMap<>();
         idle = new boolean[2];
-        getMetricGroup().gauge("threshold", () -> similarities.threshold().orElse(Double.NaN));
-        getMetricGroup().gauge("falseNonMatchRate", similarities::falseNonMatchRate);
-        getMetricGroup().gauge("equalErrorRate", similarities::equalErrorRate);
+        MetricScope metrics = new MetricScope(getMetricGroup());
+        metrics.gauge(JobMetric.THRESHOLD, () -> similarities.threshold().orElse(Double.NaN));
+        metrics.gauge(JobMetric.FALSE_NON_MATCH_RATE, similarities::falseNonMatchRate);
+        metrics.gauge(JobMetric.EQUAL_ERROR_RATE, similarities::equalErrorRate);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tripletflow.job.operator.refresh;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import io.tripletflow.job.metrics.RefresherMetrics;
 import io.tripletflow.job.state.event.EntityState;
 import io.tripletflow.learn.Embedder;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class EntityBatch {
 
     private final Embedder embedder;
     private final float threshold;
+    private final RefresherMetrics metrics;
     private final KeyContext keys;
     private final ValueState<EntityState> entity;
     private final Consumer<EmbeddingRecord> output;
@@ -55,12 +57,14 @@ final class EntityBatch {
     EntityBatch(
             Embedder embedder,
             float threshold,
+            RefresherMetrics metrics,
             KeyContext keys,
             ProcessingTimeService clock,
             ValueState<EntityState> entity,
             Consumer<EmbeddingRecord> output) {
         this.embedder = embedder;
         this.threshold = threshold;
+        this.metrics = metrics;
         this.keys = keys;
         this.soon = new WaitingQueue(waiting, clock, this::embedOld, 2 * TOGETHER, 5, 0);
         this.patient = new WaitingQueue(waiting, clock, this::embedOld, 2 * MANY, 1000, 500);
@@ -71,6 +75,16 @@ final class EntityBatch {
     /** From now on embeddings are of that epoch; before the first nothing is embedded. */
     void begin(long newEpoch) {
         epoch = newEpoch;
+    }
+
+    /** Entities that wait; any thread may ask. */
+    int waiting() {
+        return soon.size() + patient.size();
+    }
+
+    /** Since when the first of them waits, the greatest number if none does; any thread may ask. */
+    long waitsSince() {
+        return Math.min(soon.waitsSince(), patient.waitsSince());
     }
 
     /** The newest state of the entity that is the current key, null if it has none. */
@@ -215,6 +229,7 @@ final class EntityBatch {
             sources.add(state.newest().source());
         }
         List<float[]> embeddings = embedder.embed(tower, inputs, sources);
+        int sent = 0;
         for (int i = 0; i < states.size(); i++) {
             EntityState state = states.get(i);
             float[] embedding = embeddings.get(i);
@@ -232,8 +247,10 @@ final class EntityBatch {
                             : state.unmoved(embedder.version()));
             if (moved) {
                 output.accept(record(state, embedding));
+                sent++;
             }
         }
+        metrics.embedded(states.size(), sent);
     }
 
     /**

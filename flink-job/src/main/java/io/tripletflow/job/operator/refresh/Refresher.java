@@ -4,6 +4,7 @@ import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.metrics.RefresherMetrics;
 import io.tripletflow.job.operator.JvmOptions;
 import io.tripletflow.job.operator.KeySweep;
 import io.tripletflow.job.state.Formats;
@@ -16,7 +17,6 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -81,8 +81,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient KeySweep sweep;
     private transient long sweepBegan;
     private transient long sweptVersion;
-    private transient long sweepMillisTaken;
-    private transient Counter sweeps;
+    private transient long visited;
+    private transient RefresherMetrics measured;
 
     public Refresher(LearnerConfig learning, JobConfig.Refresh refresh) {
         this.learning = learning;
@@ -96,18 +96,21 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         super.open();
         JvmOptions.warnOnce();
         embedder = new Embedder(learning);
+        measured =
+                new RefresherMetrics(
+                        getMetricGroup(), getProcessingTimeService()::getCurrentProcessingTime);
         entities =
                 new EntityBatch(
                         embedder,
                         threshold,
+                        measured,
                         this,
                         getProcessingTimeService(),
                         getKeyedStateStore().getState(ENTITY),
                         embedding -> output.collect(new StreamRecord<>(embedding)));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         sweptVersion = EntityState.UNSENT;
-        sweeps = getMetricGroup().counter("sweeps");
-        getMetricGroup().gauge("lastSweepMillis", () -> sweepMillisTaken);
+        measured.watch(entities::waiting, entities::waitsSince);
     }
 
     @Override
@@ -118,6 +121,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         // one that was on its way when the checkpoint was taken is of the epoch before
         boolean first = !current && (last == null || last.epoch() < model.epoch());
         embedder.read(model.bytes());
+        measured.model(model.version());
         state.put(0, new ModelSnapshot(model.epoch(), model.version(), NO_BYTES));
         if (first) {
             current = true;
@@ -265,18 +269,19 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             if (sweptVersion != embedder.version() || expireMillis > 0) {
                 sweptVersion = embedder.version();
                 sweep = allKeys();
+                visited = 0;
+                measured.sweepBegins();
             }
         }
         if (sweep != null) {
             for (int i = 0; i < SWEPT && sweep.hasNext(); i++) {
                 refresh(sweep.next());
+                visited++;
             }
             entities.embedSoon();
             if (!sweep.hasNext()) {
                 endSweep();
-                sweepMillisTaken =
-                        getProcessingTimeService().getCurrentProcessingTime() - sweepBegan;
-                sweeps.inc();
+                measured.sweepEnds(visited);
             }
         }
         long took = getProcessingTimeService().getCurrentProcessingTime() - now;

@@ -81,6 +81,15 @@ final class WaitingQueue {
         return size;
     }
 
+    /**
+     * Since when its first entity waits, the greatest number if none does. For metrics, which
+     * another thread reads: there it is as of a moment ago.
+     */
+    long waitsSince() {
+        Entry first = size == 0 ? null : entries.peek();
+        return first == null ? Long.MAX_VALUE : first.since;
+    }
+
     /** Whether half of what waits has to go. */
     boolean isFull() {
         return size >= most || bytes >= MOST_BYTES;

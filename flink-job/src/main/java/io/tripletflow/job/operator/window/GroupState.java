@@ -1,5 +1,6 @@
 package io.tripletflow.job.operator.window;
 
+import io.tripletflow.job.metrics.MemoryFill;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.memory.LabelMemory;
 import io.tripletflow.memory.MemoryStore;
@@ -41,8 +42,13 @@ final class GroupState implements MemoryStore {
     private final ValueState<Long> newest;
     private final ValueState<Boolean> timer;
     private final ValueState<Integer> pieces;
+    private final MemoryFill fill;
 
-    GroupState(KeyedStateStore state) {
+    /**
+     * @param fill counts what all groups of the subtask remember
+     */
+    GroupState(KeyedStateStore state, MemoryFill fill) {
+        this.fill = fill;
         memory = state.getMapState(MEMORY);
         slots = state.getMapState(SLOTS);
         count = state.getState(LABELS);
@@ -82,7 +88,8 @@ final class GroupState implements MemoryStore {
     }
 
     /** Forgets what is remembered of the group's labels. */
-    void forgetMemory() {
+    void forgetMemory() throws IOException {
+        fill.forgotten(labels(), bytes());
         memory.clear();
         slots.clear();
         count.clear();
@@ -90,7 +97,7 @@ final class GroupState implements MemoryStore {
     }
 
     /** Forgets the group. */
-    void forget() {
+    void forget() throws IOException {
         forgetMemory();
         newest.clear();
         timer.clear();
@@ -98,13 +105,14 @@ final class GroupState implements MemoryStore {
     }
 
     @Override
-    public int labels() throws Exception {
+    public int labels() throws IOException {
         Integer labels = count.value();
         return labels == null ? 0 : labels;
     }
 
     @Override
     public void labels(int labels) throws Exception {
+        fill.labels(labels(), labels);
         count.update(labels);
     }
 
@@ -139,13 +147,14 @@ final class GroupState implements MemoryStore {
     }
 
     @Override
-    public long bytes() throws Exception {
+    public long bytes() throws IOException {
         Long known = bytes.value();
         return known == null ? 0 : known;
     }
 
     @Override
     public void bytes(long held) throws Exception {
+        fill.bytes(held - bytes());
         bytes.update(held);
     }
 }

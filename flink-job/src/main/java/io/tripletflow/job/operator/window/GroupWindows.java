@@ -3,6 +3,9 @@ package io.tripletflow.job.operator.window;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.metrics.JobMetric;
+import io.tripletflow.job.metrics.MemoryFill;
+import io.tripletflow.job.metrics.MetricScope;
 import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.KeySweep;
 import io.tripletflow.job.operator.WindowTimes;
@@ -114,13 +117,20 @@ public final class GroupWindows<W extends Window>
     public void open() throws Exception {
         super.open();
         passed = Long.MIN_VALUE;
-        forgottenEvents = getMetricGroup().counter("forgottenEvents");
+        MetricScope metrics = new MetricScope(getMetricGroup());
+        forgottenEvents = metrics.counter(JobMetric.FORGOTTEN_EVENTS);
         timers =
                 getInternalTimerService(
                         "idle-groups", VoidNamespaceSerializer.INSTANCE, new IdleGroups());
         windows.afterEach(this::watch);
         forgetting = new Forgetting(getKeyedStateStore().getMapState(Forgetting.STATE));
-        memories = new GroupState(getKeyedStateStore());
+        MemoryFill fill = new MemoryFill(metrics);
+        windows.countIn(fill);
+        memories = new GroupState(getKeyedStateStore(), fill);
+        for (String key : keys(GroupState.COUNT)) {
+            setCurrentKey(key);
+            fill.found(memories.labels(), memories.bytes());
+        }
         for (String key : keys(Forgetting.STATE.getName())) {
             setCurrentKey(key);
             forgetting.restore();
@@ -227,10 +237,9 @@ public final class GroupWindows<W extends Window>
             if (watermark == Long.MAX_VALUE) {
                 return; // the end of the stream is no sign of age
             }
-            GroupState state = new GroupState(getKeyedStateStore());
-            long due = windows.forgottenAt(state);
+            long due = windows.forgottenAt(memories);
             if (due <= passed) {
-                state.forget();
+                memories.forget();
             } else {
                 long next = Math.max(due, watermark + 1);
                 timers.registerEventTimeTimer(VoidNamespace.INSTANCE, next);

@@ -2,6 +2,7 @@ package io.tripletflow.job.operator.window;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.metrics.MemoryFill;
 import io.tripletflow.job.operator.WindowTimes;
 import io.tripletflow.learn.batch.BatchForming;
 import io.tripletflow.learn.batch.TripletBatch;
@@ -45,6 +46,7 @@ public final class TripletWindows<W extends Window>
     private transient Watch watch;
     private transient Predicate<Event> leftOut;
     private transient boolean pausing;
+    private transient MemoryFill fill;
 
     /** What looks at the state of a group whose window was closed. */
     interface Watch {
@@ -69,7 +71,7 @@ public final class TripletWindows<W extends Window>
         window.forEach(events::add);
         events.sort(Event.ORDER);
         long oldest = events.get(0).timeMillis();
-        GroupState state = new GroupState(context.globalState());
+        GroupState state = new GroupState(context.globalState(), fill);
         long newest = events.get(events.size() - 1).timeMillis();
         // decided by the events alone, whenever the timer of the group comes
         if (isForgotten(state, oldest)) {
@@ -103,7 +105,7 @@ public final class TripletWindows<W extends Window>
     /** Learns of an event of the current group by itself: all its windows have closed. */
     void processLate(Event event, KeyedStateStore store, Collector<TripletBatch> out)
             throws Exception {
-        GroupState state = new GroupState(store);
+        GroupState state = new GroupState(store, fill);
         if (isForgotten(state, event.timeMillis())) {
             state.forgetMemory();
         }
@@ -130,6 +132,11 @@ public final class TripletWindows<W extends Window>
     /** Which events of a window are not learned: those of entities that were to be forgotten. */
     void leaveOut(Predicate<Event> forgotten) {
         leftOut = forgotten;
+    }
+
+    /** Counts what the groups remember from now on. */
+    void countIn(MemoryFill memories) {
+        fill = memories;
     }
 
     /** Takes events out of the memory of the current group. */
