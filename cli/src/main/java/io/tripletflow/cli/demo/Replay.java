@@ -66,6 +66,15 @@ final class Replay {
         forming = new BatchForming(config.learning().learner().training().seed());
     }
 
+    long windowMillis() {
+        return sizeMillis;
+    }
+
+    /** What embeds, as of the windows that were learned so far. */
+    byte[] model() {
+        return learner.model();
+    }
+
     /** Empty where windows are of another kind, or the model does not start untrained. */
     static Optional<Replay> of(JobConfig config) {
         return config.window() instanceof WindowSpec.Tumbling windows
