@@ -203,7 +203,9 @@ class EventJsonTest {
                 bad(
                         entity + "\"features\":\"" + base64(1, Float.NaN, 2) + "\"}",
                         NOT_FINITE,
-                        "feature 1 of entity 't-81' is NaN"),
+                        "feature 1 of entity 't-81' is NaN; every feature must be a finite float of 4"
+                                + " bytes, the lowest first; fix the producer (float64 and"
+                                + " big-endian bytes look so)"),
                 // entity
                 bad("{}", MISSING_ENTITY, "no entity"),
                 bad("{" + features + "}", MISSING_ENTITY, "no entity"),
