@@ -57,6 +57,7 @@ class ForgettingITCase {
 
                 Run run = Run.of("forget", file.toString(), PLANTED);
                 assertThat(run.out()).contains("asked to forget 1 entity on topic 'forget-events'");
+                assertThat(run.err()).doesNotContain("holds no embedding");
                 end(topics, 40_000); // windows go on
                 JobTopics.await(
                         job, "the tombstone", () -> !topics.embeddings().containsKey(PLANTED));
@@ -71,6 +72,8 @@ class ForgettingITCase {
                 assertThat(holds(saved, "entity-7")).as("what is there is found").isTrue();
                 assertThat(holds(saved, PLANTED)).isFalse();
                 assertThat(topics.deadLetters()).isEmpty();
+                assertThat(Run.of("forget", file.toString(), "entity-7", "entiti-7").err())
+                        .contains("holds no embedding of 'entiti-7': check the spelling");
             }
         }
     }

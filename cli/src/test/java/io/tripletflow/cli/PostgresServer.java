@@ -2,6 +2,7 @@ package io.tripletflow.cli;
 
 import io.tripletflow.cli.cluster.FreePorts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -89,10 +90,10 @@ final class PostgresServer implements AutoCloseable {
         return command;
     }
 
-    private static void run(List<String> command) throws Exception {
+    private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
-        if (process.waitFor() != 0) {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
             throw new IOException(command + " failed: " + said);
         }
     }
@@ -118,9 +119,9 @@ final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        run(command("pg_ctl", "-D", data(), "-m", "immediate", "stop"));
-        process.waitFor();
+    public void close() throws IOException {
+        run(command("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop"));
+        process.onExit().join();
         run(List.of("rm", "-rf", folder.toString()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.serve.ServingJobs;
@@ -180,6 +181,12 @@ class ServingITCase {
             assertThat(tail.out()).contains("broker up  entities 40  version 1 of 1");
             Run nobody = Run.of("search", server, "--entity=nobody");
             assertThat(nobody.err()).contains("answered 404: entity 'nobody' has no embedding");
+            Run none = Run.of("search", server, "--entity=e0", "--k=0");
+            assertThat(none.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(none.err()).contains("--k must be positive but was 0");
+            Run many = Run.of("search", server, "--entity=e0", "--k=1000000");
+            assertThat(many.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(many.err()).contains("answered 400");
             Run both = Run.of("search", server, "--entity=e0", "--text=x");
             assertThat(both.err()).contains("give one of --entity, --text");
         }

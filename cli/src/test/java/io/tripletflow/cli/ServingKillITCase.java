@@ -87,7 +87,8 @@ class ServingKillITCase {
             for (int kill = 0; kill < KILLS; kill++) {
                 ServingProcess serving = serve(kafka);
                 int at = random.nextInt(RECORDS_BETWEEN);
-                CompletableFuture<String> address = CompletableFuture.supplyAsync(() -> of(serving));
+                CompletableFuture<String> address =
+                        CompletableFuture.supplyAsync(() -> of(serving));
                 for (int i = 0; i < RECORDS_BETWEEN; i++) {
                     if (i == at) {
                         if (kill % 2 == 0) { // while it answers, else while it starts or reads
@@ -127,7 +128,8 @@ class ServingKillITCase {
         switch (random.nextInt(6)) {
             case 0 -> send(EmbeddingRecord.tombstone(entity, 7, 3, ++time));
             case 1 -> sendAgain();
-            case 2 -> producer.send(new ProducerRecord<>(TOPIC, entity.getBytes(UTF_8), null)).get();
+            case 2 ->
+                    producer.send(new ProducerRecord<>(TOPIC, entity.getBytes(UTF_8), null)).get();
             default -> send(embedding(entity));
         }
     }
@@ -155,7 +157,8 @@ class ServingKillITCase {
         for (int i = 0; i < WIDTH; i++) {
             embedding[i] /= (float) Math.sqrt(square);
         }
-        return new EmbeddingRecord(entity, Optional.of("l" + entity.length()), embedding, 7, 3, ++time);
+        return new EmbeddingRecord(
+                entity, Optional.of("l" + entity.length()), embedding, 7, 3, ++time);
     }
 
     private void assertAsTheTopic(EmbeddedKafka kafka, ServingProcess serving) throws Exception {
@@ -165,8 +168,7 @@ class ServingKillITCase {
                         (entity, record) ->
                                 topic.put(
                                         entity,
-                                        record.timeMillis()
-                                                + Arrays.toString(record.embedding())));
+                                        record.timeMillis() + Arrays.toString(record.embedding())));
         assertThat(topic).hasSizeBetween(ENTITIES / 4, ENTITIES - 1);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Map<String, String> served = everything(serving);

@@ -294,8 +294,7 @@ class SqlITCase {
         HttpResponse<String> answer =
                 HttpClient.newHttpClient()
                         .send(
-                                HttpRequest.newBuilder(
-                                                URI.create(serving.address() + "/v1/search"))
+                                HttpRequest.newBuilder(URI.create(serving.address() + "/v1/search"))
                                         .POST(HttpRequest.BodyPublishers.ofString(body))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString());

@@ -95,11 +95,9 @@ class StoresITCase {
 
     private static TableResult copy(EmbeddedKafka kafka, PostgresServer postgres, String kind)
             throws Exception {
-        TableEnvironment tables =
-                TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         TableResult last = null;
-        for (String statement :
-                (block("flink") + "\n" + block("flink-" + kind)).split(";\n", -1)) {
+        for (String statement : (block("flink") + "\n" + block("flink-" + kind)).split(";\n", -1)) {
             last =
                     tables.executeSql(
                             statement

@@ -205,6 +205,11 @@ public final class VisitRows implements RowSource {
     }
 
     @Override
+    public Optional<String> mistake() {
+        return rows.mistake();
+    }
+
+    @Override
     public boolean hasTimes() {
         return rows.hasTimes();
     }

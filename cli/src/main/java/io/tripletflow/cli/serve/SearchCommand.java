@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows the nearest neighbours. */
@@ -48,6 +49,9 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (k < 1) {
+            throw new ParameterException(spec.commandLine(), "--k must be positive but was " + k);
+        }
         ObjectNode body = query.body();
         body.put("k", k);
         ObjectNode filter = body.putObject("filter");

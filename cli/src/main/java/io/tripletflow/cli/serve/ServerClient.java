@@ -97,7 +97,9 @@ public final class ServerClient {
         } catch (IOException e) {
             detail = "the answer is no JSON; is that a server of TripletFlow?";
         }
-        return CommandException.failure(
-                "%s answered %d: %s".formatted(request.uri(), status, detail), null);
+        String answer = "%s answered %d: %s".formatted(request.uri(), status, detail);
+        return status == 400
+                ? CommandException.mistake(answer, null)
+                : CommandException.failure(answer, null);
     }
 }

@@ -1,13 +1,19 @@
 package io.tripletflow.cli.topic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.console.JobFile;
 import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.read.TopicReader;
 import io.tripletflow.job.config.JobConfig;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +31,9 @@ import picocli.CommandLine.Spec;
             "docs/forgetting.md says what is removed when, and what a model keeps."
         })
 public final class ForgetCommand implements Callable<Integer> {
+
+    /** Longest search of the embeddings topic. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Spec private CommandSpec spec;
 
@@ -49,7 +58,7 @@ public final class ForgetCommand implements Callable<Integer> {
                         config.kafka().bootstrap(), topic, config.kafka().properties(), false)) {
             long number = 1;
             for (String entity : entities) {
-                byte[] key = entity.getBytes(StandardCharsets.UTF_8);
+                byte[] key = entity.getBytes(UTF_8);
                 sender.send(new StreamRow(number++, key, null, 0, Optional.empty()));
             }
             sender.flush();
@@ -59,6 +68,38 @@ public final class ForgetCommand implements Callable<Integer> {
                 "asked to forget %d %s on topic '%s'; the job does it when it reads that%n",
                 entities.size(), entities.size() == 1 ? "entity" : "entities", topic);
         out.flush();
+        noteUnknown(config);
         return ExitCode.OK;
+    }
+
+    /** A typing error in a name would look as if the entity was forgotten. */
+    private void noteUnknown(JobConfig config) {
+        String topic = config.topics().embeddings();
+        Set<String> unknown = new LinkedHashSet<>(entities);
+        try {
+            TopicReader.read(
+                    config.kafkaSettings(),
+                    topic,
+                    PATIENCE,
+                    record -> {
+                        if (record.key() != null && record.value() != null) {
+                            unknown.remove(new String(record.key(), UTF_8));
+                        }
+                    });
+        } catch (KafkaSetupException e) {
+            note("whether they were ever embedded was not found out: " + e.getMessage());
+            return;
+        }
+        if (!unknown.isEmpty()) {
+            note(
+                    "topic '%s' holds no embedding of '%s': check the spelling; what was never embedded, or was forgotten before, has none"
+                            .formatted(topic, String.join("', '", unknown)));
+        }
+    }
+
+    private void note(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("note: " + text);
+        err.flush();
     }
 }

@@ -220,7 +220,10 @@ class PeoplesFilesTest {
                         {"entity":"b","label":"y","features":[1],"split":0}
                         """);
         assertThat(Rows.check(file).problems())
-                .containsExactly("a.jsonl, line 2: split must be train, test or unseen but was 0");
+                .containsExactly(
+                        "a.jsonl, line 2: split must be train, test or unseen but was 0; rename it"
+                                + " ('validation' is test here), or take the field out to learn all"
+                                + " rows");
         assertThat(Rows.text(Rows.sent(file).get(1))).doesNotContain("label");
     }
 

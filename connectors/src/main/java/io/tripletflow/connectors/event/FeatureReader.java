@@ -108,7 +108,11 @@ final class FeatureReader {
     private void requireFinite(FloatBuffer floats, EventDraft event) {
         for (int i = 0; i < count; i++) {
             if (!Float.isFinite(floats.get(i))) {
-                notFinite(i, Float.toString(floats.get(i)), event);
+                event.refuse(
+                        NOT_FINITE,
+                        "feature " + i + " of ",
+                        " is %s; every feature must be a finite float of 4 bytes, the lowest first; fix the producer (float64 and big-endian bytes look so)"
+                                .formatted(floats.get(i)));
                 return; // of several problems the first counts
             }
         }
@@ -159,14 +163,10 @@ final class FeatureReader {
     }
 
     private void notFinite(EventDraft event, String text) {
-        notFinite(count, text, event);
-    }
-
-    private static void notFinite(int index, String text, EventDraft event) {
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
         event.refuse(
                 NOT_FINITE,
-                "feature " + index + " of ",
+                "feature " + count + " of ",
                 " is " + shown + "; every feature must be a finite float; fix the producer");
     }
 

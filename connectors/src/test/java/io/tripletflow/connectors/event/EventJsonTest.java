@@ -203,7 +203,9 @@ class EventJsonTest {
                 bad(
                         entity + "\"features\":\"" + base64(1, Float.NaN, 2) + "\"}",
                         NOT_FINITE,
-                        "feature 1 of entity 't-81' is NaN"),
+                        "feature 1 of entity 't-81' is NaN; every feature must be a finite float of 4"
+                                + " bytes, the lowest first; fix the producer (float64 and"
+                                + " big-endian bytes look so)"),
                 // entity
                 bad("{}", MISSING_ENTITY, "no entity"),
                 bad("{" + features + "}", MISSING_ENTITY, "no entity"),
@@ -430,7 +432,8 @@ class EventJsonTest {
     @Test
     void decode_manyDuplicates_takeNoRoomEach() {
         Limits large = new Limits(1 << 20, 20, 20, 20, 50, 0);
-        EventDecoder wide = new EventDecoder(Map.of("default", new InputSpec.Dense(1 << 16)), large);
+        EventDecoder wide =
+                new EventDecoder(Map.of("default", new InputSpec.Dense(1 << 16)), large);
         byte[] value =
                 ("{\"entity\":\"a\"" + ",\"features\":[]".repeat(20_000) + "}").getBytes(UTF_8);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

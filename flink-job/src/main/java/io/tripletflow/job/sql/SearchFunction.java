@@ -105,7 +105,10 @@ public final class SearchFunction extends VectorSearchFunction {
                 throw interrupted(e);
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException(problem + "; asked again for %d s".formatted(server.patience().toSeconds()));
+                throw new IOException(
+                        problem
+                                + "; asked again for %d s"
+                                        .formatted(server.patience().toSeconds()));
             }
             pause();
         }

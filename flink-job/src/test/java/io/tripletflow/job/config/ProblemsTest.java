@@ -49,6 +49,15 @@ class ProblemsTest {
     }
 
     @Test
+    void problemThatTwoLearnersHave_isToldOnce() {
+        Problem one = new Problem(new Origin.CommandLine(), "input.dimension", "must be 6");
+        Problem same = new Problem(new Origin.CommandLine(), "input.dimension", "must be 6");
+        assertThat(new ConfigException("job.yaml", List.of(one, same)))
+                .hasMessage(
+                        "1 problem in job.yaml:\n  command line: input.dimension: must be 6");
+    }
+
+    @Test
     void problem_ofALine_knowsItsPlaceAndKey() {
         assertThatThrownBy(() -> Settings.yaml(MINIMAL + "job.parallelism: 0"))
                 .isInstanceOfSatisfying(

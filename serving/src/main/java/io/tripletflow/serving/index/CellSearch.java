@@ -2,8 +2,8 @@ package io.tripletflow.serving.index;
 
 /**
  * An inverted file: rows lie in cells around {@link Centres}, and a question looks into the cells
- * whose centres are nearest to it. How many rows it looks at is {@linkplain Probes measured} when the
- * cells are made. A row that is absorbed goes into the cell of its centre, which takes
+ * whose centres are nearest to it. How many rows it looks at is {@linkplain Probes measured} when
+ * the cells are made. A row that is absorbed goes into the cell of its centre, which takes
  * microseconds; rows that die are passed over.
  *
  * @see <a href="https://doi.org/10.1109/TPAMI.2010.57">Jégou, Douze, Schmid 2011, section IV</a>
@@ -85,7 +85,8 @@ final class CellSearch implements RowSearch {
      * @param live how many rows lived
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Near(Centres centres, Cell[] cells, Probes probes, Rows.View seen, int known, int live)
+    private record Near(
+            Centres centres, Cell[] cells, Probes probes, Rows.View seen, int known, int live)
             implements Candidates {
 
         private static final int TOGETHER = 256;
@@ -124,8 +125,7 @@ final class CellSearch implements RowSearch {
         }
 
         /** How many of its rows live. */
-        private int scan(
-                Cell.Block block, Question question, Nearest nearest, float[] squares) {
+        private int scan(Cell.Block block, Question question, Nearest nearest, float[] squares) {
             int living = 0;
             for (int from = 0; from < block.size(); from += TOGETHER) {
                 int count = Math.min(TOGETHER, block.size() - from);

@@ -37,9 +37,7 @@ final class Layout {
         origins[row] = origin;
     }
 
-    /**
-     * Makes cells where there are so many rows that it is worth it, or adds to those made.
-     */
+    /** Makes cells where there are so many rows that it is worth it, or adds to those made. */
     void search(int cellsFrom) {
         if (search.known() == 0 && rows.size() >= cellsFrom) {
             search = CellSearch.of(rows);

@@ -22,9 +22,7 @@ final class Nearest {
 
     /** Whether a row at that squared distance can be among the best. */
     boolean mayTake(float squared) {
-        return question.popularity() != 0
-                || isShort()
-                || squared <= worstFirst.peek().score();
+        return question.popularity() != 0 || isShort() || squared <= worstFirst.peek().score();
     }
 
     /** Takes in a live row that the question accepts. */

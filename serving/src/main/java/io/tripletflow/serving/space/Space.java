@@ -136,8 +136,7 @@ public final class Space {
     }
 
     private Placement placement(Served into) {
-        return new Placement(
-                Succession.versionOf(into.generation()), into.model(), threshold);
+        return new Placement(Succession.versionOf(into.generation()), into.model(), threshold);
     }
 
     /**
@@ -206,7 +205,8 @@ public final class Space {
             List<Known> entities) {}
 
     private synchronized Copy copyIfWanted() {
-        Optional<ModelTopic.Version> wanted = complete ? succession.wanted(served, newestModel) : Optional.empty();
+        Optional<ModelTopic.Version> wanted =
+                complete ? succession.wanted(served, newestModel) : Optional.empty();
         if (wanted.isEmpty()) {
             return null;
         }

@@ -98,7 +98,7 @@ public enum Column {
         return option + " " + (name.matches("[\\w.-]+") ? name : "'" + name + "'");
     }
 
-    /** Names that are taken unless an option gives one; the first of them that the file has. */
+    /** Names that are taken unless an option gives one; a file has one of them at most. */
     public List<String> usual() {
         return usual;
     }

@@ -19,10 +19,11 @@ public record HeaderNames(List<String> names) {
     private static final int SHOWN = 12;
 
     /**
-     * Where each column stands: by the name that an option gave, else by the first of its usual
+     * Where each column stands: by the name that an option gave, else by the one of its usual
      * names that the file has.
      *
-     * @throws IllegalArgumentException if the file lacks a name that was given, or has one twice
+     * @throws IllegalArgumentException if the file lacks a name that was given, or has one twice,
+     *     or several usual names of a column
      */
     public Map<Column, Integer> find(CsvColumns columns) {
         requireOneIndex();
@@ -33,10 +34,13 @@ public record HeaderNames(List<String> names) {
                 continue;
             }
             List<String> wanted = given == null ? column.usual() : List.of(given);
-            wanted.stream()
-                    .filter(name -> !positions(name).isEmpty())
-                    .findFirst()
-                    .ifPresent(name -> at.put(column, only(name)));
+            List<Integer> found =
+                    wanted.stream()
+                            .filter(name -> !positions(name).isEmpty())
+                            .map(this::only)
+                            .toList();
+            requireOneMeaning(column, found);
+            found.forEach(position -> at.put(column, position));
             if (given != null && !at.containsKey(column)) {
                 throw new IllegalArgumentException(
                         "the header has no column '%s' but %s; %s must name one of them"
@@ -112,6 +116,17 @@ public record HeaderNames(List<String> names) {
         return areUnknown()
                 ? "; the first line must name the columns: put a line such as entity,label,f0,f1 before rows without one, and remove titles and comments"
                 : "";
+    }
+
+    private void requireOneMeaning(Column column, List<Integer> found) {
+        if (found.size() > 1) {
+            List<String> written = found.stream().map(names::get).toList();
+            throw new IllegalArgumentException(
+                    "the header has the columns '%s', and each may be meant: name the one to take, such as by %s"
+                            .formatted(
+                                    String.join("' and '", written),
+                                    column.option(written.get(written.size() - 1))));
+        }
     }
 
     private int only(String name) {

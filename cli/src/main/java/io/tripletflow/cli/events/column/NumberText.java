@@ -20,6 +20,14 @@ public final class NumberText {
             Pattern.compile(
                     "[-+\u2212(]?\\p{Sc}?\\s*[-\u2212]?\\d[\\d.,]*([\\s'\u2019_]\\d+)*[.,]?\\d*\\s*([%‰)]|\\p{Sc}|\\p{L}{1,4})?");
 
+    private static final Pattern LETTER = Pattern.compile("(?i)[tfyn]");
+
+    private static final Pattern DATE =
+            Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}.*|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}.*");
+
+    /** A text that starts with two letters. */
+    private static final Pattern WORDS = Pattern.compile("\\p{L}{2}.*");
+
     private String commaSeen;
     private String pointSeen;
 
@@ -38,7 +46,7 @@ public final class NumberText {
             pointSeen = pointSeen == null ? text : pointSeen;
             requireOneMark(where);
         } else if (BOOLEAN.matcher(text).matches()) {
-            return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes") ? 1 : 0;
+            return isTrue(text) ? 1 : 0;
         }
         if (!NUMBER.matcher(number).matches()) {
             throw new IllegalArgumentException(notANumber(where, text));
@@ -49,6 +57,22 @@ public final class NumberText {
                     where + " must be a number within ±3.4e38 but was '" + text + "'");
         }
         return value;
+    }
+
+    /**
+     * The number in a cell as the file writes it, before it becomes a 32-bit float.
+     *
+     * @param cell that {@link #parse} takes
+     */
+    public static double exact(String cell) {
+        String text = cell.strip();
+        return BOOLEAN.matcher(text).matches()
+                ? isTrue(text) ? 1 : 0
+                : Double.parseDouble(text.replace(',', '.'));
+    }
+
+    private static boolean isTrue(String text) {
+        return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes");
     }
 
     /** A number of the file that was read with a decimal comma, or null. */
@@ -93,7 +117,21 @@ public final class NumberText {
     }
 
     private static String remedy(String text) {
-        return text.length() <= 40 && DECORATED.matcher(text).matches()
+        if (text.length() > 40) {
+            return "";
+        }
+        if (LETTER.matcher(text).matches()) {
+            return "; write 1 and 0 (true, false, yes and no are read, too)";
+        }
+        if (DATE.matcher(text).matches()) {
+            return "; a date is no number here: name the column of times by --time-column, or write"
+                    + " what counts about it, such as an age in days";
+        }
+        if (WORDS.matcher(text).matches()) {
+            return "; make a category numbers, a column of 1 and 0 for each of its values (one-hot,"
+                    + " in pandas get_dummies(…, dtype=int))";
+        }
+        return DECORATED.matcher(text).matches()
                 ? "; write digits, a sign and a decimal point alone, such as -1234.5: no unit,"
                         + " no percent sign, nothing between thousands"
                 : "";

@@ -3,6 +3,8 @@ package io.tripletflow.cli.events.column;
 import io.tripletflow.cli.events.row.RowTimes;
 import io.tripletflow.connectors.event.EventTime;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Times of a file, CSV or JSON, in milliseconds since the epoch, by the rule of {@link EventTime}.
@@ -12,9 +14,17 @@ import java.util.List;
  */
 public final class TimeColumn {
 
+    /** Days that Excel counts from 1900: October 1954 and April 2064. */
+    private static final double FIRST_DAY = 20_000;
+
+    private static final double LAST_DAY = 60_000;
+
     private final String where;
     private String firstTime;
     private String firstSecond;
+    private double lowest = Double.POSITIVE_INFINITY;
+    private double highest = Double.NEGATIVE_INFINITY;
+    private boolean fractions;
 
     /**
      * @param where the times stand, such as "column 't'"
@@ -28,10 +38,15 @@ public final class TimeColumn {
      */
     public long parse(String cell) {
         String text = cell.strip();
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(
+                    where + " is empty: fill it or leave the row out (--bad-rows skip)");
+        }
         double number = number(text);
         long millis;
         if (number >= 0 && number < EventTime.LEAST) {
             firstSecond = firstSecond == null ? text : firstSecond;
+            noticeSecond(text, number);
             millis = RowTimes.BASE_MILLIS + Math.round(number * 1000);
         } else {
             millis = absolute(text);
@@ -44,6 +59,12 @@ public final class TimeColumn {
                                     where, text, text.equals(firstTime) ? firstSecond : firstTime));
         }
         return millis;
+    }
+
+    private void noticeSecond(String text, double number) {
+        lowest = Math.min(lowest, number);
+        highest = Math.max(highest, number);
+        fractions |= text.indexOf('.') >= 0 && number != Math.rint(number);
     }
 
     private long absolute(String text) {
@@ -64,6 +85,20 @@ public final class TimeColumn {
         return text.matches("[+-]?\\d{1,40}(\\.\\d{0,20})?([eE][+-]?\\d{1,2})?")
                 ? Double.parseDouble(text)
                 : Double.NaN;
+    }
+
+    /** What nobody can have meant: seconds that look like days since 1900, of the years to 2064. */
+    public Optional<String> mistake() {
+        boolean days = lowest >= FIRST_DAY && highest <= LAST_DAY && fractions;
+        return days
+                ? Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "%s holds numbers with fractions from %.0f to %.0f, as Excel writes dates (days since 1900): write ISO-8601, in Excel by the cell format yyyy-mm-dd hh:mm:ss, in pandas by pd.to_datetime(t, unit='D', origin='1899-12-30'); if they are seconds of a clock of your own, let it start at 0",
+                                where,
+                                Math.floor(lowest),
+                                Math.ceil(highest)))
+                : Optional.empty();
     }
 
     /** How small numbers were read. */

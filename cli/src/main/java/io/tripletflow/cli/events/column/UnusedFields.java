@@ -34,7 +34,19 @@ public final class UnusedFields {
 
     /** Fields whose absence changes what is learned, by the column of a CSV file. */
     private static final Map<Column, String> NEEDED =
-            Map.of(Column.LABEL, "label", Column.SPLIT, "split", Column.TIME, "time");
+            Map.of(
+                    Column.LABEL, "label",
+                    Column.SPLIT, "split",
+                    Column.TIME, "time",
+                    Column.TEXT, "text",
+                    Column.IDS, "ids",
+                    Column.VECTOR, "features");
+
+    /** An event has one of them. */
+    private static final Set<Column> INPUTS = Set.of(Column.TEXT, Column.IDS, Column.VECTOR);
+
+    /** What people call so is hardly anything else. */
+    private static final Set<Column> OF_MANY_NAMES = Set.of(Column.LABEL, Column.VECTOR);
 
     private final Set<Column> missing = EnumSet.copyOf(NEEDED.keySet());
     private final Set<String> names = new TreeSet<>();
@@ -48,6 +60,9 @@ public final class UnusedFields {
 
     public void add(ObjectNode event) {
         missing.removeIf(column -> event.hasNonNull(NEEDED.get(column)));
+        if (!missing.containsAll(INPUTS)) {
+            missing.removeAll(INPUTS);
+        }
         event.fieldNames()
                 .forEachRemaining(
                         name -> {
@@ -78,7 +93,7 @@ public final class UnusedFields {
                         .filter(name -> column.usual().contains(CsvColumns.folded(name)))
                         .findFirst();
         return named.or(() -> all.mistyped(column))
-                .or(() -> column == Column.LABEL ? all.hint(column) : Optional.empty());
+                .or(() -> OF_MANY_NAMES.contains(column) ? all.hint(column) : Optional.empty());
     }
 
     private static String mistake(Column column, String name) {

@@ -156,7 +156,7 @@ record CsvHeader(
                     all.looksLikeARow()
                             ? "the first line must name the columns but looks like a row: %s; put a line such as %s before it"
                                     .formatted(all.shown(), "entity,label,f0,f1")
-                            : "the header has no column '%s' for the entity but %s; rename one, or name it: %s%s"
+                            : "the header has no column '%s' for the entity but %s; rename one, or name it: %s; if none says what a row is about, add a column 'entity' with a row number%s"
                                     .formatted(
                                             columns.name(ENTITY),
                                             all.shown(),
@@ -251,7 +251,7 @@ record CsvHeader(
                                                                         + " takes it"))
                         .or(() -> all.hint(IDS).map(name -> "; " + IDS.option(name) + " takes it"))
                         .orElse("");
-        return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; add or rename them (--feature-prefix, %s, %s and %s take other names), or give --ids-from-history if the rows are visits: the labels of an entity are then its ids"
+        return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; name the columns of numbers %s0, %s1, … (--feature-prefix takes another beginning, not other names) or the column of another input (%s, %s and %s take other names), or give --ids-from-history if the rows are visits: the labels of an entity are then its ids"
                 .formatted(
                         prefix,
                         prefix,
@@ -261,6 +261,8 @@ record CsvHeader(
                         all.shown(),
                         all.severalLevels(),
                         hint,
+                        prefix,
+                        prefix,
                         TEXT.option(),
                         IDS.option(),
                         VECTOR.option());

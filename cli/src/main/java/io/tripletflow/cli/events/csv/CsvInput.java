@@ -1,6 +1,7 @@
 package io.tripletflow.cli.events.csv;
 
 import io.tripletflow.cli.events.column.Column;
+import io.tripletflow.cli.events.column.FloatPrecision;
 import io.tripletflow.cli.events.column.NumberText;
 import io.tripletflow.cli.events.column.VectorText;
 import io.tripletflow.cli.events.json.IdsText;
@@ -8,6 +9,8 @@ import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.csv.CSVRecord;
@@ -30,7 +33,7 @@ sealed interface CsvInput {
         }
         return header.has(Column.IDS)
                 ? new Ids(header.position(Column.IDS), new IdsText(header.name(Column.IDS)))
-                : new Numbers(header.numbers(), new NumberText());
+                : new Numbers(header.numbers(), new NumberText(), new FloatPrecision());
     }
 
     /** What the rows carry; empty if a row must be read to know. */
@@ -80,7 +83,8 @@ sealed interface CsvInput {
     }
 
     /** A column for each number. */
-    record Numbers(NumberColumns columns, NumberText numbers) implements CsvInput {
+    record Numbers(NumberColumns columns, NumberText numbers, FloatPrecision precision)
+            implements CsvInput {
         @Override
         public Optional<DataShape> shape() {
             return Optional.of(new DataShape.Vectors(columns.at().length));
@@ -90,22 +94,31 @@ sealed interface CsvInput {
         public Carried read(CSVRecord record) {
             float[] values = new float[columns.at().length];
             for (int i = 0; i < values.length; i++) {
-                values[i] =
-                        numbers.parse(
-                                "column '" + columns.names().get(i) + "'",
-                                record.get(columns.at()[i]));
+                values[i] = numbers.parse(name(i), record.get(columns.at()[i]));
+            }
+            if (precision.isOpen()) {
+                double[] exact = new double[values.length];
+                Arrays.setAll(exact, i -> NumberText.exact(record.get(columns.at()[i])));
+                precision.add(exact);
             }
             return new Carried(new Input.Features(values), List.of());
         }
 
+        private String name(int column) {
+            return "column '" + columns.names().get(column) + "'";
+        }
+
         @Override
         public List<String> notes() {
+            List<String> notes = new ArrayList<>();
             String comma = numbers.commaSeen();
-            return comma == null
-                    ? List.of()
-                    : List.of(
-                            "numbers have a decimal comma: '%s' is %s"
-                                    .formatted(comma, comma.replace(',', '.')));
+            if (comma != null) {
+                notes.add(
+                        "numbers have a decimal comma: '%s' is %s"
+                                .formatted(comma, comma.replace(',', '.')));
+            }
+            precision.note(this::name).ifPresent(notes::add);
+            return notes;
         }
     }
 

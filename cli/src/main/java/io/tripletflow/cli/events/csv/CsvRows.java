@@ -48,6 +48,7 @@ public final class CsvRows implements VisitSource {
     private final TimeColumn times;
     private final NumberText weights = new NumberText();
     private final CsvLabels labels;
+    private final CsvNames names;
     private final RowLimits limits;
     private long index;
     private boolean sourcesFromNames;
@@ -75,6 +76,7 @@ public final class CsvRows implements VisitSource {
         times = new TimeColumn("column '%s'".formatted(header.name(Column.TIME)));
         input = CsvInput.of(header);
         labels = new CsvLabels(header);
+        names = new CsvNames(header);
         limits = new RowLimits(tower());
     }
 
@@ -174,11 +176,11 @@ public final class CsvRows implements VisitSource {
 
     private Visit visit(CsvTable.Row row, long time) {
         CSVRecord cells = row.cells();
-        String entity = entity(cells);
+        String entity = names.entity(cells);
         return new Visit(
                 row.number(),
                 entity,
-                value(cells, Column.LABEL),
+                names.label(cells),
                 reading.holdOut().split(split(cells), entity, time),
                 value(cells, Column.GROUP),
                 time,
@@ -241,23 +243,13 @@ public final class CsvRows implements VisitSource {
         }
     }
 
-    private String entity(CSVRecord cells) {
-        String entity = value(cells, Column.ENTITY);
-        if (entity.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "column '%s' is empty; every row needs its entity"
-                            .formatted(header.name(Column.ENTITY)));
-        }
-        return entity;
-    }
-
     private Split split(CSVRecord cells) {
         String tag = value(cells, Column.SPLIT);
         return Split.of(tag)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "column '%s' must be train, test or unseen but was '%s'"
+                                        "column '%s' must be train, test or unseen but was '%s'; rename it ('validation' is test here), or give --split-column='' to learn all rows"
                                                 .formatted(header.name(Column.SPLIT), tag)));
     }
 
@@ -294,6 +286,7 @@ public final class CsvRows implements VisitSource {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>(input.notes());
+        notes.addAll(names.notes());
         notes.addAll(times.notes());
         if (sourcesFromNames) {
             notes.add("sources are " + header.columns().sourceOfEntity().told());
@@ -303,6 +296,11 @@ public final class CsvRows implements VisitSource {
             notes.add("not used: " + new HeaderNames(header.unused()).list());
         }
         return notes;
+    }
+
+    @Override
+    public Optional<String> mistake() {
+        return times.mistake().map(what -> file.name() + ": " + what);
     }
 
     @Override

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tripletflow.cli.events.column.CsvColumns;
-import io.tripletflow.cli.events.column.HeaderNames;
+import io.tripletflow.cli.events.column.FloatPrecision;
 import io.tripletflow.cli.events.column.TimeColumn;
 import io.tripletflow.cli.events.column.UnusedFields;
 import io.tripletflow.cli.events.row.BadRowException;
@@ -26,16 +26,16 @@ import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.event.LateLabel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Events of a JSON file, one a line, in an array or over several lines. Lines are sent as they
@@ -50,19 +50,19 @@ public final class JsonRows implements RowSource {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    /** Where a record would stand in a topic, which a file has not. */
-    private static final String NOWHERE = " (file-0@0)";
-
     private final DataFile file;
     private final Reading reading;
     private final JsonTexts texts;
     private final boolean anyTower;
     private final Map<String, InputSpec> inputs = new TreeMap<>();
     private final UnusedFields unused;
+    private final PackedNumbers packed = new PackedNumbers();
+    private final FloatPrecision precision = new FloatPrecision();
     private final TimeColumn times = new TimeColumn("field 'time'");
     private EventDecoder decoder;
     private long index;
     private boolean timed;
+    private long labels;
 
     /**
      * @param shapes what usable values carry, by tower; empty to take each tower as its first value
@@ -108,6 +108,7 @@ public final class JsonRows implements RowSource {
         if (node != null) {
             learnTower(node);
             unused.add(node);
+            requireNoDeletion(asItStands, node);
         }
         // an event's own time may lie ahead of now by as much as the job allows, whatever time the
         // rows without one get
@@ -127,9 +128,10 @@ public final class JsonRows implements RowSource {
 
     /** What the job will read. */
     private Decoded decoded(StreamRow row, ObjectNode node, long now) {
-        Decoded decoded = decoder.decode(record(row.value(), now));
+        Decoded decoded = decoder.decode(RowLimits.record(row.value(), now));
         if (decoded instanceof Decoded.Bad bad) {
-            throw BadRowException.ofRow(file.name(), row, problem(bad, node));
+            throw BadRowException.ofRow(
+                    file.name(), row, JsonAdvice.problem(bad, node, row.value()));
         }
         if (node == null) {
             throw BadRowException.ofRow(
@@ -150,6 +152,10 @@ public final class JsonRows implements RowSource {
                     "a label without an input cannot be held out; take it out of the file, or its"
                             + " split");
         }
+        if (!inputs.isEmpty() && !saysOfWhich(node)) {
+            throw BadRowException.ofRow(file.name(), row, JsonAdvice.noInput(node));
+        }
+        labels++;
         boolean timed = node.hasNonNull("time");
         this.timed |= timed;
         return new StreamRow(
@@ -160,6 +166,24 @@ public final class JsonRows implements RowSource {
                 Optional.empty());
     }
 
+    /** Whether a label without an input is meant to be one, in a file that has inputs, too. */
+    private static boolean saysOfWhich(ObjectNode node) {
+        return node.hasNonNull("of-event")
+                || node.hasNonNull("of-time")
+                || node.path("retract").asBoolean();
+    }
+
+    /** Debezium's ExtractNewRecordState marks deletions so, where it is told to rewrite them. */
+    private void requireNoDeletion(StreamRow row, ObjectNode node) {
+        if (node.path("__deleted").asBoolean()) {
+            throw BadRowException.ofRow(
+                    file.name(),
+                    unlabelled(row, node),
+                    "the row is a deletion (\"__deleted\" of Debezium), which is no event; leave it"
+                            + " out (--bad-rows skip), and tell the job by 'tripletflow forget'");
+        }
+    }
+
     private Split told(StreamRow row, ObjectNode node) {
         return split(node)
                 .orElseThrow(
@@ -168,7 +192,9 @@ public final class JsonRows implements RowSource {
                                         file.name(),
                                         unlabelled(row, node),
                                         "split must be train, test or unseen but was "
-                                                + node.get("split")));
+                                                + node.get("split")
+                                                + "; rename it ('validation' is test here), or"
+                                                + " take the field out to learn all rows"));
     }
 
     /** A row whose time counts from a start of the file's own gets the time that is meant. */
@@ -190,6 +216,7 @@ public final class JsonRows implements RowSource {
             StreamRow asItStands, ObjectNode node, Event event, long time, Split told) {
         Split split = reading.holdOut().split(told, event.entity(), time);
         boolean sent = split == Split.TRAIN || event.label().isEmpty();
+        lookAt(event, node.path("features"), asItStands.line());
         timed |= node.has("time");
         return new StreamRow(
                 asItStands.line(),
@@ -197,6 +224,19 @@ public final class JsonRows implements RowSource {
                 sent ? asItStands.value() : withoutLabel(node),
                 recordTime(time, asItStands.timeMillis()),
                 event.label().map(label -> Sample.of(event, label, split)));
+    }
+
+    private void lookAt(Event event, JsonNode written, long line) {
+        if (!(event.input() instanceof Input.Features features)) {
+            return;
+        }
+        if (written.isTextual()) {
+            packed.add(features.values(), line);
+        } else if (precision.isOpen()) {
+            double[] exact = new double[written.size()];
+            Arrays.setAll(exact, i -> written.get(i).doubleValue());
+            precision.add(exact);
+        }
     }
 
     /** The event's own time is its record's too: the job holds one against the other. */
@@ -216,41 +256,6 @@ public final class JsonRows implements RowSource {
         }
     }
 
-    private static String problem(Decoded.Bad bad, ObjectNode node) {
-        String detail = detail(bad);
-        boolean named = node != null && !node.path("entity").isTextual();
-        return named ? detail + "; its fields are " + shown(node) + otherShape(node) : detail;
-    }
-
-    /** What is wrong, without a place in a topic. */
-    static String detail(Decoded.Bad bad) {
-        return bad.letter().detail().replace(NOWHERE, "");
-    }
-
-    /** What to do with files that hold their events in another shape. */
-    private static String otherShape(ObjectNode node) {
-        if (node.path("entity").isContainerNode() || node.path("columns").isArray()) {
-            return "; the file seems to hold columns: write rows, such as by df.to_json('events.jsonl', orient='records', lines=True)";
-        }
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-            if (field.getValue().isArray() && field.getValue().path(0).isObject()) {
-                return "; if the events lie in '%s', take them out: jq -c '.[\"%s\"][]'"
-                        .formatted(field.getKey(), field.getKey());
-            }
-            if (field.getValue().has("entity")) {
-                return "; if the event lies in '%s', take it out: jq -c '.[\"%s\"]'"
-                        .formatted(field.getKey(), field.getKey());
-            }
-        }
-        return "";
-    }
-
-    private static String shown(ObjectNode node) {
-        List<String> names = new ArrayList<>();
-        node.fieldNames().forEachRemaining(names::add);
-        return new HeaderNames(names).shown();
-    }
-
     private static Optional<Split> split(ObjectNode node) {
         JsonNode tag = node.path("split");
         if (tag.isMissingNode() || tag.isNull()) {
@@ -261,22 +266,6 @@ public final class JsonRows implements RowSource {
 
     private static StreamRow unlabelled(StreamRow row, ObjectNode node) {
         return node.has("label") ? row.withValue(withoutLabel(node)) : row;
-    }
-
-    /** A value as it would come from a topic. */
-    static ConsumerRecord<byte[], byte[]> record(byte[] value, long time) {
-        return new ConsumerRecord<>(
-                "file",
-                0,
-                0,
-                time,
-                TimestampType.CREATE_TIME,
-                0,
-                value.length,
-                null,
-                value,
-                new RecordHeaders(),
-                Optional.empty());
     }
 
     private static byte[] withoutLabel(ObjectNode node) {
@@ -309,13 +298,22 @@ public final class JsonRows implements RowSource {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>(times.notes());
+        if (labels > 0) {
+            notes.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows are labels without an input; the job needs labels.retention, see docs/late-labels.md",
+                            labels));
+        }
+        packed.note().ifPresent(notes::add);
+        precision.note(i -> "feature " + i).ifPresent(notes::add);
         unused.note().ifPresent(notes::add);
         return notes;
     }
 
     @Override
     public Optional<String> mistake() {
-        return unused.mistake().map(what -> file.name() + ": " + what);
+        return times.mistake().or(unused::mistake).map(what -> file.name() + ": " + what);
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.encoder.input.InputSpec;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Refuses events that a job refuses with its default {@code limits.*}: too long, or of the future.
@@ -44,8 +47,24 @@ public final class RowLimits {
             Map<String, InputSpec> inputs = Map.of(tower, shape.get().spec());
             decoder = Optional.of(new EventDecoder(inputs, Limits.DEFAULTS, LATE_LABELS));
         }
-        if (decoder.get().decode(JsonRows.record(row.value(), now)) instanceof Decoded.Bad bad) {
-            throw BadRowException.ofRow(file, row, JsonRows.detail(bad));
+        if (decoder.get().decode(record(row.value(), now)) instanceof Decoded.Bad bad) {
+            throw BadRowException.ofRow(file, row, JsonAdvice.detail(bad));
         }
+    }
+
+    /** A value as it would come from a topic. */
+    static ConsumerRecord<byte[], byte[]> record(byte[] value, long time) {
+        return new ConsumerRecord<>(
+                "file",
+                0,
+                0,
+                time,
+                TimestampType.CREATE_TIME,
+                0,
+                value.length,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
     }
 }

@@ -45,7 +45,33 @@ class TimeColumnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "-1", "NaN"})
+    @ValueSource(strings = {"", "  "})
+    void parse_empty_saysSo(String text) {
+        assertThatThrownBy(() -> times.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "column 'seen_at' is empty: fill it or leave the row out (--bad-rows skip)");
+    }
+
+    @Test
+    void daysOfExcel_areAMistake_ifAllNumbersLookSo() {
+        times.parse("45620");
+        assertThat(times.mistake()).isEmpty();
+        times.parse("45620.5");
+        assertThat(times.mistake())
+                .hasValueSatisfying(
+                        what ->
+                                assertThat(what)
+                                        .startsWith(
+                                                "column 'seen_at' holds numbers with fractions from"
+                                                    + " 45620 to 45621, as Excel writes dates")
+                                        .contains("origin='1899-12-30'", "let it start at 0"));
+        times.parse("12.5");
+        assertThat(times.mistake()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "-1", "NaN"})
     void parse_noTime_namesColumnAndValue(String text) {
         assertThatThrownBy(() -> times.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

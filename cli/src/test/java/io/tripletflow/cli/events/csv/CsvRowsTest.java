@@ -20,6 +20,7 @@ import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +163,91 @@ class CsvRowsTest {
     }
 
     @Test
+    void wordsForMissingValues_areNoEntities_andLabelsCountAsAbsent() throws IOException {
+        assertRowFails(
+                "entity,label,f0",
+                "NA,x,1",
+                "line 2",
+                "column 'entity' is 'NA', which stands for a missing value; give the row its entity");
+        EventFile file =
+                Rows.file(
+                        folder, "a.csv", "entity,label,f0", "a,x,1", "b,NaN,2", "c,null,3", "d,none,4");
+        assertThat(Rows.check(file).labelled()).isEqualTo(2);
+        assertThat(Rows.text(Rows.all(file).get(1))).doesNotContain("label");
+        assertThat(Rows.check(file).notes())
+                .containsExactly(
+                        "column 'label' holds 'NaN', which stands for a missing value: 2 rows with"
+                            + " such a label count as without; if it is a class, write it in"
+                            + " another way");
+    }
+
+    @Test
+    void wholeNumbersWithAPoint_areNoted() throws IOException {
+        assertThat(notes("entity,label,f0", "1.0,x,1", "2.0,y,2"))
+                .containsExactly(
+                        "column 'entity' holds '1.0', which is a text, another name than '1': write"
+                            + " whole numbers without a point if both mean the same, such as in"
+                            + " pandas by astype('Int64')");
+    }
+
+    @Test
+    void numbersThatBecomeEqual_areNotedByColumn() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("entity,label,f0,f1"));
+        for (int i = 0; i < 200; i++) {
+            lines.add("e" + i + ",x," + i + "," + (1_677_721_700_000L + i));
+        }
+        assertThat(notes(200, lines.toArray(String[]::new)))
+                .containsExactly(
+                        "column 'f1': 200 different numbers of the first 200 rows become 1 as 32-bit"
+                                + " floats: subtract an offset, or rescale the numbers");
+    }
+
+    @Test
+    void twoColumnsOfTimes_areAmbiguous() throws IOException {
+        assertRowFails(
+                "entity,label,t,timestamp,f0",
+                "a,x,0,1732400000,1",
+                "line 1",
+                "the header has the columns 't' and 'timestamp', and each may be meant: name the one"
+                        + " to take, such as by --time-column timestamp");
+        Path path = folder.resolve("bad.csv");
+        CsvColumns named =
+                new CsvColumns(
+                        Map.of(Column.TIME, "timestamp"), CsvColumns.PREFIX, Optional.empty());
+        assertThat(Rows.all(new EventFile(path, named)).get(0).timeMillis())
+                .isEqualTo(1_732_400_000_000L);
+    }
+
+    @Test
+    void daysOfExcel_areRefused() throws IOException {
+        EventFile file =
+                Rows.file(folder, "a.csv", "entity,t,f0", "a,45620.0,1", "b,45620.01,2");
+        assertThatThrownBy(() -> Rows.check(file))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageStartingWith("a.csv: column 't' holds numbers with fractions from 45620")
+                .hasMessageContaining("as Excel writes dates");
+    }
+
+    @Test
+    void cellsThatHoldNoNumber_areRefusedWithARemedy() throws IOException {
+        assertRowFails("entity,f0", "a,red", "but was 'red'; make a category numbers", "one-hot");
+        assertRowFails("entity,f0", "a,T", "but was 'T'; write 1 and 0");
+        assertRowFails("entity,f0", "a,2024-01-01", "a date is no number here", "--time-column");
+        assertRowFails("entity,split,f0", "a,validation,1", "'validation' is test here", "--split");
+        assertRowFails("entity,t,f0", "a,,1", "column 't' is empty: fill it or leave the row out");
+    }
+
+    @Test
+    void headerWithoutUsualNames_saysWhatToNameThem() throws IOException {
+        assertRowFails(
+                "entity,price,age",
+                "a,1,2",
+                "name the columns of numbers f0, f1, … (--feature-prefix takes another beginning, not"
+                        + " other names)");
+        assertRowFails("price,age", "1,2", "add a column 'entity' with a row number");
+    }
+
+    @Test
     void badHeader_saysWhatIsMissing() throws IOException {
         assertRowFails("id,f0", "a,1", "line 1", "'entity'", "--entity-column");
         assertRowFails("entity,label", "a,x", "line 1", "'f0'", "'text'", "--ids-from-history");
@@ -269,9 +355,13 @@ class CsvRowsTest {
     }
 
     private List<String> notes(String... lines) throws IOException {
+        return notes(100, lines);
+    }
+
+    private List<String> notes(long most, String... lines) throws IOException {
         Path path = Files.write(folder.resolve("notes.csv"), List.of(lines));
         EventFile file = new EventFile(path, CsvColumns.DEFAULTS);
-        return file.check(Reading.strict(RowTimes.oneAMillisecond()), 100).notes();
+        return file.check(Reading.strict(RowTimes.oneAMillisecond()), most).notes();
     }
 
     private void assertRowFails(String header, String row, String... parts) throws IOException {

@@ -13,12 +13,17 @@ import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.event.Input;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonRowsTest {
 
@@ -187,5 +192,122 @@ class JsonRowsTest {
                 .isEqualTo(
                         new Sample(
                                 "a", "x", Split.TEST, "default", Input.Ids.of(List.of("7", "p"))));
+    }
+
+    private static String b64(ByteBuffer bytes) {
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    @Test
+    void labelWithoutInput_inAFileOfInputs_isABadRow_unlessItSaysOfWhich() throws IOException {
+        EventFile file =
+                Rows.file(
+                        folder,
+                        "a.jsonl",
+                        GOOD,
+                        "{\"entity\":\"b\",\"label\":\"y\"}",
+                        "{\"entity\":\"b\",\"label\":\"y\",\"features\":null}",
+                        "{\"entity\":\"b\",\"label\":\"y\",\"featuers\":[1,2]}",
+                        "{\"entity\":\"b\",\"label\":\"y\",\"of-event\":\"tx\"}",
+                        "{\"entity\":\"b\",\"label\":\"y\",\"of-time\":1700000000000}",
+                        "{\"entity\":\"b\",\"retract\":true,\"label\":null}");
+        assertThat(Rows.check(file).problems())
+                .hasSize(3)
+                .first()
+                .isEqualTo(
+                        "a.jsonl, line 2: the row has a label but none of the fields 'features',"
+                                + " 'text' and 'ids'; its fields are [entity, label]; give its"
+                                + " input or, if it is the label of an input sent before, say of"
+                                + " which: \"of-event\" or \"of-time\" (docs/late-labels.md)");
+        assertThat(Rows.check(file).problems().get(2)).contains("line 4", "featuers");
+        assertThat(Rows.check(file).notes())
+                .contains(
+                        "3 rows are labels without an input; the job needs labels.retention, see"
+                                + " docs/late-labels.md");
+        assertThat(Rows.sent(file)).hasSize(7);
+    }
+
+    @Test
+    void fileOfLabelsAlone_isSent_unlessAFieldLooksLikeAnInput() throws IOException {
+        String label = "{\"entity\":\"b\",\"label\":\"y\"}";
+        EventFile labels = Rows.file(folder, "a.jsonl", label, label);
+        assertThat(Rows.check(labels).bad()).isZero();
+        assertThat(Rows.check(labels).notes()).singleElement().asString().startsWith("2 rows are");
+        assertThat(Rows.all(labels)).map(Rows::text).containsExactly(label, label);
+        String mistyped = "{\"entity\":\"b\",\"label\":\"y\",\"featuers\":[1,2]}";
+        EventFile inputs = Rows.file(folder, "b.jsonl", mistyped, mistyped);
+        assertThatThrownBy(() -> Rows.check(inputs))
+                .isInstanceOf(BadRowException.class)
+                .hasMessage(
+                        "b.jsonl: no event has a field 'features', but there is 'featuers'; if that"
+                                + " is it, rename it to 'features', else give --vector-column=''");
+    }
+
+    @Test
+    void deletionsOfDebezium_areBadRows_andSentWithoutALabel() throws IOException {
+        String deleted = GOOD.replace("}", ",\"__deleted\":\"true\"}");
+        String kept = GOOD.replace("}", ",\"__deleted\":\"false\"}");
+        EventFile file = Rows.file(folder, "a.jsonl", kept, deleted);
+        assertThat(Rows.check(file).problems())
+                .containsExactly(
+                        "a.jsonl, line 2: the row is a deletion (\"__deleted\" of Debezium), which is"
+                            + " no event; leave it out (--bad-rows skip), and tell the job by"
+                            + " 'tripletflow forget'");
+        assertThat(Rows.text(Rows.sent(file).get(1))).doesNotContain("label");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "{'entity':'b','features':['0.1','-2e3']} ! jq -c '.features|=map(tonumber)'",
+                "{'entity':'b','features':[[1],[2]]} ! jq -c '.features|=flatten'",
+                "{'entity':'b','features':[1,2]}, ! sed 's/,[[:space:]]*$//' takes it off"
+            })
+    void valuesInAnotherNotation_areRefused_withTheCommandThatMendsThem(
+            String line, String message) throws IOException {
+        String json = line.replace('\'', '"');
+        EventFile file = Rows.file(folder, "a.jsonl", GOOD, GOOD, GOOD, json);
+        assertThat(Rows.check(file).problems())
+                .singleElement()
+                .asString()
+                .startsWith("a.jsonl, line 4: ")
+                .contains(message);
+    }
+
+    @Test
+    void base64OfOtherNumbers_isNoted() throws IOException {
+        String[] lines = new String[20];
+        for (int i = 0; i < lines.length; i++) {
+            ByteBuffer doubles = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+            for (int j = 0; j < 8; j++) {
+                doubles.putDouble(Math.sin(i * 8 + j + 1));
+            }
+            lines[i] = "{\"entity\":\"a\",\"features\":\"" + b64(doubles) + "\"}";
+        }
+        assertThat(Rows.check(Rows.file(folder, "a.jsonl", lines)).notes())
+                .anySatisfy(
+                        note ->
+                                assertThat(note)
+                                        .startsWith("features in base64: ")
+                                        .contains(
+                                                "look like float64 or big-endian",
+                                                "astype('<f4')"));
+        String usual = "{\"entity\":\"b\",\"label\":\"x\",\"features\":\"AACAPwAAAEA=\"}";
+        assertThat(Rows.check(Rows.file(folder, "b.jsonl", usual)).notes()).isEmpty();
+    }
+
+    @Test
+    void numbersThatBecomeEqual_areNotedByFeature() throws IOException {
+        EventFile file = Rows.file(folder, "a.jsonl", small(1), small(2), small(3));
+        assertThat(Rows.check(file).notes())
+                .containsExactly(
+                        "feature 1: 3 different numbers of the first 3 rows become 1 as 32-bit"
+                                + " floats: subtract an offset, or rescale the numbers");
+    }
+
+    private static String small(int number) {
+        return "{\"entity\":\"a\",\"label\":\"x\",\"features\":[%d,%de-60]}"
+                .formatted(number, number);
     }
 }

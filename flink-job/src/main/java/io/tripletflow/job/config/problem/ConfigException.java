@@ -13,15 +13,20 @@ public final class ConfigException extends RuntimeException {
 
     /**
      * @param source name of what was read, such as "job.yaml"
-     * @param problems at least one
+     * @param problems at least one; what is in there twice counts once
      */
     public ConfigException(String source, List<Problem> problems) {
-        super(message(source, problems));
-        this.problems = List.copyOf(problems);
+        super(message(source, each(problems)));
+        this.problems = each(problems);
     }
 
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** Two learners of one shape have the same problem with it. */
+    private static List<Problem> each(List<Problem> problems) {
+        return problems.stream().distinct().toList();
     }
 
     private static String message(String source, List<Problem> problems) {

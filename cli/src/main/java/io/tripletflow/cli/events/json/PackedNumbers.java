@@ -1,0 +1,53 @@
+package io.tripletflow.cli.events.json;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Counts numbers of base64 whose magnitude no feature has: bytes of float64, or of big-endian
+ * float32, read as little-endian float32, have exponents at random. Not thread-safe.
+ */
+final class PackedNumbers {
+
+    /** Features are smaller. */
+    private static final float HUGE = 1e30f;
+
+    /** Features are larger, or 0. */
+    private static final float TINY = 1e-30f;
+
+    /** A note is due where at least one of so many numbers is odd; of random bytes every fifth. */
+    private static final int SHARE = 20;
+
+    private long numbers;
+    private long odd;
+    private float first;
+    private long firstLine;
+
+    /** Looks at the features of a row. */
+    void add(float[] features, long line) {
+        numbers += features.length;
+        for (float feature : features) {
+            float size = Math.abs(feature);
+            if (size > HUGE || (size > 0 && size < TINY)) {
+                if (odd == 0) {
+                    first = feature;
+                    firstLine = line;
+                }
+                odd++;
+            }
+        }
+    }
+
+    Optional<String> note() {
+        return odd * SHARE < numbers || odd == 0
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "features in base64: %,d of %,d numbers lie above 1e30 or below 1e-30, such as %s in line %d; the bytes look like float64 or big-endian, but are read as little-endian float32: write them so, such as in NumPy by vector.astype('<f4').tobytes()",
+                                odd,
+                                numbers,
+                                first,
+                                firstLine));
+    }
+}
