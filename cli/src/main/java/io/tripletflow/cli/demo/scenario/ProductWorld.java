@@ -43,7 +43,8 @@ final class ProductWorld implements World {
         double height = random.nextBoolean() ? 1 : -1;
         for (int i = 0; i < product.length; i++) {
             double dx = i % SIDE - x;
-            double dy = i / SIDE - y;
+            int row = i / SIDE;
+            double dy = row - y;
             product[i] += height * StrictMath.exp(-(dx * dx + dy * dy) / 2);
         }
     }
