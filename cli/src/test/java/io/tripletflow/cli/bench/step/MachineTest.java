@@ -1,4 +1,4 @@
-package io.tripletflow.cli.bench;
+package io.tripletflow.cli.bench.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tripletflow.cli.bench;
+package io.tripletflow.cli.bench.step;
 
 import io.tripletflow.matrix.Matrix;
 import java.io.IOException;
