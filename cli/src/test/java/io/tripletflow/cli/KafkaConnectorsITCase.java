@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.delivery.Transactions;
+import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
 import io.tripletflow.connectors.endpoint.Outlet;
 import io.tripletflow.connectors.endpoint.SourceSpec;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
@@ -324,7 +324,7 @@ class KafkaConnectorsITCase {
         decoded.flatMap(KafkaConnectorsITCase::embed, Formats.EMBEDDING)
                 .map(embedding -> ofEmbeddings.encode(embedding), Formats.KAFKA_RECORD)
                 .sinkTo(embeddings.sink());
-        Outlet<DeadLetter> letters = endpoints.deadLetters("j-dead");
+        Outlet<DeadLetter> letters = endpoints.deadLetters("j-dead", DeadLetterRecords.SAFE_BYTES);
         RecordEncoder<DeadLetter> ofLetters = letters.encoder();
         decoded.flatMap(KafkaConnectorsITCase::reject, Formats.DEAD_LETTER)
                 .map(letter -> ofLetters.encode(letter), Formats.KAFKA_RECORD)

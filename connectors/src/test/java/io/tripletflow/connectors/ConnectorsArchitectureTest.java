@@ -80,7 +80,8 @@ class ConnectorsArchitectureTest {
         classesOfEvents(encodings)
                 .should()
                 .onlyBeAccessed()
-                .byClassesThat(named(encodings)
+                .byClassesThat(
+                        named(encodings)
                                 .or(named("EventDecoder", "EventJson"))
                                 .or(named("EventRecords", "EventSchemas", "AvroConversion")))
                 .check(CONNECTORS);

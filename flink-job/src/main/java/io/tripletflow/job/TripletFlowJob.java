@@ -1,10 +1,10 @@
 package io.tripletflow.job;
 
 import io.tripletflow.connectors.delivery.Transactions;
+import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Rights;

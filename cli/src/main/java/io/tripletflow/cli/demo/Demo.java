@@ -217,9 +217,7 @@ final class Demo {
             this.untrained =
                     heldOut.evaluate(
                             config.inputs(),
-                            sample ->
-                                    Optional.of(
-                                            untrained.embed(sample.tower(), sample.input())));
+                            sample -> Optional.of(untrained.embed(sample.tower(), sample.input())));
         }
         String digest = model.map(ModelSnapshot::bytes).map(Demo::digest).orElse("none");
         return new DemoReport(

@@ -5,6 +5,7 @@ import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.console.Progress;
 import io.tripletflow.cli.console.ReportJson;
+import io.tripletflow.cli.demo.scenario.Measure;
 import io.tripletflow.cli.demo.scenario.Scenario;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.row.BadRowException;
@@ -193,6 +194,12 @@ public final class DemoCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--data, --config and --keep are for one scenario; give its name");
         }
+        if (data != null && chosen.contains(Scenario.FRAUD)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--data is not for the scenario fraud, which must know when each label came;"
+                            + " leave it out");
+        }
         List<ScenarioRun> runs = new ArrayList<>();
         for (Scenario one : chosen) {
             DemoStream stream = data == null ? generated(one) : stream();
@@ -231,7 +238,9 @@ public final class DemoCommand implements Callable<Integer> {
                 one);
     }
 
-    /** Runs one stream and shows what came of it; what that is for the scenario, if it is of one. */
+    /**
+     * Runs one stream and shows what came of it; what that is for the scenario, if it is of one.
+     */
     private Optional<ScenarioRun> run(DemoStream stream, Optional<Scenario> one)
             throws IOException, InterruptedException {
         Demo demo =
@@ -249,12 +258,24 @@ public final class DemoCommand implements Callable<Integer> {
                 show(result);
                 keepUp(demo.whereToRead());
                 result.requireUsedEvents();
-                return one.map(of -> ScenarioRun.of(of, result, demo.untrained()));
+                return one.map(of -> judged(of, result, demo));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 ctrlC.parkIfPressed();
                 throw e;
             }
         }
+    }
+
+    private ScenarioRun judged(Scenario one, DemoReport result, Demo demo) {
+        if (one.measure() != Measure.PRECISION_AT_BUDGET) {
+            return ScenarioRun.of(one, result, demo.untrained());
+        }
+        PaymentReview review =
+                PaymentReview.of(settings(Optional.of(one)).offline(one.shapes()), seed());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(review.table(result.digest()));
+        out.flush();
+        return review.run(one, result.eventsPerSecond());
     }
 
     private void requireServePort() {

@@ -92,6 +92,11 @@ record DemoSettings(
         return load(soft);
     }
 
+    /** What the job is configured with, but for broker and folder, which a replay does not need. */
+    JobConfig offline(Map<String, DataShape> shapes) {
+        return config(shapes, List.of(), "127.0.0.1:1", Path.of("unused"));
+    }
+
     private JobConfig load(List<String> all) {
         if (file.isPresent()) {
             return JobConfig.load(file.get(), all);

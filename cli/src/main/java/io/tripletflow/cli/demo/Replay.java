@@ -3,8 +3,8 @@ package io.tripletflow.cli.demo;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.StreamRow;
-import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.endpoint.EventDeserializer;
+import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.choice.WindowSpec;
@@ -64,6 +64,15 @@ final class Replay {
         sizeMillis = windows.size().toMillis();
         learner = new MetricLearner(config.learning().learner());
         forming = new BatchForming(config.learning().learner().training().seed());
+    }
+
+    long windowMillis() {
+        return sizeMillis;
+    }
+
+    /** What embeds, as of the windows that were learned so far. */
+    byte[] model() {
+        return learner.model();
     }
 
     /** Empty where windows are of another kind, or the model does not start untrained. */

@@ -55,9 +55,7 @@ record ScenarioRun(
                         name -> {
                             HeldOut.Comparison comparison = report.heldOut().get(name);
                             HeldOut.Figures raw =
-                                    comparison
-                                            .raw()
-                                            .orElseGet(() -> untrained.get(name).learned());
+                                    comparison.raw().orElseGet(() -> untrained.get(name).learned());
                             return run(
                                     scenario,
                                     report,

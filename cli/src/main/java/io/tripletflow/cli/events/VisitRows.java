@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Events of a stream of visits. The visits of one visitor are a session until {@value #GAP} rows came
- * without one. Then each of its items becomes two events: the item itself, and, labelled with the
- * item, the history of all other items of the visitor. So the order within a session, which is
+ * Events of a stream of visits. The visits of one visitor are a session until {@value #GAP} rows
+ * came without one. Then each of its items becomes two events: the item itself, and, labelled with
+ * the item, the history of all other items of the visitor. So the order within a session, which is
  * often that of a table, is not learned. A last event without a label has the whole history, for
  * which recommendations are wanted.
  *

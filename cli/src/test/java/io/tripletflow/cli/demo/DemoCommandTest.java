@@ -39,6 +39,11 @@ class DemoCommandTest {
         assertMistake("--label-column class", "--data", other.toString());
         Path job = Files.writeString(folder.resolve("job.yaml"), "window: {size: soon}\n");
         assertMistake("line 1: window.size", "--config", job.toString());
+        assertMistake("did you mean speech?", "--scenario", "speach");
+        assertMistake("the scenarios are image-retrieval, face-recognition", "--scenario", "x");
+        assertMistake("are for one scenario", "--scenario", "all", "--data", good.toString());
+        assertMistake("fraud, which must know", "--scenario=fraud", "--data", good.toString());
+        assertMistake("--seed is of a scenario's stream", "--seed", "3");
     }
 
     private static void assertMistake(String message, String... options) {

@@ -116,11 +116,6 @@ public final class KafkaEndpoints {
                                 LearningReportJson.encode(report)));
     }
 
-    /** Dead letters, cut to what a broker with default limits takes. */
-    public Outlet<DeadLetter> deadLetters(String topic) {
-        return deadLetters(topic, DeadLetterRecords.SAFE_BYTES);
-    }
-
     /**
      * Dead letters, cut only above {@code maxBytes}, or above max.request.size if that is less.
      *

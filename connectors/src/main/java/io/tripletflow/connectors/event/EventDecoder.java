@@ -26,15 +26,15 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes an event of a record, or says why there is none. Records are JSON objects: {@code entity}, optional {@code label}, {@code group}, {@code time} (as
- * {@link EventTime} reads it; else the record's timestamp), {@code tower} and {@code weight} (a
- * number above 0, at most a million; else 1), {@code source}, and one of {@code features} (numbers,
- * or base64 of little-endian float32), {@code text} and {@code ids} (strings or whole numbers);
- * beside ids a text is what the entity is in words, see {@link TextIds}. An {@code event} names the
- * observation. A label without an input says by {@code of-event} or {@code of-time} of which
- * observation it is; {@code retract} takes a label back. Other fields are ignored. A record without
- * a value asks to forget the entity that is its key. Or as Avro records with the same fields, known
- * by their first bytes. Not thread-safe.
+ * Makes an event of a record, or says why there is none. Records are JSON objects: {@code entity},
+ * optional {@code label}, {@code group}, {@code time} (as {@link EventTime} reads it; else the
+ * record's timestamp), {@code tower} and {@code weight} (a number above 0, at most a million; else
+ * 1), {@code source}, and one of {@code features} (numbers, or base64 of little-endian float32),
+ * {@code text} and {@code ids} (strings or whole numbers); beside ids a text is what the entity is
+ * in words, see {@link TextIds}. An {@code event} names the observation. A label without an input
+ * says by {@code of-event} or {@code of-time} of which observation it is; {@code retract} takes a
+ * label back. Other fields are ignored. A record without a value asks to forget the entity that is
+ * its key. Or as Avro records with the same fields, known by their first bytes. Not thread-safe.
  */
 public final class EventDecoder {
     private final TowerChoice towers;

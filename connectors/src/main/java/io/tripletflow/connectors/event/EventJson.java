@@ -11,9 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Writes events as JSON objects; {@link EventDecoder} says what the fields are and reads them.
- */
+/** Writes events as JSON objects; {@link EventDecoder} says what the fields are and reads them. */
 public final class EventJson {
 
     private EventJson() {}

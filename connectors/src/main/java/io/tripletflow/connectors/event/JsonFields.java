@@ -34,8 +34,7 @@ final class JsonFields {
      * @param drafts an empty one at each call
      * @throws Unusable if the value is no JSON object, or a field is not sound
      */
-    static EventDraft read(byte[] value, Supplier<EventDraft> drafts)
-            throws IOException, Unusable {
+    static EventDraft read(byte[] value, Supplier<EventDraft> drafts) throws IOException, Unusable {
         EventDraft usual = drafts.get();
         if (EventScanner.read(value, usual)) {
             return usual;
@@ -135,14 +134,18 @@ final class JsonFields {
             return plainName(json, value, name, most);
         }
         if (json.getTextLength() > most) {
-            draft.refuse(TOO_LARGE, name + " of ", EventDraft.tooLong(json.getTextLength(), EventDraft.option(name), most));
+            draft.refuse(
+                    TOO_LARGE,
+                    name + " of ",
+                    EventDraft.tooLong(json.getTextLength(), EventDraft.option(name), most));
             return null;
         }
         String text = json.getText();
         int unpaired = Utf8.firstUnpaired(text);
         if (unpaired >= 0) {
             String why = " has half a surrogate pair at character " + unpaired;
-            draft.refuse(NOT_JSON, name + " of ", why + ", which no UTF-8 can hold; fix the producer");
+            draft.refuse(
+                    NOT_JSON, name + " of ", why + ", which no UTF-8 can hold; fix the producer");
         }
         return text;
     }
@@ -158,7 +161,10 @@ final class JsonFields {
         }
         String text = json.getText();
         if (text.length() > most) {
-            draft.refuse(TOO_LARGE, name + " of ", EventDraft.tooLong(text.length(), EventDraft.option(name), most));
+            draft.refuse(
+                    TOO_LARGE,
+                    name + " of ",
+                    EventDraft.tooLong(text.length(), EventDraft.option(name), most));
             return null;
         }
         return text.equals("-0") ? "0" : text;
@@ -228,7 +234,8 @@ final class JsonFields {
     private boolean isRepeated(String name, int bit) {
         boolean repeated = (seen & 1 << bit) != 0;
         if (repeated) {
-            draft.refuse(DUPLICATE_FIELD, "'" + name + "' of ", " stands twice; send each field once");
+            draft.refuse(
+                    DUPLICATE_FIELD, "'" + name + "' of ", " stands twice; send each field once");
         }
         seen |= 1 << bit;
         return repeated;

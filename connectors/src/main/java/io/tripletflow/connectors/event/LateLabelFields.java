@@ -42,8 +42,7 @@ final class LateLabelFields {
     }
 
     /** Reads the value of a field that {@link #has} names. */
-    void read(JsonParser json, JsonToken value, String field, EventDraft event)
-            throws IOException {
+    void read(JsonParser json, JsonToken value, String field, EventDraft event) throws IOException {
         switch (field) {
             case NAME -> name(json, value, event.most("entity"));
             case OF_EVENT -> ofEvent(json, value, event);

@@ -28,10 +28,11 @@ public record Limits(
 
     /**
      * 512 KiB a record (a default broker carries 1 MiB, so a record over this limit still arrives
-     * and is reported), 1024 characters a name, 65536 characters a text, 1000 ids, one day ahead.
+     * and is reported), 1024 characters a name, 65536 characters a text, 1000 ids, five minutes
+     * ahead.
      */
     public static final Limits DEFAULTS =
-            new Limits(512 * 1024, 1024, 1024, 1024, 65_536, 1000, 86_400_000L);
+            new Limits(512 * 1024, 1024, 1024, 1024, 65_536, 1000, 300_000L);
 
     public Limits {
         requirePositive("limits.record-bytes", recordBytes);

@@ -141,8 +141,7 @@ final class TowerChoice {
         return all;
     }
 
-    private static Input features(EventDraft fields, InputSpec spec, String tower)
-            throws Unusable {
+    private static Input features(EventDraft fields, InputSpec spec, String tower) throws Unusable {
         if (fields.features.count() != spec.dimension()) {
             throw new Unusable(
                     WRONG_DIMENSION,

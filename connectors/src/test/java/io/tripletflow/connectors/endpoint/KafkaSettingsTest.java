@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.connectors.delivery.Transactions;
+import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
@@ -86,7 +87,7 @@ class KafkaSettingsTest {
             ship(endpoints.embeddings("embeddings"));
             ship(endpoints.model("model"));
             ship(endpoints.reports("reports"));
-            ship(endpoints.deadLetters("dead"));
+            ship(endpoints.deadLetters("dead", DeadLetterRecords.SAFE_BYTES));
         }
     }
 
@@ -98,7 +99,10 @@ class KafkaSettingsTest {
     @Test
     void deadLetters_requestSizeThatIsNoNumber_namesTheProperty() {
         KafkaSettings settings = KafkaSettings.of("b:1", Map.of("max.request.size", "1 MB"));
-        assertThatThrownBy(() -> new KafkaEndpoints(settings).deadLetters("dead"))
+        assertThatThrownBy(
+                        () ->
+                                new KafkaEndpoints(settings)
+                                        .deadLetters("dead", DeadLetterRecords.SAFE_BYTES))
                 .hasMessage(
                         "kafka.properties.max.request.size must be a number of bytes but was 1 MB");
     }

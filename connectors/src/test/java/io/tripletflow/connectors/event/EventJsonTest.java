@@ -430,7 +430,8 @@ class EventJsonTest {
     @Test
     void decode_manyDuplicates_takeNoRoomEach() {
         Limits large = new Limits(1 << 20, 20, 20, 20, 50, 0);
-        EventDecoder wide = new EventDecoder(Map.of("default", new InputSpec.Dense(1 << 16)), large);
+        EventDecoder wide =
+                new EventDecoder(Map.of("default", new InputSpec.Dense(1 << 16)), large);
         byte[] value =
                 ("{\"entity\":\"a\"" + ",\"features\":[]".repeat(20_000) + "}").getBytes(UTF_8);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

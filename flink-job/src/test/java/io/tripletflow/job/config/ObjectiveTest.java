@@ -6,9 +6,9 @@ import static io.tripletflow.job.config.Settings.warningsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
-import io.tripletflow.job.config.registry.LossKind;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.problem.Problem;
+import io.tripletflow.job.config.registry.LossKind;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.Contrastive;
 import io.tripletflow.loss.InfoNce;

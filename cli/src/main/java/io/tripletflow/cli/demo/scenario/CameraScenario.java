@@ -21,8 +21,8 @@ import java.util.Random;
  * what the cameras make of them. The nearest raw neighbour is mostly somebody else before the same
  * background; what tells persons apart must be learned. The same seed gives the same stream.
  *
- * <p>By default, per site 200 persons with 40 training and 8 test sightings each, and 100 visitors, never
- * trained, with 16 sightings each; in random order, one a millisecond.
+ * <p>By default, per site 200 persons with 40 training and 8 test sightings each, and 100 visitors,
+ * never trained, with 16 sightings each; in random order, one a millisecond.
  */
 public final class CameraScenario implements RowSource {
 

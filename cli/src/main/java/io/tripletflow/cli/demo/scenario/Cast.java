@@ -12,8 +12,7 @@ package io.tripletflow.cli.demo.scenario;
  * @param newSources those that are only met by held-out observations; if there are any, all test
  *     observations are made in them
  */
-record Cast(
-        int known, int train, int test, int unknown, int unseen, int sources, int newSources) {
+record Cast(int known, int train, int test, int unknown, int unseen, int sources, int newSources) {
 
     /** Things, known or not. */
     int things() {

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Photographs of products, 14×14 grey. A product is an arrangement of small spots. A photograph
- * has it before a background that changes slowly over the picture and is stronger than the
- * product, with another contrast each time, and grain.
+ * Photographs of products, 14×14 grey. A product is an arrangement of small spots. A photograph has
+ * it before a background that changes slowly over the picture and is stronger than the product,
+ * with another contrast each time, and grain.
  *
  * <pre>
  * pixel(x, y) = contrast · Σ_s height_s · exp(−|(x, y) − place_s|² / 2) + Σ_k b_k · cos(wave k) + grain

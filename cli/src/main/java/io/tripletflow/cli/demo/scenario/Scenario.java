@@ -103,7 +103,21 @@ public enum Scenario {
             Split.TEST,
             new Cast(20, 100, 10, 0, 0, 8, 0),
             "thing",
-            (cast, random) -> new TwoTowerWorld(cast.things(), cast.allSources(), random));
+            (cast, random) -> new TwoTowerWorld(cast.things(), cast.allSources(), random)),
+    FRAUD(
+            "payments, labelled an hour late, of gangs that change",
+            Measure.PRECISION_AT_BUDGET,
+            Split.TRAIN) {
+        @Override
+        public RowSource open(long seed) {
+            return new Payments(seed);
+        }
+
+        @Override
+        public SortedMap<String, DataShape> shapes() {
+            return new TreeMap<>(Map.of(Event.DEFAULT_TOWER, new DataShape.IdSets()));
+        }
+    };
 
     private interface Maker {
         World make(Cast cast, Random random);

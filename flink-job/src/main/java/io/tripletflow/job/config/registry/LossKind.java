@@ -29,10 +29,11 @@ import java.util.stream.Stream;
 
 /**
  * What is minimised: the triplet loss in two forms, and losses of pairs. All that a job file can
- * say of a kind stands here once: its usual distance, miner and reduction, the options that it reads
- * with the defaults that are its own, and how it is built. The reference, the warnings of options
- * without effect and the lists of kinds in messages follow.
+ * say of a kind stands here once: its usual distance, miner and reduction, the options that it
+ * reads with the defaults that are its own, and how it is built. The reference, the warnings of
+ * options without effect and the lists of kinds in messages follow.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Usual is a record of values, build keeps nothing
 public enum LossKind {
     MARGIN(
             usual(Distance.EUCLIDEAN, TripletMiner.Kind.BATCH_HARD, Reduction.MEAN)
@@ -42,10 +43,7 @@ public enum LossKind {
             usual(Distance.EUCLIDEAN, TripletMiner.Kind.BATCH_HARD, Reduction.MEAN).reads("swap"),
             values -> triplets(TripletLoss.Kind.SOFT_MARGIN, values)),
     CONTRASTIVE(
-            usual(
-                            Distance.EUCLIDEAN,
-                            TripletMiner.Kind.ALL,
-                            Contrastive.defaults().reduction())
+            usual(Distance.EUCLIDEAN, TripletMiner.Kind.ALL, Contrastive.defaults().reduction())
                     .reads("positive-margin", "negative-margin", "squared"),
             values ->
                     new Contrastive(

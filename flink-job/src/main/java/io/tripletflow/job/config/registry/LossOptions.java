@@ -48,9 +48,7 @@ public final class LossOptions {
                             read("swap", "Whether d(p,n) replaces d(a,n) where it is smaller"))
                     .or(false);
     public static final Option<Float> POSITIVE_MARGIN =
-            number(
-                            "positive-margin",
-                            read("positive-margin", "Distance that positives may have"))
+            number("positive-margin", read("positive-margin", "Distance that positives may have"))
                     .or(CONTRASTIVE.positiveMargin())
                     .between(0f, 100f);
     public static final Option<Float> NEGATIVE_MARGIN =
@@ -86,10 +84,7 @@ public final class LossOptions {
                     .or(PROXY_ANCHOR.delta())
                     .between(0f, 1f);
     public static final Option<Float> TEMPERATURE =
-            byKind(
-                            number(
-                                    "temperature",
-                                    read("temperature", "What similarities are divided by")))
+            byKind(number("temperature", read("temperature", "What similarities are divided by")))
                     .between(0.001f, 100f);
     public static final Option<Integer> PROXIES =
             Option.of(

@@ -208,7 +208,7 @@ public final class StreamOptions {
                             "How far an event's time may lie ahead of its record's timestamp, and"
                                     + " one that no broker set ahead of the job's clock; 0s means"
                                     + " no bound.")
-                    .or(Duration.ofMinutes(5))
+                    .or(Duration.ofMillis(Limits.DEFAULTS.maxFutureMillis()))
                     .atLeast(Duration.ZERO);
 
     public static final Option<WindowSpec.Kind> WINDOW_TYPE =

@@ -120,7 +120,8 @@ final class MiningRules {
         findings.unused(
                 values,
                 LossOptions.MARGIN,
-                values.get(LossOptions.KIND).reads(LossOptions.MARGIN.key()) || BY_MARGIN.contains(miner),
+                values.get(LossOptions.KIND).reads(LossOptions.MARGIN.key())
+                        || BY_MARGIN.contains(miner),
                 "loss.kind "
                         + Type.tag(values.get(LossOptions.KIND))
                         + " and loss.miner "
