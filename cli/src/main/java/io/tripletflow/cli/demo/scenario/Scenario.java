@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * What a space of embeddings is used for: a job file, a generated stream, and the measure that its
  * users look at. {@code docs/scenarios} has a page for each.
  */
+@SuppressWarnings("ImmutableEnumChecker") // makers are functions without state
 public enum Scenario {
     IMAGE_RETRIEVAL(
             "photographs of products before changing backgrounds",
