@@ -55,7 +55,8 @@ final class CellWorld implements World {
         double[] light = Gaussians.vector(COLOURS, LIGHT, random);
         float[] pixels = new float[SIDE * SIDE * COLOURS];
         for (int i = 0; i < SIDE * SIDE; i++) {
-            double radius = StrictMath.hypot(i % SIDE - left, i / SIDE - top);
+            int row = i / SIDE;
+            double radius = StrictMath.hypot(i % SIDE - left, row - top);
             double body = 1 / (1 + StrictMath.exp(2 * (radius - cell)));
             double nucleus = 1 / (1 + StrictMath.exp(2 * (radius - kind.nucleus)));
             double granules = kind.granules * StrictMath.cos(Math.PI * radius / kind.wave);

@@ -40,7 +40,8 @@ class ScenarioTest {
         assertThat(config.warnings()).isEmpty();
         assertThat(config.name()).isEqualTo(scenario.tag());
         assertThat(config.inputs().keySet()).isEqualTo(scenario.shapes().keySet());
-        EventDecoder decoder = new EventDecoder(config.inputs(), config.limits(), config.source().reading());
+        EventDecoder decoder =
+                new EventDecoder(config.inputs(), config.limits(), config.source().reading());
         for (StreamRow row : rows(scenario, 1)) {
             Decoded decoded =
                     decoder.decode(new ConsumerRecord<>("events", 0, 0, row.key(), row.value()));
