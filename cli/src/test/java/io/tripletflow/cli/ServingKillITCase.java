@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;

@@ -3,6 +3,7 @@ package io.tripletflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;

@@ -8,7 +8,7 @@ import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.Decoded;
-import io.tripletflow.connectors.event.EventJson;
+import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,10 +40,11 @@ class ScenarioTest {
         assertThat(config.warnings()).isEmpty();
         assertThat(config.name()).isEqualTo(scenario.tag());
         assertThat(config.inputs().keySet()).isEqualTo(scenario.shapes().keySet());
-        EventJson json = new EventJson(config.inputs(), config.limits(), config.source().reading());
+        EventDecoder decoder =
+                new EventDecoder(config.inputs(), config.limits(), config.source().reading());
         for (StreamRow row : rows(scenario, 1)) {
             Decoded decoded =
-                    json.decode(new ConsumerRecord<>("events", 0, 0, row.key(), row.value()));
+                    decoder.decode(new ConsumerRecord<>("events", 0, 0, row.key(), row.value()));
             assertThat(decoded)
                     .as(new String(row.value(), UTF_8))
                     .isNotInstanceOf(Decoded.Bad.class);
