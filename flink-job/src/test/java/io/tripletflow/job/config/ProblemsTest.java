@@ -53,8 +53,7 @@ class ProblemsTest {
         Problem one = new Problem(new Origin.CommandLine(), "input.dimension", "must be 6");
         Problem same = new Problem(new Origin.CommandLine(), "input.dimension", "must be 6");
         assertThat(new ConfigException("job.yaml", List.of(one, same)))
-                .hasMessage(
-                        "1 problem in job.yaml:\n  command line: input.dimension: must be 6");
+                .hasMessage("1 problem in job.yaml:\n  command line: input.dimension: must be 6");
     }
 
     @Test

@@ -74,8 +74,7 @@ final class SearchRoutes {
         if (tower.isEmpty()) {
             return;
         }
-        List<String> towers =
-                generation.towers().stream().map(Generation.TowerSize::name).toList();
+        List<String> towers = generation.towers().stream().map(Generation.TowerSize::name).toList();
         if (!towers.contains(tower.get())) {
             throw Problem.notFound(
                     "no entity of tower '%s' is embedded; there are %s"

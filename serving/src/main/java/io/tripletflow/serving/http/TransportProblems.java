@@ -21,8 +21,7 @@ final class TransportProblems implements Request.Handler {
                         .map(Object::toString)
                         .orElse(title);
         String remedy = status == 400 ? "; check its address: a % must be written as %25" : "";
-        Problem problem =
-                Problem.of(status, title, "the request cannot be read: " + why + remedy);
+        Problem problem = Problem.of(status, title, "the request cannot be read: " + why + remedy);
         String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.PROBLEM_TYPE);
         response.write(true, ByteBuffer.wrap(Json.bytes(problem.body(path))), callback);

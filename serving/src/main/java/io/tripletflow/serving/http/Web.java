@@ -81,7 +81,8 @@ public final class Web implements AutoCloseable {
                             config.routes.post("/v1/embed", identity::embed);
                             config.routes.get("/v1/freshness", Parameters.only(state::freshness));
                             config.routes.get("/v1/model", Parameters.only(state::model));
-                            config.routes.get("/v1/reports", Parameters.only(state::reports, "limit"));
+                            config.routes.get(
+                                    "/v1/reports", Parameters.only(state::reports, "limit"));
                             config.routes.get(
                                     "/v1/deadletters", Parameters.only(state::deadLetters));
                             config.routes.get(

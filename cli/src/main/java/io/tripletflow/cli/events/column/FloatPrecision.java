@@ -62,8 +62,7 @@ public final class FloatPrecision {
         if (lost.isEmpty()) {
             return Optional.empty();
         }
-        String more =
-                lost.size() > SHOWN ? "; and " + (lost.size() - SHOWN) + " more columns" : "";
+        String more = lost.size() > SHOWN ? "; and " + (lost.size() - SHOWN) + " more columns" : "";
         return Optional.of(
                 String.join("; ", lost.subList(0, Math.min(SHOWN, lost.size())))
                         + more

@@ -19,8 +19,8 @@ public record HeaderNames(List<String> names) {
     private static final int SHOWN = 12;
 
     /**
-     * Where each column stands: by the name that an option gave, else by the one of its usual
-     * names that the file has.
+     * Where each column stands: by the name that an option gave, else by the one of its usual names
+     * that the file has.
      *
      * @throws IllegalArgumentException if the file lacks a name that was given, or has one twice,
      *     or several usual names of a column

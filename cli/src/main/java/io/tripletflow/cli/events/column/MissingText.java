@@ -6,9 +6,7 @@ import java.util.Set;
 public final class MissingText {
 
     private static final Set<String> WORDS =
-            Set.of(
-                    "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None",
-                    "\\N");
+            Set.of("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "\\N");
 
     private MissingText() {}
 

@@ -23,7 +23,8 @@ public final class NumberText {
     private static final Pattern LETTER = Pattern.compile("(?i)[tfyn]");
 
     private static final Pattern DATE =
-            Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}.*|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}.*");
+            Pattern.compile(
+                    "\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}.*|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}.*");
 
     /** A text that starts with two letters. */
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}.*");

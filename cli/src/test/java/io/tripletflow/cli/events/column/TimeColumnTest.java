@@ -64,7 +64,7 @@ class TimeColumnTest {
                                 assertThat(what)
                                         .startsWith(
                                                 "column 'seen_at' holds numbers with fractions from"
-                                                    + " 45620 to 45621, as Excel writes dates")
+                                                        + " 45620 to 45621, as Excel writes dates")
                                         .contains("origin='1899-12-30'", "let it start at 0"));
         times.parse("12.5");
         assertThat(times.mistake()).isEmpty();

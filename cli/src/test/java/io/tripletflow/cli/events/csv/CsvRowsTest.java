@@ -171,14 +171,20 @@ class CsvRowsTest {
                 "column 'entity' is 'NA', which stands for a missing value; give the row its entity");
         EventFile file =
                 Rows.file(
-                        folder, "a.csv", "entity,label,f0", "a,x,1", "b,NaN,2", "c,null,3", "d,none,4");
+                        folder,
+                        "a.csv",
+                        "entity,label,f0",
+                        "a,x,1",
+                        "b,NaN,2",
+                        "c,null,3",
+                        "d,none,4");
         assertThat(Rows.check(file).labelled()).isEqualTo(2);
         assertThat(Rows.text(Rows.all(file).get(1))).doesNotContain("label");
         assertThat(Rows.check(file).notes())
                 .containsExactly(
                         "column 'label' holds 'NaN', which stands for a missing value: 2 rows with"
-                            + " such a label count as without; if it is a class, write it in"
-                            + " another way");
+                                + " such a label count as without; if it is a class, write it in"
+                                + " another way");
     }
 
     @Test
@@ -186,8 +192,8 @@ class CsvRowsTest {
         assertThat(notes("entity,label,f0", "1.0,x,1", "2.0,y,2"))
                 .containsExactly(
                         "column 'entity' holds '1.0', which is a text, another name than '1': write"
-                            + " whole numbers without a point if both mean the same, such as in"
-                            + " pandas by astype('Int64')");
+                                + " whole numbers without a point if both mean the same, such as in"
+                                + " pandas by astype('Int64')");
     }
 
     @Test
@@ -220,8 +226,7 @@ class CsvRowsTest {
 
     @Test
     void daysOfExcel_areRefused() throws IOException {
-        EventFile file =
-                Rows.file(folder, "a.csv", "entity,t,f0", "a,45620.0,1", "b,45620.01,2");
+        EventFile file = Rows.file(folder, "a.csv", "entity,t,f0", "a,45620.0,1", "b,45620.01,2");
         assertThatThrownBy(() -> Rows.check(file))
                 .isInstanceOf(BadRowException.class)
                 .hasMessageStartingWith("a.csv: column 't' holds numbers with fractions from 45620")

@@ -251,8 +251,8 @@ class JsonRowsTest {
         assertThat(Rows.check(file).problems())
                 .containsExactly(
                         "a.jsonl, line 2: the row is a deletion (\"__deleted\" of Debezium), which is"
-                            + " no event; leave it out (--bad-rows skip), and tell the job by"
-                            + " 'tripletflow forget'");
+                                + " no event; leave it out (--bad-rows skip), and tell the job by"
+                                + " 'tripletflow forget'");
         assertThat(Rows.text(Rows.sent(file).get(1))).doesNotContain("label");
     }
 
@@ -264,8 +264,8 @@ class JsonRowsTest {
                 "{'entity':'b','features':[[1],[2]]} ! jq -c '.features|=flatten'",
                 "{'entity':'b','features':[1,2]}, ! sed 's/,[[:space:]]*$//' takes it off"
             })
-    void valuesInAnotherNotation_areRefused_withTheCommandThatMendsThem(
-            String line, String message) throws IOException {
+    void valuesInAnotherNotation_areRefused_withTheCommandThatMendsThem(String line, String message)
+            throws IOException {
         String json = line.replace('\'', '"');
         EventFile file = Rows.file(folder, "a.jsonl", GOOD, GOOD, GOOD, json);
         assertThat(Rows.check(file).problems())
