@@ -50,6 +50,7 @@ final class IdentityRoutes {
                 Fields.number(body, "threshold", 0, FARTHEST)
                         .orElseGet(() -> Thresholds.known(thresholds.of(served).identity()));
         Filter filter = Filter.ofBody(body);
+        SearchRoutes.requireTower(served.generation(), filter.tower());
         Filter others = query.entity().map(filter::without).orElse(filter);
         Predicate<Item> accepted = others.predicate();
         Generation generation = served.generation();

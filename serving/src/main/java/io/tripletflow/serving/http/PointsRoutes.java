@@ -3,6 +3,7 @@ package io.tripletflow.serving.http;
 import io.javalin.http.Context;
 import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.map.PointsMap;
+import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
 import java.util.Optional;
 
@@ -42,7 +43,12 @@ final class PointsRoutes {
     /** Topics that have been read and hold nothing have a map too: an empty one. */
     private PointsMap.Answer answer(Optional<String> tower, int limit) {
         boolean nobody = space.served().isEmpty() && space.isReady();
-        return nobody ? map.empty() : map.of(SearchRoutes.served(space), tower, limit);
+        if (nobody) {
+            return map.empty();
+        }
+        Served served = SearchRoutes.served(space);
+        SearchRoutes.requireTower(served.generation(), tower);
+        return map.of(served, tower, limit);
     }
 
     /** A proxy or the server itself may have marked it weak, and a query has no quotes. */

@@ -8,6 +8,7 @@ import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Question;
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +45,7 @@ final class SearchRoutes {
         Generation generation = served(space).generation();
         String entity = context.pathParam("entity");
         Filter filter = Filter.ofQuery(context).without(entity);
+        requireTower(generation, filter.tower());
         Question question =
                 new Question(
                         find(generation, entity).vector(),
@@ -67,11 +69,25 @@ final class SearchRoutes {
                                                         generation.version())));
     }
 
+    /** A tower that nobody is of would give an empty answer, as if nobody was near. */
+    static void requireTower(Generation generation, Optional<String> tower) {
+        if (tower.isEmpty()) {
+            return;
+        }
+        List<String> towers = generation.towers().stream().map(Generation.TowerSize::name).toList();
+        if (!towers.contains(tower.get())) {
+            throw Problem.notFound(
+                    "no entity of tower '%s' is embedded; there are %s"
+                            .formatted(tower.get(), towers));
+        }
+    }
+
     void search(Context context) {
         Served served = served(space);
         ObjectNode body = Json.body(context, Queries.with(OWN));
         Queries.Query query = queries.query(served, Queries.without(body, OWN), "the body");
         Filter filter = Filter.ofBody(body);
+        requireTower(served.generation(), filter.tower());
         if (query.entity().isPresent()) {
             filter = filter.without(query.entity().get());
         }

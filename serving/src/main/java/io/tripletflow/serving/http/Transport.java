@@ -46,6 +46,7 @@ final class Transport {
                 server -> {
                     server.setStopTimeout(STOP_MILLIS);
                     server.setHandler(new GracefulHandler()); // without it nobody is waited for
+                    server.setErrorHandler(new TransportProblems());
                     server.addBean(
                             new NetworkConnectionLimit(settings.bounds().connections(), server));
                 });

@@ -64,17 +64,30 @@ public final class Web implements AutoCloseable {
                             config.routes.get("/readyz", state::ready);
                             config.routes.get("/metrics", metrics::scrape);
                             config.routes.get("/openapi.json", OpenApi::answer);
-                            config.routes.get("/v1/neighbours/{entity}", search::neighbours);
-                            config.routes.get("/v1/entities/{entity}", entities::entity);
+                            config.routes.get(
+                                    "/v1/neighbours/{entity}",
+                                    Parameters.only(
+                                            search::neighbours,
+                                            "k",
+                                            "tower",
+                                            "label",
+                                            "group",
+                                            "source"));
+                            config.routes.get(
+                                    "/v1/entities/{entity}", Parameters.only(entities::entity));
                             config.routes.post("/v1/search", search::search);
                             config.routes.post("/v1/identify", identity::identify);
                             config.routes.post("/v1/verify", identity::verify);
                             config.routes.post("/v1/embed", identity::embed);
-                            config.routes.get("/v1/freshness", state::freshness);
-                            config.routes.get("/v1/model", state::model);
-                            config.routes.get("/v1/reports", state::reports);
-                            config.routes.get("/v1/deadletters", state::deadLetters);
-                            config.routes.get("/v1/points", points::points);
+                            config.routes.get("/v1/freshness", Parameters.only(state::freshness));
+                            config.routes.get("/v1/model", Parameters.only(state::model));
+                            config.routes.get(
+                                    "/v1/reports", Parameters.only(state::reports, "limit"));
+                            config.routes.get(
+                                    "/v1/deadletters", Parameters.only(state::deadLetters));
+                            config.routes.get(
+                                    "/v1/points",
+                                    Parameters.only(points::points, "tower", "limit", "since"));
                             config.routes.before("/v1/events", EventStream::requireAccepted);
                             config.routes.sse("/v1/events", events::open);
                             page(config);

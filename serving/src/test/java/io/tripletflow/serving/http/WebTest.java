@@ -424,6 +424,47 @@ class WebTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/neighbours/e0?lable=l0 | there is no query parameter 'lable'; /v1/neighbours/e0 takes k, tower, label, group, source",
+                "/v1/neighbours/e0?K=3 | no query parameter 'K'",
+                "/v1/neighbours/e0?k=2&k=3 | query parameter 'k' stands there 2 times; give it once",
+                "/v1/points?towre=default | no query parameter 'towre'",
+                "/v1/entities/e0?k=3 | takes none",
+                "/v1/reports?most=3 | takes limit"
+            })
+    void otherQueryParameters_areRefusedByName(String path, String detail) throws Exception {
+        problem(get(path), 400, detail);
+    }
+
+    @Test
+    void unknownTower_isToldWithThoseThatThereAre() throws Exception {
+        String detail = "no entity of tower 'nope' is embedded; there are [";
+        problem(get("/v1/neighbours/e0?tower=nope"), 404, detail);
+        problem(get("/v1/points?tower=nope"), 404, detail);
+        String body = "{\"entity\":\"e0\",\"filter\":{\"tower\":\"nope\"}}";
+        problem(post("/v1/search", body), 404, detail);
+        problem(post("/v1/identify", body), 404, detail);
+    }
+
+    @Test
+    void addressThatCannotBeRead_isAProblemToo() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /v1/neighbours/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "a % must be written as %25")
+                    .doesNotContain("<html");
+        }
+    }
+
     @Test
     void anotherHost_isMisdirected() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
