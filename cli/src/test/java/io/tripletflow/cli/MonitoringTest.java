@@ -82,7 +82,7 @@ class MonitoringTest {
     void alerts_nameOptionsThatExist() throws IOException {
         Set<String> rooms =
                 Options.all().stream()
-                        .map(option -> option.key().split("\\.")[0])
+                        .map(option -> option.key().split("\\.", -1)[0])
                         .collect(Collectors.toSet());
         Set<String> keys =
                 Options.all().stream().map(option -> option.key()).collect(Collectors.toSet());
@@ -93,7 +93,7 @@ class MonitoringTest {
                             .results()
                             .map(MatchResult::group)
                             .filter(word -> !word.endsWith(".md"))
-                            .filter(word -> rooms.contains(word.split("\\.")[0]));
+                            .filter(word -> rooms.contains(word.split("\\.", -1)[0]));
             assertThat(keys).as("%s", alert.get("alert")).containsAll(named.toList());
         }
     }
