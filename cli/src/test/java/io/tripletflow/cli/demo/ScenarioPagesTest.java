@@ -44,16 +44,16 @@ class ScenarioPagesTest {
     private static void requireCommands(String page) {
         page.lines()
                 .filter(line -> line.startsWith(COMMAND))
-                .map(line -> line.substring(COMMAND.length()).split(" +#")[0].strip())
+                .map(line -> line.substring(COMMAND.length()).split(" +#", -1)[0].strip())
                 .forEach(
                         command ->
                                 assertThatCode(
                                                 () ->
                                                         Main.commandLine()
-                                                                .parseArgs(command.split(" +")))
+                                                                .parseArgs(command.split(" +", -1)))
                                         .as(command)
                                         .doesNotThrowAnyException());
-        assertThat(Arrays.stream(page.split("\n")).filter(line -> line.startsWith(COMMAND)))
+        assertThat(Arrays.stream(page.split("\n", -1)).filter(line -> line.startsWith(COMMAND)))
                 .isNotEmpty();
     }
 }

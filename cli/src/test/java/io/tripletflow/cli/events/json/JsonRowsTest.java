@@ -194,8 +194,8 @@ class JsonRowsTest {
                                 "a", "x", Split.TEST, "default", Input.Ids.of(List.of("7", "p"))));
     }
 
-    private static String b64(ByteBuffer bytes) {
-        return Base64.getEncoder().encodeToString(bytes.array());
+    private static String b64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     @Test
@@ -283,7 +283,7 @@ class JsonRowsTest {
             for (int j = 0; j < 8; j++) {
                 doubles.putDouble(Math.sin(i * 8 + j + 1));
             }
-            lines[i] = "{\"entity\":\"a\",\"features\":\"" + b64(doubles) + "\"}";
+            lines[i] = "{\"entity\":\"a\",\"features\":\"" + b64(doubles.array()) + "\"}";
         }
         assertThat(Rows.check(Rows.file(folder, "a.jsonl", lines)).notes())
                 .anySatisfy(
