@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.metrics.MemoryFill;
+import io.tripletflow.job.metrics.MetricScope;
 import io.tripletflow.job.operator.Harness;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.learn.batch.TripletBatch;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
@@ -41,11 +44,11 @@ class TripletWindowsTest {
                         Formats.EVENT,
                         Event::group,
                         Types.STRING);
+        TripletWindows<W> function = new TripletWindows<>(spec, MEMORY, Duration.ZERO, 1);
+        function.countIn(new MemoryFill(new MetricScope(new UnregisteredMetricsGroup())));
         KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        builder.process(new TripletWindows<W>(spec, MEMORY, Duration.ZERO, 1)),
-                        Event::group,
-                        Types.STRING);
+                        builder.process(function), Event::group, Types.STRING);
         harness.setup(Harness.serializer(Formats.TRIPLET_BATCH));
         harness.open();
         for (Event event : events) {
