@@ -115,7 +115,7 @@ class EnduranceE2ECase {
     }
 
     private static double sweeps(FlinkProcesses flink) {
-        return flink.rest().metric("refresh_embeddings.sweeps", "min");
+        return flink.rest().metric("refresh_embeddings.tripletflow.sweeps", "min");
     }
 
     /** How many there are, once one has been completed. */
