@@ -49,7 +49,10 @@ class PauseITCase {
             JobTopics.await(job, "the first event is learned", () -> topics.learned() == 1);
             send(topics, 1, EVENTS);
             long sent = System.nanoTime();
-            JobTopics.await(job, "all are learned", () -> topics.learned() == EVENTS);
+            JobTopics.await(
+                    job,
+                    () -> topics.learned() + " are learned, of " + EVENTS,
+                    () -> topics.learned() == EVENTS);
             Duration took = Duration.ofNanos(System.nanoTime() - sent);
             assertThat(took).isLessThan(Duration.ofSeconds(20)); // ten where nothing else runs
             long version = topics.reports().get(topics.reports().size() - 1).version();
