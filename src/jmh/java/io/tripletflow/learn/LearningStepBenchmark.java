@@ -7,7 +7,7 @@ import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.LossValue;
 import io.tripletflow.loss.TripletLoss;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.Miners;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +46,7 @@ public class LearningStepBenchmark {
     String shape;
 
     @Param("BATCH_HARD")
-    TripletMiner.Kind miner;
+    Miners miner;
 
     private MetricLearner learner;
     private Pool pool;
@@ -60,7 +60,7 @@ public class LearningStepBenchmark {
         Objective objective =
                 Objective.of(
                         Distance.EUCLIDEAN,
-                        TripletMiner.of(miner, TripletLoss.defaults().margin()),
+                        miner.at(TripletLoss.defaults().margin()),
                         TripletLoss.defaults());
         LearnerConfig config = grid.config(objective);
         learner = new MetricLearner(config);

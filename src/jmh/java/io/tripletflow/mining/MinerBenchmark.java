@@ -30,7 +30,7 @@ public class MinerBenchmark {
     @Param({"64", "256", "1024"})
     int rows;
 
-    @Param TripletMiner.Kind kind;
+    @Param Miners kind;
 
     private final Pairs pairs = new Pairs(Distance.EUCLIDEAN);
     private final Triplets triplets = new Triplets();
@@ -56,7 +56,7 @@ public class MinerBenchmark {
             }
         }
         pairs.compute(embeddings, labels, rows, WIDTH);
-        miner = TripletMiner.of(kind, 0.2f);
+        miner = kind.at(0.2f);
     }
 
     @Benchmark

@@ -40,17 +40,38 @@ public record EncoderSpec(
     /** Which paths the network has; every one ends in + b and L2 normalisation. */
     public enum Kind {
         /** The direct path alone: x·W. */
-        LINEAR,
+        LINEAR(true, false),
         /** Both; the branch's last matrix starts at zero: at first the linear encoder. */
-        RESIDUAL,
+        RESIDUAL(true, true),
         /** The branch alone; it starts looking linear. */
-        MLP
+        MLP(false, true);
+
+        private final boolean direct;
+        private final boolean branch;
+
+        Kind(boolean direct, boolean branch) {
+            this.direct = direct;
+            this.branch = branch;
+        }
+
+        /** Whether there is a direct path W. */
+        public boolean isDirect() {
+            return direct;
+        }
+
+        /**
+         * Whether there is a hidden branch: layers, or a convolution. Without one nothing reads
+         * what describes it.
+         */
+        public boolean hasBranch() {
+            return branch;
+        }
     }
 
     public EncoderSpec {
         requireNonNull(kind, "kind");
         requireNonNull(activation, "activation");
-        boolean dense = kind != Kind.LINEAR && convolution == null;
+        boolean dense = kind.branch && convolution == null;
         String owner =
                 convolution == null
                         ? "a " + kind.name().toLowerCase(Locale.ROOT) + " encoder"
@@ -65,7 +86,7 @@ public record EncoderSpec(
             throw new IllegalArgumentException(
                     "encoder.dropout must be 0 to " + MOST_DROPOUT + " but was " + dropout);
         }
-        if (kind == Kind.LINEAR) {
+        if (!kind.branch) {
             requireBranch(activation == Activation.RELU, "activation", "relu", activation);
             requireBranch(!layerNorm, "layer-norm", "false", layerNorm);
             requireBranch(dropout == 0, "dropout", "0", dropout);
@@ -82,7 +103,7 @@ public record EncoderSpec(
         this(
                 kind,
                 hidden,
-                kind == Kind.LINEAR ? 0 : 1,
+                kind.branch ? 1 : 0,
                 embedding,
                 normalizeInput,
                 Activation.RELU,
@@ -93,12 +114,12 @@ public record EncoderSpec(
 
     /** Whether there is a direct path W. */
     boolean direct() {
-        return kind != Kind.MLP;
+        return kind.direct;
     }
 
     /** Whether there is a hidden branch. */
     boolean branch() {
-        return kind != Kind.LINEAR;
+        return kind.branch;
     }
 
     /** The same with embeddings of another length. */

@@ -121,8 +121,8 @@ public final class OnnxWriter {
      * @param image the row without its constant, which a convolution does not read
      */
     private String embedding(String image, String row) throws TensorException {
-        String sum = encoder.kind() == EncoderSpec.Kind.MLP ? null : linear(row, "weights");
-        if (encoder.kind() != EncoderSpec.Kind.LINEAR) {
+        String sum = encoder.kind().isDirect() ? linear(row, "weights") : null;
+        if (encoder.kind().hasBranch()) {
             String branch = encoder.convolution() == null ? hidden(row) : convolution(image);
             String output = linear(branch, "output.weights");
             sum = sum == null ? output : graph.node("Add", sum, output);

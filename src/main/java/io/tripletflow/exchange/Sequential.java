@@ -1,6 +1,5 @@
 package io.tripletflow.exchange;
 
-import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.TensorException;
@@ -61,7 +60,7 @@ public final class Sequential {
      * Prefixes of the branch's layers in their order; of a linear encoder the direct path's, "".
      */
     private static List<String> stages(TowerSpec tower) {
-        if (tower.encoder().kind() == EncoderSpec.Kind.LINEAR) {
+        if (!tower.encoder().kind().hasBranch()) {
             return List.of("");
         }
         List<String> stages = new ArrayList<>();

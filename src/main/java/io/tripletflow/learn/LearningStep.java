@@ -11,7 +11,6 @@ import io.tripletflow.memory.CrossBatchMemory;
 import io.tripletflow.memory.LabelRates;
 import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.Relations;
-import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.mining.Triplets;
 import io.tripletflow.optim.Clipping;
 import java.util.Arrays;
@@ -224,7 +223,7 @@ final class LearningStep {
 
     private void mine(RandomGenerator random) {
         triplets.clear();
-        boolean all = objective.miner().kind() == TripletMiner.Kind.ALL;
+        boolean all = objective.miner().rule().takesAll();
         if (objective.loss().onTriplets() || !all) {
             objective.miner().mine(pairs, random, triplets);
         }

@@ -16,15 +16,11 @@ import java.util.Set;
  * without a negative pair gives zero and a zero derivative; a NaN among the distances of its pairs
  * gives a NaN loss; exponentials do not overflow; the same inputs give the same bits; nothing is
  * allocated.
+ *
+ * <p>Each form is a record, which refuses parameters outside their ranges and has its usual ones as
+ * {@code defaults()}. The job's table of kinds closes the choice.
  */
-public sealed interface Loss extends Serializable
-        permits TripletLoss,
-                Contrastive,
-                LiftedStructure,
-                MultiSimilarity,
-                InfoNce,
-                NeighbourhoodComponents,
-                ProxyAnchor {
+public interface Loss extends Serializable {
 
     /** Every distance. */
     Set<Distance> ALL_DISTANCES = Collections.unmodifiableSet(EnumSet.allOf(Distance.class));
@@ -54,6 +50,9 @@ public sealed interface Loss extends Serializable
 
     /** Whether it is made of mined triplets; else of all pairs of the relations. */
     boolean onTriplets();
+
+    /** How the losses of its terms become one number. */
+    Reduction reduction();
 
     /** The distances it is defined for. */
     Set<Distance> distances();

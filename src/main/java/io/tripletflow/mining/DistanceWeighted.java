@@ -1,23 +1,42 @@
 package io.tripletflow.mining;
 
+import io.tripletflow.distance.Distance;
 import io.tripletflow.distance.Similarity;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Negatives drawn by distance. Between points spread evenly over the unit sphere of R^w the density
+ * Per anchor and positive one negative, drawn by its distance. Between points spread evenly over the unit sphere of R^w the density
  * of the distance is q(d) ∝ d^(w−2) (1 − d²/4)^((w−3)/2): in many dimensions nearly all are √2
  * apart, and an even draw sees nothing else. Drawing with weight 1/q(max(d, cutoff)), zero from
  * lossCutoff on, sees all distances alike (<a href="https://arxiv.org/abs/1706.07567">Wu et al.
  * 2017</a>, equations 3 and 4). As in pytorch-metric-learning, an anchor all of whose negatives are
  * beyond lossCutoff draws evenly. Cosine and squared distances are turned into euclidean ones on
  * the unit sphere first.
+ *
+ * @param cutoff euclidean distance below which a negative counts as near as this, so that the very
+ *     nearest do not dominate; above 0, below 2
+ * @param lossCutoff euclidean distance from which no negative is drawn, since its loss would be
+ *     zero; above {@code cutoff}, at most 2
  */
-final class DistanceWeighted {
+public record DistanceWeighted(float cutoff, float lossCutoff) implements MiningRule {
 
-    private DistanceWeighted() {}
+    public DistanceWeighted {
+        MiningRule.require(cutoff > 0 && cutoff < 2, "cutoff", "above 0 and below 2", cutoff);
+        MiningRule.require(
+                lossCutoff > cutoff && lossCutoff <= 2,
+                "loss-cutoff",
+                "above the cutoff " + cutoff + " and at most 2",
+                lossCutoff);
+    }
 
-    static void offer(
-            Pairs pairs, float cutoff, float lossCutoff, RandomGenerator random, Triplets out) {
+    /** Cutoffs 0.5 and 1.4, as in the paper. */
+    public static DistanceWeighted defaults() {
+        return new DistanceWeighted(0.5f, 1.4f);
+    }
+
+    @Override
+    public void offer(Pairs pairs, RandomGenerator random, Triplets out) {
         int rows = pairs.rows();
         int[] positives = pairs.workspace().positives(rows);
         int[] negatives = pairs.workspace().negatives(rows);
@@ -30,7 +49,7 @@ final class DistanceWeighted {
             }
             int undefined = firstNan(pairs, a, negatives, n);
             if (undefined < 0) {
-                weigh(pairs, a, negatives, n, cutoff, lossCutoff, cumulative);
+                weigh(pairs, a, negatives, n, cumulative);
             }
             for (int i = 0; i < p; i++) {
                 int drawn = undefined < 0 ? draw(cumulative, n, random) : undefined;
@@ -49,14 +68,7 @@ final class DistanceWeighted {
     }
 
     /** Running sums of the weights, relative to the largest so that none overflows. */
-    private static void weigh(
-            Pairs pairs,
-            int anchor,
-            int[] negatives,
-            int n,
-            float cutoff,
-            float lossCutoff,
-            double[] cumulative) {
+    private void weigh(Pairs pairs, int anchor, int[] negatives, int n, double[] cumulative) {
         Similarity similarity = Similarity.of(pairs.distance());
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
@@ -71,6 +83,11 @@ final class DistanceWeighted {
             sum += most == Double.NEGATIVE_INFINITY ? 1 : Math.exp(cumulative[i] - most);
             cumulative[i] = sum;
         }
+    }
+
+    @Override
+    public Set<Distance> distances() {
+        return Similarity.DISTANCES;
     }
 
     /** −log q, up to a constant, of a squared distance below 4. */

@@ -4,14 +4,28 @@ import java.util.random.RandomGenerator;
 
 /**
  * Triplets drawn evenly and without repetition: per anchor t of its P·N combinations of a positive
- * and a negative, by t draws (<a href="https://doi.org/10.1145/30401.315746">Floyd, in Bentley
+ * and a negative, all if it has no more. Made by t draws (<a href="https://doi.org/10.1145/30401.315746">Floyd, in Bentley
  * 1987</a>) marked in a bit set, which is then read in order.
+ *
+ * @param perAnchor t, the triplets that are drawn for an anchor, from 1 to 2^20
  */
-final class RandomTriplets {
+public record RandomTriplets(int perAnchor) implements MiningRule {
 
-    private RandomTriplets() {}
+    /** As in pytorch-metric-learning. */
+    private static final int DEFAULT_PER_ANCHOR = 100;
 
-    static void offer(Pairs pairs, int perAnchor, RandomGenerator random, Triplets out) {
+    public RandomTriplets {
+        MiningRule.require(
+                perAnchor >= 1 && perAnchor <= 1 << 20, "per-anchor", "from 1 to 2^20", perAnchor);
+    }
+
+    /** 100 triplets for each anchor. */
+    public static RandomTriplets defaults() {
+        return new RandomTriplets(DEFAULT_PER_ANCHOR);
+    }
+
+    @Override
+    public void offer(Pairs pairs, RandomGenerator random, Triplets out) {
         int rows = pairs.rows();
         Workspace workspace = pairs.workspace();
         int[] positives = workspace.positives(rows);

@@ -8,7 +8,7 @@ final class Adagrad extends Optimizer {
     private final float decay;
 
     Adagrad(OptimizerSpec spec, int parameters) {
-        super(spec, parameters, 1);
+        super(spec, parameters);
         rate = spec.learningRate();
         epsilon = spec.epsilon();
         decay = spec.weightDecay();

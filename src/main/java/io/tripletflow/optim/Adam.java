@@ -15,7 +15,7 @@ final class Adam extends Optimizer {
     private final float decoupledDecay;
 
     Adam(OptimizerSpec spec, int parameters) {
-        super(spec, parameters, 2);
+        super(spec, parameters);
         boolean decoupled = spec.kind() == OptimizerSpec.Kind.ADAMW;
         rate = spec.learningRate();
         beta1 = spec.beta1();

@@ -16,7 +16,7 @@ import java.util.List;
  * SparseAdam does ("lazily"). Steps are counted for the table, not for each row: schedule and bias
  * correction are those of the table's step. Touching all rows gives the bits of a dense step.
  */
-public abstract sealed class Optimizer permits Sgd, Adagrad, RmsProp, Adam {
+public abstract class Optimizer {
 
     /** Numbers gathered at once by sparse steps: with their state they stay in a core's cache. */
     private static final int CHUNK = 4096;
@@ -29,28 +29,20 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RmsProp, Adam {
     private int parameters;
     private long steps;
 
-    /**
-     * @param slots state numbers per parameter, all 0 at first
-     */
-    Optimizer(OptimizerSpec spec, int parameters, int slots) {
+    Optimizer(OptimizerSpec spec, int parameters) {
         if (parameters < 0) {
             throw new IllegalArgumentException(
                     "parameters must not be negative but was " + parameters);
         }
         this.parameters = parameters;
         this.schedule = spec.schedule();
-        this.slots = new float[slots][parameters];
-        this.chunkSlots = new float[slots][0];
+        this.slots = new float[spec.slots()][parameters];
+        this.chunkSlots = new float[spec.slots()][0];
     }
 
     /** A new optimiser, no step taken, for that many parameters. */
     public static Optimizer of(OptimizerSpec spec, int parameters) {
-        return switch (spec.kind()) {
-            case SGD, NESTEROV -> new Sgd(spec, parameters);
-            case ADAGRAD -> new Adagrad(spec, parameters);
-            case RMSPROP -> new RmsProp(spec, parameters);
-            case ADAM, ADAMW -> new Adam(spec, parameters);
-        };
+        return spec.build(parameters);
     }
 
     /**

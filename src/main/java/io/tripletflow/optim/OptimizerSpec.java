@@ -3,6 +3,9 @@ package io.tripletflow.optim;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.DoubleToIntFunction;
 
 /**
  * Which optimiser, with which constants. A constant that a kind does not use is checked all the
@@ -30,29 +33,111 @@ public record OptimizerSpec(
         Schedule schedule)
         implements Serializable {
 
-    /** Rules of update; each agrees with PyTorch's class of that name where it says no other. */
+    /** A constant that some kinds read and others do not. */
+    public enum Constant {
+        MOMENTUM,
+        BETA1,
+        BETA2,
+        EPSILON
+    }
+
+    /**
+     * Rules of update; each agrees with PyTorch's class of that name where it says no other. A row
+     * says all there is of a kind: the constants that it reads with their usual values, its usual
+     * weight decay, how many numbers it keeps of each parameter, and how it is built.
+     */
+    @SuppressWarnings("ImmutableEnumChecker") // the map is never changed, the functions keep nothing
     public enum Kind {
         /** Gradient descent, with momentum where that is above 0. */
-        SGD,
+        SGD(Map.of(Constant.MOMENTUM, 0f), 0f, Kind::velocity, Sgd::new),
         /**
          * Gradient descent with momentum that looks one step ahead: <a
          * href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al. 2013</a>;
          * PyTorch's SGD with nesterov=True.
          */
-        NESTEROV,
+        NESTEROV(Map.of(Constant.MOMENTUM, 0.9f), 0f, Kind::velocity, Sgd::new),
         /** <a href="https://jmlr.org/papers/v12/duchi11a.html">Duchi, Hazan, Singer 2011</a>. */
-        ADAGRAD,
+        ADAGRAD(Map.of(Constant.EPSILON, 1e-10f), 0f, momentum -> 1, Adagrad::new),
         /** Tieleman, Hinton 2012, with momentum where that is above 0. */
-        RMSPROP,
+        RMSPROP(
+                Map.of(Constant.MOMENTUM, 0f, Constant.BETA2, 0.99f, Constant.EPSILON, 1e-8f),
+                0f,
+                momentum -> 2,
+                RmsProp::new),
         /** <a href="https://arxiv.org/abs/1412.6980">Kingma, Ba 2015</a>. */
-        ADAM,
+        ADAM(
+                Map.of(Constant.BETA1, 0.9f, Constant.BETA2, 0.999f, Constant.EPSILON, 1e-8f),
+                0f,
+                momentum -> 2,
+                Adam::new),
         /** <a href="https://arxiv.org/abs/1711.05101">Loshchilov, Hutter 2019</a>. */
-        ADAMW
+        ADAMW(
+                Map.of(Constant.BETA1, 0.9f, Constant.BETA2, 0.999f, Constant.EPSILON, 1e-8f),
+                0.01f,
+                momentum -> 2,
+                Adam::new);
+
+        private final Map<Constant, Float> constants;
+        private final float weightDecay;
+        private final DoubleToIntFunction slots;
+        private final BiFunction<OptimizerSpec, Integer, Optimizer> build;
+
+        Kind(
+                Map<Constant, Float> constants,
+                float weightDecay,
+                DoubleToIntFunction slots,
+                BiFunction<OptimizerSpec, Integer, Optimizer> build) {
+            this.constants = constants;
+            this.weightDecay = weightDecay;
+            this.slots = slots;
+            this.build = build;
+        }
+
+        /** Whether the constant changes anything with this kind. */
+        public boolean reads(Constant constant) {
+            return constants.containsKey(constant);
+        }
+
+        /** The usual value of a constant; that of a kind with one where this one reads none. */
+        public float usual(Constant constant) {
+            Float own = constants.get(constant);
+            return own != null ? own : UNREAD.get(constant);
+        }
+
+        /** The usual weight decay. */
+        public float usualWeightDecay() {
+            return weightDecay;
+        }
+
+        /** Numbers that the optimiser keeps of each parameter, with that momentum. */
+        public int slots(float momentum) {
+            return slots.applyAsInt(momentum);
+        }
+
+        /** With its usual constants, at a constant rate. */
+        OptimizerSpec at(float learningRate) {
+            return new OptimizerSpec(
+                    this,
+                    learningRate,
+                    usual(Constant.MOMENTUM),
+                    usual(Constant.BETA1),
+                    usual(Constant.BETA2),
+                    usual(Constant.EPSILON),
+                    weightDecay);
+        }
+
+        private static int velocity(double momentum) {
+            return momentum > 0 ? 1 : 0;
+        }
     }
 
-    private static final float BETA1 = 0.9f;
-    private static final float BETA2 = 0.999f;
-    private static final float EPSILON = 1e-8f;
+    /** What stands for a constant that a kind does not read. */
+    private static final Map<Constant, Float> UNREAD =
+            Map.of(
+                    Constant.MOMENTUM, 0f,
+                    Constant.BETA1, 0.9f,
+                    Constant.BETA2, 0.999f,
+                    Constant.EPSILON, 1e-8f);
 
     public OptimizerSpec {
         requireNonNull(kind, "kind");
@@ -84,28 +169,57 @@ public record OptimizerSpec(
         this(kind, learningRate, momentum, beta1, beta2, epsilon, weightDecay, Schedule.constant());
     }
 
+    /** Gradient descent. */
     public static OptimizerSpec sgd(float learningRate, float momentum) {
-        return new OptimizerSpec(Kind.SGD, learningRate, momentum, BETA1, BETA2, EPSILON, 0f);
+        return Kind.SGD.at(learningRate).withMomentum(momentum);
     }
 
+    /** Gradient descent that looks one step ahead. */
     public static OptimizerSpec nesterov(float learningRate, float momentum) {
-        return new OptimizerSpec(Kind.NESTEROV, learningRate, momentum, BETA1, BETA2, EPSILON, 0f);
+        return Kind.NESTEROV.at(learningRate).withMomentum(momentum);
     }
 
+    /** Adagrad with its usual constants. */
     public static OptimizerSpec adagrad(float learningRate) {
-        return new OptimizerSpec(Kind.ADAGRAD, learningRate, 0f, BETA1, BETA2, 1e-10f, 0f);
+        return Kind.ADAGRAD.at(learningRate);
     }
 
+    /** RMSprop with its usual constants, without momentum. */
     public static OptimizerSpec rmsProp(float learningRate) {
-        return new OptimizerSpec(Kind.RMSPROP, learningRate, 0f, BETA1, 0.99f, EPSILON, 0f);
+        return Kind.RMSPROP.at(learningRate);
     }
 
+    /** Adam with its usual constants. */
     public static OptimizerSpec adam(float learningRate) {
-        return new OptimizerSpec(Kind.ADAM, learningRate, 0f, BETA1, BETA2, EPSILON, 0f);
+        return Kind.ADAM.at(learningRate);
     }
 
+    /** Adam with decoupled weight decay. */
     public static OptimizerSpec adamW(float learningRate, float weightDecay) {
-        return new OptimizerSpec(Kind.ADAMW, learningRate, 0f, BETA1, BETA2, EPSILON, weightDecay);
+        OptimizerSpec usual = Kind.ADAMW.at(learningRate);
+        return new OptimizerSpec(
+                Kind.ADAMW,
+                learningRate,
+                usual.momentum,
+                usual.beta1,
+                usual.beta2,
+                usual.epsilon,
+                weightDecay);
+    }
+
+    /** Numbers that the optimiser keeps of each parameter. */
+    int slots() {
+        return kind.slots(momentum);
+    }
+
+    /** A new optimiser, no step taken, for that many parameters. */
+    Optimizer build(int parameters) {
+        return kind.build.apply(this, parameters);
+    }
+
+    private OptimizerSpec withMomentum(float other) {
+        return new OptimizerSpec(
+                kind, learningRate, other, beta1, beta2, epsilon, weightDecay, schedule);
     }
 
     /** The same rule at rates by that schedule. */

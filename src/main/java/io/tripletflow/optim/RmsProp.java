@@ -10,7 +10,7 @@ final class RmsProp extends Optimizer {
     private final float decay;
 
     RmsProp(OptimizerSpec spec, int parameters) {
-        super(spec, parameters, 2);
+        super(spec, parameters);
         rate = spec.learningRate();
         momentum = spec.momentum();
         beta = spec.beta2();

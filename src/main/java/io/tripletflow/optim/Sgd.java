@@ -12,7 +12,7 @@ final class Sgd extends Optimizer {
     private final boolean nesterov;
 
     Sgd(OptimizerSpec spec, int parameters) {
-        super(spec, parameters, spec.momentum() > 0 ? 1 : 0);
+        super(spec, parameters);
         rate = spec.learningRate();
         momentum = spec.momentum();
         decay = spec.weightDecay();

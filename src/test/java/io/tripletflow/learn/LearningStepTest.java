@@ -14,7 +14,7 @@ import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.optim.Schedule;
@@ -148,7 +148,7 @@ class LearningStepTest {
                                         new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 3, false))),
                         Objective.of(
                                 Distance.EUCLIDEAN,
-                                TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.5f),
+                                Miners.BATCH_HARD.at(0.5f),
                                 new TripletLoss(
                                         TripletLoss.Kind.MARGIN, 0.5f, false, Reduction.MEAN)),
                         OptimizerSpec.sgd(0.05f, 0),

@@ -21,7 +21,7 @@ import io.tripletflow.loss.NeighbourhoodComponents;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.memory.CrossBatchSpec;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.optim.Schedule;
@@ -48,17 +48,17 @@ class LossChoiceTest {
         return losses.stream()
                 .flatMap(
                         loss ->
-                                Stream.of(TripletMiner.Kind.values())
+                                Stream.of(Miners.values())
                                         .map(kind -> Arguments.of(loss, kind)));
     }
 
-    private static MetricLearner learner(Loss loss, TripletMiner.Kind kind) {
+    private static MetricLearner learner(Loss loss, Miners kind) {
         return learner(loss, kind, TrainingSpec.SameEntity.LEARN, new CrossBatchSpec(48, 5, 20));
     }
 
     private static MetricLearner learner(
             Loss loss,
-            TripletMiner.Kind kind,
+            Miners kind,
             TrainingSpec.SameEntity sameEntity,
             CrossBatchSpec crossBatch) {
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 6, true);
@@ -67,7 +67,7 @@ class LossChoiceTest {
                         List.of(
                                 new TowerSpec(
                                         Event.DEFAULT_TOWER, new InputSpec.Dense(8), encoder)),
-                        Objective.of(Distance.EUCLIDEAN, TripletMiner.of(kind, 0.2f), loss),
+                        Objective.of(Distance.EUCLIDEAN, kind.at(0.2f), loss),
                         OptimizerSpec.adam(0.01f).withSchedule(Schedule.warmup(3)),
                         new TrainingSpec(
                                 32,
@@ -89,7 +89,7 @@ class LossChoiceTest {
     /** Of one entity each label has no positive; of several the same rows teach. */
     @ParameterizedTest
     @MethodSource("choicesOfPairs")
-    void sameEntityExcluded_labelOfOneEntity_teachesNothing(Loss loss, TripletMiner.Kind kind) {
+    void sameEntityExcluded_labelOfOneEntity_teachesNothing(Loss loss, Miners kind) {
         List<Event> several = Batches.events(40, 4, 8, 1);
         List<Event> oneEach = several.stream().map(LossChoiceTest::ofItsLabelsEntity).toList();
         assertThat(excluding(loss, kind).learn(Batches.of(1, several, List.of())).triplets())
@@ -107,14 +107,14 @@ class LossChoiceTest {
         return new Event(entity, of.label(), of.group(), of.tower(), of.timeMillis(), of.input());
     }
 
-    private static MetricLearner excluding(Loss loss, TripletMiner.Kind kind) {
+    private static MetricLearner excluding(Loss loss, Miners kind) {
         return learner(loss, kind, TrainingSpec.SameEntity.EXCLUDE, CrossBatchSpec.OFF);
     }
 
     @ParameterizedTest
     @MethodSource("choices")
     void learner_takesFiniteSteps_andRepeatsThem_alsoRestoredAfterEachBatch(
-            Loss loss, TripletMiner.Kind kind) {
+            Loss loss, Miners kind) {
         MetricLearner first = learner(loss, kind);
         MetricLearner second = learner(loss, kind);
         List<BatchReport> reports = new ArrayList<>();

@@ -17,7 +17,7 @@ import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.mining.AcrossSources;
 import io.tripletflow.mining.FalseNegatives;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class NewItemsTest {
         Objective objective =
                 new Objective(
                         Distance.COSINE,
-                        TripletMiner.of(TripletMiner.Kind.ALL, 0.2f),
+                        Miners.ALL.at(0.2f),
                         new FalseNegatives.Off(),
                         true,
                         "history",

@@ -20,9 +20,9 @@ import io.tripletflow.loss.Reduction;
 import io.tripletflow.memory.LabelRates;
 import io.tripletflow.mining.AcrossSources;
 import io.tripletflow.mining.FalseNegatives;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.TestPairs;
-import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.mining.Triplets;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
@@ -131,7 +131,7 @@ class SamplingCorrectionTest {
         Objective objective =
                 new Objective(
                         Distance.COSINE,
-                        TripletMiner.of(TripletMiner.Kind.ALL, 0.2f),
+                        Miners.ALL.at(0.2f),
                         new FalseNegatives.Off(),
                         true,
                         "history",

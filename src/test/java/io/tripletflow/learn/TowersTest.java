@@ -17,7 +17,7 @@ import io.tripletflow.loss.Loss;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.FalseNegatives;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ class TowersTest {
                 towers,
                 new Objective(
                         Distance.EUCLIDEAN,
-                        TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.2f),
+                        Miners.BATCH_HARD.at(0.2f),
                         new FalseNegatives.Off(),
                         across,
                         "",
@@ -190,7 +190,7 @@ class TowersTest {
         Objective few =
                 new Objective(
                         Distance.EUCLIDEAN,
-                        TripletMiner.of(TripletMiner.Kind.ALL, 0.2f),
+                        Miners.ALL.at(0.2f),
                         new FalseNegatives.Off(),
                         false,
                         "",

@@ -12,8 +12,8 @@ import io.tripletflow.golden.Golden;
 import io.tripletflow.loss.LossValue;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.mining.Pairs;
-import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.mining.Triplets;
 import io.tripletflow.optim.Optimizer;
 import io.tripletflow.optim.OptimizerSpec;
@@ -75,7 +75,7 @@ class TrainingGoldenTest {
         float[] embeddings = encoder.forward(parameters, rows);
         Pairs pairs = new Pairs(Distance.EUCLIDEAN);
         pairs.compute(embeddings, labels, count, encoder.width());
-        TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.5f)
+        Miners.BATCH_HARD.at(0.5f)
                 .mine(pairs, new SplittableRandom(1), triplets);
         LossValue value = loss.evaluate(pairs, triplets, null, coefficients);
         Distance.EUCLIDEAN.backward(

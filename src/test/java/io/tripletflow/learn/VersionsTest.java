@@ -11,7 +11,7 @@ import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.memory.CrossBatchSpec;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.optim.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ class VersionsTest {
         Objective objective =
                 Objective.of(
                         Distance.COSINE,
-                        TripletMiner.of(TripletMiner.Kind.ALL, 0.2f),
+                        Miners.ALL.at(0.2f),
                         ProxyAnchor.defaults());
         expectVersionsAreContents(
                 Kind.DENSE,

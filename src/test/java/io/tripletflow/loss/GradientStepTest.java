@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.loss.TripletLoss.Kind;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.mining.Triplets;
@@ -63,10 +64,10 @@ class GradientStepTest {
     @Property(tries = 80)
     void steps_lowerTheLoss(
             @ForAll Distance distance,
-            @ForAll TripletMiner.Kind kind,
+            @ForAll Miners kind,
             @ForAll Kind form,
             @ForAll boolean swap) {
-        TripletMiner miner = TripletMiner.of(kind, 0.5f);
+        TripletMiner miner = kind.at(0.5f);
         Assume.that(miner.distances().contains(distance));
         Batch batch = new Batch(distance, 40, 8, 5);
         TripletLoss loss = new TripletLoss(form, 0.5f, swap, Reduction.MEAN);
@@ -78,9 +79,9 @@ class GradientStepTest {
         }
         if (first == 0) {
             // nothing to learn from easy triplets
-            assertThat(kind).isEqualTo(TripletMiner.Kind.EASY);
+            assertThat(kind).isEqualTo(Miners.EASY);
             assertThat(form).isEqualTo(Kind.MARGIN);
-        } else if (kind == TripletMiner.Kind.ALL || kind == TripletMiner.Kind.BATCH_HARD) {
+        } else if (kind == Miners.ALL || kind == Miners.BATCH_HARD) {
             // The others choose other triplets as the space changes: their mean need not fall.
             assertThat(last).isLessThan(first);
         }
@@ -91,7 +92,7 @@ class GradientStepTest {
     void steps_lowerTheSisterLosses(@ForAll("all") Loss loss, @ForAll Distance distance) {
         Assume.that(loss.distances().contains(distance) && !loss.onTriplets());
         Batch batch = new Batch(distance, 40, 8, 5);
-        TripletMiner miner = TripletMiner.of(TripletMiner.Kind.ALL, 0);
+        TripletMiner miner = Miners.ALL.at(0);
         Optimizer optimizer = Optimizer.of(OptimizerSpec.adam(0.01f), batch.x.length);
         double first = batch.step(miner, loss, optimizer);
         double last = first;
@@ -113,16 +114,16 @@ class GradientStepTest {
         for (Distance distance : Distance.values()) {
             Batch batch = new Batch(distance, 64, 32, 8);
             Optimizer optimizer = Optimizer.of(OptimizerSpec.adam(1e-4f), batch.x.length);
-            for (TripletMiner.Kind kind : TripletMiner.Kind.values()) {
-                TripletMiner miner = TripletMiner.of(kind, 0.2f);
+            for (Miners kind : Miners.values()) {
+                TripletMiner miner = kind.at(0.2f);
                 for (Loss loss : Losses.WITH_DEFAULTS) {
                     if (!miner.distances().contains(distance)
                             || !loss.distances().contains(distance)
-                            || !(loss.onTriplets() || kind == TripletMiner.Kind.BATCH_HARD)) {
+                            || !(loss.onTriplets() || kind == Miners.BATCH_HARD)) {
                         continue;
                     }
                     // Nothing but the loss value itself; lists of triplets may still grow once.
-                    long most = kind == TripletMiner.Kind.BATCH_HARD ? 200 : 20_000;
+                    long most = kind == Miners.BATCH_HARD ? 200 : 20_000;
                     long bytes = Long.MAX_VALUE;
                     // Vectors are objects until the JIT compiler has seen the loops they are in.
                     for (int round = 0; round < 1000 && bytes >= most; round++) {

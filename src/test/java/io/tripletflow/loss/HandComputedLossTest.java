@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.distance.Distance;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.TestPairs;
-import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.mining.Triplets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -156,7 +156,7 @@ class HandComputedLossTest {
         Pairs pairs = TestPairs.of(Distance.COSINE, d, new int[] {1, 1, 1, 2, 2});
         pairs.relations().anchors(0, 1);
         Triplets mined = new Triplets();
-        TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0)
+        Miners.BATCH_HARD.at(0)
                 .mine(pairs, new SplittableRandom(1), mined);
         pairs.relations().keepMined(mined);
         LossValue value = new InfoNce(1, Reduction.SUM).evaluate(pairs, mined, null, coefficients);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.distance.NaiveDistance;
+import io.tripletflow.mining.Miners;
 import io.tripletflow.mining.Pairs;
 import io.tripletflow.mining.TestPairs;
-import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.mining.Triplets;
 import java.util.Arrays;
 import java.util.Random;
@@ -64,7 +64,7 @@ class LossContractTest {
             for (int i = 0; weights != null && i < ROWS; i++) {
                 weights[i] = random.nextInt(4) == 0 ? 1 : 3 * random.nextFloat() + 0.1f;
             }
-            TripletMiner.of(TripletMiner.Kind.ALL, 0)
+            Miners.ALL.at(0)
                     .mine(pairs, new SplittableRandom(seed), triplets);
             Arrays.fill(coefficients, 77f);
         }
@@ -279,7 +279,7 @@ class LossContractTest {
         Pairs pairs = new Pairs(distance);
         pairs.compute(TestPairs.unitRows(5, rows, WIDTH), labels, rows, WIDTH);
         Triplets triplets = new Triplets();
-        TripletMiner.of(TripletMiner.Kind.ALL, 0).mine(pairs, new SplittableRandom(1), triplets);
+        Miners.ALL.at(0).mine(pairs, new SplittableRandom(1), triplets);
         float[] coefficients = new float[rows * rows];
         Arrays.fill(coefficients, 77f);
         assertThat(loss.evaluate(pairs, triplets, null, coefficients))
@@ -315,7 +315,7 @@ class LossContractTest {
             Pairs pairs = new Pairs(distance);
             pairs.compute(x, labels, 4, WIDTH);
             Triplets triplets = new Triplets();
-            TripletMiner.of(TripletMiner.Kind.ALL, 0)
+            Miners.ALL.at(0)
                     .mine(pairs, new SplittableRandom(1), triplets);
             float[] coefficients = new float[16];
             float[] gradient = new float[x.length];

@@ -3,7 +3,6 @@ package io.tripletflow.mining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
-import io.tripletflow.mining.TripletMiner.Kind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,12 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DrawnTripletsTest {
 
     private static TripletMiner random(int perAnchor) {
-        return new TripletMiner(Kind.RANDOM, 0, perAnchor, 0.5f, 1.4f, 0.1f, 20, 1 << 20);
+        return TripletMiner.of(new RandomTriplets(perAnchor));
     }
 
     private static TripletMiner weighted(float cutoff, float lossCutoff) {
-        return new TripletMiner(
-                Kind.DISTANCE_WEIGHTED, 0, 1, cutoff, lossCutoff, 0.1f, 20, 1 << 20);
+        return TripletMiner.of(new DistanceWeighted(cutoff, lossCutoff));
     }
 
     private static List<List<Integer>> mine(TripletMiner miner, Pairs pairs, long seed) {
@@ -41,7 +39,7 @@ class DrawnTripletsTest {
             @ForAll @IntRange(max = 14) int rows,
             @ForAll @IntRange(min = 1, max = 30) int perAnchor) {
         Pairs pairs = TestPairs.random(Distance.EUCLIDEAN, seed, rows, 3, 3);
-        List<List<Integer>> all = mine(TripletMiner.of(Kind.ALL, 0), pairs, seed);
+        List<List<Integer>> all = mine(Miners.ALL.at(0), pairs, seed);
         List<List<Integer>> drawn = mine(random(perAnchor), pairs, seed);
         // as many as asked, in the order of all, none twice
         assertThat(all).containsSubsequence(drawn);
@@ -79,7 +77,7 @@ class DrawnTripletsTest {
     void distanceWeighted_givesEachPositivePairOneNegative(
             @ForAll long seed, @ForAll @IntRange(max = 14) int rows) {
         Pairs pairs = TestPairs.random(Distance.COSINE, seed, rows, 5, 3);
-        List<List<Integer>> all = mine(TripletMiner.of(Kind.ALL, 0), pairs, seed);
+        List<List<Integer>> all = mine(Miners.ALL.at(0), pairs, seed);
         List<List<Integer>> drawn = mine(weighted(0.5f, 1.4f), pairs, seed);
         assertThat(all).containsAll(drawn);
         assertThat(drawn.stream().map(t -> t.subList(0, 2)).toList())

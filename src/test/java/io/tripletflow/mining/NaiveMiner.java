@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The definitions of {@link TripletMiner.Kind} word for word and slow, for what is not drawn. */
+/** The definitions of the rules word for word and slow, for what is not drawn. */
 final class NaiveMiner {
 
     private final Pairs pairs;
@@ -18,12 +18,16 @@ final class NaiveMiner {
         rows = pairs.rows();
     }
 
-    List<List<Integer>> mine(TripletMiner miner) {
+    /**
+     * Triplets of the kind with that margin, that angle in degrees, and as slack in similarity a
+     * quarter of the margin.
+     */
+    List<List<Integer>> mine(Miners kind, float margin, float angle) {
         List<List<Integer>> found = new ArrayList<>();
         for (int a = 0; a < rows; a++) {
             for (int p = 0; p < rows; p++) {
                 for (int n = 0; n < rows; n++) {
-                    if (isPositive(a, p) && isNegative(a, n) && chosen(miner, a, p, n)) {
+                    if (isPositive(a, p) && isNegative(a, n) && chosen(kind, margin, angle, a, p, n)) {
                         found.add(List.of(a, p, n));
                     }
                 }
@@ -32,20 +36,21 @@ final class NaiveMiner {
         return found;
     }
 
-    private boolean chosen(TripletMiner miner, int a, int p, int n) {
+    private boolean chosen(Miners kind, float margin, float angle, int a, int p, int n) {
         float gap = d(a, n) - d(a, p);
-        return switch (miner.kind()) {
+        float epsilon = margin / 4;
+        return switch (kind) {
             case ALL -> true;
-            case VIOLATING -> gap <= miner.margin();
+            case VIOLATING -> gap <= margin;
             case HARD -> gap <= 0;
-            case SEMI_HARD -> gap > 0 && gap <= miner.margin();
-            case EASY -> gap > miner.margin();
+            case SEMI_HARD -> gap > 0 && gap <= margin;
+            case EASY -> gap > margin;
             case BATCH_HARD -> p == farthestPositive(a) && n == nearestNegative(a, -1);
             case BATCH_SEMI_HARD -> n == nearestNegative(a, d(a, p));
             case MULTI_SIMILARITY ->
-                    s(a, p) - miner.epsilon() < s(a, nearestNegative(a, -1))
-                            && s(a, n) + miner.epsilon() > s(a, farthestPositive(a));
-            case ANGULAR -> angle(a, p, n) > miner.angle();
+                    s(a, p) - epsilon < s(a, nearestNegative(a, -1))
+                            && s(a, n) + epsilon > s(a, farthestPositive(a));
+            case ANGULAR -> angle(a, p, n) > angle;
             case RANDOM, DISTANCE_WEIGHTED -> throw new AssertionError("drawn");
         };
     }

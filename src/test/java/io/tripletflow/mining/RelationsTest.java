@@ -193,10 +193,10 @@ class RelationsTest {
     }
 
     @Property(tries = 200)
-    void keepMined_keepsThePairsOfTheTriplets(@ForAll long seed, @ForAll TripletMiner.Kind kind) {
+    void keepMined_keepsThePairsOfTheTriplets(@ForAll long seed, @ForAll Miners kind) {
         Pairs pairs = TestPairs.random(Distance.COSINE, seed, 9, 3, 3);
         Triplets mined = new Triplets();
-        TripletMiner.of(kind, 0.2f).mine(pairs, new java.util.SplittableRandom(seed), mined);
+        kind.at(0.2f).mine(pairs, new java.util.SplittableRandom(seed), mined);
         List<Integer> expected = new ArrayList<>(java.util.Collections.nCopies(81, 0));
         for (List<Integer> t : NaiveMiner.toList(mined)) {
             expected.set(9 * t.get(0) + t.get(1), 1);

@@ -32,11 +32,11 @@ class TripletMinerGoldenTest {
         pairs.compute(
                 embeddings, Golden.integers(golden.get("labels")), rows, embeddings.length / rows);
         String[] words = golden.get("miner").asText().split("_margin_", -1);
-        TripletMiner.Kind kind = TripletMiner.Kind.valueOf(words[0].toUpperCase(Locale.ROOT));
+        Miners kind = Miners.valueOf(words[0].toUpperCase(Locale.ROOT));
         float margin = words.length > 1 ? Float.parseFloat(words[1]) : 0f;
 
         Triplets mined = new Triplets();
-        TripletMiner.of(kind, margin).mine(pairs, new SplittableRandom(1), mined);
+        kind.at(margin).mine(pairs, new SplittableRandom(1), mined);
 
         List<List<Integer>> expected = new ArrayList<>();
         for (JsonNode t : golden.get("triplets")) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.distance.Similarity;
-import io.tripletflow.mining.TripletMiner.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What every miner promises. */
 class TripletMinerTest {
 
-    private static final List<Kind> DRAWN = List.of(Kind.RANDOM, Kind.DISTANCE_WEIGHTED);
+    private static final List<Miners> DRAWN = List.of(Miners.RANDOM, Miners.DISTANCE_WEIGHTED);
 
     /** Rows on a coarse grid, so that equal rows and equal distances are frequent. */
     private static Pairs grid(long seed, int rows, int classes) {
@@ -82,32 +82,38 @@ class TripletMinerTest {
     @Property(tries = 1500)
     void mine_equalsTheNaiveTripleLoop(
             @ForAll("batches") Pairs batch,
-            @ForAll Kind kind,
+            @ForAll Miners kind,
             @ForAll @FloatRange(min = 0, max = 2) float margin) {
-        Assume.that(!DRAWN.contains(kind) && kind != Kind.ANGULAR); // angles at their bound round
-        assertNaive(batch, TripletMiner.of(kind, margin));
+        Assume.that(!DRAWN.contains(kind) && kind != Miners.ANGULAR); // angles at their bound round
+        assertNaive(batch, kind, margin, 20);
     }
 
     @Property(tries = 1000)
     void mine_onTheSphere_equalsTheNaiveTripleLoop(
             @ForAll("spheres") Pairs batch,
-            @ForAll Kind kind,
+            @ForAll Miners kind,
             @ForAll @FloatRange(min = 0, max = 2) float margin,
             @ForAll @FloatRange(min = 1, max = 89) float angle) {
         Assume.that(!DRAWN.contains(kind));
-        assertNaive(
-                batch, new TripletMiner(kind, margin, 1, 0.5f, 1.4f, margin / 4, angle, 1 << 20));
+        assertNaive(batch, kind, margin, angle);
     }
 
-    private static void assertNaive(Pairs batch, TripletMiner miner) {
+    private static void assertNaive(Pairs batch, Miners kind, float margin, float angle) {
+        MiningRule rule =
+                switch (kind) {
+                    case MULTI_SIMILARITY -> new MultiSimilarityPairs(margin / 4);
+                    case ANGULAR -> new Angular(angle);
+                    default -> kind.rule(margin);
+                };
         float[] distances = batch.distances().clone();
         byte[] relations = batch.relations().values().clone();
         Triplets mined = new Triplets();
         mined.add(7, 8, 9);
 
-        miner.mine(batch, new SplittableRandom(1), mined);
+        TripletMiner.of(rule).mine(batch, new SplittableRandom(1), mined);
 
-        assertThat(NaiveMiner.toList(mined)).isEqualTo(new NaiveMiner(batch).mine(miner));
+        List<List<Integer>> expected = new NaiveMiner(batch).mine(kind, margin, angle);
+        assertThat(NaiveMiner.toList(mined)).isEqualTo(expected);
         assertThat(batch.distances()).isEqualTo(distances);
         assertThat(batch.relations().values()).isEqualTo(relations);
     }
@@ -115,16 +121,16 @@ class TripletMinerTest {
     @Property(tries = 200)
     void hardSemiHardAndEasy_divideAllTriplets(
             @ForAll("batches") Pairs batch, @ForAll @FloatRange(min = 0, max = 2) float margin) {
-        int hard = count(Kind.HARD, batch, margin);
-        int semiHard = count(Kind.SEMI_HARD, batch, margin);
-        assertThat(hard + semiHard).isEqualTo(count(Kind.VIOLATING, batch, margin));
-        assertThat(hard + semiHard + count(Kind.EASY, batch, margin))
-                .isEqualTo(count(Kind.ALL, batch, margin));
+        int hard = count(Miners.HARD, batch, margin);
+        int semiHard = count(Miners.SEMI_HARD, batch, margin);
+        assertThat(hard + semiHard).isEqualTo(count(Miners.VIOLATING, batch, margin));
+        assertThat(hard + semiHard + count(Miners.EASY, batch, margin))
+                .isEqualTo(count(Miners.ALL, batch, margin));
     }
 
     @ParameterizedTest
     @EnumSource
-    void mine_batchWithoutAPositiveOrANegative_isEmpty(Kind kind) {
+    void mine_batchWithoutAPositiveOrANegative_isEmpty(Miners kind) {
         float[] distances = {0, 1, 2, 1, 0, 3, 2, 3, 0};
         for (int[] labels : List.of(new int[] {1, 1, 1}, new int[] {1, 2, 3})) {
             assertThat(mine(kind, distances, labels, 1f).isEmpty()).isTrue();
@@ -135,7 +141,7 @@ class TripletMinerTest {
 
     @ParameterizedTest
     @EnumSource
-    void mine_nanDistances_reachTheLoss(Kind kind) {
+    void mine_nanDistances_reachTheLoss(Miners kind) {
         float[] distances = new float[16];
         Arrays.fill(distances, Float.NaN);
         Triplets mined = mine(kind, distances, new int[] {1, 1, 2, 2}, 1f);
@@ -148,7 +154,7 @@ class TripletMinerTest {
         float[] distances = {
             0, 5, nan, 1, nan, 5, 0, 1, 1, 1, nan, 1, 0, 1, 1, 1, 1, 1, 0, 1, nan, 1, 1, 1, 0
         };
-        Triplets mined = mine(Kind.BATCH_HARD, distances, new int[] {1, 1, 1, 2, 2}, 0f);
+        Triplets mined = mine(Miners.BATCH_HARD, distances, new int[] {1, 1, 1, 2, 2}, 0f);
         assertThat(NaiveMiner.toList(mined)).contains(List.of(0, 2, 4));
     }
 
@@ -160,7 +166,7 @@ class TripletMinerTest {
         Pairs pairs = TestPairs.of(Distance.COSINE, d, new int[] {1, 1, 1, 2, 3, 4});
         pairs.relations().anchors(0, 1);
         // kept: p with s < .65 + .1; n with s > .5 − .1
-        assertThat(NaiveMiner.toList(mine(Kind.MULTI_SIMILARITY, pairs, 0f)))
+        assertThat(NaiveMiner.toList(mine(Miners.MULTI_SIMILARITY, pairs, 0f)))
                 .containsExactly(List.of(0, 2, 3), List.of(0, 2, 5));
     }
 
@@ -170,8 +176,7 @@ class TripletMinerTest {
         float[] d = {0, .25f, .5f, .25f, 0, .5f, .5f, .5f, 0};
         Pairs pairs = TestPairs.of(Distance.COSINE, d, new int[] {1, 1, 2});
         for (float slack : new float[] {.25f, .26f}) {
-            TripletMiner miner =
-                    new TripletMiner(Kind.MULTI_SIMILARITY, 0, 1, .5f, 1.4f, slack, 20, 9);
+            TripletMiner miner = TripletMiner.of(new MultiSimilarityPairs(slack));
             assertThat(mine(miner, pairs).size()).isEqualTo(slack == .25f ? 0 : 2);
         }
     }
@@ -182,7 +187,7 @@ class TripletMinerTest {
         for (float height : new float[] {0.8f, 0.85f}) {
             float side = (float) Math.hypot(0.3, height);
             float[] d = {0, .6f, side, .6f, 0, side, side, side, 0};
-            Triplets mined = mine(Kind.ANGULAR, d, new int[] {1, 1, 2}, 0f);
+            Triplets mined = mine(Miners.ANGULAR, d, new int[] {1, 1, 2}, 0f);
             // tan 20° = 0.364: 0.375 is above, 0.353 is not
             assertThat(mined.size()).isEqualTo(height == 0.8f ? 2 : 0);
         }
@@ -194,9 +199,9 @@ class TripletMinerTest {
             @ForAll @IntRange(min = 1, max = 400) int most,
             @ForAll @IntRange(min = 1, max = 3) int classes) {
         Pairs pairs = TestPairs.random(Distance.COSINE, seed, 16, 3, classes);
-        for (Kind kind : List.of(Kind.ALL, Kind.VIOLATING, Kind.MULTI_SIMILARITY, Kind.ANGULAR)) {
-            List<List<Integer>> all = NaiveMiner.toList(mine(TripletMiner.of(kind, 0.5f), pairs));
-            TripletMiner capped = new TripletMiner(kind, 0.5f, 1, 0.5f, 1.4f, 0.1f, 20, most);
+        for (Miners kind : List.of(Miners.ALL, Miners.VIOLATING, Miners.MULTI_SIMILARITY, Miners.ANGULAR)) {
+            List<List<Integer>> all = NaiveMiner.toList(mine(kind.at(0.5f), pairs));
+            TripletMiner capped = new TripletMiner(kind.rule(0.5f), most);
             List<List<Integer>> some = NaiveMiner.toList(mine(capped, pairs));
             assertThat(all).containsSubsequence(some);
             assertThat(some.size()).isBetween(Math.min(all.size(), most - 6), most);
@@ -214,7 +219,7 @@ class TripletMinerTest {
         Arrays.fill(labels, 0, rows / 2, 1);
         Pairs pairs = TestPairs.euclidean(new float[rows * rows], labels);
         int most = 1 << 16; // of 256 · 127 · 128: a stride of 63.5
-        Triplets mined = mine(new TripletMiner(Kind.ALL, 0, 1, .5f, 1.4f, 0, 20, most), pairs);
+        Triplets mined = mine(new TripletMiner(new AllTriplets(), most), pairs);
         assertThat(mined.size()).isBetween(most - 20, most);
         int[][] counts = new int[3][rows];
         for (int t = 0; t < mined.size(); t++) {
@@ -234,13 +239,13 @@ class TripletMinerTest {
         Triplets out = new Triplets();
         SplittableRandom random = new SplittableRandom(1);
         Pairs manhattan = TestPairs.of(Distance.MANHATTAN, new float[4], new int[2]);
-        assertThatThrownBy(() -> TripletMiner.of(Kind.ANGULAR, 0).mine(manhattan, random, out))
+        assertThatThrownBy(() -> Miners.ANGULAR.at(0).mine(manhattan, random, out))
                 .hasMessage(
-                        "miner angular is not defined for the distance manhattan; choose one of"
-                                + " [EUCLIDEAN, SQUARED_EUCLIDEAN, COSINE]");
+                        "Angular[degrees=20.0] is not defined for the distance MANHATTAN; choose"
+                                + " one of [EUCLIDEAN, SQUARED_EUCLIDEAN, COSINE]");
         Pairs pairs = TestPairs.euclidean(new float[4], 1, 2);
         pairs.reset(1, 4);
-        assertThatThrownBy(() -> TripletMiner.of(Kind.ALL, 0).mine(pairs, random, out))
+        assertThatThrownBy(() -> Miners.ALL.at(0).mine(pairs, random, out))
                 .hasMessage("relations are of 2 rows but distances of 1; fill both for every step");
         assertThatThrownBy(() -> pairs.reset(-1, 4))
                 .hasMessage("rows must not be negative but was -1");
@@ -250,44 +255,29 @@ class TripletMinerTest {
     @Test
     void settings_outsideTheirRange_areRefused() {
         for (float margin : new float[] {-1f, Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> TripletMiner.of(Kind.ALL, margin))
-                    .hasMessage("margin must be finite and not negative but was " + margin);
+            for (Miners kind : List.of(Miners.VIOLATING, Miners.SEMI_HARD, Miners.EASY)) {
+                assertThatThrownBy(() -> kind.rule(margin))
+                        .hasMessage("margin must be finite and not negative but was " + margin);
+            }
         }
-        assertRefused(0, .5f, 1.4f, 0, 20, 1, "per-anchor of the miner must be from 1 to 2^20");
-        assertRefused(1, 0, 1.4f, 0, 20, 1, "cutoff of the miner must be above 0 and below 2");
         assertRefused(
-                1,
-                .5f,
-                .4f,
-                0,
-                20,
-                1,
+                () -> new RandomTriplets(0), "per-anchor of the miner must be from 1 to 2^20");
+        assertRefused(
+                () -> new DistanceWeighted(0, 1.4f),
+                "cutoff of the miner must be above 0 and below 2");
+        assertRefused(
+                () -> new DistanceWeighted(.5f, .4f),
                 "loss-cutoff of the miner must be above the cutoff 0.5 and at most 2 but was 0.4");
-        assertRefused(1, .5f, 1.4f, -1, 20, 1, "epsilon of the miner must be from 0 to 2");
-        assertRefused(1, .5f, 1.4f, 0, 90, 1, "angle of the miner must be above 0 and below 90");
-        assertRefused(1, .5f, 1.4f, 0, 20, 0, "most of the miner must be from 1 to 2^26 but was 0");
+        assertRefused(
+                () -> new MultiSimilarityPairs(-1), "epsilon of the miner must be from 0 to 2");
+        assertRefused(() -> new Angular(90), "angle of the miner must be above 0 and below 90");
+        assertRefused(
+                () -> new TripletMiner(new AllTriplets(), 0),
+                "most of the miner must be from 1 to 2^26 but was 0");
     }
 
-    private static void assertRefused(
-            int perAnchor,
-            float cutoff,
-            float lossCutoff,
-            float epsilon,
-            float angle,
-            int most,
-            String message) {
-        assertThatThrownBy(
-                        () ->
-                                new TripletMiner(
-                                        Kind.ALL,
-                                        0,
-                                        perAnchor,
-                                        cutoff,
-                                        lossCutoff,
-                                        epsilon,
-                                        angle,
-                                        most))
-                .hasMessageStartingWith(message);
+    private static void assertRefused(ThrowingCallable made, String message) {
+        assertThatThrownBy(made).hasMessageStartingWith(message);
     }
 
     @Test
@@ -308,16 +298,16 @@ class TripletMinerTest {
         assertThat(triplets).hasToString("Triplets[0]");
     }
 
-    private static int count(Kind kind, Pairs batch, float margin) {
+    private static int count(Miners kind, Pairs batch, float margin) {
         return mine(kind, batch, margin).size();
     }
 
-    private static Triplets mine(Kind kind, float[] distances, int[] labels, float margin) {
+    private static Triplets mine(Miners kind, float[] distances, int[] labels, float margin) {
         return mine(kind, TestPairs.euclidean(distances, labels), margin);
     }
 
-    private static Triplets mine(Kind kind, Pairs pairs, float margin) {
-        return mine(TripletMiner.of(kind, margin), pairs);
+    private static Triplets mine(Miners kind, Pairs pairs, float margin) {
+        return mine(kind.at(margin), pairs);
     }
 
     private static Triplets mine(TripletMiner miner, Pairs pairs) {

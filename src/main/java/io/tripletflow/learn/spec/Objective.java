@@ -9,6 +9,8 @@ import io.tripletflow.loss.NeighbourhoodComponents;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.AcrossSources;
+import io.tripletflow.mining.AllTriplets;
+import io.tripletflow.mining.BatchHard;
 import io.tripletflow.mining.FalseNegatives;
 import io.tripletflow.mining.TripletMiner;
 import java.io.Serializable;
@@ -114,7 +116,7 @@ public record Objective(
     public static Objective defaults() {
         return of(
                 Distance.EUCLIDEAN,
-                TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.2f),
+                TripletMiner.of(new BatchHard()),
                 TripletLoss.defaults());
     }
 
@@ -126,7 +128,7 @@ public record Objective(
     public Objective ofSecond() {
         return new Objective(
                 Distance.COSINE,
-                TripletMiner.of(TripletMiner.Kind.ALL, 0.2f),
+                TripletMiner.of(new AllTriplets()),
                 new FalseNegatives.Off(),
                 false,
                 "",

@@ -5,10 +5,14 @@ import static io.tripletflow.job.config.Settings.problemsWith;
 import static io.tripletflow.job.config.Settings.warningsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.tripletflow.distance.Distance;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.problem.Problem;
 import io.tripletflow.job.config.registry.LossKind;
+import io.tripletflow.job.config.registry.MinerKind;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.Contrastive;
 import io.tripletflow.loss.InfoNce;
@@ -20,9 +24,19 @@ import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
 import io.tripletflow.mining.AcrossSources;
+import io.tripletflow.mining.Angular;
+import io.tripletflow.mining.BatchHard;
+import io.tripletflow.mining.ByGap;
+import io.tripletflow.mining.DistanceWeighted;
 import io.tripletflow.mining.FalseNegatives;
+import io.tripletflow.mining.MiningRule;
+import io.tripletflow.mining.MultiSimilarityPairs;
+import io.tripletflow.mining.RandomTriplets;
 import io.tripletflow.mining.TripletMiner;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,39 +57,50 @@ class ObjectiveTest {
         return objective(keysAndValues).loss();
     }
 
+    /** Every class of loss has a kind: the table is what closes the choice. */
     @Test
-    void defaults_areTheCoresOwn_forEveryKind() {
+    void kinds_areAllLosses_withTheCoresOwnDefaults() throws ReflectiveOperationException {
         assertThat(objective()).isEqualTo(Objective.defaults());
+        Set<String> classes = new TreeSet<>();
+        for (LossKind kind : LossKind.values()) {
+            Loss loss = loss("loss.kind", Type.tag(kind));
+            classes.add(loss.getClass().getName());
+            if (kind != LossKind.SOFT_MARGIN) {
+                assertThat(loss).isEqualTo(loss.getClass().getMethod("defaults").invoke(null));
+            }
+        }
         assertThat(loss("loss.kind", "soft-margin"))
                 .isEqualTo(
                         new TripletLoss(TripletLoss.Kind.SOFT_MARGIN, 0.2f, false, Reduction.MEAN));
-        assertThat(loss("loss.kind", "contrastive")).isEqualTo(Contrastive.defaults());
-        assertThat(loss("loss.kind", "lifted-structure")).isEqualTo(LiftedStructure.defaults());
-        assertThat(loss("loss.kind", "multi-similarity")).isEqualTo(MultiSimilarity.defaults());
-        assertThat(loss("loss.kind", "info-nce")).isEqualTo(InfoNce.defaults());
-        assertThat(loss("loss.kind", "neighbourhood-components"))
-                .isEqualTo(NeighbourhoodComponents.defaults());
-        assertThat(loss("loss.kind", "proxy-anchor")).isEqualTo(ProxyAnchor.defaults());
+        assertThat(classes).isEqualTo(implementationsOf(Loss.class));
+    }
+
+    @Test
+    void miners_areAllRules() {
+        Set<String> classes = new TreeSet<>();
+        for (MinerKind kind : MinerKind.values()) {
+            MiningRule rule = objective("loss.miner", Type.tag(kind)).miner().rule();
+            classes.add(rule.getClass().getName());
+            assertThat(warningsWith("loss.miner", Type.tag(kind))).isEmpty();
+        }
+        assertThat(classes).isEqualTo(implementationsOf(MiningRule.class));
+    }
+
+    private static Set<String> implementationsOf(Class<?> choice) {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(choice.getPackageName()).stream()
+                        .filter(found -> found.isAssignableTo(choice) && !found.isInterface())
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest
     @EnumSource
-    void distanceAndMiner_followTheKind(LossKind kind) {
+    void distanceAndMiner_followTheKind_andFitIt(LossKind kind) {
         Objective objective = objective("loss.kind", Type.tag(kind));
         assertThat(objective.loss().distances()).contains(objective.distance());
         assertThat(objective.miner().distances()).contains(objective.distance());
-        assertThat(objective.miner().kind())
-                .isEqualTo(
-                        switch (kind) {
-                            case MARGIN, SOFT_MARGIN -> TripletMiner.Kind.BATCH_HARD;
-                            case MULTI_SIMILARITY -> TripletMiner.Kind.MULTI_SIMILARITY;
-                            case CONTRASTIVE,
-                                    LIFTED_STRUCTURE,
-                                    INFO_NCE,
-                                    NEIGHBOURHOOD_COMPONENTS,
-                                    PROXY_ANCHOR ->
-                                    TripletMiner.Kind.ALL;
-                        });
         assertThat(warningsWith("loss.kind", Type.tag(kind))).isEmpty();
     }
 
@@ -112,28 +137,28 @@ class ObjectiveTest {
                 .isEqualTo(5);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void everyMiner_canBeChosen(TripletMiner.Kind miner) {
-        assertThat(objective("loss.miner", Type.tag(miner)).miner().kind()).isEqualTo(miner);
-    }
-
     @Test
     void parametersOfTheMiner_reachTheirPlaces() {
+        assertThat(rule("loss.miner", "semi-hard", "loss.margin", "0.3"))
+                .isEqualTo(ByGap.semiHard(0.3f));
+        assertThat(rule("loss.miner", "random", "loss.miner-per-anchor", "4"))
+                .isEqualTo(new RandomTriplets(4));
         assertThat(
-                        objective(
-                                        "loss.miner", "random",
-                                        "loss.margin", "0.3",
-                                        "loss.miner-per-anchor", "4",
-                                        "loss.miner-cutoff", "0.5",
-                                        "loss.miner-loss-cutoff", "1.6",
-                                        "loss.miner-epsilon", "0.07",
-                                        "loss.miner-angle", "8",
-                                        "loss.miner-most", "9")
-                                .miner())
-                .isEqualTo(
-                        new TripletMiner(
-                                TripletMiner.Kind.RANDOM, 0.3f, 4, 0.5f, 1.6f, 0.07f, 8, 9));
+                        rule(
+                                "loss.miner", "distance-weighted",
+                                "loss.miner-cutoff", "0.6",
+                                "loss.miner-loss-cutoff", "1.6"))
+                .isEqualTo(new DistanceWeighted(0.6f, 1.6f));
+        assertThat(rule("loss.miner", "multi-similarity", "loss.miner-epsilon", "0.07"))
+                .isEqualTo(new MultiSimilarityPairs(0.07f));
+        assertThat(rule("loss.miner", "angular", "loss.miner-angle", "8"))
+                .isEqualTo(new Angular(8));
+        assertThat(objective("loss.miner-most", "9").miner())
+                .isEqualTo(new TripletMiner(new BatchHard(), 9));
+    }
+
+    private static MiningRule rule(String... keysAndValues) {
+        return objective(keysAndValues).miner().rule();
     }
 
     @Test
@@ -190,7 +215,7 @@ class ObjectiveTest {
                 .isEqualTo(
                         new Objective(
                                 Distance.EUCLIDEAN,
-                                TripletMiner.of(TripletMiner.Kind.BATCH_HARD, 0.2f),
+                                TripletMiner.of(new BatchHard()),
                                 new FalseNegatives.Off(),
                                 true,
                                 "image",

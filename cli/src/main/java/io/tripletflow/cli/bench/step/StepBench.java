@@ -3,7 +3,8 @@ package io.tripletflow.cli.bench.step;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.learn.Embedder;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.AllTriplets;
+import io.tripletflow.mining.BatchHard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ final class StepBench {
     }
 
     private StepReport.Step step(StepShape shape) throws IOException {
-        StepOurs ours = new StepOurs(shape, TripletMiner.Kind.BATCH_HARD, seconds, 4 * seconds);
+        StepOurs ours = new StepOurs(shape, new BatchHard(), seconds, 4 * seconds);
         StepLimit limit = new StepLimit(shape);
         int rows = shape.batch();
         double[] nanos =
@@ -95,7 +96,7 @@ final class StepBench {
     }
 
     private StepReport.Step allTriplets(StepShape shape) throws IOException {
-        StepOurs ours = new StepOurs(shape, TripletMiner.Kind.ALL, seconds, 4 * seconds);
+        StepOurs ours = new StepOurs(shape, new AllTriplets(), seconds, 4 * seconds);
         double[] nanos =
                 medians(s -> ours.nanosPerStep(), s -> peer.nanos("all", shape, shape.batch(), s));
         return new StepReport.Step(
@@ -103,7 +104,7 @@ final class StepBench {
     }
 
     private StepReport.Embedding embedding(StepShape shape, int together) throws IOException {
-        Embedder embedder = new Embedder(shape.config(TripletMiner.Kind.BATCH_HARD, 1));
+        Embedder embedder = new Embedder(shape.config(new BatchHard(), 1));
         Random random = new Random(3);
         List<Input> inputs = Stream.generate(() -> shape.input(random)).limit(together).toList();
         double[] nanos =

@@ -3,7 +3,7 @@ package io.tripletflow.cli.bench.step;
 import io.tripletflow.learn.BatchReport;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.learn.batch.TripletBatch;
-import io.tripletflow.mining.TripletMiner;
+import io.tripletflow.mining.MiningRule;
 
 /**
  * Steps of a learner as the job takes them: rows drawn, guards asked. Calls of many steps each, so
@@ -19,7 +19,7 @@ final class StepOurs {
     private final TripletBatch twice;
 
     /** Warms up, and finds out how many steps take so many seconds. */
-    StepOurs(StepShape shape, TripletMiner.Kind miner, double seconds, double warmup) {
+    StepOurs(StepShape shape, MiningRule miner, double seconds, double warmup) {
         once = shape.rows(1);
         twice = shape.rows(2);
         MetricLearner trial = new MetricLearner(shape.config(miner, FEW));

@@ -11,6 +11,7 @@ import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.learn.spec.TrainingSpec;
 import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.mining.MiningRule;
 import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
@@ -61,7 +62,7 @@ record StepShape(int inputs, int hidden, int embedding, int batch) {
     }
 
     /** Takes {@code replay} steps for each batch of fresh events, at a rate that changes little. */
-    LearnerConfig config(TripletMiner.Kind miner, int replay) {
+    LearnerConfig config(MiningRule miner, int replay) {
         EncoderSpec.Kind kind = hidden == 0 ? EncoderSpec.Kind.LINEAR : EncoderSpec.Kind.MLP;
         TowerSpec tower =
                 new TowerSpec(
@@ -71,7 +72,7 @@ record StepShape(int inputs, int hidden, int embedding, int batch) {
         TripletLoss loss = TripletLoss.defaults();
         return LearnerConfig.of(
                 List.of(tower),
-                Objective.of(Distance.EUCLIDEAN, TripletMiner.of(miner, loss.margin()), loss),
+                Objective.of(Distance.EUCLIDEAN, TripletMiner.of(miner), loss),
                 OptimizerSpec.adam(1e-6f),
                 new TrainingSpec(batch, ROWS_PER_LABEL, replay, 0, 0.999f, Clipping.OFF, 42));
     }

@@ -35,19 +35,12 @@ public final class ObjectiveConfigs {
     /** Only the softmax losses have a place for it; beside others the option is warned of. */
     private static boolean correctsSampling(Values v) {
         return v.get(LossOptions.SAMPLING_CORRECTION)
-                && v.get(LossOptions.KIND).reads(LossOptions.SAMPLING_CORRECTION.key());
+                && v.get(LossOptions.KIND).reads(LossOptions.SAMPLING_CORRECTION);
     }
 
     private static TripletMiner miner(Values v) {
         return new TripletMiner(
-                v.get(MiningOptions.MINER),
-                v.get(LossOptions.MARGIN),
-                v.get(MiningOptions.PER_ANCHOR),
-                v.get(MiningOptions.CUTOFF),
-                v.get(MiningOptions.LOSS_CUTOFF),
-                v.get(MiningOptions.EPSILON),
-                v.get(MiningOptions.ANGLE),
-                v.get(MiningOptions.MOST));
+                v.get(MiningOptions.MINER).build(v), v.get(MiningOptions.MOST));
     }
 
     public static Loss loss(Values v) {

@@ -41,7 +41,7 @@ public final class TowerConfigs {
     }
 
     private static EncoderSpec encoder(Values v) {
-        boolean branch = v.get(EncoderOptions.KIND) != EncoderSpec.Kind.LINEAR;
+        boolean branch = v.get(EncoderOptions.KIND).hasBranch();
         boolean hides = EncoderOptions.hides(v);
         return new EncoderSpec(
                 v.get(EncoderOptions.KIND),

@@ -55,6 +55,11 @@ public record Option<T extends Comparable<? super T>>(
         return new Option<T>(key, type, fallback, range, countedThing, doc);
     }
 
+    /** The same with another sentence for the reference. */
+    public Option<T> explained(String sentence) {
+        return new Option<T>(key, type, fallback, range, unit, sentence);
+    }
+
     public boolean isPassThrough() {
         return type.equals(Type.PROPERTIES);
     }

@@ -104,12 +104,12 @@ public final class EncoderOptions {
 
     /** Whether the hidden branch is a convolution. */
     public static boolean convolves(Values tower) {
-        return tower.get(KIND) != EncoderSpec.Kind.LINEAR && tower.get(FILTERS) > 0;
+        return tower.get(KIND).hasBranch() && tower.get(FILTERS) > 0;
     }
 
     /** Whether there are hidden layers. */
     public static boolean hides(Values tower) {
-        return tower.get(KIND) != EncoderSpec.Kind.LINEAR && tower.get(FILTERS) == 0;
+        return tower.get(KIND).hasBranch() && tower.get(FILTERS) == 0;
     }
 
     /** Towers share one space, which no tower's input fills if it is wider than the input. */

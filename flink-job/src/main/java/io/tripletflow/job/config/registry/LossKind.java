@@ -1,11 +1,9 @@
 package io.tripletflow.job.config.registry;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import io.tripletflow.distance.Distance;
+import io.tripletflow.job.config.option.Kind;
+import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.option.Reads;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.loss.Contrastive;
@@ -17,12 +15,7 @@ import io.tripletflow.loss.NeighbourhoodComponents;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
-import io.tripletflow.mining.TripletMiner;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,197 +23,158 @@ import java.util.stream.Stream;
 /**
  * What is minimised: the triplet loss in two forms, and losses of pairs. All that a job file can
  * say of a kind stands here once: its usual distance, miner and reduction, the options that it
- * reads with the defaults that are its own, and how it is built. The reference, the warnings of
- * options without effect and the lists of kinds in messages follow.
+ * reads with the defaults that are its own, and how it is built. An option that one kind alone reads
+ * is declared in its row; those that several kinds or a rule read are in {@link LossOptions}. The
+ * reference, the warnings of options without effect and the lists of kinds in messages follow.
  */
-@SuppressWarnings("ImmutableEnumChecker") // Usual is a record of values, build keeps nothing
-public enum LossKind {
+@SuppressWarnings("ImmutableEnumChecker") // Reads is a record of values, build keeps nothing
+public enum LossKind implements Kind {
     MARGIN(
-            usual(Distance.EUCLIDEAN, TripletMiner.Kind.BATCH_HARD, Reduction.MEAN)
-                    .reads("margin", "swap"),
-            values -> triplets(TripletLoss.Kind.MARGIN, values)),
+            Distance.EUCLIDEAN,
+            MinerKind.BATCH_HARD,
+            Reduction.MEAN,
+            reads("margin", "swap"),
+            p -> triplets(TripletLoss.Kind.MARGIN, p.number("margin"), p)),
     SOFT_MARGIN(
-            usual(Distance.EUCLIDEAN, TripletMiner.Kind.BATCH_HARD, Reduction.MEAN).reads("swap"),
-            values -> triplets(TripletLoss.Kind.SOFT_MARGIN, values)),
+            Distance.EUCLIDEAN,
+            MinerKind.BATCH_HARD,
+            Reduction.MEAN,
+            reads("swap"),
+            p -> triplets(TripletLoss.Kind.SOFT_MARGIN, TripletLoss.defaults().margin(), p)),
     CONTRASTIVE(
-            usual(Distance.EUCLIDEAN, TripletMiner.Kind.ALL, Contrastive.defaults().reduction())
-                    .reads("positive-margin", "negative-margin", "squared"),
-            values ->
+            Distance.EUCLIDEAN,
+            MinerKind.ALL,
+            Contrastive.defaults().reduction(),
+            reads("positive-margin", "negative-margin")
+                    .own(
+                            Option.of(
+                                            "loss.squared",
+                                            Type.BOOLEAN,
+                                            "Whether the excess of a pair counts squared")
+                                    .or(Contrastive.defaults().squared())),
+            p ->
                     new Contrastive(
-                            values.get(LossOptions.POSITIVE_MARGIN),
-                            values.get(LossOptions.NEGATIVE_MARGIN),
-                            values.get(LossOptions.SQUARED),
-                            values.get(LossOptions.REDUCTION))),
+                            p.number("positive-margin"),
+                            p.number("negative-margin"),
+                            p.flag("squared"),
+                            p.reduction())),
     LIFTED_STRUCTURE(
-            usual(Distance.EUCLIDEAN, TripletMiner.Kind.ALL, Reduction.MEAN)
-                    .reads("positive-margin", "negative-margin"),
-            values ->
+            Distance.EUCLIDEAN,
+            MinerKind.ALL,
+            Reduction.MEAN,
+            reads("positive-margin", "negative-margin"),
+            p ->
                     new LiftedStructure(
-                            values.get(LossOptions.POSITIVE_MARGIN),
-                            values.get(LossOptions.NEGATIVE_MARGIN),
-                            values.get(LossOptions.REDUCTION))),
+                            p.number("positive-margin"),
+                            p.number("negative-margin"),
+                            p.reduction())),
     MULTI_SIMILARITY(
-            usual(Distance.COSINE, TripletMiner.Kind.MULTI_SIMILARITY, Reduction.MEAN)
-                    .reads("alpha", MultiSimilarity.defaults().alpha())
-                    .reads("beta", "base"),
-            values ->
+            Distance.COSINE,
+            MinerKind.MULTI_SIMILARITY,
+            Reduction.MEAN,
+            Reads.NOTHING
+                    .and("loss.alpha", MultiSimilarity.defaults().alpha())
+                    .own(
+                            Option.of("loss.beta", Type.FLOAT, "Sharpness for negatives")
+                                    .or(MultiSimilarity.defaults().beta())
+                                    .between(0.001f, 1_000f))
+                    .own(
+                            Option.of(
+                                            "loss.base",
+                                            Type.FLOAT,
+                                            "Similarity that positives should exceed and negatives"
+                                                    + " stay below")
+                                    .or(MultiSimilarity.defaults().base())
+                                    .between(-1f, 1f)),
+            p ->
                     new MultiSimilarity(
-                            values.get(LossOptions.ALPHA),
-                            values.get(LossOptions.BETA),
-                            values.get(LossOptions.BASE),
-                            values.get(LossOptions.REDUCTION))),
+                            p.number("alpha"), p.number("beta"), p.number("base"), p.reduction())),
     INFO_NCE(
-            usual(Distance.COSINE, TripletMiner.Kind.ALL, Reduction.MEAN)
-                    .reads("temperature", InfoNce.defaults().temperature())
-                    .reads("sampling-correction"),
-            values ->
-                    new InfoNce(
-                            values.get(LossOptions.TEMPERATURE),
-                            values.get(LossOptions.REDUCTION))),
+            Distance.COSINE,
+            MinerKind.ALL,
+            Reduction.MEAN,
+            reads("sampling-correction")
+                    .and("loss.temperature", InfoNce.defaults().temperature()),
+            p -> new InfoNce(p.number("temperature"), p.reduction())),
     NEIGHBOURHOOD_COMPONENTS(
-            usual(Distance.COSINE, TripletMiner.Kind.ALL, Reduction.MEAN)
-                    .reads("temperature", NeighbourhoodComponents.defaults().temperature())
-                    .reads("sampling-correction"),
-            values ->
-                    new NeighbourhoodComponents(
-                            values.get(LossOptions.TEMPERATURE),
-                            values.get(LossOptions.REDUCTION))),
+            Distance.COSINE,
+            MinerKind.ALL,
+            Reduction.MEAN,
+            reads("sampling-correction")
+                    .and("loss.temperature", NeighbourhoodComponents.defaults().temperature()),
+            p -> new NeighbourhoodComponents(p.number("temperature"), p.reduction())),
     PROXY_ANCHOR(
-            usual(Distance.COSINE, TripletMiner.Kind.ALL, Reduction.MEAN)
-                    .reads("alpha", ProxyAnchor.defaults().alpha())
-                    .reads("delta", "proxies"),
-            values ->
-                    new ProxyAnchor(
-                            values.get(LossOptions.ALPHA),
-                            values.get(LossOptions.DELTA),
-                            values.get(LossOptions.REDUCTION)));
+            Distance.COSINE,
+            MinerKind.ALL,
+            Reduction.MEAN,
+            reads("proxies")
+                    .and("loss.alpha", ProxyAnchor.defaults().alpha())
+                    .own(
+                            Option.of("loss.delta", Type.FLOAT, "Margin in similarity")
+                                    .or(ProxyAnchor.defaults().delta())
+                                    .between(0f, 1f)),
+            p -> new ProxyAnchor(p.number("alpha"), p.number("delta"), p.reduction()));
 
-    private final Usual usual;
-    private final Function<Values, Loss> build;
+    private final Distance distance;
+    private final MinerKind miner;
+    private final Reduction reduction;
+    private final Reads reads;
+    private final Function<Parameters, Loss> build;
 
-    LossKind(Usual usual, Function<Values, Loss> build) {
-        this.usual = usual;
+    LossKind(
+            Distance distance,
+            MinerKind miner,
+            Reduction reduction,
+            Reads reads,
+            Function<Parameters, Loss> build) {
+        this.distance = distance;
+        this.miner = miner;
+        this.reduction = reduction;
+        this.reads = reads;
         this.build = build;
     }
 
     /** The loss that {@code values} describe. */
     public Loss build(Values values) {
-        return build.apply(values);
+        return build.apply(new Parameters(this, values));
     }
 
-    /** Whether {@code key}, such as "loss.alpha", changes anything with this kind. */
-    public boolean reads(String key) {
-        return usual.options.containsKey(key);
+    @Override
+    public Reads reads() {
+        return reads;
     }
 
     Distance distance() {
-        return usual.distance;
+        return distance;
     }
 
-    TripletMiner.Kind miner() {
-        return usual.miner;
+    MinerKind miner() {
+        return miner;
     }
 
     Reduction reduction() {
-        return usual.reduction;
+        return reduction;
     }
 
     /** Its own default of a number; that of the first kind with one, if it does not read it. */
     float number(String key) {
         return Stream.concat(Stream.of(this), Arrays.stream(values()))
-                .map(kind -> kind.usual.options.getOrDefault(key, Optional.empty()))
+                .map(kind -> kind.reads.keys().getOrDefault(key, Optional.empty()))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** Kinds that read {@code key}, as in "contrastive, lifted-structure". */
-    static String readers(String key) {
-        return readersOf(key).map(Type::tag).collect(joining(", "));
+    /** Kinds that read {@code key}. */
+    static Stream<LossKind> readersOf(String key) {
+        return Arrays.stream(values()).filter(kind -> kind.reads.keys().containsKey(key));
     }
 
-    private static Stream<LossKind> readersOf(String key) {
-        return Arrays.stream(values()).filter(kind -> kind.reads(key));
+    private static TripletLoss triplets(TripletLoss.Kind kind, float margin, Parameters p) {
+        return new TripletLoss(kind, margin, p.flag("swap"), p.reduction());
     }
 
-    /**
-     * Defaults for the reference: the first kind's, then each other with its kinds, as in "2, with
-     * proxy-anchor 32".
-     *
-     * @param key of the option; of a kind that does not read it nothing is said
-     */
-    static <T> String defaultsOf(
-            String key, Function<LossKind, T> value, Function<T, String> format) {
-        return defaults(readersOf(key), value, format);
-    }
-
-    /** As {@link #defaultsOf} for what every kind has. */
-    static <T> String defaults(Function<LossKind, T> value, Function<T, String> format) {
-        return defaults(Arrays.stream(values()), value, format);
-    }
-
-    private static <T> String defaults(
-            Stream<LossKind> kinds, Function<LossKind, T> value, Function<T, String> format) {
-        Map<String, List<String>> byText =
-                kinds.collect(
-                        groupingBy(
-                                kind -> format.apply(value.apply(kind)),
-                                LinkedHashMap::new,
-                                mapping(Type::tag, toList())));
-        StringBuilder text = new StringBuilder();
-        byText.forEach(
-                (shown, names) ->
-                        text.append(text.isEmpty() ? "" : ", with " + listed(names) + " ")
-                                .append(shown));
-        return text.toString();
-    }
-
-    /** As in "a, b and c". */
-    private static String listed(List<String> names) {
-        int last = names.size() - 1;
-        String before = String.join(", ", names.subList(0, last));
-        return before + (before.isEmpty() ? "" : " and ") + names.get(last);
-    }
-
-    private static TripletLoss triplets(TripletLoss.Kind kind, Values values) {
-        return new TripletLoss(
-                kind,
-                values.get(LossOptions.MARGIN),
-                values.get(LossOptions.SWAP),
-                values.get(LossOptions.REDUCTION));
-    }
-
-    private static Usual usual(Distance distance, TripletMiner.Kind miner, Reduction reduction) {
-        return new Usual(distance, miner, reduction, Map.of());
-    }
-
-    /**
-     * What a kind takes unless told otherwise.
-     *
-     * @param options those that it reads, by key, each with the default that is its own
-     */
-    private record Usual(
-            Distance distance,
-            TripletMiner.Kind miner,
-            Reduction reduction,
-            Map<String, Optional<Float>> options) {
-
-        Usual reads(String... names) {
-            Usual usual = this;
-            for (String name : names) {
-                usual = usual.with(name, Optional.empty());
-            }
-            return usual;
-        }
-
-        Usual reads(String name, float ownDefault) {
-            return with(name, Optional.of(ownDefault));
-        }
-
-        private Usual with(String name, Optional<Float> ownDefault) {
-            Map<String, Optional<Float>> more = new HashMap<>(options);
-            more.put("loss." + name, ownDefault);
-            return new Usual(distance, miner, reduction, Map.copyOf(more));
-        }
+    private static Reads reads(String... names) {
+        return Parameters.reads(names);
     }
 }

@@ -1,23 +1,22 @@
 package io.tripletflow.job.config.registry;
 
 import io.tripletflow.distance.Distance;
+import io.tripletflow.job.config.option.Kinds;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.loss.Contrastive;
-import io.tripletflow.loss.MultiSimilarity;
-import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Options of what is minimised. */
 public final class LossOptions {
 
     private static final Contrastive CONTRASTIVE = Contrastive.defaults();
-    private static final MultiSimilarity MULTI_SIMILARITY = MultiSimilarity.defaults();
-    private static final ProxyAnchor PROXY_ANCHOR = ProxyAnchor.defaults();
 
     public static final Option<LossKind> KIND =
             Option.of(
@@ -37,8 +36,9 @@ public final class LossOptions {
             number(
                             "margin",
                             "How much farther than a positive a negative should be, in units of the"
-                                    + " distance; also read by the miners violating, semi-hard and"
-                                    + " easy.")
+                                    + " distance; also read by the miners "
+                                    + Kinds.tags(MinerKind.readersOfMargin())
+                                    + ".")
                     .or(TripletLoss.defaults().margin())
                     .between(0f, 100f);
     public static final Option<Boolean> SWAP =
@@ -57,32 +57,9 @@ public final class LossOptions {
                             read("negative-margin", "Distance that negatives should have"))
                     .or(CONTRASTIVE.negativeMargin())
                     .between(0f, 100f);
-    public static final Option<Boolean> SQUARED =
-            Option.of(
-                            "loss.squared",
-                            Type.BOOLEAN,
-                            read("squared", "Whether the excess of a pair counts squared"))
-                    .or(CONTRASTIVE.squared());
     public static final Option<Float> ALPHA =
             byKind(number("alpha", read("alpha", "Sharpness for positives")))
                     .between(0.001f, 1_000f);
-    public static final Option<Float> BETA =
-            number("beta", read("beta", "Sharpness for negatives"))
-                    .or(MULTI_SIMILARITY.beta())
-                    .between(0.001f, 1_000f);
-    public static final Option<Float> BASE =
-            number(
-                            "base",
-                            read(
-                                    "base",
-                                    "Similarity that positives should exceed and negatives stay"
-                                            + " below"))
-                    .or(MULTI_SIMILARITY.base())
-                    .between(-1f, 1f);
-    public static final Option<Float> DELTA =
-            number("delta", read("delta", "Margin in similarity"))
-                    .or(PROXY_ANCHOR.delta())
-                    .between(0f, 1f);
     public static final Option<Float> TEMPERATURE =
             byKind(number("temperature", read("temperature", "What similarities are divided by")))
                     .between(0.001f, 100f);
@@ -122,23 +99,20 @@ public final class LossOptions {
                     .orOpen("none");
 
     public static final List<Option<?>> ALL =
-            List.of(
-                    KIND,
-                    DISTANCE,
-                    MARGIN,
-                    SWAP,
-                    POSITIVE_MARGIN,
-                    NEGATIVE_MARGIN,
-                    SQUARED,
-                    ALPHA,
-                    BETA,
-                    BASE,
-                    DELTA,
-                    TEMPERATURE,
-                    PROXIES,
-                    REDUCTION,
-                    SAMPLING_CORRECTION,
-                    CLASS_WEIGHTS);
+            Stream.of(
+                            Stream.of(
+                                    KIND,
+                                    DISTANCE,
+                                    MARGIN,
+                                    SWAP,
+                                    POSITIVE_MARGIN,
+                                    NEGATIVE_MARGIN,
+                                    ALPHA,
+                                    TEMPERATURE),
+                            Kinds.own(LossKind.values(), ""),
+                            Stream.of(PROXIES, REDUCTION, SAMPLING_CORRECTION, CLASS_WEIGHTS))
+                    .<Option<?>>flatMap(options -> options)
+                    .toList();
 
     private LossOptions() {}
 
@@ -146,14 +120,16 @@ public final class LossOptions {
     private static Option<Float> byKind(Option<Float> option) {
         String key = option.key();
         return option.orFrom(
-                LossKind.defaultsOf(key, kind -> kind.number(key), Type.FLOAT.format()),
+                Kinds.defaults(
+                        LossKind.readersOf(key), kind -> kind.number(key), Type.FLOAT.format()),
                 values -> values.find(KIND).map(kind -> kind.number(key)));
     }
 
     private static <T extends Comparable<? super T>> Option<T> ofEveryKind(
             Option<T> option, Function<LossKind, T> value) {
         return option.orFrom(
-                LossKind.defaults(value, option.type().format()),
+                Kinds.defaults(
+                        Arrays.stream(LossKind.values()), value, option.type().format()),
                 values -> values.find(KIND).map(value));
     }
 
@@ -161,7 +137,7 @@ public final class LossOptions {
      * @param doc without its end, which are the kinds that read it
      */
     private static String read(String name, String doc) {
-        return doc + "; " + LossKind.readers("loss." + name) + ".";
+        return doc + "; " + Kinds.tags(LossKind.readersOf("loss." + name)) + ".";
     }
 
     private static Option<Float> number(String name, String doc) {

@@ -1,51 +1,39 @@
 package io.tripletflow.job.config.registry;
 
+import io.tripletflow.job.config.option.Kinds;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.mining.AcrossSources;
+import io.tripletflow.mining.DistanceWeighted;
 import io.tripletflow.mining.TripletMiner;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Options of which triplets and pairs of a step the loss is made of. */
 public final class MiningOptions {
 
-    public static final Option<TripletMiner.Kind> MINER =
+    public static final Option<MinerKind> MINER =
             Option.of(
                             "loss.miner",
-                            Type.choice(TripletMiner.Kind.class),
+                            Type.choice(MinerKind.class),
                             "Which triplets of a step are learned from; a loss of pairs takes those"
                                     + " that occur in them.")
                     .orFrom(
                             "batch-hard for triplets, multi-similarity for that loss, else all",
                             values -> values.find(LossOptions.KIND).map(LossKind::miner));
-    public static final Option<Integer> PER_ANCHOR =
-            count("miner-per-anchor", "Triplets that the miner random draws for an anchor.")
-                    .or(TripletMiner.DEFAULT_PER_ANCHOR)
-                    .between(1, 1 << 20)
-                    .in("triplets");
     public static final Option<Float> CUTOFF =
             number(
                             "miner-cutoff",
                             "Distance that the miner distance-weighted takes nearer negatives to"
                                     + " have.")
-                    .or(TripletMiner.DEFAULT_CUTOFF)
+                    .or(DistanceWeighted.defaults().cutoff())
                     .between(0.001f, 1.99f);
     public static final Option<Float> LOSS_CUTOFF =
             number(
                             "miner-loss-cutoff",
                             "Distance from which the miner distance-weighted draws no negative.")
-                    .or(TripletMiner.DEFAULT_LOSS_CUTOFF)
+                    .or(DistanceWeighted.defaults().lossCutoff())
                     .aboveUpTo(0f, 2f);
-    public static final Option<Float> EPSILON =
-            number("miner-epsilon", "Slack in similarity of the miner multi-similarity.")
-                    .or(TripletMiner.DEFAULT_EPSILON)
-                    .between(0f, 2f);
-    public static final Option<Float> ANGLE =
-            number(
-                            "miner-angle",
-                            "Degrees above which the miner angular takes the angle at a negative.")
-                    .or(TripletMiner.DEFAULT_ANGLE)
-                    .between(0.1f, 89.9f);
     public static final Option<Integer> MOST =
             count("miner-most", "Triplets of a step, of which more are thinned out evenly.")
                     .or(TripletMiner.DEFAULT_MOST)
@@ -87,20 +75,19 @@ public final class MiningOptions {
                                     + " a step has none of another source, or never.")
                     .or(AcrossSources.IGNORE);
 
-    static final List<Option<?>> ALL =
-            List.of(
-                    MINER,
-                    PER_ANCHOR,
-                    CUTOFF,
-                    LOSS_CUTOFF,
-                    EPSILON,
-                    ANGLE,
-                    MOST,
-                    FALSE_NEGATIVE_RANK,
-                    FALSE_NEGATIVE_DISTANCE,
-                    ACROSS_TOWERS,
-                    ANCHOR_TOWER,
-                    ACROSS_SOURCES);
+    public static final List<Option<?>> ALL =
+            Stream.of(
+                            Stream.of(MINER, CUTOFF, LOSS_CUTOFF),
+                            Kinds.own(MinerKind.values(), "the miner "),
+                            Stream.of(
+                                    MOST,
+                                    FALSE_NEGATIVE_RANK,
+                                    FALSE_NEGATIVE_DISTANCE,
+                                    ACROSS_TOWERS,
+                                    ANCHOR_TOWER,
+                                    ACROSS_SOURCES))
+                    .<Option<?>>flatMap(options -> options)
+                    .toList();
 
     private MiningOptions() {}
 

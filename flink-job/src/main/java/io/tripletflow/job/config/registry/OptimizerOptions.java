@@ -1,13 +1,17 @@
 package io.tripletflow.job.config.registry;
 
+import io.tripletflow.job.config.option.Kinds;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.optim.OptimizerSpec;
+import io.tripletflow.optim.OptimizerSpec.Constant;
 import io.tripletflow.optim.Schedule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Options of how gradients become steps. */
 public final class OptimizerOptions {
@@ -23,29 +27,16 @@ public final class OptimizerOptions {
                     .orFrom("0.001, with text 0.0005", OptimizerOptions::defaultRate)
                     .aboveUpTo(0f, 100f);
     public static final Option<Float> MOMENTUM =
-            share(
-                            "momentum",
-                            "Share of the last step that is kept; sgd, rmsprop and nesterov, which"
-                                    + " needs it above 0.")
-                    .orFrom(
-                            "0, with nesterov 0.9",
-                            values -> values.find(KIND).map(kind -> usual(kind).momentum()));
+            constant(
+                            Constant.MOMENTUM,
+                            "Share of the last step that is kept; nesterov needs it above 0")
+                    .fromToBelow(0f, 1f);
     public static final Option<Float> BETA1 =
-            share("beta1", "Decay of the mean of gradients; adam and adamw.").or(0.9f);
+            constant(Constant.BETA1, "Decay of the mean of gradients").fromToBelow(0f, 1f);
     public static final Option<Float> BETA2 =
-            share("beta2", "Decay of the mean of squared gradients; adam, adamw and rmsprop.")
-                    .orFrom(
-                            "0.999, with rmsprop 0.99",
-                            values -> values.find(KIND).map(kind -> usual(kind).beta2()));
+            constant(Constant.BETA2, "Decay of the mean of squared gradients").fromToBelow(0f, 1f);
     public static final Option<Float> EPSILON =
-            Option.of(
-                            "optimizer.epsilon",
-                            Type.FLOAT,
-                            "Added to the root that divides a step; all but sgd and nesterov.")
-                    .orFrom(
-                            "1e-8, with adagrad 1e-10",
-                            values -> values.find(KIND).map(kind -> usual(kind).epsilon()))
-                    .aboveUpTo(0f, 1f);
+            constant(Constant.EPSILON, "Added to the root that divides a step").aboveUpTo(0f, 1f);
     public static final Option<Float> WEIGHT_DECAY =
             Option.of(
                             "optimizer.weight-decay",
@@ -53,8 +44,12 @@ public final class OptimizerOptions {
                             "Share of the parameters added to the gradient, or with adamw taken"
                                     + " off them times the learning rate.")
                     .orFrom(
-                            "0, with adamw 0.01",
-                            values -> values.find(KIND).map(kind -> usual(kind).weightDecay()))
+                            Kinds.defaults(
+                                    Stream.of(OptimizerSpec.Kind.values()),
+                                    OptimizerSpec.Kind::usualWeightDecay,
+                                    Type.FLOAT.format()),
+                            values ->
+                                    values.find(KIND).map(OptimizerSpec.Kind::usualWeightDecay))
                     .between(0f, 1f);
 
     public static final Option<Integer> WARMUP =
@@ -121,16 +116,40 @@ public final class OptimizerOptions {
                 .min(Float::compare);
     }
 
-    /** An optimizer as its paper and PyTorch have it; its learning rate is not read. */
-    private static OptimizerSpec usual(OptimizerSpec.Kind kind) {
-        return switch (kind) {
-            case SGD -> OptimizerSpec.sgd(1f, 0f);
-            case NESTEROV -> OptimizerSpec.nesterov(1f, 0.9f);
-            case ADAGRAD -> OptimizerSpec.adagrad(1f);
-            case RMSPROP -> OptimizerSpec.rmsProp(1f);
-            case ADAM -> OptimizerSpec.adam(1f);
-            case ADAMW -> OptimizerSpec.adamW(1f, 0.01f);
-        };
+    /** The options of the constants that some kinds read and others do not. */
+    public static Map<Constant, Option<Float>> constants() {
+        return Map.of(
+                Constant.MOMENTUM, MOMENTUM,
+                Constant.BETA1, BETA1,
+                Constant.BETA2, BETA2,
+                Constant.EPSILON, EPSILON);
+    }
+
+    /**
+     * @param doc without its end, which are the kinds that read it
+     */
+    private static Option<Float> constant(Constant constant, String doc) {
+        List<OptimizerSpec.Kind> readers =
+                Stream.of(OptimizerSpec.Kind.values())
+                        .filter(kind -> kind.reads(constant))
+                        .toList();
+        return Option.of(
+                        "optimizer." + Type.tag(constant),
+                        Type.FLOAT,
+                        doc + "; " + Kinds.tags(readers.stream()) + ".")
+                .orFrom(
+                        Kinds.defaults(
+                                readers.stream(),
+                                kind -> kind.usual(constant),
+                                OptimizerOptions::shown),
+                        values -> values.find(KIND).map(kind -> kind.usual(constant)));
+    }
+
+    /** Small numbers as people write them. */
+    private static String shown(float value) {
+        return value > 0 && value < 1e-6f
+                ? Float.toString(value).replace(".0E", "e")
+                : Type.FLOAT.format().apply(value);
     }
 
     private static Option<Float> rate(String name, String doc) {
@@ -139,9 +158,5 @@ public final class OptimizerOptions {
 
     private static Option<Integer> steps(String name, String doc) {
         return Option.of("optimizer." + name, Type.INT, doc);
-    }
-
-    private static Option<Float> share(String name, String doc) {
-        return Option.of("optimizer." + name, Type.FLOAT, doc).fromToBelow(0f, 1f);
     }
 }

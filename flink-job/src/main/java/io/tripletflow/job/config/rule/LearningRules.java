@@ -95,7 +95,7 @@ final class LearningRules {
         if (values.get(TrainingOptions.SAME_ENTITY) == TrainingSpec.SameEntity.LEARN) {
             return;
         }
-        boolean proxies = values.get(LossOptions.KIND).reads(LossOptions.PROXIES.key());
+        boolean proxies = values.get(LossOptions.KIND).reads(LossOptions.PROXIES);
         if (proxies || values.get(MemoryOptions.EMBEDDINGS) > 0) {
             findings.problem(
                     values,

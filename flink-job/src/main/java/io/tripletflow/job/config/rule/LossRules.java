@@ -3,15 +3,14 @@ package io.tripletflow.job.config.rule;
 import io.tripletflow.distance.Distance;
 import io.tripletflow.job.config.build.ObjectiveConfigs;
 import io.tripletflow.job.config.option.Findings;
+import io.tripletflow.job.config.option.Kinds;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.LossKind;
 import io.tripletflow.job.config.registry.LossOptions;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Rules between the options of the loss. */
 final class LossRules {
@@ -71,13 +70,9 @@ final class LossRules {
                             + ", which is not defined for loss.distance "
                             + Type.tag(distance)
                             + "; choose a distance out of "
-                            + tags(defined)
+                            + Kinds.tags(defined.stream())
                             + " or another kind");
         }
-    }
-
-    static String tags(Set<? extends Enum<?>> constants) {
-        return constants.stream().map(Type::tag).collect(Collectors.joining(", "));
     }
 
     private void classWeights() {
@@ -94,13 +89,10 @@ final class LossRules {
 
     /** The margin is the miners', too: {@link MiningRules}. */
     private void unused() {
-        for (Option<?> option : LossOptions.ALL) {
-            boolean ofKinds =
-                    Arrays.stream(LossKind.values()).anyMatch(any -> any.reads(option.key()));
-            if (ofKinds && !option.equals(LossOptions.MARGIN)) {
-                findings.unused(
-                        values, option, kind.reads(option.key()), "loss.kind " + Type.tag(kind));
-            }
-        }
+        Kinds.warnOfUnread(
+                values,
+                findings,
+                LossOptions.KIND,
+                LossOptions.ALL.stream().filter(option -> !option.equals(LossOptions.MARGIN)));
     }
 }

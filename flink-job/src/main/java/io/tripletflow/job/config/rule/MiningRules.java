@@ -2,13 +2,12 @@ package io.tripletflow.job.config.rule;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.job.config.option.Findings;
-import io.tripletflow.job.config.option.Option;
+import io.tripletflow.job.config.option.Kinds;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.LossOptions;
+import io.tripletflow.job.config.registry.MinerKind;
 import io.tripletflow.job.config.registry.MiningOptions;
-import io.tripletflow.mining.TripletMiner;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,15 +15,9 @@ import java.util.Set;
 /** Rules between the options of mining. */
 final class MiningRules {
 
-    private static final Set<TripletMiner.Kind> BY_MARGIN =
-            EnumSet.of(
-                    TripletMiner.Kind.VIOLATING,
-                    TripletMiner.Kind.SEMI_HARD,
-                    TripletMiner.Kind.EASY);
-
     private final Values values;
     private final Findings findings;
-    private final TripletMiner.Kind miner;
+    private final MinerKind miner;
 
     MiningRules(Values values, Findings findings) {
         this.values = values;
@@ -33,14 +26,16 @@ final class MiningRules {
     }
 
     void check() {
-        cutoffs();
-        distance();
+        if (cutoffs()) {
+            distance();
+        }
         falseNegatives();
         towers();
         unused();
     }
 
-    private void cutoffs() {
+    /** Whether they fit together, which building the rule needs. */
+    private boolean cutoffs() {
         float cutoff = values.get(MiningOptions.CUTOFF);
         float lossCutoff = values.get(MiningOptions.LOSS_CUTOFF);
         if (lossCutoff <= cutoff) {
@@ -53,11 +48,12 @@ final class MiningRules {
                             + Type.FLOAT.format().apply(lossCutoff)
                             + ", or no negative is left to draw; raise it");
         }
+        return lossCutoff > cutoff;
     }
 
     private void distance() {
         Distance distance = values.get(LossOptions.DISTANCE);
-        Set<Distance> defined = TripletMiner.of(miner, 0).distances();
+        Set<Distance> defined = miner.build(values).distances();
         if (!defined.contains(distance)) {
             findings.problem(
                     values,
@@ -67,7 +63,7 @@ final class MiningRules {
                             + ", which is not defined for loss.distance "
                             + Type.tag(distance)
                             + "; choose a distance out of "
-                            + LossRules.tags(defined)
+                            + Kinds.tags(defined.stream())
                             + " or another miner");
         }
     }
@@ -96,7 +92,7 @@ final class MiningRules {
                     "needs two towers or more but the job has one; give the others as towers.*, or"
                             + " remove it");
         }
-        if (values.get(LossOptions.KIND).reads(LossOptions.PROXIES.key())) {
+        if (values.get(LossOptions.KIND).reads(LossOptions.PROXIES)) {
             findings.problem(
                     values,
                     MiningOptions.ACROSS_TOWERS,
@@ -120,20 +116,12 @@ final class MiningRules {
         findings.unused(
                 values,
                 LossOptions.MARGIN,
-                values.get(LossOptions.KIND).reads(LossOptions.MARGIN.key())
-                        || BY_MARGIN.contains(miner),
+                values.get(LossOptions.KIND).reads(LossOptions.MARGIN)
+                        || miner.reads(LossOptions.MARGIN),
                 "loss.kind "
                         + Type.tag(values.get(LossOptions.KIND))
                         + " and loss.miner "
                         + Type.tag(miner));
-        only(MiningOptions.PER_ANCHOR, TripletMiner.Kind.RANDOM);
-        only(MiningOptions.CUTOFF, TripletMiner.Kind.DISTANCE_WEIGHTED);
-        only(MiningOptions.LOSS_CUTOFF, TripletMiner.Kind.DISTANCE_WEIGHTED);
-        only(MiningOptions.EPSILON, TripletMiner.Kind.MULTI_SIMILARITY);
-        only(MiningOptions.ANGLE, TripletMiner.Kind.ANGULAR);
-    }
-
-    private void only(Option<?> option, TripletMiner.Kind kind) {
-        findings.unused(values, option, miner == kind, "loss.miner " + Type.tag(miner));
+        Kinds.warnOfUnread(values, findings, MiningOptions.MINER, MiningOptions.ALL.stream());
     }
 }

@@ -1,7 +1,6 @@
 package io.tripletflow.job.config.rule;
 
 import io.tripletflow.job.config.option.Findings;
-import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.OptimizerOptions;
@@ -38,27 +37,12 @@ final class OptimizerRules {
     }
 
     private void constants() {
-        switch (values.get(OptimizerOptions.KIND)) {
-            case SGD, NESTEROV ->
-                    unused(
-                            OptimizerOptions.BETA1,
-                            OptimizerOptions.BETA2,
-                            OptimizerOptions.EPSILON);
-            case ADAGRAD ->
-                    unused(
-                            OptimizerOptions.MOMENTUM,
-                            OptimizerOptions.BETA1,
-                            OptimizerOptions.BETA2);
-            case RMSPROP -> unused(OptimizerOptions.BETA1);
-            case ADAM, ADAMW -> unused(OptimizerOptions.MOMENTUM);
-        }
-    }
-
-    private void unused(Option<?>... options) {
-        String when = "optimizer.kind " + Type.tag(values.get(OptimizerOptions.KIND));
-        for (Option<?> option : options) {
-            findings.unused(values, option, false, when);
-        }
+        OptimizerSpec.Kind kind = values.get(OptimizerOptions.KIND);
+        String when = "optimizer.kind " + Type.tag(kind);
+        OptimizerOptions.constants()
+                .forEach(
+                        (constant, option) ->
+                                findings.unused(values, option, kind.reads(constant), when));
     }
 
     private void schedule() {

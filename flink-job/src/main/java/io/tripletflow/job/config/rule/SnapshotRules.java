@@ -113,7 +113,7 @@ public final class SnapshotRules {
 
     /** Labels that have a row of the model: none unless the loss is one of proxies. */
     private long proxies() {
-        boolean any = job.get(LossOptions.KIND).reads(LossOptions.PROXIES.key());
+        boolean any = job.get(LossOptions.KIND).reads(LossOptions.PROXIES);
         return any ? job.get(LossOptions.PROXIES) : 0;
     }
 
@@ -123,11 +123,7 @@ public final class SnapshotRules {
 
     /** Numbers that the optimiser keeps of each parameter. */
     private int moments() {
-        return switch (job.get(OptimizerOptions.KIND)) {
-            case SGD, NESTEROV -> job.get(OptimizerOptions.MOMENTUM) > 0 ? 1 : 0;
-            case ADAGRAD -> 1;
-            case RMSPROP, ADAM, ADAMW -> 2;
-        };
+        return job.get(OptimizerOptions.KIND).slots(job.get(OptimizerOptions.MOMENTUM));
     }
 
     /** The last good state and the one after; and the first, where it was learned elsewhere. */

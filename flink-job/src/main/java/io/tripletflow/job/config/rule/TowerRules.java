@@ -1,6 +1,5 @@
 package io.tripletflow.job.config.rule;
 
-import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.job.config.choice.InputKind;
 import io.tripletflow.job.config.option.Findings;
@@ -239,7 +238,7 @@ final class TowerRules {
         long dimension = input.dimension();
         long embedding = tower.get(EncoderOptions.EMBEDDING);
         long table = input instanceof InputSpec.Ids ids ? (long) ids.capacity() * dimension : 0;
-        boolean direct = tower.get(EncoderOptions.KIND) != EncoderSpec.Kind.MLP;
+        boolean direct = tower.get(EncoderOptions.KIND).isDirect();
         long projection = direct ? dimension * embedding : 0;
         if (EncoderOptions.convolves(tower)) {
             return projection + convolution(tower, input, embedding);

@@ -60,8 +60,7 @@ final class TowerUse {
                 tower -> EncoderOptions.hides(tower) || CommitteeOptions.isOn(job),
                 TowerUse::branch);
         only(EncoderOptions.LAYERS, EncoderOptions::hides, TowerUse::branch);
-        Predicate<Values> branches =
-                tower -> tower.get(EncoderOptions.KIND) != EncoderSpec.Kind.LINEAR;
+        Predicate<Values> branches = tower -> tower.get(EncoderOptions.KIND).hasBranch();
         only(EncoderOptions.ACTIVATION, branches, TowerUse::branch);
         only(EncoderOptions.LAYER_NORM, branches, TowerUse::branch);
         only(EncoderOptions.DROPOUT, branches, TowerUse::branch);
@@ -90,8 +89,8 @@ final class TowerUse {
 
     private static String branch(Values tower) {
         EncoderSpec.Kind kind = tower.get(EncoderOptions.KIND);
-        if (kind == EncoderSpec.Kind.LINEAR) {
-            return "encoder.kind linear";
+        if (!kind.hasBranch()) {
+            return "encoder.kind " + Type.tag(kind);
         }
         int filters = tower.get(EncoderOptions.FILTERS);
         return "encoder.convolution.filters " + filters;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.job.config.choice.Guarantee;
-import io.tripletflow.mining.TripletMiner;
 import java.time.Duration;
+import io.tripletflow.job.config.registry.MinerKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,8 +132,8 @@ class TypeTest {
     void choice_lowerCaseWithHyphens_isParsed() {
         Type<Guarantee> type = Type.choice(Guarantee.class);
         assertThat(type.parser().apply("at-least-once")).isEqualTo(Guarantee.AT_LEAST_ONCE);
-        assertThat(Type.choice(TripletMiner.Kind.class).parser().apply("batch-semi-hard"))
-                .isEqualTo(TripletMiner.Kind.BATCH_SEMI_HARD);
+        assertThat(Type.choice(MinerKind.class).parser().apply("batch-semi-hard"))
+                .isEqualTo(MinerKind.BATCH_SEMI_HARD);
         assertThatThrownBy(() -> type.parser().apply("EXACTLY_ONCE"))
                 .hasMessage(
                         "'EXACTLY_ONCE' is not a choice; write one of exactly-once |"
