@@ -3,6 +3,7 @@ package io.tripletflow.cli.evaluate;
 import io.tripletflow.cli.console.ClientProperties;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.JobOrBrokers;
 import io.tripletflow.cli.events.EntityList;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.column.CsvColumns;
@@ -24,16 +25,15 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reads the embeddings topic as it stands and measures it; the job may go on meanwhile. */
@@ -59,35 +59,12 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = "The job file: where Kafka is, and the topic.")
-    private Path job;
-
-    @Option(
-            names = "--set",
-            paramLabel = "OPTION=VALUE",
-            description = "Override an option of the file; repeatable.")
-    private List<String> overrides = List.of();
-
-    @Option(
-            names = "--bootstrap",
-            paramLabel = "HOST:PORT",
-            description = "Kafka brokers, separated by commas, in place of a job file.")
-    private Optional<String> bootstrap = Optional.empty();
+    @Mixin private JobOrBrokers where;
 
     @Option(
             names = "--topic",
             description = "Topic of the embeddings (default: that of the job file, or embeddings).")
     private Optional<String> topic = Optional.empty();
-
-    @Option(
-            names = "--properties",
-            paramLabel = "FILE",
-            description = "Kafka client properties, such as security.protocol, with --bootstrap.")
-    private Path properties;
 
     @Option(
             names = "--queries",
@@ -201,7 +178,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Settled settled() {
-        return job != null ? readByJob() : readByOptions();
+        return where.job().map(this::readByJob).orElseGet(this::readByOptions);
     }
 
     /** Returns the exit code. */
@@ -268,16 +245,15 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Settled readByJob() {
-        JobConfig config = JobConfig.load(job, overrides);
+    private Settled readByJob(JobConfig config) {
         return read(config.kafkaSettings(), topic.orElse(config.topics().embeddings()));
     }
 
     private Settled readByOptions() {
         try {
-            Map<String, String> client = ClientProperties.read(properties);
             return read(
-                    KafkaSettings.of(bootstrap.orElseThrow(), client), topic.orElse(DEFAULT_TOPIC));
+                    KafkaSettings.of(where.bootstrap(), where.client()),
+                    topic.orElse(DEFAULT_TOPIC));
         } catch (KafkaSetupException e) {
             throw CommandException.failure(ClientProperties.inOptions(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
@@ -310,16 +286,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void requireSensible() {
-        if ((job == null) == bootstrap.isEmpty()) {
-            throw mistake("give either the job FILE or --bootstrap");
-        }
-        if (job != null && properties != null) {
-            throw mistake(
-                    "--properties goes with --bootstrap; set kafka.properties in the job file");
-        }
-        if (job == null && !overrides.isEmpty()) {
-            throw mistake("--set needs a job file to override; give FILE");
-        }
+        where.requireOne();
         if (visits != null && queries != null) {
             throw mistake("--visits says what is asked for itself; leave --queries out");
         }

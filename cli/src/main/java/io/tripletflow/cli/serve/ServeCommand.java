@@ -3,24 +3,18 @@ package io.tripletflow.cli.serve;
 import io.tripletflow.cli.console.ClientProperties;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.CtrlC;
+import io.tripletflow.cli.console.JobOrBrokers;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
-import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.WebSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Serves the space of a job until Ctrl-C. */
@@ -37,30 +31,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = "The job file: where Kafka is, the topics, and how events are read.")
-    private Path job;
-
-    @Option(
-            names = "--set",
-            paramLabel = "OPTION=VALUE",
-            description = "Override an option of the file; repeatable.")
-    private List<String> overrides = List.of();
-
-    @Option(
-            names = "--bootstrap",
-            paramLabel = "HOST:PORT",
-            description = "Kafka brokers, separated by commas, in place of a job file.")
-    private Optional<String> bootstrap = Optional.empty();
-
-    @Option(
-            names = "--properties",
-            paramLabel = "FILE",
-            description = "Kafka client properties, such as security.protocol, with --bootstrap.")
-    private Path properties;
+    @Mixin private JobOrBrokers where;
 
     @Option(
             names = "--port",
@@ -72,10 +43,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if ((job == null) == bootstrap.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "give either the job FILE or --bootstrap");
-        }
+        where.requireOne();
         ServingSettings settings = settings();
         try (CtrlC ctrlC = new CtrlC()) {
             ServingProcess serving =
@@ -99,24 +67,18 @@ public final class ServeCommand implements Callable<Integer> {
     private ServingSettings settings() {
         try {
             WebSettings web = options.web(port);
-            return job == null
-                    ? ofOptions(web)
-                    : ServingJobs.settings(
-                            JobConfig.load(job, overrides), options.maxEntities(), web);
+            return where.job()
+                    .map(job -> ServingJobs.settings(job, options.maxEntities(), web))
+                    .orElseGet(() -> ofOptions(web));
         } catch (IllegalArgumentException e) {
             throw CommandException.mistake(ClientProperties.inOptions(e.getMessage()), e);
         }
     }
 
     private ServingSettings ofOptions(WebSettings web) {
-        if (!overrides.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--set needs a job file to override; give FILE");
-        }
-        Map<String, String> client = ClientProperties.read(properties);
         return new ServingSettings(
-                bootstrap.orElseThrow(),
-                client,
+                where.bootstrap(),
+                where.client(),
                 ServingSettings.Topics.DEFAULTS,
                 null,
                 Limits.DEFAULTS,

@@ -1,20 +1,17 @@
 package io.tripletflow.cli.serve;
 
 import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.ProcessBeside;
 import io.tripletflow.serving.ServingMain;
 import io.tripletflow.serving.ServingSettings;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.ObjectOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The server in a process of its own, which never outlives this one. Its settings, secrets among
@@ -22,16 +19,13 @@ import java.util.stream.Stream;
  */
 public final class ServingProcess implements AutoCloseable {
 
-    private static final long STOP_SECONDS = 10;
-    private static final int LAST_LINES = 20;
-
+    private final ProcessBeside beside;
     private final Process process;
-    private final Path log;
     private String address;
 
-    private ServingProcess(Process process, Path log) {
-        this.process = process;
-        this.log = log;
+    private ServingProcess(ProcessBeside beside) {
+        this.beside = beside;
+        this.process = beside.process();
     }
 
     /**
@@ -41,11 +35,8 @@ public final class ServingProcess implements AutoCloseable {
      */
     public static ServingProcess start(ServingSettings settings, String memory) throws IOException {
         Path log = log();
-        ProcessBuilder builder = new ProcessBuilder(command(memory, log));
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        ServingProcess serving = new ServingProcess(builder.start(), log);
+        ServingProcess serving =
+                new ServingProcess(ProcessBeside.start(command(memory, log), log));
         try {
             ObjectOutputStream out = new ObjectOutputStream(serving.process.getOutputStream());
             out.writeObject(settings);
@@ -59,7 +50,7 @@ public final class ServingProcess implements AutoCloseable {
 
     private static List<String> command(String memory, Path log) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ProcessBeside.java());
         command.addAll(
                 List.of(
                         "-Xmx" + memory,
@@ -94,11 +85,7 @@ public final class ServingProcess implements AutoCloseable {
      */
     public String address() throws IOException {
         if (address == null) {
-            String line =
-                    new BufferedReader(
-                                    new InputStreamReader(
-                                            process.getInputStream(), StandardCharsets.UTF_8))
-                            .readLine();
+            String line = beside.firstLine();
             if (line == null) {
                 throw ended(null);
             }
@@ -125,33 +112,16 @@ public final class ServingProcess implements AutoCloseable {
     CommandException ended(Throwable cause) {
         return CommandException.failure(
                 "the server's process ended on its own; its log %s ends with%n%s"
-                        .formatted(log, endOfLog()),
+                        .formatted(beside.log(), beside.endOfLog()),
                 cause);
-    }
-
-    private String endOfLog() {
-        try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-            return lines.stream()
-                    .skip(Math.max(0, lines.size() - LAST_LINES))
-                    .collect(Collectors.joining("\n"));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
     }
 
     /**
      * Bytes of memory that the process has, heap and others; NaN where the system does not tell.
      */
     public double residentBytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> 1024 * Double.parseDouble(line.split("\\s+", -1)[1]))
-                    .findFirst()
-                    .orElse(Double.NaN);
-        } catch (IOException e) {
-            return Double.NaN;
-        }
+        OptionalLong bytes = beside.memory("VmRSS");
+        return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
     }
 
     /** Has the process collect its garbage, by the JDK's jcmd, so that what is left lives. */
@@ -172,16 +142,6 @@ public final class ServingProcess implements AutoCloseable {
     /** Ends the server: it answers what is under way, and stops. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        beside.close();
     }
 }

@@ -7,6 +7,7 @@ import io.tripletflow.event.Event;
 import io.tripletflow.event.LateLabel;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What became of one Kafka record: an event, or a letter that says why it is none. */
 public sealed interface Decoded {
@@ -17,39 +18,28 @@ public sealed interface Decoded {
     }
 
     /**
-     * A usable event and the record it came from, kept so that a late event can still become a dead
-     * letter with its original bytes.
+     * A usable event.
      *
      * @param name by which a label may name the observation; empty if it has none
-     * @param key original key, null if it had none; owned by the record
-     * @param value original value; owned by the record
+     * @param from the record it came from
      */
-    record Good(
-            Event event,
-            String name,
-            byte[] key,
-            byte[] value,
-            String topic,
-            int partition,
-            long offset)
-            implements Decoded {
+    record Good(Event event, String name, Origin from) implements Decoded {
 
         public Good {
             requireNonNull(event, "event");
             requireNonNull(name, "name");
-            requireNonNull(value, "value");
-            requireNonNull(topic, "topic");
-        }
-
-        @Override
-        public OptionalLong eventMillis() {
-            return OptionalLong.of(event.timeMillis());
+            requireNonNull(from, "from");
         }
 
         /** An event without a name. */
         public Good(
                 Event event, byte[] key, byte[] value, String topic, int partition, long offset) {
-            this(event, "", key, value, topic, partition, offset);
+            this(event, "", new Origin(key, value, topic, partition, offset));
+        }
+
+        @Override
+        public OptionalLong eventMillis() {
+            return OptionalLong.of(event.timeMillis());
         }
 
         /**
@@ -58,49 +48,21 @@ public sealed interface Decoded {
          * @param problem that the entity has, such as "has time 5 but …"
          */
         public DeadLetter reject(DeadLetter.Reason reason, String problem) {
-            String detail = Decoded.detail(event.entity(), problem, topic, partition, offset);
-            return new DeadLetter(
-                    key, value, topic, partition, offset, event.timeMillis(), reason, detail);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Good that
-                    && event.equals(that.event)
-                    && name.equals(that.name)
-                    && Arrays.equals(key, that.key)
-                    && Arrays.equals(value, that.value)
-                    && topic.equals(that.topic)
-                    && partition == that.partition
-                    && offset == that.offset;
-        }
-
-        @Override
-        public int hashCode() {
-            return (topic.hashCode() * 31 + partition) * 31 + Long.hashCode(offset);
-        }
-
-        @Override
-        public String toString() {
-            return "Good[" + event + " of " + topic + "-" + partition + "@" + offset + "]";
+            return from.reject(event.entity(), event.timeMillis(), reason, problem);
         }
     }
 
     /**
-     * A label that came without an input, and the record it came from, which becomes a dead letter
-     * if no input of its entity is found.
+     * A label that came without an input.
      *
-     * @param key original key, null if it had none; owned by the record
-     * @param value original value; owned by the record
+     * @param from the record it came from, which becomes a dead letter if no input of its entity is
+     *     found
      */
-    record Label(
-            LateLabel label, byte[] key, byte[] value, String topic, int partition, long offset)
-            implements Decoded {
+    record Label(LateLabel label, Origin from) implements Decoded {
 
         public Label {
             requireNonNull(label, "label");
-            requireNonNull(value, "value");
-            requireNonNull(topic, "topic");
+            requireNonNull(from, "from");
         }
 
         @Override
@@ -114,30 +76,7 @@ public sealed interface Decoded {
          * @param problem that the entity has, such as "has a label for …"
          */
         public DeadLetter reject(DeadLetter.Reason reason, String problem) {
-            String detail = Decoded.detail(label.entity(), problem, topic, partition, offset);
-            return new DeadLetter(
-                    key, value, topic, partition, offset, label.timeMillis(), reason, detail);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Label that
-                    && label.equals(that.label)
-                    && Arrays.equals(key, that.key)
-                    && Arrays.equals(value, that.value)
-                    && topic.equals(that.topic)
-                    && partition == that.partition
-                    && offset == that.offset;
-        }
-
-        @Override
-        public int hashCode() {
-            return (topic.hashCode() * 31 + partition) * 31 + Long.hashCode(offset);
-        }
-
-        @Override
-        public String toString() {
-            return "Label[" + label + " of " + topic + "-" + partition + "@" + offset + "]";
+            return from.reject(label.entity(), label.timeMillis(), reason, problem);
         }
     }
 
@@ -153,16 +92,65 @@ public sealed interface Decoded {
         }
     }
 
-    private static String detail(
-            String entity, String problem, String topic, int partition, long offset) {
-        return "entity %s %s (%s-%d@%d)"
-                .formatted(Json.quote(entity), problem, topic, partition, offset);
-    }
-
     /** A record that cannot be used. */
     record Bad(DeadLetter letter) implements Decoded {
         public Bad {
             requireNonNull(letter, "letter");
+        }
+    }
+
+    /**
+     * The Kafka record that something usable came from, kept so that it can still become a dead letter
+     * with its original bytes.
+     *
+     * @param key original key, null if it had none; owned by the record
+     * @param value original value; owned by the record
+     */
+    record Origin(byte[] key, byte[] value, String topic, int partition, long offset) {
+
+        public Origin {
+            requireNonNull(value, "value");
+            requireNonNull(topic, "topic");
+        }
+
+        public static Origin of(ConsumerRecord<byte[], byte[]> record) {
+            return new Origin(
+                    record.key(), record.value(), record.topic(), record.partition(), record.offset());
+        }
+
+        /**
+         * The dead letter of what was found unusable only later.
+         *
+         * @param problem that the entity has, such as "has time 5 but …"
+         */
+        DeadLetter reject(String entity, long timeMillis, DeadLetter.Reason reason, String problem) {
+            String detail = "entity %s %s (%s)".formatted(Json.quote(entity), problem, place());
+            return new DeadLetter(key, value, topic, partition, offset, timeMillis, reason, detail);
+        }
+
+        /** As in "events-0@1842". */
+        String place() {
+            return topic + "-" + partition + "@" + offset;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Origin that
+                    && Arrays.equals(key, that.key)
+                    && Arrays.equals(value, that.value)
+                    && topic.equals(that.topic)
+                    && partition == that.partition
+                    && offset == that.offset;
+        }
+
+        @Override
+        public int hashCode() {
+            return (topic.hashCode() * 31 + partition) * 31 + Long.hashCode(offset);
+        }
+
+        @Override
+        public String toString() {
+            return place();
         }
     }
 }

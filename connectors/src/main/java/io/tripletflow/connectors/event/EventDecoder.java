@@ -120,11 +120,7 @@ public final class EventDecoder {
             return new Decoded.Good(
                     event,
                     fields.late == null ? "" : fields.late.name,
-                    record.key(),
-                    record.value(),
-                    record.topic(),
-                    record.partition(),
-                    record.offset());
+                    Decoded.Origin.of(record));
         } catch (Unusable problem) {
             return bad(record, problem.reason, problem.getMessage());
         } catch (SchemaRegistry.UnavailableException e) {
@@ -218,13 +214,7 @@ public final class EventDecoder {
                         fields.weight == Event.DEFAULT_WEIGHT
                                 ? Optional.empty()
                                 : Optional.of(fields.weight));
-        return new Decoded.Label(
-                label,
-                record.key(),
-                record.value(),
-                record.topic(),
-                record.partition(),
-                record.offset());
+        return new Decoded.Label(label, Decoded.Origin.of(record));
     }
 
     private static void requireEntity(EventDraft fields) throws Unusable {

@@ -11,13 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a model topic holds, from its last records alone: models may be large, and many. */
 public final class ModelTopic {
@@ -45,12 +42,7 @@ public final class ModelTopic {
      * @throws RecordFormatException if a record is no slice
      */
     public static Optional<Version> newest(KafkaSettings settings, String topic) {
-        Properties properties = KafkaFailure.bounded(settings);
-        properties.setProperty("isolation.level", "read_committed");
-        properties.setProperty("enable.auto.commit", "false");
-        properties.setProperty("auto.offset.reset", "earliest");
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
+        try (Consumer<byte[], byte[]> consumer = CommittedRecords.consumer(settings)) {
             return newest(consumer, topic);
         } catch (KafkaException e) {
             throw new KafkaSetupException(

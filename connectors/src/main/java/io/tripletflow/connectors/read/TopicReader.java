@@ -6,13 +6,10 @@ import io.tripletflow.connectors.kafka.KafkaSetupException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its beginning to where it ends at the time of the call, committed only. */
 public final class TopicReader {
@@ -30,12 +27,7 @@ public final class TopicReader {
      *     {@code timeout}
      */
     public static boolean read(KafkaSettings settings, String topic, Duration timeout, Sink sink) {
-        Properties properties = KafkaFailure.bounded(settings);
-        properties.setProperty("isolation.level", "read_committed");
-        properties.setProperty("enable.auto.commit", "false");
-        properties.setProperty("auto.offset.reset", "earliest");
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
+        try (Consumer<byte[], byte[]> consumer = CommittedRecords.consumer(settings)) {
             return read(consumer, topic, timeout, sink);
         } catch (KafkaException e) {
             throw new KafkaSetupException(

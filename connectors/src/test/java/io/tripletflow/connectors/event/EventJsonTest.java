@@ -131,8 +131,8 @@ class EventJsonTest {
         ConsumerRecord<byte[], byte[]> record =
                 TestRecords.event("{\"entity\":\"a\",\"features\":[1,2,3]}");
         Decoded.Good good = (Decoded.Good) json.decode(record);
-        assertThat(good.key()).isSameAs(record.key());
-        assertThat(good.value()).isSameAs(record.value());
+        assertThat(good.from().key()).isSameAs(record.key());
+        assertThat(good.from().value()).isSameAs(record.value());
         DeadLetter late = good.reject(DeadLetter.Reason.LATE, "is late");
         assertThat(late.detail()).isEqualTo("entity 'a' is late (events-0@1842)");
         assertThat(late.value()).isSameAs(record.value());

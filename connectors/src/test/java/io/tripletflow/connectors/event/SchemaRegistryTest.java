@@ -86,7 +86,7 @@ class SchemaRegistryTest {
         for (int i = 0; i < 3; i++) {
             Decoded.Good good = (Decoded.Good) json.decode(TestRecords.event(value));
             assertThat(good.event().label()).contains("a");
-            assertThat(good.value()).isSameAs(value);
+            assertThat(good.from().value()).isSameAs(value);
         }
         assertThat(asked).hasValue(1);
         assertThat(authorization).isNull();

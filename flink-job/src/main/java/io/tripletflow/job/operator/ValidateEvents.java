@@ -124,7 +124,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
             reject(good.reject(DeadLetter.Reason.MISSING_INPUT, UNREAD), context);
             return;
         }
-        TopicPartition partition = new TopicPartition(good.topic(), good.partition());
+        TopicPartition partition = partition(good.from());
         long watermark = advance(partition, event.timeMillis(), context);
         boolean late = times.lastEnd(event.timeMillis()) - 1 <= watermark;
         if (late && event.label().isPresent()) {
@@ -141,7 +141,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
     }
 
     private void processLabel(Decoded.Label label, Context context) {
-        TopicPartition partition = new TopicPartition(label.topic(), label.partition());
+        TopicPartition partition = partition(label.from());
         long time = label.label().timeMillis();
         long watermark = advance(partition, time, context);
         if (times.lastEnd(time) - 1 <= watermark) {
@@ -177,6 +177,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
         partitions.advance(partition, timeMillis);
         metrics.seen(timeMillis);
         return watermark;
+    }
+
+    private static TopicPartition partition(Decoded.Origin record) {
+        return new TopicPartition(record.topic(), record.partition());
     }
 
     private static String lateness(long time, long watermark) {

@@ -84,11 +84,7 @@ class FormatsTest {
                             "tx",
                             OptionalLong.of(8),
                             Optional.empty()),
-                    null,
-                    new byte[] {2},
-                    "t",
-                    3,
-                    4);
+                    new Decoded.Origin(null, new byte[] {2}, "t", 3, 4));
     private static final DeadLetter LETTER =
             new DeadLetter(null, null, "t", 1, 2, 3, DeadLetter.Reason.LATE, "detail");
     private static final DeadLetter BYTES =
@@ -142,7 +138,8 @@ class FormatsTest {
                 Arguments.of(Formats.DECODED, new Decoded.Bad(BYTES)),
                 Arguments.of(
                         Formats.DECODED,
-                        new Decoded.Good(TEXT, "tx", null, new byte[0], "t", 3, 4)),
+                        new Decoded.Good(
+                                TEXT, "tx", new Decoded.Origin(null, new byte[0], "t", 3, 4))),
                 Arguments.of(Formats.DECODED, TOLD),
                 Arguments.of(Formats.EVENT, SOURCED.labelled("m", 9, 2.5f).retraction(11)),
                 Arguments.of(Formats.JOIN_INPUT, new JoinInput.Observed(TEXT, "tx")),

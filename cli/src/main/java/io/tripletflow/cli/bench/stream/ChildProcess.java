@@ -1,11 +1,9 @@
 package io.tripletflow.cli.bench.stream;
 
 import io.tripletflow.cli.console.CommandException;
-import java.io.BufferedReader;
+import io.tripletflow.cli.console.ProcessBeside;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,21 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** A process beside this one, which it never outlives. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final long STOP_SECONDS = 10;
-
     private final String name;
+    private final ProcessBeside beside;
     private final Process process;
-    private final Path log;
 
-    private ChildProcess(String name, Process process, Path log) {
+    private ChildProcess(String name, ProcessBeside beside) {
         this.name = name;
-        this.process = process;
-        this.log = log;
+        this.beside = beside;
+        this.process = beside.process();
     }
 
     /**
@@ -43,7 +38,7 @@ final class ChildProcess implements AutoCloseable {
             String name, Path folder, List<String> jvmOptions, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ProcessBeside.java());
         command.addAll(inherited(jvmOptions));
         command.add("-Dtripletflow.log=" + log(folder, name));
         command.addAll(jvmOptions);
@@ -60,12 +55,7 @@ final class ChildProcess implements AutoCloseable {
      * @param folder for its log files
      */
     static ChildProcess start(String name, Path folder, List<String> command) throws IOException {
-        Path log = log(folder, name);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return new ChildProcess(name, builder.start(), log);
+        return new ChildProcess(name, ProcessBeside.start(command, log(folder, name)));
     }
 
     private static Path log(Path folder, String name) {
@@ -89,10 +79,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** The first line that the process prints. */
     String firstLine() throws IOException {
-        BufferedReader out =
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
+        String line = beside.firstLine();
         if (line == null) {
             throw ended();
         }
@@ -110,23 +97,14 @@ final class ChildProcess implements AutoCloseable {
     CommandException stuck(long count, Duration patience) {
         return CommandException.failure(
                 "the process '%s' has stood at %,d events for %d s; its log ends with%n%s"
-                        .formatted(name, count, patience.toSeconds(), endOfLog()),
+                        .formatted(name, count, patience.toSeconds(), beside.endOfLog()),
                 null);
     }
 
     private CommandException ended() {
         return CommandException.failure(
-                "the process '" + name + "' ended on its own; its log ends with\n" + endOfLog(),
+                "the process '" + name + "' ended on its own; its log ends with\n" + beside.endOfLog(),
                 null);
-    }
-
-    private String endOfLog() {
-        try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
     }
 
     /** Processor time of all its threads so far. */
@@ -164,29 +142,12 @@ final class ChildProcess implements AutoCloseable {
 
     /** The most memory that was resident, in bytes, where the system tells (Linux). */
     OptionalLong peakMemory() {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+        return beside.memory("VmHWM");
     }
 
     /** Ends the process: at the end of its input it stops by itself. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        beside.close();
     }
 }

@@ -49,9 +49,9 @@ final class EntityJoin {
 
     private static final Comparator<Told> IN_ORDER =
             Comparator.<Told, LateLabel>comparing(each -> each.label().label(), LateLabel.ORDER)
-                    .thenComparing(each -> each.label().topic())
-                    .thenComparing(each -> each.label().partition())
-                    .thenComparing(each -> each.label().offset());
+                    .thenComparing(each -> each.label().from().topic())
+                    .thenComparing(each -> each.label().from().partition())
+                    .thenComparing(each -> each.label().from().offset());
 
     private final LateLabels spec;
     private final LongUnaryOperator turn;

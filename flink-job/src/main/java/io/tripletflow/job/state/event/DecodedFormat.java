@@ -32,16 +32,14 @@ public final class DecodedFormat extends Format<Decoded> {
         if (decoded instanceof Decoded.Good good) {
             out.writeByte(good.name().isEmpty() ? GOOD : NAMED);
             event.write(good.event(), out);
-            writeOrigin(good.key(), good.value(), good.topic(), good.partition(), out);
-            out.writeLong(good.offset());
+            writeOrigin(good.from(), out);
             if (!good.name().isEmpty()) {
                 Fields.writeText(good.name(), out);
             }
         } else if (decoded instanceof Decoded.Label label) {
             out.writeByte(LABEL);
             writeLabel(label.label(), out);
-            writeOrigin(label.key(), label.value(), label.topic(), label.partition(), out);
-            out.writeLong(label.offset());
+            writeOrigin(label.from(), out);
         } else if (decoded instanceof Decoded.Forget forget) {
             out.writeByte(FORGET);
             Fields.writeText(forget.entity(), out);
@@ -54,13 +52,21 @@ public final class DecodedFormat extends Format<Decoded> {
         }
     }
 
-    private static void writeOrigin(
-            byte[] key, byte[] value, String topic, int partition, DataOutput out)
-            throws IOException {
-        Fields.writeNullableBytes(key, out);
-        Fields.writeBytes(value, out);
-        Fields.writeText(topic, out);
-        out.writeInt(partition);
+    private static void writeOrigin(Decoded.Origin record, DataOutput out) throws IOException {
+        Fields.writeNullableBytes(record.key(), out);
+        Fields.writeBytes(record.value(), out);
+        Fields.writeText(record.topic(), out);
+        out.writeInt(record.partition());
+        out.writeLong(record.offset());
+    }
+
+    private static Decoded.Origin readOrigin(DataInput in) throws IOException {
+        return new Decoded.Origin(
+                Fields.readNullableBytes(in),
+                Fields.readBytes(in),
+                Fields.readText(in),
+                in.readInt(),
+                in.readLong());
     }
 
     private static void writeLabel(LateLabel label, DataOutput out) throws IOException {
@@ -82,14 +88,7 @@ public final class DecodedFormat extends Format<Decoded> {
         return switch (kind) {
             case BAD -> new Decoded.Bad(letter.read(in));
             case GOOD, NAMED -> readGood(kind == NAMED, in);
-            case LABEL ->
-                    new Decoded.Label(
-                            readLabel(in),
-                            Fields.readNullableBytes(in),
-                            Fields.readBytes(in),
-                            Fields.readText(in),
-                            in.readInt(),
-                            in.readLong());
+            case LABEL -> new Decoded.Label(readLabel(in), readOrigin(in));
             case FORGET ->
                     new Decoded.Forget(
                             Fields.readText(in), Fields.readText(in), in.readInt(), in.readLong());
@@ -99,13 +98,8 @@ public final class DecodedFormat extends Format<Decoded> {
 
     private Decoded readGood(boolean named, DataInput in) throws IOException {
         Event read = event.read(in);
-        byte[] key = Fields.readNullableBytes(in);
-        byte[] value = Fields.readBytes(in);
-        String topic = Fields.readText(in);
-        int partition = in.readInt();
-        long offset = in.readLong();
-        String name = named ? Fields.readText(in) : "";
-        return new Decoded.Good(read, name, key, value, topic, partition, offset);
+        Decoded.Origin from = readOrigin(in);
+        return new Decoded.Good(read, named ? Fields.readText(in) : "", from);
     }
 
     private static LateLabel readLabel(DataInput in) throws IOException {

@@ -99,7 +99,8 @@ class JoinLabelsTest {
     private JoinInput.Told told(LateLabel label) {
         byte[] value = {1, 2};
         return new JoinInput.Told(
-                new Decoded.Label(label, null, value, "events", 1, offset++), false);
+                new Decoded.Label(label, new Decoded.Origin(null, value, "events", 1, offset++)),
+                false);
     }
 
     private List<String> details() {
