@@ -27,16 +27,28 @@ public record ModelFile(
     /** Share of the first learner's similarity, F64; models of one learner have none. */
     public static final String SHARE = "second.share";
 
+    /** Metadata: the constant of the optimiser's kind; files of earlier builds lack it. */
+    public static final String OPTIMIZER_KIND = "optimizer.kind";
+
     public ModelFile {
         towers = List.copyOf(towers);
         second = List.copyOf(second);
     }
 
-    /** Reads a safetensors file that TripletFlow wrote. */
+    /**
+     * Reads a safetensors file that TripletFlow wrote.
+     *
+     * @throws TensorException if it is no safetensors file, or describes no tower
+     */
     public static ModelFile read(byte[] bytes) throws TensorException {
         return of(SafeTensors.read(bytes));
     }
 
+    /**
+     * The same of tensors that were read already.
+     *
+     * @throws TensorException if they describe no tower
+     */
     public static ModelFile of(Tensors tensors) throws TensorException {
         List<TowerSpec> towers = described(tensors.scope(TOWERS));
         if (towers.isEmpty()) {
@@ -57,7 +69,11 @@ public record ModelFile(
         return towers;
     }
 
-    /** Share of the first learner's similarity in the model's, 1 of one learner alone. */
+    /**
+     * Share of the first learner's similarity in the model's, 1 of one learner alone.
+     *
+     * @throws TensorException if the share is no single number
+     */
     public double share() throws TensorException {
         return tensors.has(SHARE) ? tensors.doubleValue(SHARE) : 1;
     }
@@ -74,7 +90,11 @@ public record ModelFile(
         return tensors.scope(TOWERS + tower + ".");
     }
 
-    /** One tower as it embeds: with the averaged parameters, where a snapshot has them. */
+    /**
+     * One tower as it embeds: with the averaged parameters, where a snapshot has them.
+     *
+     * @throws TensorException if there is no tower of that name
+     */
     public TowerModel tower(String name) throws TensorException {
         for (TowerSpec spec : towers) {
             if (spec.name().equals(name)) {
@@ -88,7 +108,11 @@ public record ModelFile(
                         + towers.stream().map(TowerSpec::name).toList());
     }
 
-    /** The same of the second learner, which reads the first one's rows; empty without one. */
+    /**
+     * The same of the second learner, which reads the first one's rows; empty without one.
+     *
+     * @throws TensorException if a tensor of it is of another type
+     */
     public Optional<TowerModel> second(String name) throws TensorException {
         for (TowerSpec spec : second) {
             if (spec.name().equals(name)) {

@@ -49,6 +49,7 @@ public final class TowerJson {
         boolean scaleBySource();
     }
 
+    /** A tower as one JSON object, as it stands in the metadata of models. */
     public static String write(TowerSpec tower) {
         try {
             return MAPPER.writeValueAsString(tower);
@@ -57,7 +58,11 @@ public final class TowerJson {
         }
     }
 
-    /** Fails if that is no tower that this build knows. */
+    /**
+     * Fails if that is no tower that this build knows.
+     *
+     * @throws TensorException if it is no tower that this build knows
+     */
     public static TowerSpec read(String json) throws TensorException {
         try {
             TowerSpec tower = MAPPER.treeToValue(completed(MAPPER.readTree(json)), TowerSpec.class);

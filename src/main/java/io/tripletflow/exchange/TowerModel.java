@@ -19,14 +19,17 @@ import java.util.List;
  */
 public record TowerModel(long version, TowerSpec spec, Tensors tensors) {
 
+    /** Name of the tower. */
     public String name() {
         return spec.name();
     }
 
+    /** What the tower reads. */
     public InputSpec input() {
         return spec.input();
     }
 
+    /** How it makes embeddings of that. */
     public EncoderSpec encoder() {
         return spec.encoder();
     }

@@ -95,6 +95,7 @@ final class ModelFormat {
         ModelFile.describe(out, config.towers());
         out.putMetadata("objective", config.objective().toString());
         out.putMetadata("optimizer", config.optimizer().toString());
+        out.putMetadata(ModelFile.OPTIMIZER_KIND, config.optimizer().kind().name());
         if (state.second != null) {
             LearnerConfig second = state.second.config;
             Tensors scope = out.scope(ModelFile.SECOND);

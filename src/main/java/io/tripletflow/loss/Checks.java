@@ -3,7 +3,7 @@ package io.tripletflow.loss;
 import io.tripletflow.mining.Pairs;
 import java.util.Arrays;
 
-/** What every loss asks of its arguments. */
+/** How every loss begins and ends: what it asks of its arguments, and how terms become one loss. */
 final class Checks {
 
     private Checks() {}
@@ -30,11 +30,25 @@ final class Checks {
         Arrays.fill(coefficients, 0, rows * rows, 0f);
     }
 
+    /** Divides the sum of the terms, and its derivative, as the reduction says. */
+    static void end(
+            Reduction reduction,
+            double sum,
+            int active,
+            int terms,
+            float[] coefficients,
+            int rows,
+            LossValue value) {
+        double divisor = reduction.divisor(terms, active);
+        scale(coefficients, rows * rows, (float) (1 / divisor));
+        value.set(sum / divisor, active, terms);
+    }
+
     static float weight(float[] weights, int anchor) {
         return weights == null ? 1f : weights[anchor];
     }
 
-    static void scale(float[] values, int length, float factor) {
+    private static void scale(float[] values, int length, float factor) {
         for (int i = 0; i < length; i++) {
             values[i] *= factor;
         }

@@ -97,11 +97,6 @@ public record Contrastive(
     }
 
     @Override
-    public boolean onTriplets() {
-        return false;
-    }
-
-    @Override
     public Set<Distance> distances() {
         return ALL_DISTANCES;
     }

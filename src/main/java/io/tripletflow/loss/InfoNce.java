@@ -90,14 +90,7 @@ public record InfoNce(float temperature, Reduction reduction) implements Loss {
             }
             LogSumExp.chain(pairs, a, Relations.NEGATIVE, similarity, push, coefficients);
         }
-        double divisor = reduction.divisor(terms, active);
-        Checks.scale(coefficients, rows * rows, (float) (1 / divisor));
-        value.set(sum / divisor, active, terms);
-    }
-
-    @Override
-    public boolean onTriplets() {
-        return false;
+        Checks.end(reduction, sum, active, terms, coefficients, rows, value);
     }
 
     @Override

@@ -74,14 +74,7 @@ public record LiftedStructure(float positiveMargin, float negativeMargin, Reduct
             LogSumExp.chain(pairs, a, Relations.POSITIVE, near, -factor, coefficients);
             LogSumExp.chain(pairs, a, Relations.NEGATIVE, near, factor, coefficients);
         }
-        double divisor = reduction.divisor(terms, active);
-        Checks.scale(coefficients, pairs.rows() * pairs.rows(), (float) (1 / divisor));
-        value.set(sum / divisor, active, terms);
-    }
-
-    @Override
-    public boolean onTriplets() {
-        return false;
+        Checks.end(reduction, sum, active, terms, coefficients, pairs.rows(), value);
     }
 
     @Override

@@ -49,7 +49,9 @@ public interface Loss extends Serializable {
     }
 
     /** Whether it is made of mined triplets; else of all pairs of the relations. */
-    boolean onTriplets();
+    default boolean onTriplets() {
+        return false;
+    }
 
     /** How the losses of its terms become one number. */
     Reduction reduction();

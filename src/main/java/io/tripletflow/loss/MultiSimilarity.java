@@ -74,14 +74,7 @@ public record MultiSimilarity(float alpha, float beta, float base, Reduction red
             LogSumExp.chain(pairs, a, Relations.POSITIVE, similarity, -weight, coefficients);
             LogSumExp.chain(pairs, a, Relations.NEGATIVE, similarity, weight, coefficients);
         }
-        double divisor = reduction.divisor(terms, active);
-        Checks.scale(coefficients, pairs.rows() * pairs.rows(), (float) (1 / divisor));
-        value.set(sum / divisor, active, terms);
-    }
-
-    @Override
-    public boolean onTriplets() {
-        return false;
+        Checks.end(reduction, sum, active, terms, coefficients, pairs.rows(), value);
     }
 
     @Override

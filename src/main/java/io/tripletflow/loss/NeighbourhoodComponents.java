@@ -84,14 +84,7 @@ public record NeighbourhoodComponents(float temperature, Reduction reduction) im
             active += loss <= 0 ? 0 : 1;
             sum += Checks.weight(weights, a) * loss;
         }
-        double divisor = reduction.divisor(terms, active);
-        Checks.scale(coefficients, rows * rows, (float) (1 / divisor));
-        value.set(sum / divisor, active, terms);
-    }
-
-    @Override
-    public boolean onTriplets() {
-        return false;
+        Checks.end(reduction, sum, active, terms, coefficients, rows, value);
     }
 
     @Override

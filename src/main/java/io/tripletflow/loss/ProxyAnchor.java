@@ -102,11 +102,6 @@ public record ProxyAnchor(float alpha, float delta, Reduction reduction) impleme
     }
 
     @Override
-    public boolean onTriplets() {
-        return false;
-    }
-
-    @Override
     public Set<Distance> distances() {
         return Similarity.DISTANCES;
     }

@@ -93,9 +93,7 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
             coefficients[positive] += weight * slope;
             coefficients[negative] -= weight * slope;
         }
-        double divisor = reduction.divisor(triplets.size(), active);
-        Checks.scale(coefficients, rows * rows, (float) (1 / divisor));
-        value.set(sum / divisor, active, triplets.size());
+        Checks.end(reduction, sum, active, triplets.size(), coefficients, rows, value);
     }
 
     @Override

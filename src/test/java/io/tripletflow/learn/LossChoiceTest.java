@@ -12,14 +12,8 @@ import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.learn.spec.Objective;
 import io.tripletflow.learn.spec.Replay;
 import io.tripletflow.learn.spec.TrainingSpec;
-import io.tripletflow.loss.Contrastive;
-import io.tripletflow.loss.InfoNce;
-import io.tripletflow.loss.LiftedStructure;
 import io.tripletflow.loss.Loss;
-import io.tripletflow.loss.MultiSimilarity;
-import io.tripletflow.loss.NeighbourhoodComponents;
-import io.tripletflow.loss.ProxyAnchor;
-import io.tripletflow.loss.TripletLoss;
+import io.tripletflow.loss.Losses;
 import io.tripletflow.memory.CrossBatchSpec;
 import io.tripletflow.mining.Miners;
 import io.tripletflow.optim.Clipping;
@@ -36,16 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LossChoiceTest {
 
     static Stream<Arguments> choices() {
-        List<Loss> losses =
-                List.of(
-                        TripletLoss.defaults(),
-                        Contrastive.defaults(),
-                        LiftedStructure.defaults(),
-                        MultiSimilarity.defaults(),
-                        InfoNce.defaults(),
-                        NeighbourhoodComponents.defaults(),
-                        ProxyAnchor.defaults());
-        return losses.stream()
+        return Losses.WITH_DEFAULTS.stream()
                 .flatMap(
                         loss ->
                                 Stream.of(Miners.values())

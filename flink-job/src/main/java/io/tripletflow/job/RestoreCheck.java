@@ -5,7 +5,6 @@ import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.problem.ConfigException;
 import io.tripletflow.job.config.problem.Origin;
 import io.tripletflow.job.config.problem.Problem;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,7 +41,7 @@ final class RestoreCheck {
                     + " `docker/up --fresh`, on a cluster without that state and with"
                     + " `--set job.fresh=true`";
 
-    /** As {@code OptimizerSpec} prints itself into a model's metadata. */
+    /** Where earlier builds have the optimiser's kind: in its text. */
     private static final Pattern OPTIMIZER = Pattern.compile("kind=([A-Z]+)");
 
     private final JobConfig config;
@@ -172,10 +172,16 @@ final class RestoreCheck {
         for (int i = 0; two && i < stored.second().size(); i++) {
             compare(stored.second().get(i), learner.committee().second().towers().get(i));
         }
-        Matcher kind = OPTIMIZER.matcher(stored.tensors().metadata("optimizer").orElse(""));
-        if (kind.find() && !kind.group(1).equals(learner.optimizer().kind().name())) {
-            differs("optimizer.kind", tag(kind.group(1)), Type.tag(learner.optimizer().kind()));
-        }
+        String kind = learner.optimizer().kind().name();
+        optimizerKind(stored.tensors())
+                .filter(before -> !before.equals(kind))
+                .ifPresent(before -> differs("optimizer.kind", tag(before), tag(kind)));
+    }
+
+    private static Optional<String> optimizerKind(Tensors stored) {
+        Optional<String> kind = stored.metadata(ModelFile.OPTIMIZER_KIND);
+        Matcher text = OPTIMIZER.matcher(stored.metadata("optimizer").orElse(""));
+        return kind.isEmpty() && text.find() ? Optional.of(text.group(1)) : kind;
     }
 
     private void compare(TowerSpec before, TowerSpec now) {
@@ -223,6 +229,6 @@ final class RestoreCheck {
     }
 
     private static String tag(String constant) {
-        return constant.toLowerCase(java.util.Locale.ROOT);
+        return constant.toLowerCase(Locale.ROOT);
     }
 }

@@ -19,7 +19,8 @@ public final class MiningOptions {
                             "Which triplets of a step are learned from; a loss of pairs takes those"
                                     + " that occur in them.")
                     .orFrom(
-                            "batch-hard for triplets, multi-similarity for that loss, else all",
+                            Kinds.defaults(
+                                    Stream.of(LossKind.values()), LossKind::miner, Type::tag),
                             values -> values.find(LossOptions.KIND).map(LossKind::miner));
     public static final Option<Float> CUTOFF =
             number(
