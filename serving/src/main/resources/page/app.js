@@ -2,12 +2,13 @@
 
 import { dark } from './colours.js';
 import { Curves } from './curves.js';
-import { facts, input, row, showEntity, showSeveral } from './detail.js';
-import { byId, clock, count, el, measure, percent, sinceOrDate } from './dom.js';
+import { facts, input, showEntity, showSeveral } from './detail.js';
+import { byId, clock, count, el, percent, sinceOrDate } from './dom.js';
 import { gestures } from './gestures.js';
 import { showLetters } from './letters.js';
 import { legend, lookOfName, looksOf, place } from './looks.js';
 import { SpaceMap } from './map.js';
+import { searchBox } from './search.js';
 import { Server } from './server.js';
 
 const POINTS = 100_000;
@@ -15,9 +16,9 @@ const REPORTS = 1000;
 const SECONDS = 900; // of the curves that the page draws itself
 const MAP_MILLIS = 2000;
 const HOVER_MILLIS = 200;
-const FOUND = 30;
 const TEXTS = 20; // texts of neighbours that are asked for
 const READS_TEXT = 'HashedText'; // what the model says of a tower that does
+const readsText = (tower) => tower.input.startsWith(READS_TEXT);
 
 const server = new Server();
 const curves = new Curves(byId('curves'));
@@ -168,7 +169,8 @@ async function showChosen() {
 
 /** Adds to each row of a list the text of its event, where the tower reads text. */
 function tellTexts(list, neighbours, tower) {
-  if (!towerSpec(tower)?.input.startsWith(READS_TEXT)) return;
+  const spec = towerSpec(tower);
+  if (!spec || !readsText(spec)) return;
   const rows = list.querySelectorAll('.rows .name');
   neighbours.slice(0, TEXTS).forEach(async ({ entity }, n) => {
     const text = (await entityOf(entity).catch(() => null))?.input?.text;
@@ -219,64 +221,10 @@ document.addEventListener('keydown', (event) => {
 
 // ---- search
 
-byId('query').oninput = searchMap;
-byId('search').onsubmit = (event) => {
-  event.preventDefault();
-  searchServer(byId('query').value.trim());
-};
-
-/** Entities and labels of the map that hold the words typed; those that begin with them come first. */
-function searchMap() {
-  const words = byId('query').value.trim().toLowerCase();
-  byId('search-note').textContent = '';
-  const found = [];
-  if (words && layout) {
-    const labels = layout.labels.map((label) => label.toLowerCase().includes(words));
-    for (let i = 0; i < layout.count && found.length < 500; i++) {
-      const name = layout.entity[i].toLowerCase();
-      const rank = name === words ? 0 : name.startsWith(words) ? 1 : name.includes(words) ? 2 : labels[layout.label[i]] ? 3 : -1;
-      if (rank >= 0) found.push([rank, i]);
-    }
-    found.sort((a, b) => a[0] - b[0]);
-    if (found.length === 0) byId('search-note').textContent = 'Not on the map. Search asks the server.';
-  }
-  byId('found').replaceChildren(...found.slice(0, FOUND).map(([, i]) => {
-    const { entity, label, tower } = known(i);
-    return row(lookOfLabel(label), entity, label ?? 'no label', '', () => choose(entity, tower));
-  }));
-}
-
-/** An entity of that name, else a question to the model, where it reads text. */
-async function searchServer(words) {
-  if (!words) return;
-  const note = byId('search-note');
-  note.textContent = 'Searching …';
-  const first = byId('found').querySelector('button');
-  const reader = model?.towers.find((tower) => tower.input.startsWith(READS_TEXT));
-  if (reader && /\s/.test(words) && placeOf(words, null) < 0) return searchText(words, reader, note);
-  try {
-    await server.get(`v1/neighbours/${encodeURIComponent(words)}?k=1`);
-    note.textContent = '';
-    return choose(words, null);
-  } catch (error) {
-    if (error.status !== 404) return void (note.textContent = `Search failed: ${error.message}`);
-  }
-  if (reader) return searchText(words, reader, note);
-  note.textContent = first ? '' : `No entity is named “${words}”.`;
-  first?.focus();
-}
-
-async function searchText(text, reader, note) {
-  try {
-    const answer = await server.post('v1/search', { text, tower: reader.name, k: 20 });
-    note.textContent = `Nearest to this text, by version ${count(answer.version)}`;
-    byId('found').replaceChildren(...answer.neighbours.map((each) => row(
-      lookOfLabel(each.label), each.entity, each.label ?? 'no label', measure(each.distance), () => choose(each.entity, each.tower))));
-    tellTexts(byId('found').parentElement, answer.neighbours, reader.name);
-  } catch (error) {
-    note.textContent = `Search failed: ${error.message}`;
-  }
-}
+searchBox({
+  server, known, placeOf, choose, lookOfLabel, tellTexts, readsText,
+  layout: () => layout, towers: () => model?.towers ?? [],
+});
 
 // ---- what the server tells
 
@@ -294,7 +242,7 @@ async function connected() {
 
 async function readModel() {
   model = await server.get('v1/model').catch(() => null);
-  const reads = model?.towers.some((tower) => tower.input.startsWith(READS_TEXT));
+  const reads = model?.towers.some(readsText);
   byId('query').placeholder = reads ? 'Entity, label or any text' : 'Entity or label';
 }
 

@@ -37,6 +37,7 @@ public final class Guard {
     private final Contradictions contradictions;
     private final Votes learned = new Votes();
     private final Votes untrained = new Votes();
+    private final GuardTally tally = new GuardTally();
 
     private double rollbackRate = 1;
     private long alarmSteps;
@@ -44,14 +45,7 @@ public final class Guard {
     private long windowEnd;
     private boolean collapsed;
 
-    private int notFinite;
-    private int exploding;
-    private int absurd;
-    private int distrusted;
-    private int rollbacks;
-    private int alarms;
-    private boolean suspendedBatch;
-
+    /** Nothing was watched yet. */
     public Guard(GuardSpec spec) {
         this.spec = spec;
         steps = stepsBeside();
@@ -75,16 +69,12 @@ public final class Guard {
 
     /** Whether a fresh vector takes part; it also is the measure of later ones. */
     public boolean admitsFresh(String tower, float[] features) {
-        boolean admitted = magnitudes.observe(tower, features);
-        absurd += admitted ? 0 : 1;
-        return admitted;
+        return tally.admitted(magnitudes.observe(tower, features));
     }
 
     /** Whether a vector that an earlier window held takes part. */
     public boolean admits(String tower, float[] features) {
-        boolean admitted = magnitudes.admits(tower, features);
-        absurd += admitted ? 0 : 1;
-        return admitted;
+        return tally.admitted(magnitudes.admits(tower, features));
     }
 
     /** Whether an event that an earlier window held takes part, by its time. */
@@ -93,9 +83,7 @@ public final class Guard {
                 alarmSteps > 0
                         && spec.driftMemoryMillis() > 0
                         && timeMillis < end - spec.driftMemoryMillis();
-        boolean trusted = !tooOld && !distrust.covers(timeMillis);
-        distrusted += trusted ? 0 : 1;
-        return trusted;
+        return tally.trusted(!tooOld && !distrust.covers(timeMillis));
     }
 
     /** A batch begins, of that many fresh events. */
@@ -142,9 +130,7 @@ public final class Guard {
      * @param key the same for the same event in every batch
      */
     public boolean believes(long key) {
-        boolean believed = !contradictions.covers(key);
-        distrusted += believed ? 0 : 1;
-        return believed;
+        return tally.trusted(!contradictions.covers(key));
     }
 
     private boolean scoredCalm(Scores scores) {
@@ -195,7 +181,7 @@ public final class Guard {
     }
 
     private void alarm() {
-        alarms++;
+        tally.alarm();
         alarmSteps = spec.driftSteps();
         drift.clear();
         heldBack = 0;
@@ -208,8 +194,7 @@ public final class Guard {
 
     /** Whether this batch is not learned from. */
     public boolean suspended() {
-        suspendedBatch |= suspicion.isSuspended();
-        return suspicion.isSuspended();
+        return tally.suspended(suspicion.isSuspended());
     }
 
     /** {@link Spread} of the batch in the untrained space; NaN if it has none. */
@@ -236,13 +221,7 @@ public final class Guard {
     /** Whether a step of a learner beside the first is taken, by what {@code its} steps were. */
     public boolean takes(StepGuard its, double loss, double norm) {
         StepGuard.Verdict verdict = its.check(loss, norm);
-        switch (verdict) {
-            case NOT_FINITE -> notFinite++;
-            case EXPLODING -> exploding++;
-            case TAKE -> {
-                // nothing to count
-            }
-        }
+        tally.step(verdict);
         return verdict == StepGuard.Verdict.TAKE;
     }
 
@@ -253,7 +232,7 @@ public final class Guard {
 
     /** Whether an alarm of drift was raised since the last report. */
     public boolean isAlarmed() {
-        return alarms > 0;
+        return tally.isAlarmed();
     }
 
     /**
@@ -282,7 +261,7 @@ public final class Guard {
      * lowered.
      */
     public void rollBack(KeptByGuard state) {
-        rollbacks++;
+        tally.rollback();
         if (collapsed) {
             good.giveBackGood(state);
         } else {
@@ -303,25 +282,7 @@ public final class Guard {
 
     /** What was done since the last report. */
     public GuardReport report() {
-        GuardReport report =
-                new GuardReport(
-                        notFinite,
-                        exploding,
-                        absurd,
-                        distrusted,
-                        rollbacks,
-                        suspendedBatch ? 1 : 0,
-                        alarms,
-                        collapse.spread(),
-                        rate());
-        notFinite = 0;
-        exploding = 0;
-        absurd = 0;
-        distrusted = 0;
-        rollbacks = 0;
-        alarms = 0;
-        suspendedBatch = false;
-        return report;
+        return tally.take(collapse.spread(), rate());
     }
 
     /** All that the guards remember, kept states included; called between batches. */
@@ -340,6 +301,11 @@ public final class Guard {
         contradictions.write(out);
     }
 
+    /**
+     * Reads what {@link #write} wrote, of this build or an earlier one.
+     *
+     * @throws IOException if the format is newer than this build reads
+     */
     public void read(DataInput in) throws IOException {
         int format = in.readUnsignedByte();
         if (format < FIRST_FORMAT || format > FORMAT) {

@@ -54,12 +54,14 @@ public final class StepGuard {
         return Verdict.TAKE;
     }
 
+    /** Writes all state. */
     public void write(DataOutput out) throws IOException {
         out.writeDouble(mean);
         out.writeLong(taken);
         out.writeInt(inARow);
     }
 
+    /** Reads what {@link #write} wrote. */
     public void read(DataInput in) throws IOException {
         mean = in.readDouble();
         taken = in.readLong();

@@ -1,10 +1,6 @@
 package io.tripletflow.job;
 
 import io.tripletflow.connectors.delivery.Transactions;
-import io.tripletflow.connectors.endpoint.EventDeserializer;
-import io.tripletflow.connectors.endpoint.KafkaEndpoints;
-import io.tripletflow.connectors.event.DeadLetter;
-import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Rights;
@@ -12,46 +8,20 @@ import io.tripletflow.connectors.kafka.Secrets;
 import io.tripletflow.connectors.kafka.TopicState;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.ledger.LedgerUse;
-import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.connectors.output.ModelSlice;
-import io.tripletflow.connectors.output.ModelSlices;
-import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.ModelTopic;
 import io.tripletflow.encoder.input.InputVersion;
-import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.job.config.choice.ProfilesBy;
 import io.tripletflow.job.config.problem.ConfigException;
-import io.tripletflow.job.operator.EventTimes;
-import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.JvmOptions;
-import io.tripletflow.job.operator.PausedEvents;
-import io.tripletflow.job.operator.Sides;
-import io.tripletflow.job.operator.Trainer;
-import io.tripletflow.job.operator.ValidateEvents;
-import io.tripletflow.job.operator.label.JoinLabels;
-import io.tripletflow.job.operator.profile.Profiler;
-import io.tripletflow.job.operator.refresh.Refresher;
-import io.tripletflow.job.operator.window.GroupWindows;
-import io.tripletflow.job.state.Formats;
-import io.tripletflow.job.state.event.JoinInput;
-import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
-import org.apache.flink.util.Collector;
 
 /** The job: from labelled events to embeddings that keep learning. docs/decisions has the why. */
 public final class TripletFlowJob {
@@ -128,99 +98,15 @@ public final class TripletFlowJob {
         Optional<ModelTopic.Version> earlier =
                 ModelTopic.newest(config.kafkaSettings(), config.topics().model());
         EarlierLife.check(earlier, env.getConfiguration(), config);
-        KafkaEndpoints kafka =
-                new KafkaEndpoints(config.kafkaSettings(), config.delivery().onLoss());
-
-        int partitions = topics.get(config.topics().events()).partitions();
-        int readers = Math.min(env.getParallelism(), partitions);
-        ValidateEvents validate =
-                new ValidateEvents(
-                        config.window(),
-                        config.source().lateness(),
-                        inputVersions(stored, initial, config),
-                        config.lateLabels().areJoined(),
-                        Forgetting.keyGroups(env));
-        SingleOutputStreamOperator<Event> events = events(env, config, kafka, readers, validate);
-        Optional<SingleOutputStreamOperator<Event>> joined = joinLabels(events, config);
-        int trainers = stored.map(StoredTrainer::maxParallelism).orElse(1);
-        long startMillis = EarlierLife.startMillis(earlier);
-        SingleOutputStreamOperator<LearnedModel> models =
-                learn(
-                        with(joined, events.getSideOutput(Sides.LEARNABLE)),
+        Topology.define(
+                env,
+                config,
+                topics,
+                new ModelStart(
                         initial,
-                        startMillis,
-                        trainers,
-                        config);
-        SingleOutputStreamOperator<EmbeddingRecord> embeddings =
-                refresh(with(joined, events), models, config);
-
-        Delivery delivery = new Delivery(config.topics().ledger(), startMillis);
-        if (config.profiles().areKept()) {
-            deliverProfiles(profile(events, joined, models, config), env, config, kafka, delivery);
-        }
-        DataStream<ModelSlice> slices =
-                models.getSideOutput(Sides.SNAPSHOTS)
-                        .flatMap(
-                                (ModelSnapshot snapshot, Collector<ModelSlice> out) ->
-                                        ModelSlices.split(snapshot).forEach(out::collect),
-                                Formats.MODEL_SLICE)
-                        .setParallelism(1)
-                        .name("slice model")
-                        .uid(OperatorIds.SLICES);
-        String deadLetters = config.topics().deadLetters();
-        int letterBytes = topics.get(deadLetters).maxMessageBytes();
-        delivery.of(
-                embeddings,
-                kafka.embeddings(config.topics().embeddings(), config.topics().embeddingsFormat()),
-                env.getParallelism(),
-                OperatorIds.EMBEDDINGS,
-                OperatorIds.EMBEDDINGS_LEDGER,
-                false);
-        delivery.of(
-                slices,
-                kafka.model(config.topics().model()),
-                1,
-                OperatorIds.MODEL,
-                OperatorIds.MODEL_LEDGER,
-                !config.kafkaSettings().exactlyOnce()); // else its transactions show it
-        delivery.of(
-                models.getSideOutput(Sides.REPORTS),
-                kafka.reports(config.topics().reports()),
-                1,
-                OperatorIds.REPORTS,
-                OperatorIds.REPORTS_LEDGER,
-                false);
-        DataStream<DeadLetter> letters = events.getSideOutput(Sides.DEAD_LETTERS);
-        delivery.of(
-                joined.map(labels -> letters.union(labels.getSideOutput(Sides.DEAD_LETTERS)))
-                        .orElse(letters),
-                kafka.deadLetters(deadLetters, letterBytes),
-                readers,
-                OperatorIds.DEAD_LETTERS,
-                OperatorIds.DEAD_LETTERS_LEDGER,
-                false);
-    }
-
-    private static void deliverProfiles(
-            SingleOutputStreamOperator<EmbeddingRecord> scores,
-            StreamExecutionEnvironment env,
-            JobConfig config,
-            KafkaEndpoints kafka,
-            Delivery delivery) {
-        delivery.of(
-                scores,
-                kafka.scores(config.topics().scores(), config.topics().embeddingsFormat()),
-                env.getParallelism(),
-                OperatorIds.SCORES,
-                OperatorIds.SCORES_LEDGER,
-                false);
-        delivery.of(
-                scores.getSideOutput(Sides.PROFILES),
-                kafka.profiles(config.topics().profiles()),
-                env.getParallelism(),
-                OperatorIds.PROFILES,
-                OperatorIds.PROFILES_LEDGER,
-                false);
+                        EarlierLife.startMillis(earlier),
+                        stored.map(StoredTrainer::maxParallelism).orElse(1),
+                        inputVersions(stored, initial, config)));
     }
 
     /**
@@ -254,144 +140,5 @@ public final class TripletFlowJob {
             embedder.start(initial);
         }
         return embedder.inputVersions();
-    }
-
-    /**
-     * @param readers parallelism; a reader without a partition would hold back event time for ever
-     */
-    private static SingleOutputStreamOperator<Event> events(
-            StreamExecutionEnvironment env,
-            JobConfig config,
-            KafkaEndpoints kafka,
-            int readers,
-            ValidateEvents validate) {
-        EventDeserializer deserializer =
-                new EventDeserializer(
-                        config.inputs(),
-                        config.limits(),
-                        config.source().reading(),
-                        Formats.DECODED);
-        SingleOutputStreamOperator<Decoded> decoded =
-                env.fromSource(
-                                kafka.events(config.sourceSpec(), deserializer),
-                                EventTimes.watermarks(config.source()),
-                                "read events",
-                                Formats.DECODED)
-                        .setParallelism(readers)
-                        .uid(OperatorIds.EVENTS);
-        return decoded.transform(
-                        "validate events",
-                        Formats.EVENT,
-                        new PausedEvents(validate, config.source().idleTimeout()))
-                .setParallelism(readers)
-                .uid(OperatorIds.VALIDATE);
-    }
-
-    /** Labelled events of which the label came later, if they are joined. */
-    private static Optional<SingleOutputStreamOperator<Event>> joinLabels(
-            SingleOutputStreamOperator<Event> events, JobConfig config) {
-        if (!config.lateLabels().areJoined()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                events.getSideOutput(Sides.TO_JOIN)
-                        .keyBy(JoinInput::entity, Types.STRING)
-                        .transform(
-                                "join late labels",
-                                Formats.EVENT,
-                                new JoinLabels(config.lateLabels(), config.window()))
-                        .uid(OperatorIds.LATE_LABELS));
-    }
-
-    private static DataStream<Event> with(
-            Optional<SingleOutputStreamOperator<Event>> more, DataStream<Event> events) {
-        return more.<DataStream<Event>>map(events::union).orElse(events);
-    }
-
-    /**
-     * @param maxParallelism of the trainer: 1, but what it was in the state of a restored job
-     */
-    private static SingleOutputStreamOperator<LearnedModel> learn(
-            DataStream<Event> learnable,
-            byte[] initial,
-            long startMillis,
-            int maxParallelism,
-            JobConfig config) {
-        KeyedStream<Event, String> groups = learnable.keyBy(Event::group, Types.STRING);
-        GroupWindows<?> windows =
-                GroupWindows.of(
-                        config.window(),
-                        config.groupBounds(),
-                        config.learning().memory(),
-                        config.learning().learner().training().seed());
-        return groups.transform("form triplet windows", Formats.TRIPLET_BATCH, windows)
-                .uid(OperatorIds.TRIPLET_WINDOWS)
-                // at parallelism 1, too, and named, or Flink chains there and a restore gives the
-                // windows the one key group of the trainer (FLINK-40113); and records in flight
-                // of an unaligned checkpoint could not go from a forward edge to another kind
-                .global()
-                .transform(
-                        "train",
-                        Formats.LEARNED_MODEL,
-                        new Trainer(
-                                config.learning().learner(),
-                                initial,
-                                config.publishInterval().toMillis(),
-                                startMillis))
-                .setParallelism(1)
-                .setMaxParallelism(maxParallelism)
-                .uid(OperatorIds.TRAINER);
-    }
-
-    private static SingleOutputStreamOperator<EmbeddingRecord> refresh(
-            DataStream<Event> events,
-            SingleOutputStreamOperator<LearnedModel> models,
-            JobConfig config) {
-        KeyedStream<Event, String> entities = events.keyBy(Event::entity, Types.STRING);
-        Refresher refresher = new Refresher(config.learning().learner(), config.refresh());
-        return withModel(entities, models, "refresh embeddings", refresher)
-                .uid(OperatorIds.REFRESHER);
-    }
-
-    private static SingleOutputStreamOperator<EmbeddingRecord> profile(
-            SingleOutputStreamOperator<Event> events,
-            Optional<SingleOutputStreamOperator<Event>> joined,
-            SingleOutputStreamOperator<LearnedModel> models,
-            JobConfig config) {
-        ProfilesBy by = config.profiles().by();
-        DataStream<Event> claiming =
-                events.filter(by::claims)
-                        .setParallelism(events.getParallelism())
-                        .name("events that claim a profile")
-                        .uid(OperatorIds.CLAIMS);
-        Optional<SingleOutputStreamOperator<Event>> later =
-                joined.map(
-                        labels ->
-                                labels.filter(by::claimsLater)
-                                        .name("labels that claim a profile")
-                                        .uid(OperatorIds.LATE_CLAIMS));
-        KeyedStream<Event, String> claims = with(later, claiming).keyBy(by::key, Types.STRING);
-        Profiler profiler =
-                new Profiler(config.learning().learner(), config.window(), config.profiles());
-        return withModel(claims, models, "compare with profiles", profiler)
-                .uid(OperatorIds.PROFILER);
-    }
-
-    /** Of an operator that is keyed by its first input and hears every model. */
-    private static SingleOutputStreamOperator<EmbeddingRecord> withModel(
-            KeyedStream<Event, String> events,
-            SingleOutputStreamOperator<LearnedModel> models,
-            String name,
-            TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord> operator) {
-        SingleOutputStreamOperator<EmbeddingRecord> embeddings =
-                events.connect(models.broadcast()).transform(name, Formats.EMBEDDING, operator);
-        // the API has keys for both inputs or for none, the operator for the first
-        @SuppressWarnings("unchecked")
-        var transformation =
-                (TwoInputTransformation<Event, LearnedModel, EmbeddingRecord>)
-                        embeddings.getTransformation();
-        transformation.setStateKeySelectors(events.getKeySelector(), null);
-        transformation.setStateKeyType(events.getKeyType());
-        return embeddings;
     }
 }
