@@ -42,7 +42,11 @@ public final class Similarity {
         this.quadratic = quadratic;
     }
 
-    /** x·y for unit rows at this distance. */
+    /**
+     * x·y for unit rows at this distance.
+     *
+     * @throws IllegalArgumentException if that distance has none
+     */
     public static Similarity of(Distance distance) {
         return switch (distance) {
             case COSINE -> COSINE;

@@ -43,6 +43,12 @@ public final class EmbeddingTable {
     private int[] placeOfRow = {};
     private int touchedCount;
 
+    /**
+     * An empty table.
+     *
+     * @param optimizer of the rows
+     * @param seed with which the rows of ids begin that have none
+     */
     public EmbeddingTable(InputSpec.Ids spec, OptimizerSpec optimizer, long seed) {
         this.spec = spec;
         this.seed = seed;
@@ -221,6 +227,7 @@ public final class EmbeddingTable {
         return gradients;
     }
 
+    /** Numbers in the gradients of the touched rows: rows · width. */
     public int gradientLength() {
         return touchedCount * spec.width();
     }
@@ -254,13 +261,21 @@ public final class EmbeddingTable {
         out.putLong("sets", sets);
     }
 
-    /** Takes over what either wrote. */
+    /**
+     * Takes over what either wrote.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void read(Tensors in, long version) throws TensorException {
         table.read(in, version);
         readCounts(in);
     }
 
-    /** Takes over the rows that embed, as the start of a new table. */
+    /**
+     * Takes over the rows that embed, as the start of a new table.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void start(Tensors in) throws TensorException {
         table.start(in);
         readCounts(in);

@@ -45,12 +45,20 @@ public final class RowTable {
     private final int[] cleared = new int[1];
     private int allocated;
 
+    /**
+     * An empty table.
+     *
+     * @param width numbers in a row
+     * @param capacity most rows; from then on the least recently used one gives way
+     * @param optimizer of the rows; its schedule counts the steps of the table
+     */
     public RowTable(int width, int capacity, OptimizerSpec optimizer) {
         this.width = width;
         this.capacity = capacity;
         this.optimizer = Optimizer.of(optimizer, 0);
     }
 
+    /** Numbers in a row. */
     public int width() {
         return width;
     }
@@ -223,12 +231,18 @@ public final class RowTable {
 
     /**
      * Takes over what {@link #write} or {@link #writeModel} wrote; the latter without optimiser.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
      */
     public void read(Tensors in, long version) throws TensorException {
         read(in, version, in.has("average.values"));
     }
 
-    /** Takes over the rows that embed, as the start of a new table: no optimiser, no ages. */
+    /**
+     * Takes over the rows that embed, as the start of a new table: no optimiser, no ages.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void start(Tensors in) throws TensorException {
         read(in, 0, false);
         if (in.has("average.values")) {

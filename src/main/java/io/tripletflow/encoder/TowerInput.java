@@ -132,19 +132,31 @@ public final class TowerInput {
         }
     }
 
-    /** Goes on by the rules of the version that was written. */
+    /**
+     * Goes on by the rules of the version that was written.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void read(Tensors in) throws TensorException {
         if (statistics != null) {
             goOnWith(InputStatistics.read(spec, in.scope("input."), bySource));
         }
     }
 
-    /** Reads the binary format that came before tensors, of vectors or text. */
+    /**
+     * Reads the binary format that came before tensors, of vectors or text.
+     *
+     * @throws IOException if the format is not one that this build reads
+     */
     public void read(DataInput in) throws IOException {
         goOnWith(InputStatistics.read(spec, in, bySource));
     }
 
-    /** Takes over what another model knew of the inputs and its version, if the file has it. */
+    /**
+     * Takes over what another model knew of the inputs and its version, if the file has it.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void start(Tensors in) throws TensorException {
         if (statistics != null && in.has("input.count")) {
             read(in);
@@ -161,6 +173,11 @@ public final class TowerInput {
         }
     }
 
+    /**
+     * Reads what {@link #writeLearned} wrote.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void readLearned(Tensors in, long version) throws TensorException {
         if (table != null) {
             table.read(in.scope("table."), version);
@@ -175,6 +192,11 @@ public final class TowerInput {
         }
     }
 
+    /**
+     * Reads what {@link #writeModel} wrote.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void readModel(Tensors in, long version) throws TensorException {
         read(in);
         readLearned(in, version);

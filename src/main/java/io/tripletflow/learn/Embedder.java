@@ -38,6 +38,7 @@ public final class Embedder {
         share(1);
     }
 
+    /** Version of the model that embeds; 0 of an untrained one. */
     public long version() {
         return version;
     }

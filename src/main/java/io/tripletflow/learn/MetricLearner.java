@@ -30,6 +30,7 @@ public final class MetricLearner {
     private final Guard guard;
     private final StepRandom random = new StepRandom();
 
+    /** An untrained learner; the same configuration gives the same bits. */
     public MetricLearner(LearnerConfig config) {
         this.config = config;
         state = new LearnerState(config);

@@ -16,6 +16,7 @@ public final class Matrix {
     private int columns;
     private NativeMemory nativeMemory;
 
+    /** A matrix of zeros in an array of its own. */
     public Matrix(int rows, int columns) {
         shape(rows, columns);
     }
@@ -34,7 +35,11 @@ public final class Matrix {
         return view(own, 0, newRows, newColumns);
     }
 
-    /** Stands for rows · columns numbers of {@code array} from now on; nothing is copied. */
+    /**
+     * Stands for rows · columns numbers of {@code array} from now on; nothing is copied.
+     *
+     * @throws IllegalArgumentException if the array has fewer numbers from there on
+     */
     public Matrix view(float[] array, int from, int newRows, int newColumns) {
         if (from < 0 || array.length - from < (long) newRows * newColumns) {
             throw new IllegalArgumentException(
@@ -48,10 +53,12 @@ public final class Matrix {
         return this;
     }
 
+    /** Number of rows. */
     public int rows() {
         return rows;
     }
 
+    /** Number of columns. */
     public int columns() {
         return columns;
     }

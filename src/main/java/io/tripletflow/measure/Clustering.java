@@ -43,6 +43,7 @@ public record Clustering(int clusters, double nmi) {
      *
      * @param one number of each thing's part
      * @param other number of each thing's part
+     * @throws IllegalArgumentException if both differ in length
      */
     public static double nmi(int[] one, int[] other) {
         if (one.length != other.length) {

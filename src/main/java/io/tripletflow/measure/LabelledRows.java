@@ -34,6 +34,7 @@ public record LabelledRows(float[] values, int[] labels, int width) {
      * Copies vectors of one length.
      *
      * @param labels one for each
+     * @throws IllegalArgumentException if rows and labels differ in number, or rows in length
      */
     public static LabelledRows of(List<float[]> rows, int[] labels) {
         int width = rows.isEmpty() ? 1 : rows.get(0).length;

@@ -48,6 +48,7 @@ public record Quality(
      * Measures one search.
      *
      * @param ks for which recall@k is wanted, each at least 1
+     * @throws IllegalArgumentException if a k is below 1
      */
     public static Quality of(Search search, int... ks) {
         for (int k : ks) {
@@ -58,7 +59,11 @@ public record Quality(
         return new Tally(search, ks).quality();
     }
 
-    /** recall@k of a {@code k} that was asked for. */
+    /**
+     * recall@k of a {@code k} that was asked for.
+     *
+     * @throws IllegalArgumentException if that k was not measured
+     */
     public double recallAt(int k) {
         Double recall = recallAt.get(k);
         if (recall == null) {

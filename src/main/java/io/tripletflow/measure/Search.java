@@ -21,7 +21,11 @@ public final class Search {
         this.own = own;
     }
 
-    /** Each query looks among all rows of the gallery. */
+    /**
+     * Each query looks among all rows of the gallery.
+     *
+     * @throws IllegalArgumentException if both differ in width
+     */
     public static Search of(LabelledRows queries, LabelledRows gallery) {
         if (queries.width() != gallery.width()) {
             throw new IllegalArgumentException(

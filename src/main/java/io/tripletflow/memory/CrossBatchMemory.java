@@ -22,6 +22,11 @@ public final class CrossBatchMemory {
     private final long[] versions;
     private long added;
 
+    /**
+     * An empty memory.
+     *
+     * @param width numbers in an embedding
+     */
     public CrossBatchMemory(CrossBatchSpec spec, int width) {
         this.spec = spec;
         this.width = width;
@@ -66,10 +71,12 @@ public final class CrossBatchMemory {
         return count;
     }
 
+    /** Key of the label of a row. */
     public long label(int slot) {
         return labels[slot];
     }
 
+    /** Number of the tower that made a row. */
     public int tower(int slot) {
         return towers[slot];
     }
@@ -84,6 +91,7 @@ public final class CrossBatchMemory {
         added = 0;
     }
 
+    /** Writes all rows. */
     public void write(Tensors out) {
         out.put("embeddings", embeddings, spec.size(), width);
         out.put("groups", groups);
@@ -93,7 +101,11 @@ public final class CrossBatchMemory {
         out.putLong("added", added);
     }
 
-    /** Takes over what was written; a memory of another size starts empty. */
+    /**
+     * Takes over what was written; a memory of another size starts empty.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void read(Tensors in) throws TensorException {
         clear();
         if (!in.has("added") || in.longs("versions").length != spec.size()) {

@@ -32,6 +32,9 @@ public final class GroupMemory {
     private final MemorySpec spec;
     private final MemoryStore store;
 
+    /**
+     * @param store where the labels of the group are kept
+     */
     public GroupMemory(MemorySpec spec, MemoryStore store) {
         this.spec = spec;
         this.store = store;

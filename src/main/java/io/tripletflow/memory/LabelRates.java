@@ -162,7 +162,11 @@ public final class LabelRates {
         out.put("shares", shares);
     }
 
-    /** Takes over what was written; of more labels than fit, those used last. */
+    /**
+     * Takes over what was written; of more labels than fit, those used last.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void read(Tensors in) throws TensorException {
         long[] labels = in.longs("labels");
         double[] seen = in.doubles("seen", labels.length);

@@ -21,11 +21,20 @@ public final class Pairs {
     private int rows;
     private int width;
 
+    /**
+     * Pairs of no step yet.
+     *
+     * @param distance between the rows of every step
+     */
     public Pairs(Distance distance) {
         this.distance = requireNonNull(distance, "distance");
     }
 
-    /** Makes room for a step; the distances and relations are then the caller's to fill. */
+    /**
+     * Makes room for a step; the distances and relations are then the caller's to fill.
+     *
+     * @throws IllegalArgumentException if there are fewer than 0 rows, or the width is below 1
+     */
     public void reset(int rows, int width) {
         if (rows < 0) {
             throw new IllegalArgumentException("rows must not be negative but was " + rows);
@@ -53,10 +62,12 @@ public final class Pairs {
         distance.matrix(embeddings, rows, width, distances);
     }
 
+    /** The distance that the numbers are of. */
     public Distance distance() {
         return distance;
     }
 
+    /** Rows of the step, B. */
     public int rows() {
         return rows;
     }
@@ -71,6 +82,7 @@ public final class Pairs {
         return distances;
     }
 
+    /** Who is positive or negative to whom; the same object for every step. */
     public Relations relations() {
         return relations;
     }
@@ -81,6 +93,7 @@ public final class Pairs {
      * step.
      *
      * @param byRow at least (rows), finite; copied
+     * @throws IllegalArgumentException if there are fewer numbers than rows
      * @see <a href="https://doi.org/10.1145/3298689.3346996">Yi et al. 2019,
      *     Sampling-bias-corrected neural modeling for large corpus item recommendations</a>
      */
@@ -106,7 +119,11 @@ public final class Pairs {
         return workspace;
     }
 
-    /** Refuses distances and relations of different steps. */
+    /**
+     * Refuses distances and relations of different steps.
+     *
+     * @throws IllegalArgumentException if they are
+     */
     public void requireFilled() {
         if (relations.rows() != rows) {
             throw new IllegalArgumentException(

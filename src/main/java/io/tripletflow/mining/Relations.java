@@ -29,6 +29,7 @@ public final class Relations {
      * Equal labels are positive, others negative, a row and itself nothing.
      *
      * @param labels of the rows, any numbers
+     * @throws IllegalArgumentException if there are fewer labels than rows
      */
     public void byLabel(int[] labels, int rows) {
         if (rows < 0) {
@@ -160,10 +161,15 @@ public final class Relations {
         values[i] = (byte) (MINED * Integer.signum(values[i]));
     }
 
+    /** Rows of the step, B. */
     public int rows() {
         return rows;
     }
 
+    /**
+     * What {@code other} is to {@code anchor}: {@link #POSITIVE}, {@link #NEGATIVE} or {@link
+     * #NONE}.
+     */
     public byte of(int anchor, int other) {
         return values[index(anchor, other)];
     }

@@ -24,26 +24,44 @@ public final class Triplets {
     private double run;
     private long next;
 
+    /** How many there are. */
     public int size() {
         return size;
     }
 
+    /** Whether there is none. */
     public boolean isEmpty() {
         return size == 0;
     }
 
+    /**
+     * Row of the anchor of triplet {@code i}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such triplet
+     */
     public int anchor(int i) {
         return anchors[Objects.checkIndex(i, size)];
     }
 
+    /**
+     * Row of the positive of triplet {@code i}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such triplet
+     */
     public int positive(int i) {
         return positives[Objects.checkIndex(i, size)];
     }
 
+    /**
+     * Row of the negative of triplet {@code i}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such triplet
+     */
     public int negative(int i) {
         return negatives[Objects.checkIndex(i, size)];
     }
 
+    /** Adds a triplet of rows behind the others. */
     public void add(int anchor, int positive, int negative) {
         if (size == anchors.length) {
             grow();
@@ -54,6 +72,7 @@ public final class Triplets {
         size++;
     }
 
+    /** Forgets all. */
     public void clear() {
         size = 0;
     }

@@ -55,7 +55,12 @@ public abstract class Optimizer {
         step(parameters, gradient, 1);
     }
 
-    /** One step at {@code share} times the scheduled rate; a share above 1 raises it. */
+    /**
+     * One step at {@code share} times the scheduled rate; a share above 1 raises it.
+     *
+     * @throws IllegalArgumentException if an array is of another length, or the share is negative
+     *     or not finite
+     */
     public final void step(float[] parameters, float[] gradient, float share) {
         requireLength("parameters", parameters);
         requireLength("gradient", gradient);
@@ -72,6 +77,7 @@ public abstract class Optimizer {
      * @param gradient shape (n, width) at least, row i belongs to {@code rows[i]}, not modified
      * @param rows the first n are distinct and within the table
      * @param share as in {@link #step(float[], float[], float)}
+     * @throws IllegalArgumentException if an array is too short, or a row is not in the table
      */
     public final void stepRows(
             float[] values, float[] gradient, int[] rows, int n, int width, float share) {
@@ -121,7 +127,11 @@ public abstract class Optimizer {
         }
     }
 
-    /** The table grew: more parameters at the end, without state. */
+    /**
+     * The table grew: more parameters at the end, without state.
+     *
+     * @throws IllegalArgumentException if the table would shrink
+     */
     public final void grow(int parameters) {
         if (parameters < this.parameters) {
             throw new IllegalArgumentException(
@@ -157,7 +167,11 @@ public abstract class Optimizer {
         return Collections.unmodifiableList(Arrays.asList(slots));
     }
 
-    /** Takes over a state; the arrays are copied. Nothing changes if it does not fit. */
+    /**
+     * Takes over a state; the arrays are copied. Nothing changes if it does not fit.
+     *
+     * @throws IllegalArgumentException if the state is that of another optimiser or size
+     */
     public final void restore(long steps, List<float[]> slots) {
         if (steps < 0) {
             throw new IllegalArgumentException("steps must not be negative but was " + steps);

@@ -73,6 +73,7 @@ public record Schedule(Kind kind, int warmup, int period, float factor, float fl
      * Share of the learning rate, above 0 to 1; a function of its arguments, bit for bit.
      *
      * @param step number of the step, from 1
+     * @throws IllegalArgumentException if {@code step} is below 1
      */
     public float share(long step) {
         if (step < 1) {

@@ -32,6 +32,12 @@ public final class Similarities {
     private final double[] impostor = new double[CLASSES];
     private double threshold = Double.NaN;
 
+    /**
+     * Nothing was compared yet.
+     *
+     * @param falseMatchRate share of the comparisons with other profiles that the threshold lets
+     *     match, above 0, below 1
+     */
     public Similarities(double falseMatchRate) {
         this.falseMatchRate = falseMatchRate;
     }

@@ -29,7 +29,11 @@ public final class SafeTensors {
 
     private SafeTensors() {}
 
-    /** Fails with IllegalArgumentException if the file would exceed 2 GiB. */
+    /**
+     * The tensors as one file.
+     *
+     * @throws IllegalArgumentException if they take 2 GiB or more
+     */
     public static byte[] write(Tensors tensors) {
         List<SafeTensorsHeader.Entry> entries = entries(tensors);
         byte[] header = SafeTensorsHeader.write(tensors, entries);
@@ -120,7 +124,11 @@ public final class SafeTensors {
         }
     }
 
-    /** Writes a file, whole or not at all. */
+    /**
+     * Writes a file, whole or not at all.
+     *
+     * @throws IOException if the file cannot be written
+     */
     public static void write(Tensors tensors, Path file) throws IOException {
         byte[] bytes = write(tensors);
         Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -132,7 +140,11 @@ public final class SafeTensors {
         }
     }
 
-    /** Reads a file of at most {@code limit} bytes. */
+    /**
+     * Reads a file of at most {@code limit} bytes.
+     *
+     * @throws TensorException if it is no safetensors file, or larger than {@code limit}
+     */
     public static Tensors read(Path file, int limit) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

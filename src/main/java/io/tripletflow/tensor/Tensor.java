@@ -28,22 +28,47 @@ public final class Tensor {
         this.shape = shape.clone();
     }
 
+    /**
+     * A tensor of type F32; the array is not copied.
+     *
+     * @throws IllegalArgumentException if the shape does not hold as many values
+     */
     public static Tensor of(float[] values, long... shape) {
         return new Tensor(DType.F32, values, values.length, shape);
     }
 
+    /**
+     * A tensor of type F64; the array is not copied.
+     *
+     * @throws IllegalArgumentException if the shape does not hold as many values
+     */
     public static Tensor of(double[] values, long... shape) {
         return new Tensor(DType.F64, values, values.length, shape);
     }
 
+    /**
+     * A tensor of type I64; the array is not copied.
+     *
+     * @throws IllegalArgumentException if the shape does not hold as many values
+     */
     public static Tensor of(long[] values, long... shape) {
         return new Tensor(DType.I64, values, values.length, shape);
     }
 
+    /**
+     * A tensor of type I32; the array is not copied.
+     *
+     * @throws IllegalArgumentException if the shape does not hold as many values
+     */
     public static Tensor of(int[] values, long... shape) {
         return new Tensor(DType.I32, values, values.length, shape);
     }
 
+    /**
+     * A tensor of type U8; the array is not copied.
+     *
+     * @throws IllegalArgumentException if the shape does not hold as many values
+     */
     public static Tensor of(byte[] values, long... shape) {
         return new Tensor(DType.U8, values, values.length, shape);
     }
@@ -92,10 +117,12 @@ public final class Tensor {
         out.position(out.position() + Math.toIntExact(bytes()));
     }
 
+    /** Type of the elements. */
     public DType dtype() {
         return dtype;
     }
 
+    /** The shape, as a copy; empty for a scalar. */
     public long[] shape() {
         return shape.clone();
     }

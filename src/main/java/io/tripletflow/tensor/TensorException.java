@@ -6,10 +6,16 @@ import java.io.IOException;
 public final class TensorException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param message what was wrong, and what to do
+     */
     public TensorException(String message) {
         super(message);
     }
 
+    /**
+     * @param message what was wrong, and what to do
+     */
     public TensorException(String message, Throwable cause) {
         super(message, cause);
     }

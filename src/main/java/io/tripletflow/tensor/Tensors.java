@@ -24,6 +24,7 @@ public final class Tensors {
     private final Map<String, Tensor> tensors;
     private final Map<String, String> metadata;
 
+    /** No tensors yet. */
     public Tensors() {
         this("", new LinkedHashMap<>(), new LinkedHashMap<>());
     }
@@ -44,18 +45,22 @@ public final class Tensors {
         return put(name, Tensor.of(values, orFlat(shape, values.length)));
     }
 
+    /** The same of F64 values. */
     public Tensors put(String name, double[] values, long... shape) {
         return put(name, Tensor.of(values, orFlat(shape, values.length)));
     }
 
+    /** The same of I64 values. */
     public Tensors put(String name, long[] values, long... shape) {
         return put(name, Tensor.of(values, orFlat(shape, values.length)));
     }
 
+    /** The same of I32 values. */
     public Tensors put(String name, int[] values, long... shape) {
         return put(name, Tensor.of(values, orFlat(shape, values.length)));
     }
 
+    /** The same of U8 values. */
     public Tensors put(String name, byte[] values, long... shape) {
         return put(name, Tensor.of(values, orFlat(shape, values.length)));
     }
@@ -70,6 +75,11 @@ public final class Tensors {
         return put(name, Tensor.of(new double[] {value}));
     }
 
+    /**
+     * Adds a tensor.
+     *
+     * @throws IllegalArgumentException if the name is empty or taken
+     */
     public Tensors put(String name, Tensor tensor) {
         String full = prefix + name;
         if (full.isEmpty() || full.equals(SafeTensors.METADATA)) {
@@ -87,6 +97,7 @@ public final class Tensors {
         return this;
     }
 
+    /** The text of that key in this scope. */
     public Optional<String> metadata(String key) {
         return Optional.ofNullable(metadata.get(prefix + key));
     }
@@ -96,6 +107,7 @@ public final class Tensors {
         return within(metadata);
     }
 
+    /** Whether there is a tensor of that name in this scope. */
     public boolean has(String name) {
         return tensors.containsKey(prefix + name);
     }
@@ -115,7 +127,11 @@ public final class Tensors {
         return names;
     }
 
-    /** Any tensor, whatever its type and shape. */
+    /**
+     * Any tensor, whatever its type and shape.
+     *
+     * @throws TensorException if it is missing
+     */
     public Tensor get(String name) throws TensorException {
         Tensor tensor = tensors.get(prefix + name);
         if (tensor == null) {
@@ -125,54 +141,110 @@ public final class Tensors {
         return tensor;
     }
 
-    /** The values of a float tensor of any shape. */
+    /**
+     * The values of a float tensor of any shape.
+     *
+     * @throws TensorException if it is missing or of another type
+     */
     public float[] floats(String name) throws TensorException {
         return (float[]) typed(name, DType.F32).values();
     }
 
-    /** The values of a float tensor that must have exactly this shape. */
+    /**
+     * The values of a float tensor that must have exactly this shape.
+     *
+     * @throws TensorException if it is missing, or of another type or shape
+     */
     public float[] floats(String name, long... shape) throws TensorException {
         return (float[]) shaped(name, DType.F32, shape).values();
     }
 
+    /**
+     * The values of an F64 tensor of any shape.
+     *
+     * @throws TensorException if it is missing or of another type
+     */
     public double[] doubles(String name) throws TensorException {
         return (double[]) typed(name, DType.F64).values();
     }
 
+    /**
+     * The values of an F64 tensor that must have exactly this shape.
+     *
+     * @throws TensorException if it is missing, or of another type or shape
+     */
     public double[] doubles(String name, long... shape) throws TensorException {
         return (double[]) shaped(name, DType.F64, shape).values();
     }
 
+    /**
+     * The values of an I64 tensor of any shape.
+     *
+     * @throws TensorException if it is missing or of another type
+     */
     public long[] longs(String name) throws TensorException {
         return (long[]) typed(name, DType.I64).values();
     }
 
+    /**
+     * The values of an I64 tensor that must have exactly this shape.
+     *
+     * @throws TensorException if it is missing, or of another type or shape
+     */
     public long[] longs(String name, long... shape) throws TensorException {
         return (long[]) shaped(name, DType.I64, shape).values();
     }
 
+    /**
+     * The values of an I32 tensor of any shape.
+     *
+     * @throws TensorException if it is missing or of another type
+     */
     public int[] ints(String name) throws TensorException {
         return (int[]) typed(name, DType.I32).values();
     }
 
+    /**
+     * The values of an I32 tensor that must have exactly this shape.
+     *
+     * @throws TensorException if it is missing, or of another type or shape
+     */
     public int[] ints(String name, long... shape) throws TensorException {
         return (int[]) shaped(name, DType.I32, shape).values();
     }
 
+    /**
+     * The values of a U8 tensor of any shape.
+     *
+     * @throws TensorException if it is missing or of another type
+     */
     public byte[] bytes(String name) throws TensorException {
         return (byte[]) typed(name, DType.U8).values();
     }
 
+    /**
+     * The values of a U8 tensor that must have exactly this shape.
+     *
+     * @throws TensorException if it is missing, or of another type or shape
+     */
     public byte[] bytes(String name, long... shape) throws TensorException {
         return (byte[]) shaped(name, DType.U8, shape).values();
     }
 
-    /** A scalar put by {@link #putLong}. */
+    /**
+     * A scalar put by {@link #putLong}.
+     *
+     * @throws TensorException if it is missing or no such scalar
+     */
     public long longValue(String name) throws TensorException {
         return ((long[]) shaped(name, DType.I64).values())[0];
     }
 
-    /** A scalar put by {@link #putLong} that must not be negative. */
+    /**
+     * A scalar put by {@link #putLong} that must not be negative.
+     *
+     * @throws TensorException if it is missing, no such scalar, or negative
+     */
     public long count(String name) throws TensorException {
         long count = longValue(name);
         if (count < 0) {
@@ -182,7 +254,11 @@ public final class Tensors {
         return count;
     }
 
-    /** Refuses numbers in this scope that are NaN or infinite. */
+    /**
+     * Refuses numbers in this scope that are NaN or infinite.
+     *
+     * @throws TensorException with the name of one that has a NaN or an infinity
+     */
     public void requireFinite() throws TensorException {
         for (String name : names()) {
             if (!get(name).isFinite()) {
@@ -192,7 +268,11 @@ public final class Tensors {
         }
     }
 
-    /** A scalar put by {@link #putDouble}. */
+    /**
+     * A scalar put by {@link #putDouble}.
+     *
+     * @throws TensorException if it is missing or no such scalar
+     */
     public double doubleValue(String name) throws TensorException {
         return ((double[]) shaped(name, DType.F64).values())[0];
     }

@@ -8,6 +8,7 @@ public sealed interface InputRow {
      * @param source what observed it; empty where that makes no difference
      */
     record Dense(float[] values, String source) implements InputRow {
+        /** All numbers of a row, not copied. */
         public Dense(float[] values) {
             this(values, "");
         }

@@ -47,6 +47,7 @@ public final class InputStatistics {
         this(spec, InputVersion.newest());
     }
 
+    /** Statistics by the rules of that version; all sources share one scale. */
     public InputStatistics(InputSpec spec, InputVersion version) {
         this(spec, version, false);
     }
@@ -182,7 +183,11 @@ public final class InputStatistics {
         }
     }
 
-    /** What {@link #write} wrote, by the rules of the version that it names. */
+    /**
+     * What {@link #write} wrote, by the rules of the version that it names.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public static InputStatistics read(InputSpec spec, Tensors in) throws TensorException {
         return read(spec, in, false);
     }
@@ -209,11 +214,20 @@ public final class InputStatistics {
         return read;
     }
 
-    /** Reads the binary format that came before tensors; its rules are the first. */
+    /**
+     * Reads the binary format that came before tensors; its rules are the first.
+     *
+     * @throws IOException if the format is not one that this build reads
+     */
     public static InputStatistics read(InputSpec spec, DataInput in) throws IOException {
         return read(spec, in, false);
     }
 
+    /**
+     * The same, with scales by source from then on where {@code bySource}.
+     *
+     * @throws IOException if the format is not one that this build reads
+     */
     public static InputStatistics read(InputSpec spec, DataInput in, boolean bySource)
             throws IOException {
         int format = in.readUnsignedByte();

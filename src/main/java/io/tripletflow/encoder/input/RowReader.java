@@ -13,6 +13,7 @@ public final class RowReader {
         this(spec, InputVersion.newest());
     }
 
+    /** Reads by the rules of that version. */
     public RowReader(InputSpec spec, InputVersion version) {
         this.spec = spec;
         this.hasher = version.hasher(spec.dimension());
@@ -24,8 +25,9 @@ public final class RowReader {
     }
 
     /**
-     * Fails with IllegalArgumentException if the input is not of the tower's kind or width; the
-     * source checks both before an event gets here.
+     * The row of an input. The source checks kind and width before an event gets here.
+     *
+     * @throws IllegalArgumentException if the input is not of the tower's kind or width
      */
     public InputRow row(Input input) {
         if (spec instanceof InputSpec.HashedText && input instanceof Input.Text text) {

@@ -9,6 +9,9 @@ public final class ActivationLayer implements Layer {
     private final Rows out;
     private Rows in;
 
+    /**
+     * @param width numbers in a row
+     */
     public ActivationLayer(Activation activation, int width) {
         this.activation = activation;
         out = new Rows(width);

@@ -12,6 +12,9 @@ public final class Bias implements Layer {
     private final int offset;
     private final int width;
 
+    /**
+     * @param tensor place of b among the parameters, shape (width)
+     */
     public Bias(TensorSpec tensor) {
         offset = tensor.offset();
         width = tensor.size();

@@ -31,7 +31,11 @@ public record Convolution(int filters, int kernel, int stages) implements Serial
         }
     }
 
-    /** Fails unless the image is large enough to be halved {@code stages} times. */
+    /**
+     * Fails unless the image is large enough to be halved {@code stages} times.
+     *
+     * @throws IllegalArgumentException with the option to change, if it does not
+     */
     public void requireFits(InputSpec.Image image) {
         int smaller = Math.min(image.height(), image.width());
         if (smaller >> stages < 1) {

@@ -20,6 +20,10 @@ public final class Dropout implements Layer {
     private float[] mask = {};
     private boolean training;
 
+    /**
+     * @param probability share of the numbers that is set to 0, from 0 to below 1
+     * @param width numbers in a row
+     */
     public Dropout(float probability, int width) {
         threshold = Math.round(probability * (1 << BITS));
         kept = 1 / (1 - probability);

@@ -8,6 +8,9 @@ public final class InputLayer {
     private final Rows inSlopes;
     private Inputs in;
 
+    /**
+     * @param tensor place of the weights among the parameters, shape (inputs, outputs)
+     */
     public InputLayer(TensorSpec tensor) {
         weights = new Weights(tensor);
         out = new Rows(weights.outputs());

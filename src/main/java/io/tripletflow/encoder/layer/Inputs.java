@@ -10,6 +10,11 @@ public final class Inputs {
     private List<InputRow> rows = List.of();
     private boolean sparse;
 
+    /**
+     * No rows yet.
+     *
+     * @param width numbers in a row, D
+     */
     public Inputs(int width) {
         dense = new Rows(width);
     }
@@ -34,6 +39,7 @@ public final class Inputs {
         return rows;
     }
 
+    /** Whether the rows are sparse. */
     public boolean sparse() {
         return sparse;
     }

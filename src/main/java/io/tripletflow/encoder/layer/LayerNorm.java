@@ -21,6 +21,10 @@ public final class LayerNorm implements Layer {
     private float[] normal = {};
     private float[] inverseDeviations = {};
 
+    /**
+     * @param gain place of the gain among the parameters, shape (width)
+     * @param bias place of the bias, of the same shape
+     */
     public LayerNorm(TensorSpec gain, TensorSpec bias) {
         this.gain = gain.offset();
         this.bias = bias.offset();

@@ -10,6 +10,9 @@ public final class Linear implements Layer {
     private final Rows inSlopes;
     private Rows in;
 
+    /**
+     * @param tensor place of the weights among the parameters, shape (inputs, outputs)
+     */
     public Linear(TensorSpec tensor) {
         weights = new Weights(tensor);
         out = new Rows(weights.outputs());

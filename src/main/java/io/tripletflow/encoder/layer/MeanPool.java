@@ -15,6 +15,11 @@ public final class MeanPool implements Layer {
     private final Rows out;
     private final Rows inSlopes;
 
+    /**
+     * @param height of the maps that it reads, in pixels
+     * @param width of them
+     * @param channels of them
+     */
     public MeanPool(int height, int width, int channels) {
         this.height = height;
         this.width = width;

@@ -14,6 +14,11 @@ public final class Rows {
     private int count;
     private float[] values = {};
 
+    /**
+     * No rows yet.
+     *
+     * @param width numbers in a row
+     */
     public Rows(int width) {
         this.width = width;
     }
@@ -27,6 +32,7 @@ public final class Rows {
         return this;
     }
 
+    /** Rows in use. */
     public int count() {
         return count;
     }

@@ -10,6 +10,7 @@ public final class UnitLength {
 
     private float[] inverseNorms = {};
 
+    /** Divides each row, shape (rows, width), by its norm, in place. */
     public void forward(Rows rows) {
         int width = rows.width();
         float[] values = rows.values();

@@ -10,6 +10,7 @@ public final class Admission {
 
     private Admission() {}
 
+    /** The batch without what the guards leave out; they take note of its fresh vectors. */
     public static TripletBatch of(Guard guard, TripletBatch batch) {
         List<Event> fresh =
                 batch.fresh().stream()

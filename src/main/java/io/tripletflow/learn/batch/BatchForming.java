@@ -17,6 +17,9 @@ public final class BatchForming {
 
     private final long seed;
 
+    /**
+     * @param seed of what is drawn
+     */
     public BatchForming(long seed) {
         this.seed = seed;
     }

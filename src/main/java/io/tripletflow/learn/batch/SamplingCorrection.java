@@ -27,6 +27,9 @@ public final class SamplingCorrection {
     private int[] counts = {};
     private float[] corrections = {};
 
+    /**
+     * @param rates of the labels in the stream
+     */
     public SamplingCorrection(LabelRates rates) {
         this.rates = rates;
     }

@@ -51,6 +51,12 @@ public final class Contest {
     private final double[] spreads = new double[2];
     private double spreadWeight;
 
+    /**
+     * Nothing was scored yet.
+     *
+     * @param goal which labels are asked for
+     * @param measure by which the blends are compared
+     */
     public Contest(Goal goal, GoalMeasure measure) {
         this.goal = goal;
         this.measure = measure;
@@ -70,6 +76,7 @@ public final class Contest {
         sightings.add(labelKey);
     }
 
+    /** How often each label was seen. */
     public Sightings sightings() {
         return sightings;
     }
@@ -80,6 +87,7 @@ public final class Contest {
         return (goal == Goal.KNOWN_LABELS) != isNew;
     }
 
+    /** How many blends of the two learners are compared. */
     public int blends() {
         return BLENDS.length;
     }
@@ -139,6 +147,7 @@ public final class Contest {
         return spreadWeight == 0 ? 1 : Math.max(LEAST_SPREAD, spreads[member] / spreadWeight);
     }
 
+    /** Writes all state. */
     public void write(Tensors out) {
         sightings.write(out);
         out.put("hits", hits.clone());
@@ -146,6 +155,11 @@ public final class Contest {
         out.putDouble("spread-weight", spreadWeight);
     }
 
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws TensorException if a tensor is missing or of another shape
+     */
     public void read(Tensors in) throws TensorException {
         sightings.read(in);
         System.arraycopy(in.doubles("hits", hits.length), 0, hits, 0, hits.length);

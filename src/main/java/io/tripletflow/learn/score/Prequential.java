@@ -18,10 +18,16 @@ public final class Prequential {
     private double hits;
     private double weight;
 
+    /**
+     * Nothing was scored yet.
+     *
+     * @param fading α, from 0 to 1: how much of an earlier score is left at the next
+     */
     public Prequential(double fading) {
         this.fading = fading;
     }
 
+    /** Recall@1 of the scores so far, the newest counting most; NaN before the first. */
     public double recall() {
         return weight == 0 ? Double.NaN : hits / weight;
     }
@@ -47,17 +53,27 @@ public final class Prequential {
         return scored;
     }
 
+    /** Writes all state. */
     public void write(Tensors out) {
         out.putDouble("hits", hits);
         out.putDouble("weight", weight);
     }
 
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws TensorException if a number is missing
+     */
     public void read(Tensors in) throws TensorException {
         hits = in.doubleValue("hits");
         weight = in.doubleValue("weight");
     }
 
-    /** Reads the binary format that came before tensors. */
+    /**
+     * Reads the binary format that came before tensors.
+     *
+     * @throws IOException if it ends too early
+     */
     public void read(DataInput in) throws IOException {
         hits = in.readDouble();
         weight = in.readDouble();

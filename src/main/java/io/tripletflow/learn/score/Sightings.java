@@ -15,6 +15,11 @@ public final class Sightings {
     private final byte[] counts = new byte[SLOTS];
     private int labels;
 
+    /**
+     * How often a label was seen, at most 255.
+     *
+     * @param labelKey hash of the label
+     */
     public int of(long labelKey) {
         return counts[slot(labelKey)] & MOST;
     }
