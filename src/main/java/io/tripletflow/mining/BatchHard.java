@@ -12,8 +12,8 @@ public record BatchHard() implements MiningRule {
     private static final Runs RUNS = VectorApi.or(new PlainRuns(), Runs.class, "Runs");
 
     /**
-     * {@inheritDoc} {@link Hardest#farthest} and {@link Hardest#nearest} in one pass, in which runs
-     * of negatives that are no nearer are passed by.
+     * {@inheritDoc} Farthest and nearest are found in one pass, in which runs of negatives that are
+     * no nearer are passed by.
      */
     @Override
     public void offer(Pairs pairs, RandomGenerator random, Triplets out) {

@@ -46,7 +46,7 @@ public record OptimizerSpec(
      * says all there is of a kind: the constants that it reads with their usual values, its usual
      * weight decay, how many numbers it keeps of each parameter, and how it is built.
      */
-    @SuppressWarnings("ImmutableEnumChecker") // the map is never changed, the functions keep nothing
+    @SuppressWarnings("ImmutableEnumChecker") // nothing of a row changes
     public enum Kind {
         /** Gradient descent, with momentum where that is above 0. */
         SGD(Map.of(Constant.MOMENTUM, 0f), 0f, Kind::velocity, Sgd::new),
