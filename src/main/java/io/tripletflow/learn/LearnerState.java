@@ -46,7 +46,7 @@ final class LearnerState implements KeptByGuard {
         first = new Member(config, null);
         List<TowerInput> inputs = first.inputs();
         second = committee == null ? null : new Member(committee.second(), inputs);
-        contest = committee == null ? null : new Contest(committee.goal(), committee.measure());
+        contest = committee == null ? null : new Contest(committee.goal(), committee.measure(), config.towers().size() > 1);
         guard = new Guard(config.guard());
         secondSteps = committee == null ? null : guard.stepsBeside();
         learnedRecall = new Prequential(config.training().fading());

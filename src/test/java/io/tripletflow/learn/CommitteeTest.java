@@ -171,7 +171,7 @@ class CommitteeTest {
     @Test
     void contest_followsHits_ofTheLabelsThatTheGoalNames() {
         for (int winner : new int[] {0, 4}) {
-            Contest contest = new Contest(Goal.KNOWN_LABELS, GoalMeasure.RECALL);
+            Contest contest = new Contest(Goal.KNOWN_LABELS, GoalMeasure.RECALL, false);
             assertThat(contest.weight()).isCloseTo(0.25, within(0.01));
             int[][] places = new int[contest.blends()][];
             Arrays.fill(places, new int[] {1});
@@ -185,8 +185,8 @@ class CommitteeTest {
 
     @Test
     void contest_asksForNewLabels_unlessKnownOnesAreTheGoal() {
-        Contest both = new Contest(Goal.BOTH, GoalMeasure.RECALL);
-        Contest known = new Contest(Goal.KNOWN_LABELS, GoalMeasure.RECALL);
+        Contest both = new Contest(Goal.BOTH, GoalMeasure.RECALL, false);
+        Contest known = new Contest(Goal.KNOWN_LABELS, GoalMeasure.RECALL, false);
         List<Boolean> asked = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             asked.add(both.asksFor(7L << 50));
@@ -200,7 +200,7 @@ class CommitteeTest {
     /** What was learned of few labels says little of new ones. */
     @Test
     void fewLabels_leaveTheFirstLearnerMoreWeight() {
-        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL);
+        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL, false);
         double ofNone = contest.weight();
         for (long label = 0; label < 1_000; label++) {
             contest.see(label << 48);
@@ -212,10 +212,17 @@ class CommitteeTest {
         assertThat(Goal.KNOWN_LABELS.prior(0)).isEqualTo(Goal.KNOWN_LABELS.prior(1_000));
     }
 
+    /** What towers learn of few labels is asked of those labels. */
+    @Test
+    void fewLabels_ofSeveralTowers_countAsMany() {
+        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL, true);
+        assertThat(contest.weight()).isCloseTo(0.5, within(1e-9));
+    }
+
     /** A learner whose labels lie within a small angle counts as much as the other. */
     @Test
     void share_makesUpForSpread() {
-        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL);
+        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL, false);
         double weight = contest.weight();
         contest.observeSpreads(0.9, 0.1);
         double expected = weight / 0.9 / (weight / 0.9 + (1 - weight) / 0.1);

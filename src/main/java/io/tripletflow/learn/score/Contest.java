@@ -46,6 +46,7 @@ public final class Contest {
 
     private final Goal goal;
     private final GoalMeasure measure;
+    private final boolean severalTowers;
     private final Sightings sightings = new Sightings();
     private final double[] hits = new double[BLENDS.length];
     private final double[] spreads = new double[2];
@@ -56,10 +57,13 @@ public final class Contest {
      *
      * @param goal which labels are asked for
      * @param measure by which the blends are compared
+     * @param severalTowers whether rows of one tower are compared with those of another. What towers
+     *     learn of few labels is asked of those labels then, so that few are as good as many
      */
-    public Contest(Goal goal, GoalMeasure measure) {
+    public Contest(Goal goal, GoalMeasure measure, boolean severalTowers) {
         this.goal = goal;
         this.measure = measure;
+        this.severalTowers = severalTowers;
     }
 
     /** Takes the spread of labels in both spaces into account; NaN where a batch has none. */
@@ -115,7 +119,8 @@ public final class Contest {
         for (double hit : hits) {
             best = Math.max(best, hit);
         }
-        double prior = measure.prior(goal, sightings.labels());
+        int labels = severalTowers ? Integer.MAX_VALUE : sightings.labels();
+        double prior = measure.prior(goal, labels);
         double sum = 0;
         double weighted = 0;
         for (int i = 0; i < hits.length; i++) {
