@@ -140,13 +140,7 @@ public final class GroupWindows<W extends Window>
     }
 
     private List<String> keys(String state) {
-        List<String> keys = new ArrayList<>();
-        try (KeySweep sweep = new KeySweep(getKeyedStateBackend(), state)) {
-            while (sweep.hasNext()) {
-                keys.add(sweep.next());
-            }
-        }
-        return keys;
+        return KeySweep.all(getKeyedStateBackend(), state);
     }
 
     /** Sets the one timer of the current group. */
