@@ -15,8 +15,9 @@ public final class FreePorts {
 
     private static final int PORTS = 4_000;
 
-    /** The build numbers the processes that run tests side by side. */
-    private static final int FIRST = 20_000 + PORTS * (Integer.getInteger("test.fork", 1) % 3);
+    /** The build numbers the processes that run tests side by side: fork-1, fork-2. */
+    private static final int FIRST =
+            20_000 + PORTS * Math.floorMod(System.getProperty("test.fork", "").hashCode(), 3);
 
     private FreePorts() {}
 
