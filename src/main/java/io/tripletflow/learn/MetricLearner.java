@@ -51,6 +51,11 @@ public final class MetricLearner {
         return state.version;
     }
 
+    /** Weight of a committee's first learner; NaN of one learner alone. */
+    public double committeeWeight() {
+        return state.contest == null ? Double.NaN : state.contest.weight();
+    }
+
     /** Ids that have a row of their own in the tables of all towers; 0 without tables. */
     public int tableRows() {
         return tables().mapToInt(EmbeddingTable::size).sum();

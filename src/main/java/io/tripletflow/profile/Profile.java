@@ -3,6 +3,8 @@ package io.tripletflow.profile;
 import io.tripletflow.event.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The latest events of one identity. It keeps inputs, not embeddings: each model embeds them anew,
@@ -44,6 +46,31 @@ public record Profile(List<Event> latest, long events, double weight) {
                         + decay(newest - event.timeMillis(), spec);
         int from = Math.max(0, all.size() - spec.inputs());
         return new Profile(List.copyOf(all.subList(from, all.size())), events + 1, total);
+    }
+
+    /**
+     * Without some of the latest events, as if they had not been; empty if none is left. Of earlier
+     * ones nothing is known but their number and weight.
+     */
+    public Optional<Profile> without(Predicate<Event> leftOut, ProfileSpec spec) {
+        List<Event> left = latest.stream().filter(leftOut.negate()).toList();
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        int taken = latest.size() - left.size();
+        if (taken == 0) {
+            return Optional.of(this);
+        }
+        long newest = left.get(left.size() - 1).timeMillis();
+        double others = weight - decays(latest, timeMillis(), spec);
+        double total =
+                decays(left, newest, spec)
+                        + Math.max(0, others) / Math.max(1e-9, decay(timeMillis() - newest, spec));
+        return Optional.of(new Profile(left, events - taken, total));
+    }
+
+    private static double decays(List<Event> events, long newest, ProfileSpec spec) {
+        return events.stream().mapToDouble(e -> decay(newest - e.timeMillis(), spec)).sum();
     }
 
     /** Event time of the newest event. */

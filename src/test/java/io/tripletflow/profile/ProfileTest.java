@@ -47,6 +47,29 @@ class ProfileTest {
     }
 
     @Test
+    void without_anEntity_isTheProfileThatNeverHadIt() {
+        Profile whole =
+                Profile.of(event("a", 0)).with(event("b", 1000), SPEC).with(event("a", 2000), SPEC);
+        Profile left = whole.without(e -> e.entity().equals("a"), SPEC).orElseThrow();
+        assertThat(left.latest()).containsExactly(event("b", 1000));
+        assertThat(left.events()).isEqualTo(1);
+        assertThat(left.weight()).isCloseTo(1, within(1e-12));
+        assertThat(whole.without(e -> true, SPEC)).isEmpty();
+        assertThat(whole.without(e -> false, SPEC)).containsSame(whole);
+    }
+
+    @Test
+    void without_keepsTheWeightOfEarlierEvents_asOfTheNewestThatIsLeft() {
+        Profile profile = Profile.of(event("z", 0)); // beyond the three that are kept
+        for (long time : new long[] {1000, 2000, 3000}) {
+            profile = profile.with(event("e" + time, time), SPEC);
+        }
+        Profile left = profile.without(e -> e.timeMillis() == 3000, SPEC).orElseThrow();
+        assertThat(left.events()).isEqualTo(3);
+        assertThat(left.weight()).isCloseTo(1 + 0.5 + 0.25, within(1e-9));
+    }
+
+    @Test
     void isReady_fromTheSecondEventOn() {
         Profile one = Profile.of(event("a", 0));
         assertThat(one.isReady()).isFalse();

@@ -38,6 +38,9 @@ class ForgettingITCase {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Map<String, String> settings = JobTopics.settings("forget", kafka.bootstrap(), 2);
             settings.put("labels.retention", "2h");
+            settings.put("profiles.by", "label");
+            settings.put("topics.profiles", "forget-profiles");
+            settings.put("topics.scores", "forget-scores");
             settings.put("source.idle-timeout", "0s");
             settings.put("checkpoint.interval", "300ms");
             settings.put("checkpoint.directory", folder.resolve("checkpoints").toUri().toString());

@@ -66,7 +66,7 @@ import org.junit.jupiter.api.Test;
 
 /** The connectors against a real broker: topics, transactions, readers, and a job in between. */
 class KafkaConnectorsITCase {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static EmbeddedKafka kafka;

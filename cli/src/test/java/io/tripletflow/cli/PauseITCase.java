@@ -54,7 +54,8 @@ class PauseITCase {
                     () -> topics.learned() + " are learned, of " + EVENTS,
                     () -> topics.learned() == EVENTS);
             Duration took = Duration.ofNanos(System.nanoTime() - sent);
-            assertThat(took).isLessThan(Duration.ofSeconds(20)); // ten where nothing else runs
+            // ten seconds where nothing else runs, and a window of sessions ends after an hour
+            assertThat(took).isLessThan(Duration.ofMinutes(1));
             long version = topics.reports().get(topics.reports().size() - 1).version();
             JobTopics.await(
                     job,

@@ -20,6 +20,7 @@ public final class OperatorIds {
     public static final String LATE_CLAIMS = "late-claims";
     public static final String LATE_LABELS = "late-labels";
     public static final String CLAIMS = "claims";
+    public static final String FORGOTTEN_CLAIMS = "forgotten-claims";
     public static final String PROFILER = "profiler";
     public static final String PROFILES = "profiles";
     public static final String PROFILES_LEDGER = "profiles-ledger";

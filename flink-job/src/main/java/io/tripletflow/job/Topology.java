@@ -259,7 +259,14 @@ final class Topology {
                                 labels.filter(by::claimsLater)
                                         .name("labels that claim a profile")
                                         .uid(OperatorIds.LATE_CLAIMS));
-        KeyedStream<Event, String> claims = with(later, claiming).keyBy(by::key, Types.STRING);
+        DataStream<Event> forgetting =
+                events.getSideOutput(Sides.LEARNABLE)
+                        .filter(Event::forgets)
+                        .setParallelism(events.getParallelism())
+                        .name("entities that profiles forget")
+                        .uid(OperatorIds.FORGOTTEN_CLAIMS);
+        KeyedStream<Event, String> claims =
+                with(later, claiming).union(forgetting).keyBy(by::key, Types.STRING);
         Profiler profiler =
                 new Profiler(config.learning().learner(), config.window(), config.profiles());
         return withModel(claims, models, "compare with profiles", profiler)

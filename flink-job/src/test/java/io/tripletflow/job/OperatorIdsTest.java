@@ -38,6 +38,7 @@ class OperatorIdsTest {
                                 Map.entry("LATE_LABELS", "late-labels"),
                                 Map.entry("LATE_CLAIMS", "late-claims"),
                                 Map.entry("CLAIMS", "claims"),
+                                Map.entry("FORGOTTEN_CLAIMS", "forgotten-claims"),
                                 Map.entry("PROFILER", "profiler"),
                                 Map.entry("PROFILES", "profiles"),
                                 Map.entry("PROFILES_LEDGER", "profiles-ledger"),

@@ -82,13 +82,26 @@ public final class TailCommand implements Callable<Integer> {
             case "report" ->
                     String.format(
                             Locale.ROOT,
-                            "report  version %s  group %s  loss %.4f  recall@1 %.3f, untrained %.3f",
+                            "report  version %s  group %s  loss %.4f  recall@1 %.3f, untrained %.3f%s",
                             data.path("version").asText(),
                             Printable.of(data.path("group").asText()),
                             data.path("loss").asDouble(),
                             data.path("recallLearned").asDouble(),
-                            data.path("recallRaw").asDouble());
+                            data.path("recallRaw").asDouble(),
+                            life(data.path("life")));
             default -> event + "  " + Printable.of(data.path("reasons").toString());
         };
+    }
+
+    /** What happened to the model, after what it learned. */
+    private static String life(JsonNode life) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode each : life) {
+            text.append("  ")
+                    .append(Printable.of(each.path("event").asText()))
+                    .append(" at ")
+                    .append(each.path("version").asText());
+        }
+        return text.toString();
     }
 }

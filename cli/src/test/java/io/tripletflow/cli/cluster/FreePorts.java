@@ -8,16 +8,23 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports of the loopback interface that nobody has, below those that systems give to clients: a
- * process that was killed must find its port free again.
+ * process that was killed must find its port free again, whatever the tests of another process
+ * take meanwhile.
  */
 public final class FreePorts {
+
+    private static final int PORTS = 4_000;
+
+    /** The build numbers the processes that run tests side by side: fork-1, fork-2. */
+    private static final int FIRST =
+            20_000 + PORTS * Math.floorMod(System.getProperty("test.fork", "").hashCode(), 3);
 
     private FreePorts() {}
 
     public static int next() {
         IOException last = null;
         for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            int port = FIRST + ThreadLocalRandom.current().nextInt(PORTS);
             try (ServerSocket socket =
                     new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();

@@ -1,6 +1,7 @@
 package io.tripletflow.connectors.output;
 
 import io.tripletflow.guard.GuardReport;
+import java.util.List;
 
 /**
  * What one training batch did, as written to the reports topic.
@@ -25,6 +26,7 @@ import io.tripletflow.guard.GuardReport;
  * @param guards what the guards did during the batch
  * @param committeeWeight of the first learner of a committee after the batch, from 0 to 1; NaN of
  *     one learner alone
+ * @param life what happened to the model since the report before, in that order
  */
 public record LearningReport(
         long windowEnd,
@@ -44,9 +46,14 @@ public record LearningReport(
         double recallRaw,
         long scored,
         GuardReport guards,
-        double committeeWeight) {
+        double committeeWeight,
+        List<LifeEvent> life) {
 
-    /** Of one learner alone. */
+    public LearningReport {
+        life = List.copyOf(life);
+    }
+
+    /** Of one learner alone, to which nothing happened. */
     public LearningReport(
             long windowEnd,
             String group,
@@ -83,6 +90,7 @@ public record LearningReport(
                 recallRaw,
                 scored,
                 guards,
-                Double.NaN);
+                Double.NaN,
+                List.of());
     }
 }

@@ -6,6 +6,8 @@ import io.tripletflow.connectors.wire.Json;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import io.tripletflow.guard.GuardReport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Learning reports as JSON objects with the names of {@link LearningReport}'s components. A number
@@ -46,7 +48,21 @@ public final class LearningReportJson {
                     if (Double.isFinite(report.committeeWeight())) {
                         json.writeNumberField("committeeWeight", report.committeeWeight());
                     }
+                    if (!report.life().isEmpty()) {
+                        life(json, report.life());
+                    }
                 });
+    }
+
+    private static void life(JsonGenerator json, List<LifeEvent> life) throws IOException {
+        json.writeArrayFieldStart("life");
+        for (LifeEvent event : life) {
+            json.writeStartObject();
+            json.writeStringField("event", event.kind().tag());
+            json.writeNumberField("version", event.version());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void guards(JsonGenerator json, GuardReport guards) throws IOException {
@@ -62,8 +78,8 @@ public final class LearningReportJson {
     }
 
     /**
-     * The report in {@code value}; unknown fields are ignored, absent numbers are 0, absent or null
-     * measures NaN.
+     * The report in {@code value}; unknown fields and unknown events of the model's life are
+     * ignored, absent numbers are 0, absent or null measures NaN.
      *
      * @throws RecordFormatException if it is in another format
      */
@@ -87,7 +103,18 @@ public final class LearningReportJson {
                 measure(json, "recallRaw"),
                 json.path("scored").asLong(),
                 json.has("guards") ? guards(json.path("guards")) : GuardReport.NONE,
-                measure(json, "committeeWeight"));
+                measure(json, "committeeWeight"),
+                life(json.path("life")));
+    }
+
+    private static List<LifeEvent> life(JsonNode json) {
+        List<LifeEvent> life = new ArrayList<>();
+        for (JsonNode event : json) {
+            long version = event.path("version").asLong();
+            LifeEvent.Kind.of(event.path("event").asText())
+                    .ifPresent(kind -> life.add(new LifeEvent(kind, version)));
+        }
+        return life;
     }
 
     private static GuardReport guards(JsonNode json) {

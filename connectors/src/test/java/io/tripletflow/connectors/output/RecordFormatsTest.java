@@ -10,6 +10,7 @@ import io.tripletflow.connectors.output.ProfileMatch.Verdict;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import io.tripletflow.connectors.wire.TestRecords;
 import io.tripletflow.guard.GuardReport;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,7 +64,8 @@ class RecordFormatsTest {
                         0.8,
                         7,
                         GuardReport.NONE,
-                        0.25);
+                        0.25,
+                        List.of());
         assertThat(new String(LearningReportJson.encode(weighed), UTF_8))
                 .endsWith("\"committeeWeight\":0.25}");
         assertThat(LearningReportJson.decode(LearningReportJson.encode(weighed)))
@@ -220,6 +222,25 @@ class RecordFormatsTest {
         assertThat(json).contains("\"redelivered\":7,");
         String earlier = json.replace("\"redelivered\":7,", "");
         assertThat(LearningReportJson.decode(earlier.getBytes(UTF_8)).redelivered()).isZero();
+    }
+
+    @Test
+    void report_tellsTheModelsLife_andLeavesOutWhatThisBuildDoesNotKnow() {
+        String json = new String(LearningReportJson.encode(REPORT), UTF_8);
+        assertThat(json).doesNotContain("life");
+        String life =
+                "\"life\":[{\"event\":\"restored\",\"version\":40},"
+                        + "{\"event\":\"rolled-back\",\"version\":42}]}";
+        byte[] told = json.replaceAll("}$", ",").concat(life).getBytes(UTF_8);
+        LearningReport report = LearningReportJson.decode(told);
+        assertThat(report.life())
+                .containsExactly(
+                        new LifeEvent(LifeEvent.Kind.RESTORED, 40),
+                        new LifeEvent(LifeEvent.Kind.ROLLED_BACK, 42));
+        assertThat(LearningReportJson.encode(report)).isEqualTo(told);
+        byte[] newer = new String(told, UTF_8).replace("restored", "married").getBytes(UTF_8);
+        assertThat(LearningReportJson.decode(newer).life())
+                .containsExactly(new LifeEvent(LifeEvent.Kind.ROLLED_BACK, 42));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.tripletflow.job.operator;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -19,6 +21,17 @@ public final class KeySweep implements AutoCloseable {
         keys = backend.getKeys(state, VoidNamespace.INSTANCE);
         boolean snapshot = backend.getBackendTypeIdentifier().equals("rocksdb");
         iterator = snapshot ? keys.iterator() : keys.toList().iterator();
+    }
+
+    /** All of them, for a walk that changes the state of many or ends it. */
+    public static List<String> all(KeyedStateBackend<String> backend, String state) {
+        List<String> keys = new ArrayList<>();
+        try (KeySweep sweep = new KeySweep(backend, state)) {
+            while (sweep.hasNext()) {
+                keys.add(sweep.next());
+            }
+        }
+        return keys;
     }
 
     public boolean hasNext() {

@@ -74,6 +74,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     private transient long publishedMillis;
     private transient ScheduledFuture<?> publishTimer;
     private transient TrainerMetrics measured;
+    private transient ModelLife life;
 
     /**
      * @param initial model that a new job starts from, empty for the isometric start
@@ -107,6 +108,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
             learner.start(initial);
         }
         epoch = Epoch.of(startMillis, restored, getRuntimeContext());
+        life = new ModelLife(context.isRestored(), learner.version(), learner.committeeWeight());
     }
 
     @Override
@@ -249,7 +251,8 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
                 done.recallUntrained(),
                 done.scored(),
                 done.guards(),
-                done.committeeWeight());
+                done.committeeWeight(),
+                life.since(done));
     }
 
     @Override

@@ -61,6 +61,11 @@ public final class WindowTimes implements Serializable {
         return time - Math.floorMod(time - offset, slide) + slide;
     }
 
+    /** Whether the window that would learn of an event of {@code time} has closed. */
+    public boolean isClosed(long time, long watermark) {
+        return reach > 0 && firstEnd(time) - 1 <= watermark;
+    }
+
     /**
      * Watermark at which all events of {@code time} have come but those that are late, or that none
      * of its windows waits for; before any of its windows is closed.

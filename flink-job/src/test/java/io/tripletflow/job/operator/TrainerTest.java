@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.LifeEvent;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
@@ -164,6 +165,28 @@ class TrainerTest {
                                 assertThat(report.gradientNorm()).isPositive();
                                 assertThat(report.epoch()).isEqualTo(NOW);
                             });
+        }
+    }
+
+    @Test
+    void reports_tellHowTheModelsLifeBegan() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = open(null)) {
+            harness.processElement(A1, 0);
+            harness.processElement(B1, 0);
+            harness.processWatermark(999);
+            assertThat(Harness.side(harness, Sides.REPORTS))
+                    .extracting(LearningReport::life)
+                    .containsExactly(
+                            List.of(new LifeEvent(LifeEvent.Kind.BORN, 0)), List.<LifeEvent>of());
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = open(state)) {
+            harness.processElement(A2, 0);
+            harness.processWatermark(1999);
+            assertThat(Harness.side(harness, Sides.REPORTS))
+                    .extracting(LearningReport::life)
+                    .containsExactly(List.of(new LifeEvent(LifeEvent.Kind.RESTORED, 8)));
         }
     }
 

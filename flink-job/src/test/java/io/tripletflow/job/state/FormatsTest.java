@@ -8,6 +8,7 @@ import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.ledger.LedgerAccount;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.LifeEvent;
 import io.tripletflow.connectors.output.ModelSlice;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.output.ProfileMatch;
@@ -192,7 +193,8 @@ class FormatsTest {
                                 0,
                                 9,
                                 new GuardReport(1, 2, 3, 4, 5, 6, 7, 0.75, 0.5),
-                                0.625)),
+                                0.625,
+                                List.of(new LifeEvent(LifeEvent.Kind.RESTORED, 2)))),
                 Arguments.of(Formats.LEDGER_ACCOUNT, new LedgerAccount("t", 1, 2, 3, 4)),
                 Arguments.of(Formats.KAFKA_RECORD, kafkaRecord(new byte[] {1}, new byte[0])),
                 Arguments.of(Formats.KAFKA_RECORD, kafkaRecord(null, null)),
@@ -534,12 +536,41 @@ class FormatsTest {
                                 0,
                                 9,
                                 new GuardReport(1, 2, 3, 4, 5, 6, 7, 0.75, 0.5),
-                                0.625),
+                                0.625,
+                                List.of()),
                         "0500000000000000010000000167000000000000000200000000000000030000"
                                 + "0004000000050000000a000000060000000700000000000000083fe000000000"
                                 + "00003ff000000000000040040000000000003fd0000000000000000000000000"
                                 + "0000000000000000000900000001000000020000000300000004000000050000"
                                 + "0006000000073fe80000000000003fe00000000000003fe4000000000000"),
+                Arguments.of(
+                        Formats.LEARNING_REPORT,
+                        new LearningReport(
+                                1,
+                                "g",
+                                2,
+                                3,
+                                4,
+                                5,
+                                10,
+                                6,
+                                7,
+                                8,
+                                0.5,
+                                1,
+                                2.5,
+                                0.25,
+                                0,
+                                9,
+                                new GuardReport(1, 2, 3, 4, 5, 6, 7, 0.75, 0.5),
+                                0.625,
+                                List.of(new LifeEvent(LifeEvent.Kind.RESTORED, 2))),
+                        "0600000000000000010000000167000000000000000200000000000000030000"
+                                + "0004000000050000000a000000060000000700000000000000083fe000000000"
+                                + "00003ff000000000000040040000000000003fd0000000000000000000000000"
+                                + "0000000000000000000900000001000000020000000300000004000000050000"
+                                + "0006000000073fe80000000000003fe00000000000003fe4000000000000"
+                                + "0000000100000008726573746f7265640000000000000002"),
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
                         new TripletBatch("g", 9, 2, List.of(), List.of(), List.of(), 5),

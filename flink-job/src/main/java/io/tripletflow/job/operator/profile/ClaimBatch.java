@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +72,17 @@ final class ClaimBatch {
     void add(String claim, Event event, Profile known) {
         claims.add(new Claim(claim, event));
         touched.putIfAbsent(claim, new Touched(claim, known == null, known, null));
+    }
+
+    /** A profile of which events were taken out: {@link #compare} says where it lies now. */
+    void changed(String claim, Profile left) {
+        touched.put(claim, new Touched(claim, false, left, null));
+    }
+
+    /** Others are no longer compared with events that are left out. */
+    void forget(Predicate<Event> leftOut) {
+        recent.removeIf(claim -> leftOut.test(claim.event()));
+        rivals.values().removeIf(each -> each.profile().latest().stream().anyMatch(leftOut));
     }
 
     /** Compares the events in their order; each then joins its profile. */

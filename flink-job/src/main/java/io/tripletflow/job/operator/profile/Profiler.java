@@ -9,7 +9,9 @@ import io.tripletflow.job.config.choice.Profiles;
 import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.metrics.JobMetric;
 import io.tripletflow.job.metrics.MetricScope;
+import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.JvmOptions;
+import io.tripletflow.job.operator.KeySweep;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.WindowTimes;
 import io.tripletflow.job.state.Formats;
@@ -21,6 +23,7 @@ import io.tripletflow.profile.Similarities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
@@ -53,6 +56,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>Profiles keep inputs, which each model embeds anew. What waits is in memory; a checkpoint
  * compares it first. Before the first model of a life there is nothing to compare with: what a
  * checkpoint finds waiting then joins its profiles unseen.
+ *
+ * <p>An entity that is to be forgotten leaves all profiles when the watermark comes to it.
  */
 public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         implements TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord>,
@@ -102,6 +107,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     private transient NavigableMap<Long, List<Event>> waiting;
 
     private transient int waitingEvents;
+    private transient Forgetting forgetting;
 
     public Profiler(LearnerConfig learning, WindowSpec windows, Profiles settings) {
         this.learning = learning;
@@ -129,6 +135,11 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         batch = new ClaimBatch(embedder, similarities, settings.spec());
         profiles = getKeyedStateStore().getState(PROFILE);
         timers = getInternalTimerService("profiles", VoidNamespaceSerializer.INSTANCE, this);
+        forgetting = new Forgetting(getKeyedStateStore().getMapState(Forgetting.STATE));
+        for (String key : keys(Forgetting.STATE.getName())) {
+            setCurrentKey(key);
+            forgetting.restore();
+        }
         models = new PendingModels();
         soon = new ArrayList<>();
         waiting = new TreeMap<>();
@@ -152,6 +163,14 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void processElement1(StreamRecord<Event> element) throws Exception {
         Event event = element.getValue();
+        if (event.forgets()) {
+            forgetting.add(event);
+        } else if (!forgetting.leavesOut(event)) {
+            take(event);
+        }
+    }
+
+    private void take(Event event) throws Exception {
         if (current && !isOfBacklog(event)) {
             soon.add(event);
             if (soon.size() >= TOGETHER) {
@@ -190,7 +209,50 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
             compareWaiting(mark.getTimestamp());
             models.takeDue(mark.getTimestamp()).ifPresent(this::use);
         }
+        forget(mark.getTimestamp());
         super.processWatermark(mark);
+    }
+
+    /** Takes the events of entities out of all profiles; one that is empty then goes. */
+    private void forget(long watermark) throws Exception {
+        if (forgetting.isDue(watermark)) {
+            while (forgetting.isDue(watermark)) {
+                forgetting.takeNext();
+            }
+            soon.removeIf(forgetting::leavesOut);
+            waiting.values().forEach(events -> events.removeIf(forgetting::leavesOut));
+            waitingEvents = waiting.values().stream().mapToInt(List::size).sum();
+            batch.forget(forgetting::leavesOut);
+            for (String claim : keys(PROFILE.getName())) {
+                setCurrentKey(claim);
+                forget(claim, profiles.value());
+            }
+            compareBatch();
+        }
+        List<String> settled = forgetting.settled(times, watermark);
+        if (!settled.isEmpty()) {
+            for (String key : keys(Forgetting.STATE.getName())) {
+                setCurrentKey(key);
+                forgetting.drop(settled, watermark);
+            }
+            forgetting.dropped(settled);
+        }
+    }
+
+    private void forget(String claim, Profile profile) throws Exception {
+        Optional<Profile> left = profile.without(forgetting::leavesOut, settings.spec());
+        if (left.isEmpty()) {
+            end(profile);
+        } else if (left.get() != profile) {
+            profiles.update(left.get());
+            if (current) {
+                batch.changed(claim, left.get());
+            }
+        }
+    }
+
+    private List<String> keys(String state) {
+        return KeySweep.all(getKeyedStateBackend(), state);
     }
 
     /** When both inputs are idle, all has come and been learned. */
@@ -239,10 +301,14 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
                 setCurrentKey(claim);
                 batch.add(claim, event, profiles.value());
             }
-            batch.compare(this::emit);
-            for (ClaimBatch.Touched touched : batch.takeTouched()) {
-                keep(touched);
-            }
+            compareBatch();
+        }
+    }
+
+    private void compareBatch() throws Exception {
+        batch.compare(this::emit);
+        for (ClaimBatch.Touched touched : batch.takeTouched()) {
+            keep(touched);
         }
     }
 
@@ -304,6 +370,10 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
             watch(profile);
             return;
         }
+        end(profile);
+    }
+
+    private void end(Profile profile) throws Exception {
         profiles.clear();
         Event any = profile.latest().get(0);
         output.collect(

@@ -49,7 +49,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * depends on the events alone.
  *
  * <p>An event may come behind the watermark here if another partition was ahead while its own was
- * idle. It is learned by itself, where Flink's windows would drop it in silence.
+ * idle. It is learned by itself, where Flink's windows would drop it in silence; overlapping ones
+ * that are still open repeat it as any other.
  */
 public final class GroupWindows<W extends Window>
         extends WindowOperator<String, Event, Iterable<Event>, TripletBatch, W> {
@@ -139,13 +140,7 @@ public final class GroupWindows<W extends Window>
     }
 
     private List<String> keys(String state) {
-        List<String> keys = new ArrayList<>();
-        try (KeySweep sweep = new KeySweep(getKeyedStateBackend(), state)) {
-            while (sweep.hasNext()) {
-                keys.add(sweep.next());
-            }
-        }
-        return keys;
+        return KeySweep.all(getKeyedStateBackend(), state);
     }
 
     /** Sets the one timer of the current group. */
@@ -194,12 +189,17 @@ public final class GroupWindows<W extends Window>
         Event event = element.getValue();
         if (event.forgets()) {
             forgetting.add(event);
-        } else if (forgetting.leavesOut(event)) {
+            return;
+        }
+        if (forgetting.leavesOut(event)) {
             forgottenEvents.inc();
-        } else if (times.lastEnd(event.timeMillis()) - 1
-                <= internalTimerService.currentWatermark()) {
+            return;
+        }
+        long watermark = internalTimerService.currentWatermark();
+        if (times.isClosed(event.timeMillis(), watermark)) {
             windows.processLate(event, getKeyedStateStore(), timestampedCollector);
-        } else {
+        }
+        if (times.lastEnd(event.timeMillis()) - 1 > watermark) {
             super.processElement(element);
         }
     }

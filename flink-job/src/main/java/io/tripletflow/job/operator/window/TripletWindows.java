@@ -102,7 +102,7 @@ public final class TripletWindows<W extends Window>
         }
     }
 
-    /** Learns of an event of the current group by itself: all its windows have closed. */
+    /** Learns of an event of the current group by itself: its first window has closed. */
     void processLate(Event event, KeyedStateStore store, Collector<TripletBatch> out)
             throws Exception {
         GroupState state = new GroupState(store, fill);

@@ -1,21 +1,25 @@
 package io.tripletflow.job.state.output;
 
 import io.tripletflow.connectors.output.LearningReport;
+import io.tripletflow.connectors.output.LifeEvent;
 import io.tripletflow.guard.GuardReport;
 import io.tripletflow.job.state.format.Fields;
 import io.tripletflow.job.state.format.Format;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Version 1 had no guards; up to version 2 the epoch had 32 bits; up to version 3 nothing counted
- * what was redelivered; up to version 4 nothing told the weight in a committee.
+ * what was redelivered; up to version 4 nothing told the weight in a committee, up to version 5 the
+ * model's life.
  */
 public final class LearningReportFormat extends Format<LearningReport> {
 
     public LearningReportFormat() {
-        super("learning-report", LearningReport.class, 5);
+        super("learning-report", LearningReport.class, 6);
     }
 
     @Override
@@ -47,6 +51,11 @@ public final class LearningReportFormat extends Format<LearningReport> {
         out.writeDouble(guards.spread());
         out.writeDouble(guards.rate());
         out.writeDouble(report.committeeWeight());
+        out.writeInt(report.life().size());
+        for (LifeEvent event : report.life()) {
+            Fields.writeText(event.kind().tag(), out);
+            out.writeLong(event.version());
+        }
     }
 
     @Override
@@ -69,7 +78,18 @@ public final class LearningReportFormat extends Format<LearningReport> {
                 in.readDouble(),
                 in.readLong(),
                 writtenVersion == 1 ? GuardReport.NONE : readGuards(in),
-                writtenVersion < 5 ? Double.NaN : in.readDouble());
+                writtenVersion < 5 ? Double.NaN : in.readDouble(),
+                writtenVersion < 6 ? List.of() : readLife(in));
+    }
+
+    private static List<LifeEvent> readLife(DataInput in) throws IOException {
+        List<LifeEvent> life = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            String tag = Fields.readText(in);
+            long version = in.readLong();
+            LifeEvent.Kind.of(tag).ifPresent(kind -> life.add(new LifeEvent(kind, version)));
+        }
+        return life;
     }
 
     private static GuardReport readGuards(DataInput in) throws IOException {

@@ -1,6 +1,8 @@
 package io.tripletflow.job.operator.profile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.connectors.output.EmbeddingRecord;
@@ -13,6 +15,7 @@ import io.tripletflow.event.Input;
 import io.tripletflow.job.config.choice.Profiles;
 import io.tripletflow.job.config.choice.ProfilesBy;
 import io.tripletflow.job.config.choice.WindowSpec;
+import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.Harness;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.state.Formats;
@@ -27,6 +30,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -166,6 +171,73 @@ class ProfilerTest {
                                                 + cosine(START, second, first, second))
                                         / 2,
                         within(1e-4));
+    }
+
+    @Test
+    void forgottenEntity_leavesProfiles_whenTheWatermarkComesToIt() throws Exception {
+        open();
+        Event stays = send("other-entity", "x", 10);
+        send("planted-entity", "x", 20);
+        send("planted-entity", "y", 30);
+        scores();
+        for (String group : Forgetting.groups(1)) {
+            Event order = Event.forgetting("planted-entity", group, 30);
+            harness.processElement1(order, 30);
+        }
+        watermark(29);
+        assertThat(holds(harness.snapshot(1, 1), "planted-entity")).isTrue();
+        int told = profiles().size();
+        watermark(30);
+        List<ProfileRecord> changed = profiles().subList(told, profiles().size());
+        assertThat(changed).hasSize(2);
+        ProfileRecord empty = changed.stream().filter(p -> p.name().equals("y")).findAny().get();
+        assertThat(empty.isTombstone()).isTrue();
+        ProfileRecord left = changed.stream().filter(p -> p.name().equals("x")).findAny().get();
+        assertThat(left.events()).isEqualTo(1);
+        assertThat(left.centre())
+                .containsExactly(
+                        new Embedder(Harness.LEARNING).embed(stays.input()), offset(1e-6f));
+        send("planted-entity", "x", 25); // out of order
+        scores();
+        watermark(999); // no window can hold such an event any more
+        OperatorSubtaskState state = harness.snapshot(2, 2);
+        assertThat(holds(state, "planted-entity")).isFalse();
+        assertThat(holds(state, "other-entity")).as("what is there is found").isTrue();
+    }
+
+    @Test
+    void forgottenEntity_isStillForgotten_afterARestore_beforeAModelCame() throws Exception {
+        open();
+        send("planted-entity", "x", 20);
+        send("other-entity", "x", 25);
+        scores();
+        for (String group : Forgetting.groups(1)) {
+            harness.processElement1(Event.forgetting("planted-entity", group, 30), 30);
+        }
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        assertThat(holds(state, "planted-entity")).isTrue();
+        harness.close();
+        open(0.01, Duration.ZERO, state);
+        watermark(999);
+        OperatorSubtaskState after = harness.snapshot(2, 2);
+        assertThat(holds(after, "planted-entity")).isFalse();
+        assertThat(holds(after, "other-entity")).isTrue();
+    }
+
+    private void watermark(long time) throws Exception {
+        harness.processWatermark1(new Watermark(time));
+        harness.processWatermark2(new Watermark(time));
+    }
+
+    private static boolean holds(OperatorSubtaskState state, String text) throws Exception {
+        for (KeyedStateHandle handle : state.getManagedKeyedState()) {
+            try (var in = ((KeyGroupsStateHandle) handle).openInputStream()) {
+                if (new String(in.readAllBytes(), ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Test

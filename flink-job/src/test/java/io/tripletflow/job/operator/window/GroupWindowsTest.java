@@ -322,6 +322,28 @@ class GroupWindowsTest {
         assertThat(harness.numEventTimeTimers()).isZero();
     }
 
+    /** Flink's windows would give it to the open one, which takes it for learned already. */
+    @Test
+    void eventBehindTheFirstOfItsWindows_isLearnedOnce_andRepeatedByThoseStillOpen()
+            throws Exception {
+        open(
+                new WindowSpec.Sliding(Duration.ofSeconds(1), Duration.ofMillis(500)),
+                1_000,
+                Duration.ZERO);
+        Event before = event("g", "a", 700);
+        add(List.of(before));
+        harness.processWatermark(999);
+        Event late = event("g", "b", 600);
+        add(List.of(late));
+        assertThat(batches()).extracting(TripletBatch::windowEnd).containsExactly(1000L, 601L);
+        Event after = event("g", "a", 1_200);
+        add(List.of(after));
+        harness.processWatermark(Long.MAX_VALUE);
+        assertThat(batches().stream().flatMap(batch -> batch.fresh().stream()))
+                .containsExactly(before, late, after);
+        assertThat(batches().get(2).repeated()).containsExactly(late, before);
+    }
+
     @Test
     void groupsThatFallSilent_areForgotten() throws Exception {
         open(SECOND, 1_000, HOUR);

@@ -1,0 +1,333 @@
+package io.tripletflow.job.operator.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.event.LateLabel;
+import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.job.operator.Harness;
+import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.window.GroupWindows;
+import io.tripletflow.job.state.Formats;
+import io.tripletflow.job.state.event.JoinInput;
+import io.tripletflow.learn.Embedder;
+import io.tripletflow.learn.MetricLearner;
+import io.tripletflow.learn.batch.TripletBatch;
+import io.tripletflow.measure.LabelledRows;
+import io.tripletflow.measure.RecallAtOne;
+import io.tripletflow.measure.Search;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many events of one hour whose labels come one to sixty minutes later, through the operators that
+ * join and gather them and the learner. System property {@code late.events}: how many, for the
+ * figures of docs/late-labels.md; they are printed.
+ */
+class LateLabelsAtScaleTest {
+
+    private static final int EVENTS = Integer.getInteger("late.events", 4_000);
+    private static final long START = 1_700_000_000_000L;
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long END = START + 3 * HOUR;
+    private static final long MARK_EVERY = 1_000;
+    private static final int KILLS = 5;
+    private static final int MOST_STATE = 1 << 28;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** What tells labels apart lies in the first numbers, the others are louder. */
+    private static final int SIGNAL = 8;
+
+    private static final int WIDTH = 24;
+    private static final int LABELS = 20;
+    private static final int QUERIES = 1_000;
+
+    private static final JobConfig CONFIG =
+            JobConfig.of(
+                    Map.of(
+                            "kafka.bootstrap", "localhost:9092",
+                            "input.dimension", String.valueOf(WIDTH),
+                            "labels.retention", "2h",
+                            "window.size", "20s"));
+
+    /** A record in its turn. */
+    private record Sent(long timeMillis, JoinInput input) {}
+
+    /** The operators and the learner of one job, which can be kept and gone back to. */
+    private static final class Job implements AutoCloseable {
+
+        final KeyedOneInputStreamOperatorTestHarness<String, JoinInput, Event> join =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new JoinLabels(CONFIG.lateLabels(), CONFIG.window()),
+                        JoinInput::entity,
+                        Types.STRING);
+        final KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> windows =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        GroupWindows.of(
+                                CONFIG.window(),
+                                CONFIG.groupBounds(),
+                                CONFIG.learning().memory(),
+                                1),
+                        Event::group,
+                        Types.STRING);
+        final MetricLearner learner = new MetricLearner(CONFIG.learning().learner());
+        final List<String> joined = new ArrayList<>();
+
+        Job(Kept kept) throws Exception {
+            join.setCheckpointStorage(new JobManagerCheckpointStorage(MOST_STATE));
+            windows.setCheckpointStorage(new JobManagerCheckpointStorage(MOST_STATE));
+            join.setup(Harness.serializer(Formats.EVENT));
+            windows.setup(Harness.serializer(Formats.TRIPLET_BATCH));
+            if (kept != null) {
+                join.initializeState(kept.join());
+                windows.initializeState(kept.windows());
+                learner.restore(kept.learner());
+                joined.addAll(kept.joined());
+            }
+            join.open();
+            windows.open();
+        }
+
+        void take(Sent sent) throws Exception {
+            join.processElement(sent.input(), sent.timeMillis());
+        }
+
+        /** Joined events leave before the watermark. */
+        void watermark(long time) throws Exception {
+            join.processWatermark(time);
+            for (Event event : drained(join)) {
+                joined.add(event.entity() + " at " + event.inputMillis());
+                windows.processElement(event, event.timeMillis());
+            }
+            windows.processWatermark(time);
+            List<TripletBatch> batches = drained(windows);
+            batches.sort(TripletBatch.ORDER);
+            batches.forEach(learner::learn);
+        }
+
+        private static <T> List<T> drained(AbstractStreamOperatorTestHarness<T> harness) {
+            List<T> values = harness.extractOutputValues();
+            harness.getOutput().clear();
+            return new ArrayList<>(values);
+        }
+
+        Kept keep(int sent) throws Exception {
+            return new Kept(
+                    sent,
+                    join.snapshot(sent, 0),
+                    windows.snapshot(sent, 0),
+                    learner.snapshot(),
+                    List.copyOf(joined));
+        }
+
+        @Override
+        public void close() throws Exception {
+            assertThat(Harness.side(join, Sides.DEAD_LETTERS)).isEmpty();
+            join.close();
+            windows.close();
+        }
+    }
+
+    /** A checkpoint after so many records. */
+    private record Kept(
+            int sent,
+            OperatorSubtaskState join,
+            OperatorSubtaskState windows,
+            byte[] learner,
+            List<String> joined) {}
+
+    @Test
+    void labelsOfAnHour_areEachJoinedOnce_whateverIsKilled_andTeachAsThoseOnTime()
+            throws Exception {
+        List<Sent> all = stream();
+        double[] micros = new double[all.size()];
+        byte[] undisturbed;
+        double late;
+        long stateBytes = 0;
+        try (Job job = new Job(null)) {
+            for (int i = 0; i < all.size(); i++) {
+                long began = THREADS.getCurrentThreadCpuTime();
+                job.take(all.get(i));
+                micros[i] = (THREADS.getCurrentThreadCpuTime() - began) / 1e3;
+                advance(job, all, i);
+                if (i == all.size() / 2) { // 0.73 of the inputs have come
+                    stateBytes = job.keep(i).join().getStateSize();
+                }
+            }
+            job.watermark(END);
+            assertThat(job.joined).hasSize(EVENTS).doesNotHaveDuplicates();
+            undisturbed = job.learner.snapshot();
+            late = recall(job.learner);
+        }
+        assertThat(killed(all)).isEqualTo(undisturbed);
+        double raw = recall(new MetricLearner(CONFIG.learning().learner()));
+        double onTime = recall(onTime());
+        report(micros, stateBytes, late, onTime, raw);
+        assertThat(onTime).isGreaterThan(raw + 0.1);
+        assertThat(late).isCloseTo(onTime, within(EVENTS < 100_000 ? 0.03 : 0.01));
+    }
+
+    /** Each time it goes on from a checkpoint some records before. */
+    private static byte[] killed(List<Sent> all) throws Exception {
+        Random random = new Random(5);
+        int every = all.size() / (KILLS + 1);
+        Job job = new Job(null);
+        Kept kept = job.keep(0);
+        int next = 0;
+        for (int kill = 1; kill <= KILLS; kill++) {
+            int checkpoint = every * kill - random.nextInt(every / 2);
+            run(job, all, next, checkpoint);
+            kept = job.keep(checkpoint);
+            run(job, all, checkpoint, every * kill);
+            job.close();
+            job = new Job(kept);
+            next = kept.sent();
+        }
+        run(job, all, next, all.size());
+        job.watermark(END);
+        assertThat(job.joined).as("each once").hasSize(EVENTS).doesNotHaveDuplicates();
+        byte[] learned = job.learner.snapshot();
+        job.close();
+        return learned;
+    }
+
+    private static void run(Job job, List<Sent> all, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            job.take(all.get(i));
+            advance(job, all, i);
+        }
+    }
+
+    /** A watermark for each second of the stream. */
+    private static void advance(Job job, List<Sent> all, int i) throws Exception {
+        long time = all.get(i).timeMillis();
+        long next = i + 1 < all.size() ? all.get(i + 1).timeMillis() : END;
+        if (time / MARK_EVERY != next / MARK_EVERY) {
+            job.watermark(next / MARK_EVERY * MARK_EVERY - 1);
+        }
+    }
+
+    private static MetricLearner onTime() throws Exception {
+        try (Job job = new Job(null)) {
+            for (int i = 0; i < EVENTS; i++) {
+                Event event = event(i);
+                job.windows.processElement(event, event.timeMillis());
+                if (i % 100 == 99) {
+                    job.watermark(event.timeMillis() - 1);
+                }
+            }
+            job.watermark(END);
+            return job.learner;
+        }
+    }
+
+    private static List<Sent> stream() {
+        List<Sent> all = new ArrayList<>();
+        byte[] value = {1};
+        for (int i = 0; i < EVENTS; i++) {
+            Event event = event(i);
+            String name = "tx-" + i;
+            all.add(
+                    new Sent(
+                            event.timeMillis(),
+                            new JoinInput.Observed(event.unlabelled(), name)));
+            long told = event.timeMillis() + MINUTE + new SplittableRandom(i).nextLong(59 * MINUTE);
+            LateLabel label =
+                    new LateLabel(
+                            event.entity(),
+                            event.label(),
+                            "",
+                            told,
+                            name,
+                            OptionalLong.empty(),
+                            Optional.empty());
+            all.add(
+                    new Sent(
+                            told,
+                            new JoinInput.Told(
+                                    new Decoded.Label(label, null, value, "events", 0, i), false)));
+        }
+        all.sort(Comparator.comparingLong(Sent::timeMillis));
+        return all;
+    }
+
+    private static int label(int i) {
+        return new SplittableRandom(i * 17L + 2).nextInt(LABELS);
+    }
+
+    /** Of cards with some four events each; the event's label is none of the card's. */
+    private static Event event(int i) {
+        SplittableRandom random = new SplittableRandom(i * 31L + 1);
+        int label = label(i);
+        float[] features = new float[WIDTH];
+        SplittableRandom centre = new SplittableRandom(label + 1_000_000L);
+        for (int k = 0; k < WIDTH; k++) {
+            features[k] =
+                    (float)
+                            (k < SIGNAL
+                                    ? centre.nextDouble(-1, 1) + random.nextDouble(-0.4, 0.4)
+                                    : random.nextDouble(-3, 3));
+        }
+        return new Event(
+                "card-" + random.nextInt(Math.max(1, EVENTS / 4)),
+                Optional.of("label-" + label),
+                "",
+                Event.DEFAULT_TOWER,
+                START + i * HOUR / EVENTS,
+                new Input.Features(features));
+    }
+
+    /** Recall@1 among events that were never sent. */
+    private static double recall(MetricLearner learner) {
+        Embedder embedder = new Embedder(CONFIG.learning().learner());
+        embedder.read(learner.model());
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < QUERIES; i++) {
+            events.add(event(EVENTS + i));
+        }
+        List<float[]> rows =
+                embedder.embed(Event.DEFAULT_TOWER, events.stream().map(Event::input).toList());
+        int[] labels = new int[QUERIES];
+        for (int q = 0; q < QUERIES; q++) {
+            labels[q] = label(EVENTS + q);
+        }
+        return RecallAtOne.of(Search.leaveOneOut(LabelledRows.of(rows, labels)));
+    }
+
+    private static void report(
+            double[] micros, long stateBytes, double late, double onTime, double raw) {
+        Arrays.sort(micros);
+        System.out.printf(
+                "%,d events: a record costs the join p50 %.1f, p99 %.1f, mean %.1f us of its"
+                        + " thread; state %,d bytes after half of the records; recall@1 %.3f late,"
+                        + " %.3f on time, %.3f raw%n",
+                EVENTS,
+                micros[micros.length / 2],
+                micros[(int) (micros.length * 0.99)],
+                Arrays.stream(micros).average().orElseThrow(),
+                stateBytes,
+                late,
+                onTime,
+                raw);
+    }
+}
