@@ -4,6 +4,8 @@ import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.exchange.Initial;
 import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.optim.Clipping;
@@ -21,6 +23,8 @@ import java.util.random.RandomGenerator;
 final class LearningTower implements ModelFormat.Startable {
 
     final TowerInput input;
+
+    private final KeptTexts texts;
 
     /** Whether the input is no other tower's, which then steps its rows. */
     private final boolean ownsInput;
@@ -46,6 +50,7 @@ final class LearningTower implements ModelFormat.Startable {
     LearningTower(LearnerConfig config, TowerSpec spec, long seed, TowerInput shared) {
         ownsInput = shared == null;
         input = ownsInput ? new TowerInput(spec, config.optimizer(), seed) : shared;
+        texts = new KeptTexts(input);
         encoder = Encoder.of(spec.encoder(), spec.input());
         inputs = Encoder.inputs(spec.encoder(), spec.input());
         untrained = encoder.start(seed);
@@ -58,6 +63,13 @@ final class LearningTower implements ModelFormat.Startable {
 
     int width() {
         return encoder.width();
+    }
+
+    /** The input of an event as it came. */
+    InputRow raw(Event event) {
+        return event.input() instanceof Input.Text text
+                ? texts.row(text)
+                : input.raw(event.input(), event.source());
     }
 
     /** Embeddings as readers of the model see them, (rows, E); lives until the next call. */

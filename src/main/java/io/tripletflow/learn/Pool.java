@@ -73,7 +73,7 @@ record Pool(
                             : sourceNumbers.computeIfAbsent(
                                     event.source(), unseen -> sourceNumbers.size());
             weights[i] = event.weight() * classWeights.getOrDefault(label, 1f);
-            raw.add(towers.get(towerOf[i]).input.raw(event.input(), event.source()));
+            raw.add(towers.get(towerOf[i]).raw(event));
             time = Math.max(time, event.timeMillis());
         }
         long[] keys = new long[names.size()];

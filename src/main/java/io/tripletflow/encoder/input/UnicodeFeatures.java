@@ -7,8 +7,6 @@ import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
 import io.tripletflow.event.Input;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -102,44 +100,54 @@ final class UnicodeFeatures implements TextFeatures {
     }
 
     private static void countPieces(String word, Map<String, Integer> counts) {
-        List<String> letters = letters(word);
-        for (int length = 3; length <= 4; length++) {
-            countPieces(letters, length, counts);
-        }
+        Letters letters = Letters.of(word);
+        letters.countPieces(0, 3, counts);
+        letters.countPieces(0, 4, counts);
         if (isDense(word.codePointAt(0))) {
-            List<String> inner = letters.subList(1, letters.size() - 1);
-            countPieces(inner, 1, counts);
-            countPieces(inner, 2, counts);
+            letters.countPieces(1, 1, counts);
+            letters.countPieces(1, 2, counts);
         }
     }
 
-    private static void countPieces(List<String> letters, int length, Map<String, Integer> counts) {
-        for (int i = 0; i + length <= letters.size() && counts.size() < MOST; i++) {
-            String piece = String.join("", letters.subList(i, i + length));
-            counts.merge("c:" + piece, 1, Integer::sum);
-        }
-    }
+    /**
+     * The letters of a word, each with its marks, between the signs of start and end.
+     *
+     * @param ends where in the text each letter ends
+     */
+    private record Letters(String text, int[] ends, int count) {
 
-    /** The letters of a word, each with its marks, between the signs of start and end. */
-    private static List<String> letters(String word) {
-        List<String> letters = new ArrayList<>(word.length() + 2);
-        letters.add("<");
-        StringBuilder letter = new StringBuilder();
-        int marks = 0;
-        for (int i = 0, c; i < word.length(); i += Character.charCount(c)) {
-            c = word.codePointAt(i);
-            if (letter.length() > 0 && !extendsLetter(c)) {
-                letters.add(letter.toString());
-                letter.setLength(0);
-                marks = 0;
+        static Letters of(String word) {
+            StringBuilder text = new StringBuilder(word.length() + 2).append('<');
+            int[] ends = new int[word.length() + 2];
+            ends[0] = 1;
+            int count = 1;
+            int marks = 0;
+            for (int i = 0, c; i < word.length(); i += Character.charCount(c)) {
+                c = word.codePointAt(i);
+                if (text.length() > ends[count - 1] && !extendsLetter(c)) {
+                    ends[count++] = text.length();
+                    marks = 0;
+                }
+                if (marks++ <= MARKS) {
+                    text.appendCodePoint(c);
+                }
             }
-            if (marks++ <= MARKS) {
-                letter.appendCodePoint(c);
+            ends[count++] = text.length();
+            text.append('>');
+            ends[count++] = text.length();
+            return new Letters(text.toString(), ends, count);
+        }
+
+        /**
+         * @param margin letters at both ends that are left out
+         */
+        void countPieces(int margin, int length, Map<String, Integer> counts) {
+            int last = count - margin;
+            for (int i = margin; i + length <= last && counts.size() < MOST; i++) {
+                int from = i == 0 ? 0 : ends[i - 1];
+                counts.merge("c:" + text.substring(from, ends[i + length - 1]), 1, Integer::sum);
             }
         }
-        letters.add(letter.toString());
-        letters.add(">");
-        return letters;
     }
 
     private static boolean extendsLetter(int c) {

@@ -7,8 +7,11 @@ import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.event.LateLabel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /** Writes events as JSON objects; {@link EventDecoder} says what the fields are and reads them. */
@@ -34,6 +37,19 @@ public final class EventJson {
                     } else if (event.input() instanceof Input.Text text) {
                         json.writeStringField("text", text.text());
                     }
+                });
+    }
+
+    /** The event as JSON, its features as base64 of little-endian float32. */
+    public static byte[] packed(Event event) {
+        float[] values = ((Input.Features) event.input()).values();
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        return Json.object(
+                json -> {
+                    writeFrame(event, json);
+                    json.writeStringField(
+                            "features", Base64.getEncoder().encodeToString(bytes.array()));
                 });
     }
 

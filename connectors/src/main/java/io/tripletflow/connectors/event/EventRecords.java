@@ -15,4 +15,16 @@ public final class EventRecords {
             case AVRO -> EventAvro.encode(event, List.of());
         };
     }
+
+    /**
+     * Value of the record of an event of ids.
+     *
+     * @param ids their texts
+     */
+    public static byte[] value(Event event, List<String> ids, RecordFormat format) {
+        return switch (format) {
+            case JSON -> EventJson.encode(event, ids);
+            case AVRO -> EventAvro.encode(event, ids);
+        };
+    }
 }

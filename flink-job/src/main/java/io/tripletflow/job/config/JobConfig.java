@@ -199,8 +199,10 @@ public record JobConfig(
      * @param interval wall-clock time between sweeps
      * @param threshold Euclidean distance below which a moved embedding is not written again
      * @param expireAfter event time after which a silent entity is forgotten; zero means never
+     * @param patience how long an entity of a backlog may wait for its further events
      */
-    public record Refresh(Duration interval, float threshold, Duration expireAfter) {}
+    public record Refresh(
+            Duration interval, float threshold, Duration expireAfter, Duration patience) {}
 
     /**
      * How outputs are written.

@@ -19,11 +19,17 @@ import io.tripletflow.job.config.registry.MemoryOptions;
 import io.tripletflow.job.config.registry.ProfileOptions;
 import io.tripletflow.job.config.registry.RunOptions;
 import io.tripletflow.job.config.registry.StreamOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** From checked values to the typed view. */
 final class JobConfigs {
+
+    /** Of entities of a backlog, where readers see an embedding as soon as it is written. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(10);
 
     private JobConfigs() {}
 
@@ -119,7 +125,22 @@ final class JobConfigs {
         return new Refresh(
                 v.get(RunOptions.REFRESH_INTERVAL),
                 v.get(RunOptions.REFRESH_THRESHOLD),
-                v.get(RunOptions.REFRESH_EXPIRE_AFTER));
+                v.get(RunOptions.REFRESH_EXPIRE_AFTER),
+                patience(v));
+    }
+
+    /**
+     * Readers of transactions see nothing before the next checkpoint: an entity of a backlog that
+     * waits for two is hardly seen later, and written once for all its events of that time.
+     */
+    private static Duration patience(Values v) {
+        return switch (v.get(RunOptions.DELIVERY_GUARANTEE)) {
+            case AT_LEAST_ONCE -> PATIENCE;
+            case EXACTLY_ONCE -> {
+                Duration two = v.get(RunOptions.CHECKPOINT_INTERVAL).multipliedBy(2);
+                yield two.compareTo(MOST_PATIENCE) < 0 ? two : MOST_PATIENCE;
+            }
+        };
     }
 
     private static Delivery delivery(Values v) {

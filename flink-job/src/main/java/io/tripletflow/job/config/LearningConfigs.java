@@ -74,11 +74,12 @@ final class LearningConfigs {
                 v.get(TrainingOptions.SEED));
     }
 
-    /** What is said by hand holds for every event, and that of a learner alone. */
+    /** What is said by hand holds for every event, and that of a learner alone but of texts. */
     private static Replay replay(Values v) {
-        return v.isGiven(TrainingOptions.REPLAY) || !CommitteeOptions.isOn(v)
-                ? Replay.constant(v.get(TrainingOptions.REPLAY))
-                : Replay.OF_FIRST;
+        boolean falls = CommitteeOptions.isOn(v) || TowerConfigs.areTexts(v);
+        return falls && !v.isGiven(TrainingOptions.REPLAY)
+                ? Replay.OF_FIRST
+                : Replay.constant(v.get(TrainingOptions.REPLAY));
     }
 
     private static OptimizerSpec optimizer(Values v) {

@@ -30,7 +30,11 @@ class JobConfigTest {
         assertThat(config.parallelism()).isEmpty();
         assertThat(config.window()).isEqualTo(new WindowSpec.Tumbling(Duration.ofMillis(250)));
         assertThat(config.refresh())
-                .isEqualTo(new JobConfig.Refresh(Duration.ofSeconds(30), 0.001f, Duration.ZERO));
+                .isEqualTo(new JobConfig.Refresh(
+                                Duration.ofSeconds(30),
+                                0.001f,
+                                Duration.ZERO,
+                                Duration.ofSeconds(10)));
         assertThat(config.checkpoint())
                 .isEqualTo(
                         new JobConfig.Checkpoint(

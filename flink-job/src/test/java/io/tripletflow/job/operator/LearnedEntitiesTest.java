@@ -59,7 +59,8 @@ class LearnedEntitiesTest {
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new Refresher(
                                 Harness.LEARNING,
-                                new JobConfig.Refresh(NO_SWEEP, 0, Duration.ZERO)),
+                                new JobConfig.Refresh(
+                                        NO_SWEEP, 0, Duration.ZERO, Duration.ofSeconds(1))),
                         Event::entity,
                         null,
                         Types.STRING);

@@ -1,5 +1,6 @@
 package io.tripletflow.cli.bench.stream;
 
+import io.tripletflow.learn.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,11 @@ record Costs(
               </event>
             </configuration>
             """;
+
+    /** Rows that the steps trained on for each event; by default a step has 128. */
+    double rowsPerEvent() {
+        return stepsPerThousandEvents * TrainingSpec.defaults().batch() / 1000;
+    }
 
     /** Options of a JVM that records to the file what {@link #between} reads. */
     static List<String> recording(Path file) throws IOException {

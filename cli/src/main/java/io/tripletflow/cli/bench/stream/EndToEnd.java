@@ -4,15 +4,12 @@ import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.cli.topic.EventSender;
 import io.tripletflow.cli.topic.TopicTail;
-import io.tripletflow.connectors.event.EventJson;
-import io.tripletflow.connectors.event.EventRecords;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.connectors.wire.RecordFormat;
-import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -79,11 +76,10 @@ final class EndToEnd {
             if (settings.copying()) {
                 copy = Optional.of(copy(bootstrap, events, format, "copy-" + tag + "-" + i));
             }
-            Optional<Meter.Speed> peer = Optional.empty();
+            EndToEndReport.Run run = learn(bootstrap, events, format, tag + "-" + i, copy);
             if (settings.comparing(format)) {
-                peer = Optional.of(peer(bootstrap, events, "peer-" + tag + "-" + i));
+                run = run.beside(peer(bootstrap, events, "peer-" + tag + "-" + i, rows(run)));
             }
-            EndToEndReport.Run run = learn(bootstrap, events, format, tag + "-" + i, copy, peer);
             log.println(run.line());
             runs.add(run);
             dropTopics(bootstrap);
@@ -118,22 +114,16 @@ final class EndToEnd {
         long bytes = 0;
         try (EventSender sender = new EventSender(bootstrap, topic, Map.of(), true)) {
             for (int n = 0; n < settings.events(); n++) {
-                Event event = settings.workload().event(n, settings.time(base, n));
-                byte[] value = EventRecords.value(event, format);
-                bytes += value.length;
-                sender.send(row(event, value));
+                StreamRow row = settings.workload().event(n, settings.time(base, n), format);
+                bytes += row.value().length;
+                sender.send(row);
             }
             for (int n = 0; n < CLOSING * settings.partitions(); n++) {
-                Event event = settings.workload().unlabelled("closing-" + n, end);
-                sender.send(row(event, EventRecords.value(event, format)));
+                sender.send(settings.workload().unlabelled("closing-" + n, end, format));
             }
             sender.flush();
         }
         return bytes;
-    }
-
-    private static StreamRow row(Event event, byte[] value) {
-        return new StreamRow(0, EventJson.key(event), value, event.timeMillis(), Optional.empty());
     }
 
     private Meter.Speed copy(String bootstrap, String events, RecordFormat format, String name)
@@ -146,12 +136,17 @@ final class EndToEnd {
         }
     }
 
-    private Meter.Speed peer(String bootstrap, String events, String name)
+    /** Rows that the job trained on for each event, all its learners together. */
+    private static double rows(EndToEndReport.Run run) {
+        return run.costs().map(costs -> costs.rowsPerEvent()).orElse(1.0);
+    }
+
+    private Meter.Speed peer(String bootstrap, String events, String name, double rows)
             throws IOException, InterruptedException {
         create(bootstrap, name, TopicSpec.Use.EVENTS);
         int count = Math.min(settings.events(), PythonPeer.MOST_EVENTS);
         try (ChildProcess process =
-                PythonPeer.start(name, folder, settings, bootstrap, events, name)) {
+                PythonPeer.start(name, folder, settings, bootstrap, events, name, rows)) {
             return written(process, bootstrap, name, count);
         }
     }
@@ -169,15 +164,14 @@ final class EndToEnd {
             String events,
             RecordFormat format,
             String name,
-            Optional<Meter.Speed> copy,
-            Optional<Meter.Speed> peer)
+            Optional<Meter.Speed> copy)
             throws IOException, InterruptedException {
         create(bootstrap, name + "-reports", TopicSpec.Use.REPORTS);
         create(bootstrap, name + "-embeddings", TopicSpec.Use.EMBEDDINGS);
         Path recording = folder.resolve(name + ".jfr");
         List<Costs.Moment> moments = new ArrayList<>();
         EndToEndReport.Run run =
-                measured(bootstrap, events, format, name, copy, peer, recording, moments);
+                measured(bootstrap, events, format, name, copy, recording, moments);
         return settings.defaults()
                 ? run.with(Costs.between(moments.get(0), moments.get(1), recording))
                 : run;
@@ -189,7 +183,6 @@ final class EndToEnd {
             RecordFormat format,
             String name,
             Optional<Meter.Speed> copy,
-            Optional<Meter.Speed> peer,
             Path recording,
             List<Costs.Moment> moments)
             throws IOException, InterruptedException {
@@ -209,11 +202,11 @@ final class EndToEnd {
                             count -> moments.add(learned.moment(process)));
             double embeddings = (double) written.count() / learned.count();
             if (settings.latencySeconds() == 0) {
-                return new EndToEndReport.Run(speed, embeddings, copy, peer, Optional.empty());
+                return new EndToEndReport.Run(speed, embeddings, copy, Optional.empty());
             }
             EndToEndReport.Live live =
                     live(process, bootstrap, format, events, name + "-embeddings", learned);
-            return new EndToEndReport.Run(speed, embeddings, copy, peer, Optional.of(live));
+            return new EndToEndReport.Run(speed, embeddings, copy, Optional.of(live));
         }
     }
 

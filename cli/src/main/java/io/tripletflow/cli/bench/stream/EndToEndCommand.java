@@ -49,11 +49,20 @@ public final class EndToEndCommand implements Callable<Integer> {
     private List<RecordFormat> formats;
 
     @Option(
+            names = "--input",
+            defaultValue = "features",
+            paramLabel = "KIND",
+            description =
+                    "What events carry: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Content content;
+
+    @Option(
             names = "--features",
-            defaultValue = "128",
             paramLabel = "N",
-            description = "Numbers of an event (default: ${DEFAULT-VALUE}).")
-    private int features;
+            description =
+                    "Numbers of a vector or image, words of a text, ids of a set (default: 128, of"
+                            + " an image 768, of a text 12, of a set 8).")
+    private Integer features;
 
     @Option(
             names = "--hidden",
@@ -172,7 +181,8 @@ public final class EndToEndCommand implements Callable<Integer> {
             description = {
                 "Learn with the options that a job has unless told otherwise, and tell what each"
                         + " part of it costs. --batch, --window, --hidden and --embedding only say"
-                        + " how dense the stream is and what the peer learns."
+                        + " how dense the stream is and what the peer learns, which trains on as many"
+                        + " rows for an event as the job did."
             })
     private boolean defaults;
 
@@ -209,13 +219,20 @@ public final class EndToEndCommand implements Callable<Integer> {
         requireAtLeast("--latency", latency, 0);
         requireAtLeast("--warm-up", warmUp, 0);
         requireAtLeast("--load", load, 1);
-        requireAtLeast("--features", features, 1);
+        int size = features == null ? content.usualSize() : features;
+        requireAtLeast("--features", size, 1);
+        if (size % content.unit() != 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--features of an image must be a multiple of %d but was %d"
+                            .formatted(content.unit(), size));
+        }
         requireAtLeast("--entities", entities, 1);
         requireAtLeast("--labels", labels, 1);
         requireAtLeast("--groups", groups, 1);
         EndToEndSettings settings =
                 new EndToEndSettings(
-                        new Workload(features, entities, labels, groups),
+                        new Workload(content, size, entities, labels, groups),
                         formats,
                         events,
                         batch,
@@ -240,7 +257,7 @@ public final class EndToEndCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--peer reads JSON, which --formats must then have");
             }
-            PythonPeer.check(peer);
+            PythonPeer.check(peer, content);
         }
         if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {
             throw CommandException.mistake(

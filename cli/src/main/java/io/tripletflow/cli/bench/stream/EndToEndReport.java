@@ -61,18 +61,22 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             Optional<Live> live,
             Optional<Costs> costs) {
 
-        /** Without costs by part. */
+        /** Without a Python consumer and costs by part. */
         Run(
                 Meter.Speed job,
                 double embeddings,
                 Optional<Meter.Speed> copy,
-                Optional<Meter.Speed> peer,
                 Optional<Live> live) {
-            this(job, embeddings, copy, peer, live, Optional.empty());
+            this(job, embeddings, copy, Optional.empty(), live, Optional.empty());
         }
 
         Run with(Costs told) {
             return new Run(job, embeddings, copy, peer, live, Optional.of(told));
+        }
+
+        /** The same beside a Python consumer. */
+        Run beside(Meter.Speed python) {
+            return new Run(job, embeddings, copy, Optional.of(python), live, costs);
         }
 
         double shareOfCopy() {

@@ -63,7 +63,7 @@ record EndToEndSettings(
         }
         options.put("topics.partitions", String.valueOf(partitions()));
         options.put("topics.embeddings-format", tag(format));
-        options.put("input.dimension", String.valueOf(workload.features()));
+        options.putAll(workload.content().options(workload.size()));
         options.put("checkpoint.directory", checkpoints.toUri().toString());
         if (!defaults) {
             options.putAll(oneStepAWindow());

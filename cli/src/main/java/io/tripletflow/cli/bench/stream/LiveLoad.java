@@ -1,17 +1,12 @@
 package io.tripletflow.cli.bench.stream;
 
-import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.cli.topic.EventSender;
 import io.tripletflow.cli.topic.Pace;
 import io.tripletflow.cli.topic.TopicTail;
-import io.tripletflow.connectors.event.EventJson;
-import io.tripletflow.connectors.event.EventRecords;
 import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.wire.RecordFormat;
-import io.tripletflow.event.Event;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
@@ -168,11 +163,7 @@ final class LiveLoad {
         }
 
         private void send(EventSender sender, long n) {
-            Event event = workload.event(n, System.currentTimeMillis());
-            byte[] value = EventRecords.value(event, format);
-            sender.send(
-                    new StreamRow(
-                            n, EventJson.key(event), value, event.timeMillis(), Optional.empty()));
+            sender.send(workload.event(n, System.currentTimeMillis(), format));
         }
 
         /** How many so far; fails if the sender has failed. */

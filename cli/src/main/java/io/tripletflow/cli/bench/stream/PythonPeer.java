@@ -24,8 +24,11 @@ final class PythonPeer {
      *
      * @param python name or path of the interpreter
      */
-    static void check(String python) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(python, "-c", "import torch, confluent_kafka");
+    static void check(String python, Content content) throws IOException, InterruptedException {
+        String needed = "import torch, confluent_kafka";
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        python, "-c", content == Content.TEXT ? needed + ", sklearn" : needed);
         try {
             Process process = builder.redirectErrorStream(true).start();
             String said =
@@ -42,7 +45,8 @@ final class PythonPeer {
         return CommandException.mistake(
                 "--peer "
                         + python
-                        + " must be a Python that has torch and confluent_kafka, but: "
+                        + " must be a Python that has torch and confluent_kafka, for text also sklearn,"
+                        + " but: "
                         + reason,
                 cause);
     }
@@ -50,6 +54,7 @@ final class PythonPeer {
     /**
      * @param folder for the script and its log
      * @param embeddings topic to write to
+     * @param rows that it trains on for each event
      */
     static ChildProcess start(
             String name,
@@ -57,7 +62,8 @@ final class PythonPeer {
             EndToEndSettings settings,
             String bootstrap,
             String events,
-            String embeddings)
+            String embeddings,
+            double rows)
             throws IOException {
         Path script = folder.resolve(SCRIPT);
         try (InputStream in =
@@ -71,10 +77,12 @@ final class PythonPeer {
                         bootstrap,
                         events,
                         embeddings,
-                        settings.workload().features(),
+                        settings.workload().content().tag(),
+                        settings.workload().size(),
                         settings.hidden(),
                         settings.embedding(),
-                        settings.batch());
+                        settings.batch(),
+                        rows);
         return ChildProcess.start(name, folder, arguments.map(Object::toString).toList());
     }
 }

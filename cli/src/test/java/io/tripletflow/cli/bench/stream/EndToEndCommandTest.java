@@ -19,6 +19,7 @@ class EndToEndCommandTest {
         "--events=many, --events",
         "--formats=xml, --formats",
         "--features=0, --features must be at least 1 but was 0",
+        "--input=video, --input",
         "--hidden=-1, --hidden must be at least 0 but was -1",
         "--embedding=1, --embedding must be at least 2 but was 1",
         "--entities=0, --entities must be at least 1 but was 0",
@@ -34,6 +35,16 @@ class EndToEndCommandTest {
         CommandLine command = Main.commandLine().setErr(new PrintWriter(err));
         assertThat(command.execute("bench", "e2e", option)).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void imageOfAnUnevenSize_isAMistake() {
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine().setErr(new PrintWriter(err));
+        assertThat(command.execute("bench", "e2e", "--input=image", "--features=100"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("--features of an image must be a multiple of 48 but was 100");
     }
 
     @Test

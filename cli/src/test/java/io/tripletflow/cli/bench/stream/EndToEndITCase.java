@@ -14,8 +14,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 class EndToEndITCase {
@@ -31,7 +35,7 @@ class EndToEndITCase {
     @Test
     void pythonConsumer_isMeasuredInTurn() throws IOException, InterruptedException {
         String python = Files.exists(DEBIANS) ? DEBIANS.toString() : "python3";
-        assumeTrue(hasTorch(python), python + " has no torch and confluent_kafka");
+        assumeTrue(hasTorch(python), python + " has no torch, confluent_kafka and sklearn");
         Path report = folder.resolve("r.json");
         int exit =
                 Main.commandLine()
@@ -54,9 +58,43 @@ class EndToEndITCase {
                 .isCloseTo(json.get("eventsPerCpuSecond").asDouble() * cpu / 1e6, within(1e-6));
     }
 
+    /** Each kind of input, learned and compared with a peer that trains on as many rows. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Content.class,
+            names = {"TEXT", "IDS", "IMAGE"})
+    void inputs_areLearnedByJobAndPeer(Content content) throws IOException, InterruptedException {
+        String python = Files.exists(DEBIANS) ? DEBIANS.toString() : "python3";
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "bench",
+                                "e2e",
+                                "--defaults",
+                                "--input=" + content.tag(),
+                                "--events=6000",
+                                "--formats=json",
+                                "--entities=500",
+                                "--latency=0",
+                                "--no-copy"));
+        Path report = folder.resolve(content.tag() + ".json");
+        arguments.add("--report=" + report);
+        if (hasTorch(python)) {
+            arguments.add("--peer=" + python);
+        }
+        int exit =
+                Main.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute(arguments.toArray(String[]::new));
+        assertThat(exit).isEqualTo(ExitCode.OK);
+        JsonNode json = new ObjectMapper().readTree(report.toFile()).get("json");
+        assertThat(json.get("cpuSecondsPerMillion").asDouble()).isPositive();
+        assertThat(json.has("peerCpuSecondsPerMillion")).isEqualTo(hasTorch(python));
+    }
+
     private static boolean hasTorch(String python) throws IOException, InterruptedException {
         try {
-            PythonPeer.check(python);
+            PythonPeer.check(python, Content.TEXT);
             return true;
         } catch (CommandException e) {
             return false;

@@ -65,7 +65,7 @@ class EndToEndReportTest {
         EndToEndReport report =
                 report(
                         new EndToEndReport.Run(
-                                speed, 0.5, Optional.empty(), Optional.empty(), Optional.empty()));
+                                speed, 0.5, Optional.empty(), Optional.empty()));
         assertThat(report.figures(report.kinds().get(0)))
                 .containsOnlyKeys(
                         "eventsPerSecond",
@@ -83,8 +83,8 @@ class EndToEndReportTest {
         Meter.Speed python = new Meter.Speed(12_000, 70, 1 << 20, false);
         EndToEndReport report =
                 report(
-                        new EndToEndReport.Run(
-                                job, 0.5, Optional.empty(), Optional.of(python), Optional.empty()));
+                        new EndToEndReport.Run(job, 0.5, Optional.empty(), Optional.empty())
+                                .beside(python));
         assertThat(report.figures(report.kinds().get(0)))
                 .containsEntry("peerEventsPerSecond", 12_000.0)
                 .containsEntry("peerCpuSecondsPerMillion", 70.0)
@@ -96,23 +96,15 @@ class EndToEndReportTest {
         Meter.Speed speed = new Meter.Speed(20_000, 20, 1 << 20, false);
         EndToEndReport one =
                 report(
-                        new EndToEndReport.Run(
-                                speed,
-                                0.5,
-                                Optional.empty(),
-                                Optional.of(speed),
-                                Optional.empty()));
+                        new EndToEndReport.Run(speed, 0.5, Optional.empty(), Optional.empty())
+                                .beside(speed));
         EndToEndReport.Kind alone =
                 new EndToEndReport.Kind(
                         RecordFormat.JSON,
                         30,
                         List.of(
                                 new EndToEndReport.Run(
-                                        speed,
-                                        0.5,
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty())));
+                                        speed, 0.5, Optional.empty(), Optional.empty())));
         EndToEndReport both =
                 new EndToEndReport(one.settings(), List.of(one.kinds().get(0), alone));
         assertThat(both.table().lines().map(line -> line.replaceAll(" +", " ")))
@@ -138,14 +130,13 @@ class EndToEndReportTest {
                 new Meter.Speed(rate, 20, 3 << 20, false),
                 0.5,
                 Optional.of(new Meter.Speed(copying, 10, 1 << 20, false)),
-                Optional.empty(),
                 Optional.of(new EndToEndReport.Live(rate, rate / 2, TIMES, TIMES)));
     }
 
     private static EndToEndReport report(EndToEndReport.Run... runs) {
         EndToEndSettings settings =
                 new EndToEndSettings(
-                        new Workload(4, 10, 2, 1),
+                        new Workload(Content.FEATURES, 4, 10, 2, 1),
                         List.of(RecordFormat.AVRO),
                         1000,
                         8,

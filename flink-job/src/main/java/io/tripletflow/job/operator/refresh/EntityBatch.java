@@ -19,9 +19,9 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * The entities of one subtask that wait to be embedded, and what is known of all others. What waits
  * is newer than the state, but never at a checkpoint.
  *
- * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog up to a
- * second, in which most of their windows are learned and many come again, so that each is embedded
- * once for all its events of that second.
+ * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog as
+ * long as readers do not miss them, in which most of their windows are learned and many come again,
+ * so that each is embedded once for all its events of that time.
  */
 final class EntityBatch {
 
@@ -52,11 +52,13 @@ final class EntityBatch {
 
     /**
      * @param threshold embeddings that moved at most so far are not sent again
+     * @param patience milliseconds that entities of a backlog may wait
      * @param keys sets the key of {@code entity}
      */
     EntityBatch(
             Embedder embedder,
             float threshold,
+            long patience,
             RefresherMetrics metrics,
             KeyContext keys,
             ProcessingTimeService clock,
@@ -67,7 +69,7 @@ final class EntityBatch {
         this.metrics = metrics;
         this.keys = keys;
         this.soon = new WaitingQueue(waiting, clock, this::embedOld, 2 * TOGETHER, 5, 0);
-        this.patient = new WaitingQueue(waiting, clock, this::embedOld, 2 * MANY, 1000, 500);
+        this.patient = new WaitingQueue(waiting, clock, this::embedOld, 2 * MANY, patience, patience / 2);
         this.entity = entity;
         this.output = output;
     }
@@ -139,18 +141,24 @@ final class EntityBatch {
         embedAll(soon);
     }
 
+    /** Embeds all that waits. Changes the current key. */
+    void embedAll() throws Exception {
+        embedAll(soon);
+        embedAll(patient);
+    }
+
     /**
-     * Leaves nothing that is newer than the state: embeds all, or brings it into the state as it is
-     * before the first epoch. Changes the current key.
+     * Leaves nothing that is newer than the state: embeds what cannot wait; what can goes on
+     * waiting, and is brought into the state as it is, where the first sweep of a restored job
+     * finds it. So is all before the first epoch. Changes the current key.
      */
-    void settle() throws Exception {
-        for (WaitingQueue queue : List.of(soon, patient)) {
-            if (epoch == NONE) {
-                hold(queue);
-            } else {
-                embedAll(queue);
-            }
+    void save() throws Exception {
+        if (epoch == NONE) {
+            hold(soon);
+        } else {
+            embedAll(soon);
         }
+        hold(patient);
     }
 
     /** Forgets an entity and tells the readers. Changes the current key. */

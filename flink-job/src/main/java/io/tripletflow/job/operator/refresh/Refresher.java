@@ -34,7 +34,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * broadcast.
  *
  * <p>An event only enqueues its entity, which waits some milliseconds for others; while the job
- * works off a backlog, for its window, up to a second. The trainer names with each model the
+ * works off a backlog, for its window and for
+ * further events, up to a second, or some seconds where readers see transactions. The trainer names with each model the
  * entities that it has learned, whenever their windows ended, and those are due: no more need be
  * remembered here. A sweep visits all entities in small chunks and takes at most half of the time,
  * so that it holds up neither events nor checkpoints; it also finds the expired.
@@ -72,6 +73,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private final long sweepMillis;
     private final long expireMillis;
     private final float threshold;
+    private final long patienceMillis;
 
     private transient Embedder embedder;
     private transient boolean current;
@@ -89,6 +91,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         this.sweepMillis = refresh.interval().toMillis();
         this.expireMillis = refresh.expireAfter().toMillis();
         this.threshold = refresh.threshold();
+        this.patienceMillis = refresh.patience().toMillis();
     }
 
     @Override
@@ -103,6 +106,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                 new EntityBatch(
                         embedder,
                         threshold,
+                        patienceMillis,
                         measured,
                         this,
                         getProcessingTimeService(),
@@ -130,7 +134,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             entities.begin(model.epoch());
         }
         if (first) {
-            entities.settle();
+            entities.embedAll();
             sweep();
         }
         if (current) {
@@ -249,7 +253,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                     refresh(all.next());
                 }
             }
-            entities.settle();
+            entities.embedAll();
         }
         entities.embedSoon();
     }
@@ -305,7 +309,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-        entities.settle();
+        entities.save();
     }
 
     private boolean isForgotten(EntityState known, long timeMillis) {

@@ -43,6 +43,8 @@ class RefresherTest {
     private KeyedTwoInputStreamOperatorTestHarness<String, Event, LearnedModel, EmbeddingRecord>
             harness;
 
+    private Duration patience = Duration.ofSeconds(1);
+
     /** With the first model of an epoch, as the trainer sends it. */
     private void open(Duration expireAfter) throws Exception {
         open(expireAfter, null);
@@ -58,7 +60,8 @@ class RefresherTest {
         Refresher refresher =
                 new Refresher(
                         learning,
-                        new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter));
+                        new JobConfig.Refresh(
+                                Duration.ofMillis(SWEEP_MILLIS), 0, expireAfter, patience));
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         refresher, Event::entity, null, Types.STRING);
@@ -294,6 +297,41 @@ class RefresherTest {
     }
 
     @Test
+    void manyOfABacklog_waitAsLongAsTheyMay_beyondACheckpoint() throws Exception {
+        patience = Duration.ofSeconds(10);
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        Map<String, Event> newest = sendMany(1100, 100);
+        ModelSnapshot model = model();
+        receive(model, newest.keySet());
+        harness.setProcessingTime(105_000);
+        harness.prepareSnapshotPreBarrier(1);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        assertThat(sent()).isEmpty();
+        newest.put("e0", send("e0", "x", 1100));
+        receive(model, "e0");
+        harness.setProcessingTime(109_990);
+        assertThat(sent()).isEmpty();
+        harness.setProcessingTime(110_000);
+        assertThat(sent())
+                .containsExactlyInAnyOrderElementsOf(
+                        newest.values().stream()
+                                .map(event -> expected(event, Optional.of(model)))
+                                .toList());
+        harness.close();
+        open(Duration.ZERO, state);
+        receive(new ModelSnapshot(4, model.version(), model.bytes()));
+        for (int chunk = 0; chunk < 10; chunk++) {
+            sent();
+        }
+        assertThat(sent())
+                .as("a restored job finds what waited")
+                .hasSize(1100)
+                .extracting(EmbeddingRecord::entity)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void tooManyOfABacklog_doNotWait_onceTheyHaveBeenLearned() throws Exception {
         open(Duration.ZERO);
         harness.setProcessingTime(100_000);
@@ -475,7 +513,8 @@ class RefresherTest {
         Refresher refresher =
                 new Refresher(
                         Harness.LEARNING,
-                        new JobConfig.Refresh(Duration.ofMillis(SWEEP_MILLIS), 0, Duration.ZERO));
+                        new JobConfig.Refresh(
+                                Duration.ofMillis(SWEEP_MILLIS), 0, Duration.ZERO, patience));
         harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         refresher, Event::entity, null, Types.STRING, 128, 2, 1);
