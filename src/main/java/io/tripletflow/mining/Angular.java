@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Triplets by the angle at the negative: atan(‖a − p‖ / 2‖n − (a + p)/2‖) above a bound, so that the
- * negative sees the pair wide, and is near to both (<a
+ * Triplets by the angle at the negative: atan(‖a − p‖ / 2‖n − (a + p)/2‖) above a bound, so that
+ * the negative sees the pair wide, and is near to both (<a
  * href="https://arxiv.org/abs/1708.01682">Wang et al. 2017</a>). Looks at every triplet, O(B³) in
  * the worst case.
  *
- * <p> With the centre c = (a + p)/2 the angle is atan(‖a − p‖ /
- * 2‖n − c‖), and the median of the triangle gives ‖n − c‖² = (‖n − a‖² + ‖n − p‖²)/2 − ‖a − p‖²/4:
- * distances suffice. A negative on the centre of two equal rows makes no angle.
+ * <p>With the centre c = (a + p)/2 the angle is atan(‖a − p‖ / 2‖n − c‖), and the median of the
+ * triangle gives ‖n − c‖² = (‖n − a‖² + ‖n − p‖²)/2 − ‖a − p‖²/4: distances suffice. A negative on
+ * the centre of two equal rows makes no angle.
  *
  * @param degrees the bound, above 0, below 90
  */

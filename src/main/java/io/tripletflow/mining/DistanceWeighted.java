@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Per anchor and positive one negative, drawn by its distance. Between points spread evenly over the unit sphere of R^w the density
- * of the distance is q(d) ∝ d^(w−2) (1 − d²/4)^((w−3)/2): in many dimensions nearly all are √2
- * apart, and an even draw sees nothing else. Drawing with weight 1/q(max(d, cutoff)), zero from
- * lossCutoff on, sees all distances alike (<a href="https://arxiv.org/abs/1706.07567">Wu et al.
- * 2017</a>, equations 3 and 4). As in pytorch-metric-learning, an anchor all of whose negatives are
- * beyond lossCutoff draws evenly. Cosine and squared distances are turned into euclidean ones on
- * the unit sphere first.
+ * Per anchor and positive one negative, drawn by its distance. Between points spread evenly over
+ * the unit sphere of R^w the density of the distance is q(d) ∝ d^(w−2) (1 − d²/4)^((w−3)/2): in
+ * many dimensions nearly all are √2 apart, and an even draw sees nothing else. Drawing with weight
+ * 1/q(max(d, cutoff)), zero from lossCutoff on, sees all distances alike (<a
+ * href="https://arxiv.org/abs/1706.07567">Wu et al. 2017</a>, equations 3 and 4). As in
+ * pytorch-metric-learning, an anchor all of whose negatives are beyond lossCutoff draws evenly.
+ * Cosine and squared distances are turned into euclidean ones on the unit sphere first.
  *
  * @param cutoff euclidean distance below which a negative counts as near as this, so that the very
  *     nearest do not dominate; above 0, below 2

@@ -4,8 +4,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Triplets drawn evenly and without repetition: per anchor t of its P·N combinations of a positive
- * and a negative, all if it has no more. Made by t draws (<a href="https://doi.org/10.1145/30401.315746">Floyd, in Bentley
- * 1987</a>) marked in a bit set, which is then read in order.
+ * and a negative, all if it has no more. Made by t draws (<a
+ * href="https://doi.org/10.1145/30401.315746">Floyd, in Bentley 1987</a>) marked in a bit set,
+ * which is then read in order.
  *
  * @param perAnchor t, the triplets that are drawn for an anchor, from 1 to 2^20
  */

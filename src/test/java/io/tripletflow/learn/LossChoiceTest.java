@@ -31,10 +31,7 @@ class LossChoiceTest {
 
     static Stream<Arguments> choices() {
         return Losses.WITH_DEFAULTS.stream()
-                .flatMap(
-                        loss ->
-                                Stream.of(Miners.values())
-                                        .map(kind -> Arguments.of(loss, kind)));
+                .flatMap(loss -> Stream.of(Miners.values()).map(kind -> Arguments.of(loss, kind)));
     }
 
     private static MetricLearner learner(Loss loss, Miners kind) {
@@ -42,10 +39,7 @@ class LossChoiceTest {
     }
 
     private static MetricLearner learner(
-            Loss loss,
-            Miners kind,
-            TrainingSpec.SameEntity sameEntity,
-            CrossBatchSpec crossBatch) {
+            Loss loss, Miners kind, TrainingSpec.SameEntity sameEntity, CrossBatchSpec crossBatch) {
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 6, true);
         return new MetricLearner(
                 new LearnerConfig(

@@ -75,8 +75,7 @@ class TrainingGoldenTest {
         float[] embeddings = encoder.forward(parameters, rows);
         Pairs pairs = new Pairs(Distance.EUCLIDEAN);
         pairs.compute(embeddings, labels, count, encoder.width());
-        Miners.BATCH_HARD.at(0.5f)
-                .mine(pairs, new SplittableRandom(1), triplets);
+        Miners.BATCH_HARD.at(0.5f).mine(pairs, new SplittableRandom(1), triplets);
         LossValue value = loss.evaluate(pairs, triplets, null, coefficients);
         Distance.EUCLIDEAN.backward(
                 embeddings, count, encoder.width(), pairs.distances(), coefficients, slopes);

@@ -96,10 +96,7 @@ class VersionsTest {
     void equalVersions_areEqualBytes_withProxiesAndEmbeddingsOfEarlierSteps() {
         LearnerConfig plain = LearnerConfig.defaults(Kind.DENSE.input());
         Objective objective =
-                Objective.of(
-                        Distance.COSINE,
-                        Miners.ALL.at(0.2f),
-                        ProxyAnchor.defaults());
+                Objective.of(Distance.COSINE, Miners.ALL.at(0.2f), ProxyAnchor.defaults());
         expectVersionsAreContents(
                 Kind.DENSE,
                 new LearnerConfig(

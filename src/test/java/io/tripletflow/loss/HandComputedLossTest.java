@@ -156,8 +156,7 @@ class HandComputedLossTest {
         Pairs pairs = TestPairs.of(Distance.COSINE, d, new int[] {1, 1, 1, 2, 2});
         pairs.relations().anchors(0, 1);
         Triplets mined = new Triplets();
-        Miners.BATCH_HARD.at(0)
-                .mine(pairs, new SplittableRandom(1), mined);
+        Miners.BATCH_HARD.at(0).mine(pairs, new SplittableRandom(1), mined);
         pairs.relations().keepMined(mined);
         LossValue value = new InfoNce(1, Reduction.SUM).evaluate(pairs, mined, null, coefficients);
         assertThat(value.loss()).isCloseTo(Math.log(1 + Math.exp(.6 - .4)), within(1e-6));

@@ -64,8 +64,7 @@ class LossContractTest {
             for (int i = 0; weights != null && i < ROWS; i++) {
                 weights[i] = random.nextInt(4) == 0 ? 1 : 3 * random.nextFloat() + 0.1f;
             }
-            Miners.ALL.at(0)
-                    .mine(pairs, new SplittableRandom(seed), triplets);
+            Miners.ALL.at(0).mine(pairs, new SplittableRandom(seed), triplets);
             Arrays.fill(coefficients, 77f);
         }
 
@@ -315,8 +314,7 @@ class LossContractTest {
             Pairs pairs = new Pairs(distance);
             pairs.compute(x, labels, 4, WIDTH);
             Triplets triplets = new Triplets();
-            Miners.ALL.at(0)
-                    .mine(pairs, new SplittableRandom(1), triplets);
+            Miners.ALL.at(0).mine(pairs, new SplittableRandom(1), triplets);
             float[] coefficients = new float[16];
             float[] gradient = new float[x.length];
             assertThat(loss.evaluate(pairs, triplets, null, coefficients).loss()).isFinite();

@@ -64,8 +64,7 @@ public final class Losses {
                                             new ProxyAnchor(3, 0, how)),
                             Losses::proxy));
 
-    public static final List<Loss> WITH_DEFAULTS =
-            FORMS.stream().<Loss>map(Form::usual).toList();
+    public static final List<Loss> WITH_DEFAULTS = FORMS.stream().<Loss>map(Form::usual).toList();
 
     private Losses() {}
 
@@ -160,7 +159,8 @@ public final class Losses {
         double base = loss.base();
         List<double[]> terms = new ArrayList<>();
         for (int a : step.complete()) {
-            double pull = step.sum(a, Relations.POSITIVE, d -> Math.exp(-alpha * (step.s(d) - base)));
+            double pull =
+                    step.sum(a, Relations.POSITIVE, d -> Math.exp(-alpha * (step.s(d) - base)));
             double push = step.sum(a, Relations.NEGATIVE, d -> Math.exp(beta * (step.s(d) - base)));
             double term = Math.log(1 + pull) / alpha + Math.log(1 + push) / beta;
             terms.add(new double[] {term, step.weight(a)});
@@ -201,11 +201,14 @@ public final class Losses {
         for (int q = 0; q < step.rows(); q++) {
             boolean positive = !step.others(q, Relations.POSITIVE).isEmpty();
             if (positive) {
-                double pull = step.sum(q, Relations.POSITIVE, d -> Math.exp(-alpha * (step.s(d) - delta)));
+                double pull =
+                        step.sum(
+                                q, Relations.POSITIVE, d -> Math.exp(-alpha * (step.s(d) - delta)));
                 pulls.add(new double[] {Math.log1p(pull), step.weight(q)});
             }
             if (positive || !step.others(q, Relations.NEGATIVE).isEmpty()) {
-                double push = step.sum(q, Relations.NEGATIVE, d -> Math.exp(alpha * (step.s(d) + delta)));
+                double push =
+                        step.sum(q, Relations.NEGATIVE, d -> Math.exp(alpha * (step.s(d) + delta)));
                 pushes.add(new double[] {Math.log1p(push), step.weight(q)});
             }
         }

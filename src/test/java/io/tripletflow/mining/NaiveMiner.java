@@ -27,7 +27,9 @@ final class NaiveMiner {
         for (int a = 0; a < rows; a++) {
             for (int p = 0; p < rows; p++) {
                 for (int n = 0; n < rows; n++) {
-                    if (isPositive(a, p) && isNegative(a, n) && chosen(kind, margin, angle, a, p, n)) {
+                    if (isPositive(a, p)
+                            && isNegative(a, n)
+                            && chosen(kind, margin, angle, a, p, n)) {
                         found.add(List.of(a, p, n));
                     }
                 }

@@ -199,7 +199,8 @@ class TripletMinerTest {
             @ForAll @IntRange(min = 1, max = 400) int most,
             @ForAll @IntRange(min = 1, max = 3) int classes) {
         Pairs pairs = TestPairs.random(Distance.COSINE, seed, 16, 3, classes);
-        for (Miners kind : List.of(Miners.ALL, Miners.VIOLATING, Miners.MULTI_SIMILARITY, Miners.ANGULAR)) {
+        for (Miners kind :
+                List.of(Miners.ALL, Miners.VIOLATING, Miners.MULTI_SIMILARITY, Miners.ANGULAR)) {
             List<List<Integer>> all = NaiveMiner.toList(mine(kind.at(0.5f), pairs));
             TripletMiner capped = new TripletMiner(kind.rule(0.5f), most);
             List<List<Integer>> some = NaiveMiner.toList(mine(capped, pairs));

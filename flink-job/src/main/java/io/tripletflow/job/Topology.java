@@ -48,7 +48,9 @@ final class Topology {
     private final KafkaEndpoints kafka;
     private final ModelStart start;
 
-    /** Parallelism of the source; a reader without a partition would hold back event time for ever. */
+    /**
+     * Parallelism of the source; a reader without a partition would hold back event time for ever.
+     */
     private final int readers;
 
     private final Delivery delivery;

@@ -114,10 +114,7 @@ public record Objective(
 
     /** Batch-hard triplets by euclidean distance, margin 0.2. */
     public static Objective defaults() {
-        return of(
-                Distance.EUCLIDEAN,
-                TripletMiner.of(new BatchHard()),
-                TripletLoss.defaults());
+        return of(Distance.EUCLIDEAN, TripletMiner.of(new BatchHard()), TripletLoss.defaults());
     }
 
     /**

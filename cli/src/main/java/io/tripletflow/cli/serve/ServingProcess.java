@@ -35,8 +35,7 @@ public final class ServingProcess implements AutoCloseable {
      */
     public static ServingProcess start(ServingSettings settings, String memory) throws IOException {
         Path log = log();
-        ServingProcess serving =
-                new ServingProcess(ProcessBeside.start(command(memory, log), log));
+        ServingProcess serving = new ServingProcess(ProcessBeside.start(command(memory, log), log));
         try {
             ObjectOutputStream out = new ObjectOutputStream(serving.process.getOutputStream());
             out.writeObject(settings);

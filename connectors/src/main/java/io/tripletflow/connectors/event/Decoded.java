@@ -100,8 +100,8 @@ public sealed interface Decoded {
     }
 
     /**
-     * The Kafka record that something usable came from, kept so that it can still become a dead letter
-     * with its original bytes.
+     * The Kafka record that something usable came from, kept so that it can still become a dead
+     * letter with its original bytes.
      *
      * @param key original key, null if it had none; owned by the record
      * @param value original value; owned by the record
@@ -115,7 +115,11 @@ public sealed interface Decoded {
 
         public static Origin of(ConsumerRecord<byte[], byte[]> record) {
             return new Origin(
-                    record.key(), record.value(), record.topic(), record.partition(), record.offset());
+                    record.key(),
+                    record.value(),
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
         }
 
         /**
@@ -123,7 +127,8 @@ public sealed interface Decoded {
          *
          * @param problem that the entity has, such as "has time 5 but …"
          */
-        DeadLetter reject(String entity, long timeMillis, DeadLetter.Reason reason, String problem) {
+        DeadLetter reject(
+                String entity, long timeMillis, DeadLetter.Reason reason, String problem) {
             String detail = "entity %s %s (%s)".formatted(Json.quote(entity), problem, place());
             return new DeadLetter(key, value, topic, partition, offset, timeMillis, reason, detail);
         }

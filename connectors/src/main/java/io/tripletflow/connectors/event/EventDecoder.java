@@ -118,9 +118,7 @@ public final class EventDecoder {
             }
             Event event = event(fields, record);
             return new Decoded.Good(
-                    event,
-                    fields.late == null ? "" : fields.late.name,
-                    Decoded.Origin.of(record));
+                    event, fields.late == null ? "" : fields.late.name, Decoded.Origin.of(record));
         } catch (Unusable problem) {
             return bad(record, problem.reason, problem.getMessage());
         } catch (SchemaRegistry.UnavailableException e) {

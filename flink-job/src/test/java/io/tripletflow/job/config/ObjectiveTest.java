@@ -19,7 +19,6 @@ import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.LiftedStructure;
 import io.tripletflow.loss.Loss;
 import io.tripletflow.loss.MultiSimilarity;
-import io.tripletflow.loss.NeighbourhoodComponents;
 import io.tripletflow.loss.ProxyAnchor;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.loss.TripletLoss;
@@ -88,8 +87,9 @@ class ObjectiveTest {
 
     private static Set<String> implementationsOf(Class<?> choice) {
         return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(choice.getPackageName()).stream()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages(choice.getPackageName())
+                        .stream()
                         .filter(found -> found.isAssignableTo(choice) && !found.isInterface())
                         .map(JavaClass::getName)
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -103,7 +103,10 @@ final class ChildProcess implements AutoCloseable {
 
     private CommandException ended() {
         return CommandException.failure(
-                "the process '" + name + "' ended on its own; its log ends with\n" + beside.endOfLog(),
+                "the process '"
+                        + name
+                        + "' ended on its own; its log ends with\n"
+                        + beside.endOfLog(),
                 null);
     }
 

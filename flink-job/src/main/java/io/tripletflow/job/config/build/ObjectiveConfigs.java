@@ -39,8 +39,7 @@ public final class ObjectiveConfigs {
     }
 
     private static TripletMiner miner(Values v) {
-        return new TripletMiner(
-                v.get(MiningOptions.MINER).build(v), v.get(MiningOptions.MOST));
+        return new TripletMiner(v.get(MiningOptions.MINER).build(v), v.get(MiningOptions.MOST));
     }
 
     public static Loss loss(Values v) {

@@ -57,7 +57,10 @@ public final class Kinds {
 
     /** Warns of options that were given and that other kinds read, but not the chosen one. */
     public static <K extends Enum<K> & Kind> void warnOfUnread(
-            Values values, Findings findings, Option<K> choice, Stream<? extends Option<?>> options) {
+            Values values,
+            Findings findings,
+            Option<K> choice,
+            Stream<? extends Option<?>> options) {
         K chosen = values.get(choice);
         K[] kinds = choice.type().javaType().getEnumConstants();
         options.filter(option -> Arrays.stream(kinds).anyMatch(kind -> kind.reads(option)))

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 /**
  * What is minimised: the triplet loss in two forms, and losses of pairs. All that a job file can
  * say of a kind stands here once: its usual distance, miner and reduction, the options that it
- * reads with the defaults that are its own, and how it is built. An option that one kind alone reads
- * is declared in its row; those that several kinds or a rule read are in {@link LossOptions}. The
- * reference, the warnings of options without effect and the lists of kinds in messages follow.
+ * reads with the defaults that are its own, and how it is built. An option that one kind alone
+ * reads is declared in its row; those that several kinds or a rule read are in {@link LossOptions}.
+ * The reference, the warnings of options without effect and the lists of kinds in messages follow.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Reads is a record of values, build keeps nothing
 public enum LossKind implements Kind {
@@ -93,8 +93,7 @@ public enum LossKind implements Kind {
             Distance.COSINE,
             MinerKind.ALL,
             Reduction.MEAN,
-            reads("sampling-correction")
-                    .and("loss.temperature", InfoNce.defaults().temperature()),
+            reads("sampling-correction").and("loss.temperature", InfoNce.defaults().temperature()),
             p -> new InfoNce(p.number("temperature"), p.reduction())),
     NEIGHBOURHOOD_COMPONENTS(
             Distance.COSINE,

@@ -128,8 +128,7 @@ public final class LossOptions {
     private static <T extends Comparable<? super T>> Option<T> ofEveryKind(
             Option<T> option, Function<LossKind, T> value) {
         return option.orFrom(
-                Kinds.defaults(
-                        Arrays.stream(LossKind.values()), value, option.type().format()),
+                Kinds.defaults(Arrays.stream(LossKind.values()), value, option.type().format()),
                 values -> values.find(KIND).map(value));
     }
 

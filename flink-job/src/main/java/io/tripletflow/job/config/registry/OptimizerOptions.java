@@ -48,8 +48,7 @@ public final class OptimizerOptions {
                                     Stream.of(OptimizerSpec.Kind.values()),
                                     OptimizerSpec.Kind::usualWeightDecay,
                                     Type.FLOAT.format()),
-                            values ->
-                                    values.find(KIND).map(OptimizerSpec.Kind::usualWeightDecay))
+                            values -> values.find(KIND).map(OptimizerSpec.Kind::usualWeightDecay))
                     .between(0f, 1f);
 
     public static final Option<Integer> WARMUP =
