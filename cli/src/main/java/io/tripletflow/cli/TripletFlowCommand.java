@@ -66,8 +66,7 @@ final class TripletFlowCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "which command? demo, run, produce, evaluate, serve, search, identify, tail,"
-                        + " config, ledger, model or bench");
+                "which command? " + String.join(", ", spec.subcommands().keySet()));
     }
 
     static boolean isVerbose(CommandLine command) {

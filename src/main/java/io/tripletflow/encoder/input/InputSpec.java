@@ -13,10 +13,18 @@ public sealed interface InputSpec extends Serializable {
         return this instanceof Dense || this instanceof Image;
     }
 
+    /** For people, as in "vectors of 64 numbers". */
+    String inWords();
+
     /** Dense vectors of {@code dimension} numbers. */
     record Dense(int dimension) implements InputSpec {
         public Dense {
             requirePositive("dimension", dimension);
+        }
+
+        @Override
+        public String inWords() {
+            return "vectors of %d numbers".formatted(dimension);
         }
     }
 
@@ -39,12 +47,22 @@ public sealed interface InputSpec extends Serializable {
         public int dimension() {
             return height * width * channels;
         }
+
+        @Override
+        public String inWords() {
+            return "images of %d lines, %d columns, %d channels".formatted(height, width, channels);
+        }
     }
 
     /** Text, hashed into {@code dimension} buckets. */
     record HashedText(int dimension) implements InputSpec {
         public HashedText {
             requirePositive("dimension", dimension);
+        }
+
+        @Override
+        public String inWords() {
+            return "text, hashed to %d features".formatted(dimension);
         }
     }
 
@@ -88,6 +106,12 @@ public sealed interface InputSpec extends Serializable {
         @Override
         public int dimension() {
             return width;
+        }
+
+        @Override
+        public String inWords() {
+            return "sets of ids, at most %d with a row of %d numbers; a row after %d sightings"
+                    .formatted(capacity, width, entryAfter);
         }
     }
 

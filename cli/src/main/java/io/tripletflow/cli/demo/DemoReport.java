@@ -39,6 +39,9 @@ record DemoReport(
         Map<String, Recommended> recommended,
         Map<String, Object> verification) {
 
+    /** Recall that chance takes of some hundred queries. */
+    private static final double WORSE = 0.01;
+
     double eventsPerSecond() {
         return events / Math.max(seconds, 1e-3);
     }
@@ -122,6 +125,7 @@ record DemoReport(
                     (of, comparison) ->
                             out.append(row(String.format(Locale.ROOT, name, of), comparison)));
         }
+        heldOut.forEach((of, comparison) -> out.append(worse(of, comparison)));
         out.append(SourceFigures.table(heldOut));
         recommended.forEach((name, comparison) -> out.append(comparison.table(name)));
         return out.toString();
@@ -151,6 +155,18 @@ record DemoReport(
                 comparison.learned().recallAt1(),
                 figure(comparison.raw().map(raw -> raw.quality().mapAtR())),
                 comparison.learned().quality().mapAtR());
+    }
+
+    /** A warning where the learned space finds clearly less than the raw input. */
+    private static String worse(String name, HeldOut.Comparison comparison) {
+        double learned = comparison.learned().recallAt1();
+        double raw = comparison.raw().map(HeldOut.Figures::recallAt1).orElse(learned);
+        return learned >= raw - WORSE
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "note: on %s the learned space finds less than the raw input. If sizes can be compared between columns, try --set encoder.normalize-input=false; if new labels matter most, --set goal=new-labels%n",
+                        name);
     }
 
     private static String figure(Optional<Double> value) {

@@ -52,7 +52,7 @@ final class ModelText {
     private void tower(TowerSpec tower, Tensors tensors) throws TensorException {
         text.append(System.lineSeparator());
         line("tower", tower.name());
-        line("input", input(tower.input()));
+        line("input", tower.input().inWords());
         if (tower.encoder().normalizeInput() && !(tower.input() instanceof InputSpec.Ids)) {
             int rules = InputVersion.read(tensors.scope("input.")).number();
             line("scaled", "by what the stream showed, by the rules of input version " + rules);
@@ -104,21 +104,6 @@ final class ModelText {
                             untrained.doubleValue("hits") / untrained.doubleValue("weight"),
                             learner.longValue("scored")));
         }
-    }
-
-    private static String input(InputSpec input) {
-        if (input instanceof InputSpec.HashedText) {
-            return "text, hashed to %d features".formatted(input.dimension());
-        }
-        if (input instanceof InputSpec.Image image) {
-            return "images of %d lines, %d columns, %d channels"
-                    .formatted(image.height(), image.width(), image.channels());
-        }
-        if (input instanceof InputSpec.Ids ids) {
-            return "sets of ids, at most %d with a row of %d numbers; a row after %d sightings"
-                    .formatted(ids.capacity(), ids.width(), ids.entryAfter());
-        }
-        return "vectors of %d numbers".formatted(input.dimension());
     }
 
     private static String encoder(EncoderSpec encoder) {

@@ -148,6 +148,35 @@ class PeoplesFilesTest {
                 .containsExactly("fields not used: colour");
     }
 
+    /** A label by another name, in another language perhaps, would be left out. */
+    @Test
+    void onlyOtherColumn_isTakenForTheLabel_ifTheFileMustHaveOne() throws IOException {
+        for (String file :
+                List.of(
+                        "entity,Bezeichnung,split,f0\na,x,train,1\n",
+                        "entity,标签,split,f0\na,x,train,1\n",
+                        "entity,item\na,x\n")) {
+            String name = file.split(",")[1].split("\n")[0];
+            assertThatThrownBy(() -> Rows.check(write("a.csv", file)))
+                    .hasMessageContaining("name the column of the labels: --label-column ")
+                    .hasMessageContaining(name);
+        }
+        assertThat(Rows.check(write("b.csv", "entity,site,f0\na,x,1\n")).notes())
+                .containsExactly("not used: site");
+    }
+
+    @Test
+    void commasThatMayStandBetweenThousands_areRefused() throws IOException {
+        String ambiguous = "entity,label,f0\na,x,\"1,234\"\nb,y,\"12,000\"\n";
+        assertThatThrownBy(() -> Rows.check(write("a.csv", ambiguous)))
+                .hasMessageContaining("may be a decimal comma or stand between thousands");
+        assertThat(Rows.check(write("b.csv", ambiguous + "c,x,\"0,500\"\n")).notes())
+                .containsExactly("numbers have a decimal comma: '1,234' is 1.234");
+        String semicolons = "entity;label;f0\na;x;1,234\n";
+        assertThat(Rows.check(write("c.csv", semicolons)).notes())
+                .contains("numbers have a decimal comma: '1,234' is 1.234");
+    }
+
     @Test
     void nameThatAnOptionGave_mustBeThere_anEmptyOneMeansNone() throws IOException {
         write("a.csv", "entity,class,f0\na,x,1\n");

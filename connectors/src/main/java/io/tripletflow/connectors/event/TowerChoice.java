@@ -115,7 +115,7 @@ final class TowerChoice {
         if (kind != wanted) {
             throw missing(
                     fields,
-                    "has %s but tower '%s' takes %s; fix the producer or input.kind"
+                    "has %s but tower '%s' takes %s; send that, or change input.kind"
                             .formatted(kind, tower, wanted));
         }
         return switch (kind) {
@@ -145,7 +145,7 @@ final class TowerChoice {
         if (fields.features.count() != spec.dimension()) {
             throw new Unusable(
                     WRONG_DIMENSION,
-                    "features of %s have length %d but tower '%s' takes %d%s; fix the producer or %s"
+                    "features of %s have length %d but tower '%s' takes %d%s; send as many, or change %s"
                             .formatted(
                                     fields.who(),
                                     fields.features.count(),

@@ -81,8 +81,11 @@ public final class KafkaFailure {
                             topics);
         }
         if (isConnection(cause) || cause instanceof RetriableException) {
-            return "no answer from Kafka at '%s' within %d s (%s); check kafka.bootstrap, that the brokers run, and security.protocol under kafka.properties"
-                    .formatted(settings.bootstrap(), PATIENCE.toSeconds(), why);
+            return "no answer from Kafka at '%s' within %d s%s; check kafka.bootstrap, that the brokers run, and security.protocol under kafka.properties"
+                    .formatted(
+                            settings.bootstrap(),
+                            PATIENCE.toSeconds(),
+                            cause.getMessage() == null ? "" : " (" + why + ")");
         }
         return "Kafka at '%s' failed: %s: %s"
                 .formatted(settings.bootstrap(), cause.getClass().getSimpleName(), why);

@@ -154,6 +154,7 @@ public final class Json {
     /** The parser also says how its own options could be set, which no user can. */
     private static String withoutAdvice(String message) {
         return message.replaceAll(", from `[^`]*`|: enable `[^`]*` to allow", "")
+                .replaceAll(" \\(start marker at \\[.*?]\\)", "")
                 .replaceAll(" \\(consider enabling `.*", "")
                 .replaceAll(" \\(not recognized as one since .*", "");
     }

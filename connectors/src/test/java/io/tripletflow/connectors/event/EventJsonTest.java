@@ -256,7 +256,7 @@ class EventJsonTest {
                 bad(
                         entity + "\"text\":\"hi\"}",
                         MISSING_INPUT,
-                        "has text but tower 'default' takes features; fix the producer or input.kind"),
+                        "has text but tower 'default' takes features; send that, or change input.kind"),
                 bad(
                         entity + "\"tower\":\"words\"," + features + "}",
                         MISSING_INPUT,
@@ -266,7 +266,7 @@ class EventJsonTest {
                         entity + "\"features\":[1,2]}",
                         WRONG_DIMENSION,
                         "features of entity 't-81' have length 2 but tower 'default' takes 3; "
-                                + "fix the producer or input.dimension (events-0@1842)"),
+                                + "send as many, or change input.dimension (events-0@1842)"),
                 bad(entity + "\"features\":[1,2,3,4,5]}", WRONG_DIMENSION, "have length 5 but"),
                 bad(entity + "\"features\":[]}", WRONG_DIMENSION, "have length 0 but"),
                 bad(entity + "\"features\":\"" + base64(1, 2) + "\"}", WRONG_DIMENSION, "length 2"),

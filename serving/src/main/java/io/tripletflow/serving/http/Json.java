@@ -59,7 +59,8 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw Problem.bad(
                     "the body is not JSON: %s; send one object with fields of %s"
-                            .formatted(reason(e), sorted(fields)));
+                            .formatted(
+                                    io.tripletflow.connectors.wire.Json.reason(e), sorted(fields)));
         } catch (IOException e) {
             throw Problems.ofTransport(e, context).orElseThrow();
         }
@@ -85,15 +86,5 @@ final class Json {
 
     private static List<String> sorted(Set<String> fields) {
         return fields.stream().sorted().toList();
-    }
-
-    private static String reason(JsonProcessingException e) {
-        var where = e.getLocation();
-        String place =
-                where == null
-                        ? ""
-                        : " at line %d, column %d"
-                                .formatted(where.getLineNr(), where.getColumnNr());
-        return e.getOriginalMessage() + place;
     }
 }

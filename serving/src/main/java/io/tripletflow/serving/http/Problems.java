@@ -17,11 +17,15 @@ final class Problems {
             case 404 ->
                     Problem.notFound(
                             "there is no %s; /openapi.json lists what there is".formatted(where));
-            case 405 ->
-                    Problem.of(
-                            405,
-                            "Method not allowed",
-                            "%s cannot be asked so; /openapi.json tells how".formatted(where));
+            case 405 -> {
+                String allowed = error.getDetails().getOrDefault("availableMethods", "");
+                context.header("Allow", allowed);
+                yield Problem.of(
+                        405,
+                        "Method not allowed",
+                        "%s cannot be asked so, only by %s; /openapi.json tells how"
+                                .formatted(where, allowed));
+            }
             case 413 ->
                     Problem.of(
                             413,

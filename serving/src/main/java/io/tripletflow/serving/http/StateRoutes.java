@@ -77,7 +77,7 @@ final class StateRoutes {
                         tower ->
                                 towers.addObject()
                                         .put("name", tower.name())
-                                        .put("input", tower.input().toString()));
+                                        .put("input", tower.input().inWords()));
         Json.answer(context, answer);
     }
 

@@ -5,6 +5,9 @@ final class Rate {
 
     private static final double WINDOW_SECONDS = 10;
 
+    /** One in some hours is none. */
+    private static final double NONE = 1e-4;
+
     private long count;
     private long lastNanos = System.nanoTime();
     private double perSecond;
@@ -23,6 +26,6 @@ final class Rate {
             count = 0;
             lastNanos = nanos;
         }
-        return perSecond;
+        return perSecond < NONE ? 0 : perSecond;
     }
 }

@@ -13,6 +13,9 @@ public final class NumberText {
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern COMMA = Pattern.compile("[+-]?\\d*,\\d+([eE][+-]?\\d+)?");
 
+    /** As thousands are written in English. */
+    private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2},\\d{3}");
+
     private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|yes|no");
 
     /** Units, signs of money, and what stands between thousands. */
@@ -30,6 +33,7 @@ public final class NumberText {
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}.*");
 
     private String commaSeen;
+    private boolean commaIsDecimal;
     private String pointSeen;
 
     /**
@@ -81,6 +85,11 @@ public final class NumberText {
         return commaSeen;
     }
 
+    /** Whether each comma that was read may as well stand between thousands. */
+    public boolean mayBeThousands() {
+        return commaSeen != null && !commaIsDecimal;
+    }
+
     private String withPoint(String where, String text) {
         if (!COMMA.matcher(text).matches()) {
             throw new IllegalArgumentException(
@@ -91,6 +100,7 @@ public final class NumberText {
                             + "'");
         }
         commaSeen = commaSeen == null ? text : commaSeen;
+        commaIsDecimal |= !THOUSANDS.matcher(text).matches();
         requireOneMark(where);
         return text.replace(',', '.');
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -168,17 +169,30 @@ record CsvHeader(
     private void requireLabel() {
         HeaderNames all = new HeaderNames(names);
         boolean wanted = !columns.given().containsKey(LABEL);
-        if (!has(LABEL) && (history || (wanted && all.hint(LABEL).isPresent()))) {
+        Optional<String> likely = wanted ? all.hint(LABEL).or(this::onlyOtherColumn) : Optional.empty();
+        if (!has(LABEL) && (history || likely.isPresent())) {
             throw new IllegalArgumentException(
                     "the header has no column '%s' but %s; name the column of the labels: %s%s"
                             .formatted(
                                     columns.name(LABEL),
                                     all.shown(),
-                                    LABEL.option(all.hint(LABEL).orElse("NAME")),
+                                    LABEL.option(likely.orElse("NAME")),
                                     history
                                             ? "; the rows are to be visits, whose labels are ids"
                                             : ", or say that there are none: --label-column=''"));
         }
+    }
+
+    /**
+     * The column of labels by another name, in another language perhaps: of a file with a split,
+     * which says what is learned, or without any input, which has visits.
+     */
+    private Optional<String> onlyOtherColumn() {
+        HeaderNames rest = new HeaderNames(unused());
+        boolean isInput =
+                Stream.of(TEXT, VECTOR, IDS).anyMatch(column -> rest.hint(column).isPresent());
+        boolean labelled = has(SPLIT) || (inputs().isEmpty() && !isInput && !ofLabels());
+        return labelled && unused().size() == 1 ? Optional.of(unused().get(0)) : Optional.empty();
     }
 
     /** A split or a time that is not taken changes what is learned. */

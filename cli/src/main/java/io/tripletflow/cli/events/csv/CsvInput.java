@@ -49,6 +49,11 @@ sealed interface CsvInput {
         return List.of();
     }
 
+    /** Why all that was read may be read wrongly. */
+    default Optional<String> mistake() {
+        return Optional.empty();
+    }
+
     /**
      * An input, and what it was made of.
      *
@@ -119,6 +124,15 @@ sealed interface CsvInput {
             }
             precision.note(this::name).ifPresent(notes::add);
             return notes;
+        }
+
+        @Override
+        public Optional<String> mistake() {
+            return numbers.mayBeThousands()
+                    ? Optional.of(
+                            "each comma in a number, such as in '%s', may be a decimal comma or stand between thousands; write numbers with a point, or without commas"
+                                    .formatted(numbers.commaSeen()))
+                    : Optional.empty();
         }
     }
 

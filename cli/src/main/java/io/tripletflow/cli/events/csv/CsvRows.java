@@ -300,7 +300,10 @@ public final class CsvRows implements VisitSource {
 
     @Override
     public Optional<String> mistake() {
-        return times.mistake().map(what -> file.name() + ": " + what);
+        // with another separator a comma is a decimal one, as spreadsheets write it
+        Optional<String> ofNumbers =
+                table.separator().character() == ',' ? input.mistake() : Optional.empty();
+        return times.mistake().or(() -> ofNumbers).map(what -> file.name() + ": " + what);
     }
 
     @Override

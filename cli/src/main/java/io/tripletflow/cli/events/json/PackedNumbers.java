@@ -20,12 +20,28 @@ final class PackedNumbers {
 
     private long numbers;
     private long odd;
+
+    /** Numbers at odd places, and those of them that the upper half of a float64 looks like. */
+    private long uppers;
+
+    private long likeUppers;
+
+    /** Numbers at even places that the lower half of a float64 looks like. */
+    private long likeLowers;
+
     private float first;
     private long firstLine;
 
     /** Looks at the features of a row. */
     void add(float[] features, long line) {
         numbers += features.length;
+        for (int i = 1; i < features.length; i += 2) {
+            uppers++;
+            float upper = Math.abs(features[i]);
+            likeUppers += upper == 0 || (upper > 0.1 && upper < 20) ? 1 : 0;
+            float lower = Math.abs(features[i - 1]);
+            likeLowers += lower < 1e-5 || lower > 1e5 ? 1 : 0;
+        }
         for (float feature : features) {
             float size = Math.abs(feature);
             if (size > HUGE || (size > 0 && size < TINY)) {
@@ -38,7 +54,22 @@ final class PackedNumbers {
         }
     }
 
+    /**
+     * The upper half of a float64 of usual size reads as a number near 1; the lower half is 0 for
+     * round numbers, else anything.
+     */
+    private boolean alternates() {
+        return uppers >= SHARE && likeUppers == uppers && likeLowers * 4 >= uppers * 3;
+    }
+
     Optional<String> note() {
+        if (alternates()) {
+            return Optional.of(
+                    "features in base64: each second number lies near 1, and most of the others are"
+                            + " 0 or out of all proportion; the bytes look like float64, but are read"
+                            + " as float32 and are twice as many: write them so, such as in NumPy by"
+                            + " vector.astype('<f4').tobytes()");
+        }
         return odd * SHARE < numbers || odd == 0
                 ? Optional.empty()
                 : Optional.of(

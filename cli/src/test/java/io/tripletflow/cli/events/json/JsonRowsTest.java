@@ -1,5 +1,7 @@
 package io.tripletflow.cli.events.json;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.function.IntToDoubleFunction;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -277,11 +280,21 @@ class JsonRowsTest {
 
     @Test
     void base64OfOtherNumbers_isNoted() throws IOException {
+        assertNoted("look like float64, but", LITTLE_ENDIAN, i -> Math.sin(i + 1));
+        assertNoted("look like float64, but", LITTLE_ENDIAN, i -> i % 4 == 2 ? 0.3 + i : 0.1);
+        assertNoted("look like float64, but", LITTLE_ENDIAN, i -> i);
+        assertNoted("look like float64 or big-endian", BIG_ENDIAN, i -> Math.sin(i + 1));
+        String usual = "{\"entity\":\"b\",\"label\":\"x\",\"features\":\"AACAPwAAAEA=\"}";
+        assertThat(Rows.check(Rows.file(folder, "b.jsonl", usual)).notes()).isEmpty();
+    }
+
+    private void assertNoted(String words, ByteOrder order, IntToDoubleFunction numbers)
+            throws IOException {
         String[] lines = new String[20];
         for (int i = 0; i < lines.length; i++) {
-            ByteBuffer doubles = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer doubles = ByteBuffer.allocate(64).order(order);
             for (int j = 0; j < 8; j++) {
-                doubles.putDouble(Math.sin(i * 8 + j + 1));
+                doubles.putDouble(numbers.applyAsDouble(i * 8 + j));
             }
             lines[i] = "{\"entity\":\"a\",\"features\":\"" + b64(doubles.array()) + "\"}";
         }
@@ -290,11 +303,7 @@ class JsonRowsTest {
                         note ->
                                 assertThat(note)
                                         .startsWith("features in base64: ")
-                                        .contains(
-                                                "look like float64 or big-endian",
-                                                "astype('<f4')"));
-        String usual = "{\"entity\":\"b\",\"label\":\"x\",\"features\":\"AACAPwAAAEA=\"}";
-        assertThat(Rows.check(Rows.file(folder, "b.jsonl", usual)).notes()).isEmpty();
+                                        .contains(words, "astype('<f4')"));
     }
 
     @Test

@@ -265,7 +265,10 @@ class LateLabelsAtScaleTest {
                     new Sent(
                             told,
                             new JoinInput.Told(
-                                    new Decoded.Label(label, null, value, "events", 0, i), false)));
+                                    new Decoded.Label(
+                                            label,
+                                            new Decoded.Origin(null, value, "events", 0, i)),
+                                    false)));
         }
         all.sort(Comparator.comparingLong(Sent::timeMillis));
         return all;
