@@ -7,8 +7,8 @@ import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
 import io.tripletflow.event.Input;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The features of models of the second input version, for all scripts: words and symbols, their
@@ -40,7 +40,7 @@ final class UnicodeFeatures implements TextFeatures {
     }
 
     private Map<String, Integer> count(String text, boolean punctuation) {
-        Map<String, Integer> counts = new TreeMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         if (boundaries == null) {
             boundaries = BreakIterator.getWordInstance(ULocale.ROOT);
         }

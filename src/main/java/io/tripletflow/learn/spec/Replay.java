@@ -7,12 +7,10 @@ import java.io.Serializable;
  * event of its label, the N-th of all, gets
  *
  * <pre>
- * max(least · settled, min(1, events / N) · max(often, rows · min(1, few / n)))
- * with settled = max({@value #LAST}, min(1, {@value #SETTLED} / N)), or 1 if every event gets the same
+ * max(least, min(1, events / N) · max(often, rows · min(1, few / n)))
  * </pre>
  *
- * <p>A young model learns much from each event, an old one costs little, and one that has seen
- * {@value #SETTLED} events still less: an alarm of drift makes it young again. Labels seen few times need
+ * <p>A young model learns much from each event, an old one costs little. Labels seen few times need
  * more rows than labels seen often, which a deep encoder soon fits too closely. Counts decide, not
  * clocks, so that the same stream is learned the same way.
  *
@@ -20,22 +18,16 @@ import java.io.Serializable;
  * @param few sightings of a label
  * @param often rows for an event of a label seen often, in a young model
  * @param events that a model is young for
- * @param least for any event, a quarter of it in a model that has settled
+ * @param least for any event
  */
 public record Replay(float rows, int few, float often, long events, float least)
         implements Serializable {
 
-    /** Of the first learner of a committee. */
+    /** Of the first learner of a committee, and of a learner of texts. */
     public static final Replay OF_FIRST = new Replay(8, 1, 8, 16_384, 2);
 
     /** Of the second learner of a committee: it can fit more, and needs more for it. */
     public static final Replay OF_SECOND = new Replay(96, 8, 16, 8_192, 1);
-
-    /** Events after which even the least falls. */
-    static final long SETTLED = 65_536;
-
-    /** Share of the least that no event goes below. */
-    private static final double LAST = 0.25;
 
     /** Most rows for one event. */
     public static final float MOST = 1000;
@@ -75,12 +67,6 @@ public record Replay(float rows, int few, float often, long events, float least)
      */
     public double rows(long number, int sightings) {
         double ofLabel = Math.max(often, rows * Math.min(1, (double) few / Math.max(1, sightings)));
-        return Math.max(least(number), ofLabel * Math.min(1, (double) events / number));
-    }
-
-    private double least(long number) {
-        return isConstant()
-                ? least
-                : least * Math.max(LAST, Math.min(1, (double) SETTLED / number));
+        return Math.max(least, ofLabel * Math.min(1, (double) events / number));
     }
 }

@@ -26,7 +26,7 @@ class DemoCommandTest {
         assertMistake("cannot be written", "--report", folder.resolve("no/where.json").toString());
         assertMistake("window.sise", "--set", "window.sise=4s");
         assertMistake("has no place in a demo", "--set", "kafka.bootstrap=a:1");
-        Path wrong = Files.writeString(folder.resolve("a.csv"), "entity,colour\na,red\n");
+        Path wrong = Files.writeString(folder.resolve("a.csv"), "entity,colour,size\na,red,1\n");
         assertMistake("a.csv, line 1: the header has neither", "--data", wrong.toString());
         assertMistake("--hold-out is for a file", "--hold-out=20%");
         Path good = Files.writeString(folder.resolve("b.csv"), "entity,label,f0\na,x,1\nb,y,2\n");

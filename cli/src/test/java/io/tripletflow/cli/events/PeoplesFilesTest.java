@@ -161,8 +161,8 @@ class PeoplesFilesTest {
                     .hasMessageContaining("name the column of the labels: --label-column ")
                     .hasMessageContaining(name);
         }
-        assertThat(Rows.check(write("b.csv", "entity,site,f0\na,x,1\n")).notes())
-                .containsExactly("not used: site");
+        assertThat(Rows.check(write("b.csv", "entity,colour,f0\na,x,1\n")).notes())
+                .containsExactly("not used: colour");
     }
 
     @Test

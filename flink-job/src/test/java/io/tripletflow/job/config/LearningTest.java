@@ -20,6 +20,7 @@ import io.tripletflow.memory.MemorySpec;
 import io.tripletflow.optim.Clipping;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.optim.Schedule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,25 @@ class LearningTest {
                             : new InputSpec.Ids(10_000, 2, 0, 64);
             assertThat(config).isEqualTo(LearnerConfig.defaults(input));
         }
+    }
+
+    @Test
+    void rowsOfTexts_fallWithTheirEvents_unlessTheJobFileSaysHowMany() {
+        assertThat(replay("input.kind", "text")).isEqualTo(Replay.OF_FIRST);
+        assertThat(replay("input.kind", "text", "training.replay", "8"))
+                .isEqualTo(Replay.constant(8));
+        assertThat(replay("input.kind", "ids")).isEqualTo(Replay.constant(8));
+        assertThat(replay("input.dimension", "4", "encoder.kind", "linear"))
+                .isEqualTo(Replay.constant(8));
+    }
+
+    private static Replay replay(String... keysAndValues) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.bootstrap", "localhost:9092");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return JobConfig.of(settings).learning().learner().training().replay();
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class TrainingOptions {
                             Type.FLOAT,
                             "Rows trained on for each labelled event: it and remembered ones. In a"
                                     + " committee and of texts, if it is not given, fewer for each"
-                                    + " event after 16,384, a sixteenth in the end.")
+                                    + " event after 16,384.")
                     .or(8f)
                     .between(0f, 1_000f)
                     .in("rows");
