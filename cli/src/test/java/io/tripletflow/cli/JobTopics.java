@@ -253,8 +253,8 @@ final class JobTopics implements AutoCloseable {
     static void await(EmbeddedJob job, Supplier<String> what, BooleanSupplier done)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            if (job.await(100)) {
+        for (long began = System.nanoTime(); !done.getAsBoolean(); began = System.nanoTime()) {
+            if (job.await(Looks.pauseAfter(began))) {
                 throw new AssertionError("the job ended before " + what.get());
             }
             if (System.nanoTime() > deadline) {

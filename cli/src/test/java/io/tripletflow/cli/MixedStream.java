@@ -216,8 +216,8 @@ final class MixedStream {
     /** Waits for what the job does; fails if the job ends or it takes too long. */
     static void await(Job job, String what, BooleanSupplier done) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            if (job.endsWithin(200)) {
+        for (long began = System.nanoTime(); !done.getAsBoolean(); began = System.nanoTime()) {
+            if (job.endsWithin(Looks.pauseAfter(began))) {
                 throw new AssertionError("the job ended before " + what);
             }
             if (System.nanoTime() > deadline) {

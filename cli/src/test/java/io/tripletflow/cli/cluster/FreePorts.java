@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports of the loopback interface that nobody has, below those that systems give to clients: a
- * process that was killed must find its port free again, whatever the tests of another process
- * take meanwhile.
+ * process that was killed must find its port free again, whatever the tests of another process take
+ * meanwhile.
  */
 public final class FreePorts {
 

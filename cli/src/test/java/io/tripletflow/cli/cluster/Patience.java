@@ -1,13 +1,12 @@
 package io.tripletflow.cli.cluster;
 
+import io.tripletflow.cli.Looks;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waiting for what other processes do. */
 final class Patience {
-
-    private static final long POLL_MILLIS = 200;
 
     private Patience() {}
 
@@ -26,11 +25,11 @@ final class Patience {
     static void await(Duration most, Supplier<String> what, BooleanSupplier done)
             throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        while (!done.getAsBoolean()) {
+        for (long began = System.nanoTime(); !done.getAsBoolean(); began = System.nanoTime()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + most.toSeconds() + " s: " + what.get());
             }
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(Looks.pauseAfter(began));
         }
     }
 }

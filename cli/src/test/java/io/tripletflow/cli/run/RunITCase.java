@@ -47,6 +47,7 @@ class RunITCase {
 
     /** The job is given up after ten failures, which takes longer. */
     private static final Duration AT_ONCE = Duration.ofSeconds(20);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static EmbeddedKafka kafka;

@@ -32,7 +32,9 @@ public enum ProfilesBy {
         return this == LABEL ? event.group() : "";
     }
 
-    /** Group and name in one text; of an order to forget, its group, which is that of a key group. */
+    /**
+     * Group and name in one text; of an order to forget, its group, which is that of a key group.
+     */
     public String key(Event event) {
         return event.forgets() ? event.group() : ProfileRecord.key(group(event), name(event));
     }

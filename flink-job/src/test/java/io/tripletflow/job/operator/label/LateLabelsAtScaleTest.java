@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
  * join and gather them and the learner. System property {@code late.events}: how many, for the
  * figures of docs/late-labels.md; they are printed.
  */
+@SuppressWarnings("try") // closing a harness is declared to throw anything
 class LateLabelsAtScaleTest {
 
     private static final int EVENTS = Integer.getInteger("late.events", 4_000);
@@ -192,12 +194,11 @@ class LateLabelsAtScaleTest {
         Random random = new Random(5);
         int every = all.size() / (KILLS + 1);
         Job job = new Job(null);
-        Kept kept = job.keep(0);
         int next = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
             int checkpoint = every * kill - random.nextInt(every / 2);
             run(job, all, next, checkpoint);
-            kept = job.keep(checkpoint);
+            Kept kept = job.keep(checkpoint);
             run(job, all, checkpoint, every * kill);
             job.close();
             job = new Job(kept);
@@ -247,10 +248,7 @@ class LateLabelsAtScaleTest {
         for (int i = 0; i < EVENTS; i++) {
             Event event = event(i);
             String name = "tx-" + i;
-            all.add(
-                    new Sent(
-                            event.timeMillis(),
-                            new JoinInput.Observed(event.unlabelled(), name)));
+            all.add(new Sent(event.timeMillis(), new JoinInput.Observed(event.unlabelled(), name)));
             long told = event.timeMillis() + MINUTE + new SplittableRandom(i).nextLong(59 * MINUTE);
             LateLabel label =
                     new LateLabel(
@@ -321,6 +319,7 @@ class LateLabelsAtScaleTest {
             double[] micros, long stateBytes, double late, double onTime, double raw) {
         Arrays.sort(micros);
         System.out.printf(
+                Locale.ROOT,
                 "%,d events: a record costs the join p50 %.1f, p99 %.1f, mean %.1f us of its"
                         + " thread; state %,d bytes after half of the records; recall@1 %.3f late,"
                         + " %.3f on time, %.3f raw%n",

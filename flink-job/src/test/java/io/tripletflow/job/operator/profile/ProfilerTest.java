@@ -190,9 +190,9 @@ class ProfilerTest {
         watermark(30);
         List<ProfileRecord> changed = profiles().subList(told, profiles().size());
         assertThat(changed).hasSize(2);
-        ProfileRecord empty = changed.stream().filter(p -> p.name().equals("y")).findAny().get();
+        ProfileRecord empty = named("y", changed);
         assertThat(empty.isTombstone()).isTrue();
-        ProfileRecord left = changed.stream().filter(p -> p.name().equals("x")).findAny().get();
+        ProfileRecord left = named("x", changed);
         assertThat(left.events()).isEqualTo(1);
         assertThat(left.centre())
                 .containsExactly(
@@ -222,6 +222,10 @@ class ProfilerTest {
         OperatorSubtaskState after = harness.snapshot(2, 2);
         assertThat(holds(after, "planted-entity")).isFalse();
         assertThat(holds(after, "other-entity")).isTrue();
+    }
+
+    private static ProfileRecord named(String name, List<ProfileRecord> profiles) {
+        return profiles.stream().filter(p -> p.name().equals(name)).findAny().orElseThrow();
     }
 
     private void watermark(long time) throws Exception {
