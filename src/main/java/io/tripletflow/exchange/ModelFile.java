@@ -27,6 +27,9 @@ public record ModelFile(
     /** Share of the first learner's similarity, F64; models of one learner have none. */
     public static final String SHARE = "second.share";
 
+    /** Prefix of what is counted beside what is learned. */
+    public static final String COUNTS = "counts.";
+
     public ModelFile {
         towers = List.copyOf(towers);
         second = List.copyOf(second);
@@ -55,6 +58,11 @@ public record ModelFile(
             towers.add(TowerJson.read(scope.metadata(key).orElseThrow()));
         }
         return towers;
+    }
+
+    /** Whether a model counts beside what it learns. */
+    public static boolean counts(Tensors tensors) {
+        return tensors.has(COUNTS + "items");
     }
 
     /** Share of the first learner's similarity in the model's, 1 of one learner alone. */
