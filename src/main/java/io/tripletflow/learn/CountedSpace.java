@@ -12,8 +12,10 @@ import java.util.Map;
  * numbers for each item, n(i) how often it was asked for, and n(i, j) how often it was seen with j,
  *
  * <pre>
- * history   x = Σᵢ u(i) / (1 + n(i))^¼,                                        embedding (x, 0) / ‖x‖
- * item j    y = Σᵢ n(i, j) · u(i) / (1 + n(i))^¼ / ({@value #PRIOR} + n(j))^{@value #POWER},  embedding (y, √(M² − ‖y‖²)) / M
+ * history   x = Σᵢ v(i) + {@value #BESIDE} · Σₖ n(k, i) · v(k) / (1 + n(i))^¾,  v(i) = u(i) / (1 + n(i))^¼,
+ *           embedding (x, 0) / ‖x‖
+ * item j    y = Σᵢ n(i, j) · v(i) / ({@value #PRIOR} + n(j))^{@value #POWER},
+ *           embedding (y, √(M² − ‖y‖²)) / M
  * </pre>
  *
  * <p>with M the largest ‖y‖ of all items. So the similarity of a history and an item is, but for a
@@ -22,7 +24,9 @@ import java.util.Map;
  * <pre>Σ over i in the history of n(i, j) / √(1 + n(i)) / ({@value #PRIOR} + n(j))^{@value #POWER}</pre>
  *
  * <p>which is item cosine but for these two powers, √n(i) and √n(j) there. The constants keep items
- * that were seen once or twice from coming first: of them, chance says as much as anything.
+ * that were seen once or twice from coming first: of them, chance says as much as anything. The
+ * second sum lets items beside those of the history ask a little, too: they order what was never
+ * seen with the history itself.
  *
  * <p>Directions of the first N items are orthogonal, rows of Hartley's transform:
  *
@@ -35,6 +39,7 @@ final class CountedSpace {
 
     private static final int PRIOR = 8;
     private static final double POWER = 0.4;
+    private static final double BESIDE = 0.01;
 
     /** Directions are the same for every model, so that restored counts may get another width. */
     private static final long SEED = 17;
@@ -98,6 +103,8 @@ final class CountedSpace {
         float[] embedding = new float[directions + 1];
         for (long id : ids) {
             add(id, 1, embedding);
+            double ofBeside = BESIDE * ofOther(id) / Math.sqrt(1 + pairs.asked(id));
+            pairs.forEach(id, (other, count) -> add(other, count * ofBeside, embedding));
         }
         return scaled(embedding, 1 / Math.sqrt(squares(embedding)));
     }

@@ -130,13 +130,19 @@ class CountedSpaceTest {
         space.measure();
         long[] query = {3, 8};
         double[] weight = new double[items];
-        double length = 0;
         for (int i = 0; i < items; i++) {
             weight[i] = 1 / Math.sqrt(Math.sqrt(1 + asked[i]));
         }
+        double[] asking = new double[items];
         for (long id : query) {
-            length += weight[(int) id] * weight[(int) id];
+            int i = (int) id;
+            asking[i] += weight[i];
+            for (int k = 0; k < items; k++) {
+                asking[k] +=
+                        0.01 * together[k][i] * weight[k] * weight[i] / Math.sqrt(1 + asked[i]);
+            }
         }
+        double length = Arrays.stream(asking).map(part -> part * part).sum();
         double[] squares = new double[items];
         for (int j = 0; j < items; j++) {
             for (int i = 0; i < items; i++) {
@@ -146,9 +152,8 @@ class CountedSpaceTest {
         double longest = Math.sqrt(Arrays.stream(squares).max().orElseThrow());
         for (int j = 0; j < items; j++) {
             double sum = 0;
-            for (long id : query) {
-                int i = (int) id;
-                sum += together[i][j] * weight[i] * weight[i] / Math.pow(8 + asked[j], 0.4);
+            for (int i = 0; i < items; i++) {
+                sum += asking[i] * together[i][j] * weight[i] / Math.pow(8 + asked[j], 0.4);
             }
             float[] item = space.item(new long[] {j, 1000 + j});
             assertThat(dot(space.history(query), item, 0, width))

@@ -7,8 +7,7 @@ import java.util.List;
 final class VisitRecipe {
 
     /**
-     * Visits below which there are few: each pair of items was seen together by one or two, which
-     * only a wide space can keep apart, learned in gentle steps from all of them at once.
+     * Visits below which there are few, learned in gentle steps from all of them at once.
      */
     private static final long FEW = 20_000;
 
@@ -53,7 +52,7 @@ final class VisitRecipe {
         options.add("training.replay=" + Math.max(LEAST_REPLAY, Math.min(MOST_REPLAY, replay)));
         if (visits < COUNTED) {
             options.add("counts.width=1024");
-            options.add("counts.share=0.98");
+            options.add("counts.share=0.99");
         }
         if (few) { // nearly all of them join every window
             options.add("memory.sample=4096");

@@ -51,7 +51,7 @@ class VisitRecipeTest {
     @Test
     void pairsOfFewVisits_areCounted() {
         assertThat(config(49_999).learning().learner().counts())
-                .isEqualTo(new CountsSpec(1024, 0.98f));
+                .isEqualTo(new CountsSpec(1024, 0.99f));
         assertThat(config(49_999).learning().learner().embedding()).isEqualTo(64 + 1024);
         assertThat(config(49_999).warnings()).isEmpty();
         assertThat(config(50_000).learning().learner().counts()).isNull();

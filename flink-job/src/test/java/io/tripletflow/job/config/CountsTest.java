@@ -12,7 +12,7 @@ class CountsTest {
     private static final String JOB =
             """
             kafka.bootstrap: localhost:9092
-            input: {kind: ids, share-ids: true}
+            input: {share-ids: true}
             towers: {history: {input.kind: ids}, item: {input.kind: ids}}
             loss: {kind: info-nce, across-towers: true, anchor-tower: history}
             """;
