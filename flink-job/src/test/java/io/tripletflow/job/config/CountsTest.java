@@ -51,6 +51,6 @@ class CountsTest {
         assertThat(problemsOf(JOB, "counts.width=512", "input.capacity=400000"))
                 .contains(
                         "command line: counts.width: counts up to input.capacity 400000 items, at"
-                                + " most 346368 are allowed; lower the capacity or write 0");
+                                + " most 345921 are allowed; lower the capacity or write 0");
     }
 }
