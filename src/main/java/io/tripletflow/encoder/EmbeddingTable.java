@@ -95,22 +95,7 @@ public final class EmbeddingTable {
 
     /** The first row of an id, into {@link #start}. */
     private void start(long id) {
-        long bits = 0;
-        float magnitude = (float) (1 / Math.sqrt(spec.width()));
-        for (int k = 0; k < spec.width(); k++) {
-            if (k % 64 == 0) {
-                bits = mix(id ^ mix(seed + k));
-            }
-            start[k] = (bits >>> (k % 64) & 1) == 0 ? magnitude : -magnitude;
-        }
-    }
-
-    /** SplitMix64's finaliser (Steele, Lea, Flood 2014). */
-    private static long mix(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        RandomSigns.fill(id, seed, spec.width(), start);
     }
 
     /** Copies a row of the table to the start of {@code target}. */

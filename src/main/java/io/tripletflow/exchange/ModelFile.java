@@ -30,6 +30,9 @@ public record ModelFile(
     /** Metadata: the constant of the optimiser's kind; files of earlier builds lack it. */
     public static final String OPTIMIZER_KIND = "optimizer.kind";
 
+    /** Prefix of what is counted beside what is learned. */
+    public static final String COUNTS = "counts.";
+
     public ModelFile {
         towers = List.copyOf(towers);
         second = List.copyOf(second);
@@ -67,6 +70,11 @@ public record ModelFile(
             towers.add(TowerJson.read(scope.metadata(key).orElseThrow()));
         }
         return towers;
+    }
+
+    /** Whether a model counts beside what it learns. */
+    public static boolean counts(Tensors tensors) {
+        return tensors.has(COUNTS + "items");
     }
 
     /**

@@ -24,6 +24,13 @@ public final class Embedder {
     private final LabelShares shares = new LabelShares();
     private long version;
 
+    /** Null where nothing is counted. */
+    private final CountedSpace counted;
+
+    private final float shareOfCounted;
+    private final int anchorTower;
+    private final int width;
+
     /** Factor of each member's embedding. */
     private float[] scales;
 
@@ -35,6 +42,14 @@ public final class Embedder {
         for (int i = 0; i < config.towers().size(); i++) {
             byName.put(config.towers().get(i).name(), i);
         }
+        boolean counts = config.counts() != null;
+        counted =
+                counts
+                        ? new CountedSpace(LearnerState.pairs(config), config.counts().width())
+                        : null;
+        shareOfCounted = counts ? config.counts().share() : 0;
+        anchorTower = config.anchorTower();
+        width = config.embedding();
         share(1);
     }
 
@@ -54,7 +69,7 @@ public final class Embedder {
 
     /** Width of an embedding, E. */
     public int width() {
-        return members.stream().mapToInt(member -> member.towers.get(0).width()).sum();
+        return width;
     }
 
     /** Embedding of one input by the tower of that name, shape (E), unit length. */
@@ -95,9 +110,17 @@ public final class Embedder {
 
     private List<float[]> embed(int tower, List<Input> inputs, List<String> sources) {
         List<float[]> first = members.get(0).towers.get(tower).embed(inputs, sources);
-        return members.size() == 1
+        if (members.size() > 1) {
+            return besides(first, members.get(1).towers.get(tower).embed(inputs, sources));
+        }
+        return counted == null
                 ? first
-                : besides(first, members.get(1).towers.get(tower).embed(inputs, sources));
+                : besides(first, inputs.stream().map(input -> counted(tower, input)).toList());
+    }
+
+    private float[] counted(int tower, Input input) {
+        long[] ids = ((Input.Ids) input).ids();
+        return tower == anchorTower ? counted.history(ids) : counted.item(ids);
     }
 
     private List<float[]> besides(List<float[]> first, List<float[]> second) {
@@ -140,14 +163,21 @@ public final class Embedder {
         return shares;
     }
 
+    /** Null where nothing is counted. */
+    CountedSpace counted() {
+        return counted;
+    }
+
     List<Member> members() {
         return members;
     }
 
     /**
-     * @param ofFirst share of the first member's similarity, v: members are scaled by √v and √(1−v)
+     * @param ofMember share of the first member's similarity, v: members are scaled by √v and √(1−v);
+     *     what is counted takes the place of a second one
      */
-    void share(double ofFirst) {
+    void share(double ofMember) {
+        double ofFirst = counted == null ? ofMember : 1 - shareOfCounted;
         scales = new float[] {(float) Math.sqrt(ofFirst), (float) Math.sqrt(1 - ofFirst)};
     }
 

@@ -1,6 +1,7 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.TowerInput;
+import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.guard.KeptByGuard;
@@ -10,6 +11,7 @@ import io.tripletflow.learn.score.Prequential;
 import io.tripletflow.learn.score.Sightings;
 import io.tripletflow.learn.spec.Committee;
 import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.memory.ItemPairs;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
@@ -32,6 +34,9 @@ final class LearnerState implements KeptByGuard {
     /** Null without a committee, as are its contest and the guard of its steps. */
     final Member second;
 
+    /** Null where nothing is counted. */
+    final ItemPairs pairs;
+
     final Contest contest;
     final StepGuard secondSteps;
     final Prequential learnedRecall;
@@ -46,11 +51,26 @@ final class LearnerState implements KeptByGuard {
         first = new Member(config, null);
         List<TowerInput> inputs = first.inputs();
         second = committee == null ? null : new Member(committee.second(), inputs);
-        contest = committee == null ? null : new Contest(committee.goal(), committee.measure(), config.towers().size() > 1);
+        pairs = pairs(config);
+        contest =
+                committee == null
+                        ? null
+                        : new Contest(
+                                committee.goal(),
+                                committee.measure(),
+                                config.towers().size() > 1);
         guard = new Guard(config.guard());
         secondSteps = committee == null ? null : guard.stepsBeside();
         learnedRecall = new Prequential(config.training().fading());
         untrainedRecall = new Prequential(config.training().fading());
+    }
+
+    /** None yet, of as many items as have rows; null where nothing is counted. */
+    static ItemPairs pairs(LearnerConfig config) {
+        boolean ids = config.counts() != null;
+        return ids && config.towers().get(0).input() instanceof InputSpec.Ids table
+                ? new ItemPairs(table.capacity())
+                : null;
     }
 
     Stream<Member> members() {

@@ -3,6 +3,8 @@ package io.tripletflow.learn;
 import io.tripletflow.encoder.EmbeddingTable;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.guard.Guard;
 import io.tripletflow.learn.batch.Admission;
 import io.tripletflow.learn.batch.TripletBatch;
@@ -114,9 +116,18 @@ public final class MetricLearner {
                     .get(pool.towers()[i])
                     .input
                     .observe(pool.raw().get(i), time, state.first.updates);
-            if (state.first.rates != null && config.anchors(pool.towers()[i])) {
-                state.first.rates.seen(pool.labelKeys()[pool.labels()[i]]);
+            if (config.anchors(pool.towers()[i])) {
+                count(batch.fresh().get(i), pool, i);
             }
+        }
+    }
+
+    private void count(Event anchor, Pool pool, int row) {
+        if (state.first.rates != null) {
+            state.first.rates.seen(pool.labelKeys()[pool.labels()[row]]);
+        }
+        if (state.pairs != null && pool.raw().get(row) instanceof InputRow.Ids history) {
+            state.pairs.add(Input.Ids.hash(anchor.label().orElseThrow()), history.ids());
         }
     }
 

@@ -15,13 +15,16 @@ import java.util.stream.IntStream;
  * Models and snapshots as safetensors files: {@code towers.NAME.weights} and so on hold the
  * parameters, {@code towers.NAME.input.*} what the stream showed of the inputs. A snapshot has all
  * state of learning besides. {@code format} in the metadata counts changes that an older build
- * cannot read: 2 had no {@code input.version}, 3 no second learner. This build also reads it, and
- * the binary format 1 that came before.
+ * cannot read: 2 had no {@code input.version}, 3 no second learner, 4 no {@code counts.*}. This
+ * build also reads them, and the binary format 1 that came before.
  */
 final class ModelFormat {
 
-    /** The newest: a second learner, which an older build would leave out. */
-    private static final int FORMAT = 4;
+    /** The newest: counts beside what is learned, which an older build would leave out. */
+    private static final int FORMAT = 5;
+
+    /** Of models with a second learner, which an older build would leave out. */
+    private static final int FORMAT_OF_TWO = 4;
 
     /** Of models without a second learner, which older builds read. */
     private static final int FORMAT_OF_ONE = 3;
@@ -55,6 +58,9 @@ final class ModelFormat {
         if (state.second != null) {
             out.putDouble(ModelFile.SHARE, state.share());
             write(out.scope(ModelFile.SECOND), state.second, state, whole);
+        }
+        if (state.pairs != null) {
+            state.pairs.write(out.scope(ModelFile.COUNTS));
         }
         if (whole) {
             writeLearning(out, state);
@@ -90,7 +96,7 @@ final class ModelFormat {
 
     private static void describe(Tensors out, LearnerState state, boolean whole) {
         LearnerConfig config = state.config;
-        out.putMetadata("format", String.valueOf(state.second == null ? FORMAT_OF_ONE : FORMAT));
+        out.putMetadata("format", String.valueOf(format(state)));
         out.putMetadata("kind", whole ? "tripletflow snapshot" : "tripletflow model");
         ModelFile.describe(out, config.towers());
         out.putMetadata("objective", config.objective().toString());
@@ -103,6 +109,13 @@ final class ModelFormat {
             scope.putMetadata("objective", second.objective().toString());
             scope.putMetadata("optimizer", second.optimizer().toString());
         }
+    }
+
+    private static int format(LearnerState state) {
+        if (state.pairs != null) {
+            return FORMAT;
+        }
+        return state.second == null ? FORMAT_OF_ONE : FORMAT_OF_TWO;
     }
 
     static Tensors scope(Tensors all, TowerSpec tower) {
@@ -140,11 +153,13 @@ final class ModelFormat {
         try {
             if (isBinary(bytes)) {
                 requireOne(state.second == null);
+                requireCounts(false, state.pairs != null);
                 BinaryFormat.readSnapshot(bytes, state);
                 return;
             }
             Tensors in = checked(bytes);
             requireOne(in.has(ModelFile.SHARE) == (state.second != null));
+            requireCounts(ModelFile.counts(in), state.pairs != null);
             state.version = in.count("version");
             Tensors learner = in.scope("learner.");
             // earlier builds had no versions but updates
@@ -152,6 +167,9 @@ final class ModelFormat {
                     learner.has("updates") ? updates(learner, state.version) : state.version;
             readTowers(in, state.first, true);
             readLearning(in, state);
+            if (state.pairs != null) {
+                state.pairs.read(in.scope(ModelFile.COUNTS));
+            }
             if (state.second != null) {
                 readSecond(in, state);
             }
@@ -168,6 +186,16 @@ final class ModelFormat {
                     "one of the model and the configuration has a committee of two learners, the"
                             + " other has not; set committee.enabled as it was, or start a new"
                             + " model");
+        }
+    }
+
+    private static void requireCounts(boolean has, boolean counts) throws TensorException {
+        if (has != counts) {
+            throw new TensorException(
+                    "one of the model and the configuration counts which items are seen together,"
+                            + " the other does not; set counts.width "
+                            + (has ? "above 0" : "to 0")
+                            + ", or start a new model");
         }
     }
 
@@ -231,15 +259,20 @@ final class ModelFormat {
         try {
             if (isBinary(bytes)) {
                 requireOne(embedder.members().size() == 1);
+                requireCounts(false, embedder.counted() != null);
                 return BinaryFormat.readModel(bytes, embedder.members().get(0).towers());
             }
             Tensors in = checked(bytes);
             requireOne(in.has(ModelFile.SHARE) == (embedder.members().size() > 1));
+            requireCounts(ModelFile.counts(in), embedder.counted() != null);
             long version = in.count("version");
             embedder.members().get(0).read(in, version, in);
             if (in.has(ModelFile.SHARE)) {
                 embedder.members().get(1).read(in.scope(ModelFile.SECOND), version, null);
                 embedder.share(in.doubleValue(ModelFile.SHARE));
+            }
+            if (embedder.counted() != null) {
+                embedder.counted().read(in.scope(ModelFile.COUNTS));
             }
             embedder.shares().read(in.scope(POPULARITY));
             return version;

@@ -3,6 +3,7 @@ package io.tripletflow.mining;
 import java.util.function.Function;
 
 /** Every rule by name, for contract tests: a new one is added here, and to {@link NaiveMiner}. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions keep nothing
 public enum Miners {
     ALL(margin -> new AllTriplets()),
     VIOLATING(ByGap::violating),

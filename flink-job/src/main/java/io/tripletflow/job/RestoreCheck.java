@@ -154,6 +154,14 @@ final class RestoreCheck {
             differs("committee.enabled", two, !two);
             return;
         }
+        boolean counts = ModelFile.counts(stored.tensors());
+        if (counts != (learner.counts() != null)) {
+            differs(
+                    "counts.width",
+                    counts ? "above 0" : "0",
+                    counts ? "0" : String.valueOf(learner.counts().width()));
+            return;
+        }
         if (!names(stored.towers()).equals(names(learner.towers()))) {
             differs("towers", names(stored.towers()), names(learner.towers()));
             return;

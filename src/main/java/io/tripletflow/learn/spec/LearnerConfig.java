@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * Everything that decides what a learner does with its events.
  *
  * @param committee a second learner beside this one; null for none
+ * @param counts what is counted beside what is learned; null for nothing
  */
 public record LearnerConfig(
         List<TowerSpec> towers,
@@ -29,7 +30,8 @@ public record LearnerConfig(
         TrainingSpec training,
         CrossBatchSpec crossBatch,
         GuardSpec guard,
-        Committee committee)
+        Committee committee,
+        CountsSpec counts)
         implements Serializable {
 
     private static final int WIDEST_DEFAULT = 256;
@@ -68,6 +70,10 @@ public record LearnerConfig(
             throw new IllegalArgumentException(
                     "a committee cannot share a table of ids, which its learners would both change");
         }
+        if (counts != null && (anchorTower(towers, objective) < 0 || !towers.stream().allMatch(LearnerConfig::shares))) {
+            throw new IllegalArgumentException(
+                    "counts need towers that share their ids, and one of them as the anchors' tower");
+        }
     }
 
     private static Map<String, InputSpec> inputs(List<TowerSpec> towers) {
@@ -82,12 +88,19 @@ public record LearnerConfig(
             TrainingSpec training,
             CrossBatchSpec crossBatch,
             GuardSpec guard) {
-        this(towers, objective, optimizer, training, crossBatch, guard, null);
+        this(towers, objective, optimizer, training, crossBatch, guard, null, null);
     }
 
     /** The same with another learner beside it, or none. */
     public LearnerConfig with(Committee other) {
-        return new LearnerConfig(towers, objective, optimizer, training, crossBatch, guard, other);
+        return new LearnerConfig(
+                towers, objective, optimizer, training, crossBatch, guard, other, counts);
+    }
+
+    /** The same with counts beside it, or none. */
+    public LearnerConfig with(CountsSpec other) {
+        return new LearnerConfig(
+                towers, objective, optimizer, training, crossBatch, guard, committee, other);
     }
 
     /** The learners whose embeddings are put one after the other: this one, and the second. */
@@ -97,9 +110,11 @@ public record LearnerConfig(
 
     /** Length of an embedding, E. */
     public int embedding() {
-        return members().stream()
-                .mapToInt(member -> member.towers.get(0).encoder().embedding())
-                .sum();
+        int counted = counts == null ? 0 : counts.width();
+        return counted
+                + members().stream()
+                        .mapToInt(member -> member.towers.get(0).encoder().embedding())
+                        .sum();
     }
 
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
@@ -159,7 +174,8 @@ public record LearnerConfig(
                                                 tower.encoder().withEmbedding(width),
                                                 tower.scaleBySource()))
                         .toList();
-        return new LearnerConfig(others, objective, optimizer, rows, crossBatch, guard);
+        return new LearnerConfig(
+                others, objective, optimizer, rows, crossBatch, guard, null, counts);
     }
 
     /** Without cross-batch memory, with the guards as they come. */
@@ -194,6 +210,10 @@ public record LearnerConfig(
         return input instanceof InputSpec.Ids ids && ids.shared();
     }
 
+    private static boolean shares(TowerSpec tower) {
+        return isShared(tower.input());
+    }
+
     private static void requireOneTable(List<TowerSpec> towers) {
         List<TowerSpec> sharing = towers.stream().filter(tower -> isShared(tower.input())).toList();
         for (TowerSpec tower : sharing) {
@@ -211,6 +231,10 @@ public record LearnerConfig(
 
     /** Number of the tower whose rows are anchors, −1 for any. */
     public int anchorTower() {
+        return anchorTower(towers, objective);
+    }
+
+    private static int anchorTower(List<TowerSpec> towers, Objective objective) {
         for (int i = 0; i < towers.size(); i++) {
             if (towers.get(i).name().equals(objective.anchorTower())) {
                 return i;

@@ -7,10 +7,12 @@ import java.util.List;
 final class VisitRecipe {
 
     /**
-     * Visits below which there are few: each pair of items was seen together by one or two, which
-     * only a wide space can keep apart, learned in gentle steps from all of them at once.
+     * Visits below which there are few, learned in gentle steps from all of them at once.
      */
     private static final long FEW = 20_000;
+
+    /** Visits below which pairs of items are counted, too, which is too wide for many items. */
+    private static final long COUNTED = 50_000;
 
     /** Each item has two ids. */
     private static final long IDS_OF_FEW = 2 * FEW;
@@ -42,12 +44,16 @@ final class VisitRecipe {
         long replay = MOST_REPLAY * VERY_FEW / Math.max(1, visits);
         List<String> options = new ArrayList<>(OPTIONS);
         options.add("input.capacity=" + (few ? IDS_OF_FEW : 100_000));
-        options.add("input.width=" + (few ? 256 : 64));
-        options.add("encoder.embedding=" + (few ? 256 : 64));
+        options.add("input.width=64");
+        options.add("encoder.embedding=64");
         options.add("optimizer.learning-rate=" + (few ? "0.0005" : "0.001"));
         options.add("loss.temperature=" + (few ? "0.2" : "0.15"));
         options.add("training.batch=" + (few ? 256 : 512));
         options.add("training.replay=" + Math.max(LEAST_REPLAY, Math.min(MOST_REPLAY, replay)));
+        if (visits < COUNTED) {
+            options.add("counts.width=1024");
+            options.add("counts.share=0.99");
+        }
         if (few) { // nearly all of them join every window
             options.add("memory.sample=4096");
             options.add("memory.per-label=64");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripletflow.cli.events.row.Visits;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.job.config.JobConfig;
+import io.tripletflow.learn.spec.CountsSpec;
 import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.learn.spec.Replay;
 import java.nio.file.Files;
@@ -45,6 +46,18 @@ class VisitRecipeTest {
         assertThat(config(100).learning().learner().training().batch()).isEqualTo(256);
         assertThat(config(19_999).learning().memory().sample()).isEqualTo(4096);
         assertThat(config(20_000).learning().memory().sample()).isEqualTo(512);
+    }
+
+    @Test
+    void pairsOfFewVisits_areCounted() {
+        assertThat(config(49_999).learning().learner().counts())
+                .isEqualTo(new CountsSpec(1024, 0.99f));
+        assertThat(config(49_999).learning().learner().embedding()).isEqualTo(64 + 1024);
+        assertThat(config(49_999).warnings()).isEmpty();
+        assertThat(config(50_000).learning().learner().counts()).isNull();
+        assertThat(config(100, "counts.width=0", "counts.share=0.5").warnings())
+                .extracting(Object::toString)
+                .anyMatch(warning -> warning.contains("counts.share: has no effect"));
     }
 
     @Test

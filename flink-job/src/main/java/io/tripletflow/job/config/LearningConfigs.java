@@ -7,6 +7,7 @@ import io.tripletflow.job.config.build.TowerConfigs;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.CommitteeOptions;
+import io.tripletflow.job.config.registry.CountsOptions;
 import io.tripletflow.job.config.registry.EncoderOptions;
 import io.tripletflow.job.config.registry.GuardOptions;
 import io.tripletflow.job.config.registry.MemoryOptions;
@@ -36,8 +37,9 @@ final class LearningConfigs {
                         optimizer(v),
                         training(v),
                         crossBatch(v),
-                        guard(v),
-                        committee(v));
+                                guard(v))
+                        .with(committee(v))
+                        .with(CountsOptions.spec(v).orElse(null));
         return new Learning(
                 learner,
                 memory(v),

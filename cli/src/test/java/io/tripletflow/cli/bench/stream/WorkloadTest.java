@@ -36,7 +36,7 @@ class WorkloadTest {
         Map<String, Set<String>> byLabel = new HashMap<>();
         for (int i = 0; i < 2_000; i++) {
             JsonNode event = json(workload(Content.TEXT), i);
-            for (String word : event.get("text").asText().split(" ")) {
+            for (String word : event.get("text").asText().split(" ", -1)) {
                 counts.merge(word, 1, Integer::sum);
                 byLabel.computeIfAbsent(event.get("label").asText(), n -> new HashSet<>())
                         .add(word);

@@ -17,6 +17,7 @@ public final class Options {
                             InputOptions.ALL,
                             EncoderOptions.ALL,
                             CommitteeOptions.ALL,
+                            CountsOptions.ALL,
                             LossOptions.ALL,
                             MiningOptions.ALL,
                             OptimizerOptions.ALL,

@@ -6,17 +6,23 @@ import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.CommitteeOptions;
+import io.tripletflow.job.config.registry.CountsOptions;
 import io.tripletflow.job.config.registry.GuardOptions;
 import io.tripletflow.job.config.registry.InputOptions;
 import io.tripletflow.job.config.registry.LossOptions;
 import io.tripletflow.job.config.registry.MemoryOptions;
+import io.tripletflow.job.config.registry.MiningOptions;
 import io.tripletflow.job.config.registry.TrainingOptions;
 import io.tripletflow.learn.spec.TrainingSpec;
+import io.tripletflow.memory.ItemPairs;
 
 /** Rules between the options of what is learned. */
 final class LearningRules {
 
     private static final float LEAST_MAGNITUDE = 10;
+
+    /** Half of what a checkpoint can hold. */
+    private static final long MOST_BYTES_OF_COUNTS = 1L << 30;
 
     private final Values values;
     private final Findings findings;
@@ -30,6 +36,7 @@ final class LearningRules {
         if (new TowerRules(values, findings).check()) {
             batch();
             crossBatch();
+            counts();
             sameEntity();
             new BatchRules(values, findings).check();
             new SnapshotRules(values, findings).check();
@@ -67,6 +74,46 @@ final class LearningRules {
                     values,
                     CommitteeOptions.ENABLED,
                     "is true, but two learners cannot share a table of ids; write false");
+        }
+    }
+
+    private void counts() {
+        boolean on = CountsOptions.isOn(values);
+        findings.unused(values, CountsOptions.SHARE, on, "counts.width 0");
+        if (!on) {
+            return;
+        }
+        if (values.get(CountsOptions.WIDTH) < 2) {
+            findings.problem(
+                    values, CountsOptions.WIDTH, "must be 0 or at least 2 but was 1; write 1024");
+        }
+        boolean shared =
+                values.towers().stream()
+                        .allMatch(
+                                tower ->
+                                        tower.get(InputOptions.KIND) == InputKind.IDS
+                                                && tower.get(InputOptions.SHARE_IDS));
+        if (!shared || values.find(MiningOptions.ANCHOR_TOWER).isEmpty()) {
+            findings.problem(
+                    values,
+                    CountsOptions.WIDTH,
+                    "counts what histories ask for, but "
+                            + (shared
+                                    ? "loss.anchor-tower does not say which tower those are; set it"
+                                    : "not all towers share their ids; set input.share-ids: true")
+                            + " or write 0");
+            return;
+        }
+        long items = values.towers().get(0).get(InputOptions.CAPACITY);
+        if (items * ItemPairs.BYTES_OF_ITEM > MOST_BYTES_OF_COUNTS) {
+            findings.problem(
+                    values,
+                    CountsOptions.WIDTH,
+                    "counts up to input.capacity "
+                            + items
+                            + " items, at most "
+                            + MOST_BYTES_OF_COUNTS / ItemPairs.BYTES_OF_ITEM
+                            + " are allowed; lower the capacity or write 0");
         }
     }
 

@@ -7,12 +7,14 @@ import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.CommitteeOptions;
+import io.tripletflow.job.config.registry.CountsOptions;
 import io.tripletflow.job.config.registry.EncoderOptions;
 import io.tripletflow.job.config.registry.GuardOptions;
 import io.tripletflow.job.config.registry.InputOptions;
 import io.tripletflow.job.config.registry.LossOptions;
 import io.tripletflow.job.config.registry.OptimizerOptions;
 import io.tripletflow.job.config.registry.RunOptions;
+import io.tripletflow.memory.ItemPairs;
 
 /**
  * The trainer's state must fit into a checkpoint, which holds it as one array of below 2 GiB. It is
@@ -79,7 +81,16 @@ public final class SnapshotRules {
             }
         }
         long parameters = ofTowers() + ofProxies();
-        return parameters * bytesOfEach() + rows * ROW_BYTES * (1 + copies()) + HEADER_BYTES;
+        return parameters * bytesOfEach()
+                + rows * ROW_BYTES * (1 + copies())
+                + bytesOfCounts()
+                + HEADER_BYTES;
+    }
+
+    /** Of all items, each with as many others as are counted. */
+    private long bytesOfCounts() {
+        long items = job.towers().get(0).get(InputOptions.CAPACITY);
+        return CountsOptions.isOn(job) ? items * ItemPairs.BYTES_OF_ITEM : 0;
     }
 
     /** What the state takes from the start: without tables, which grow with the stream. */

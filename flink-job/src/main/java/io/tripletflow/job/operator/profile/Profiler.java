@@ -243,7 +243,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         Optional<Profile> left = profile.without(forgetting::leavesOut, settings.spec());
         if (left.isEmpty()) {
             end(profile);
-        } else if (left.get() != profile) {
+        } else if (!left.get().equals(profile)) {
             profiles.update(left.get());
             if (current) {
                 batch.changed(claim, left.get());
