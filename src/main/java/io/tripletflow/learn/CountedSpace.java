@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts of {@link ItemPairs} as embeddings, (W), of unit length. With u(i) a direction of N = W − 1
- * numbers for each item, n(i) how often it was asked for, and n(i, j) how often it was seen with j,
+ * Counts of {@link ItemPairs} as embeddings, (W), of unit length. With u(i) a direction of N = W −
+ * 1 numbers for each item, n(i) how often it was asked for, and n(i, j) how often it was seen with
+ * j,
  *
  * <pre>
  * history   x = Σᵢ v(i) + {@value #BESIDE} · Σₖ n(k, i) · v(k) / (1 + n(i))^¾,  v(i) = u(i) / (1 + n(i))^¼,
@@ -21,7 +22,8 @@ import java.util.Map;
  * <p>with M the largest ‖y‖ of all items. So the similarity of a history and an item is, but for a
  * factor of the history and M,
  *
- * <pre>Σ over i in the history of n(i, j) / √(1 + n(i)) / ({@value #PRIOR} + n(j))^{@value #POWER}</pre>
+ * <pre>Σ over i in the history of n(i, j) / √(1 + n(i)) / ({@value #PRIOR} + n(j))^{@value #POWER}
+ * </pre>
  *
  * <p>which is item cosine but for these two powers, √n(i) and √n(j) there. The constants keep items
  * that were seen once or twice from coming first: of them, chance says as much as anything. The
@@ -83,9 +85,7 @@ final class CountedSpace {
         longest = 0;
         for (long id : pairs.ids()) {
             squares[0] = 0;
-            pairs.forEach(
-                    id,
-                    (other, count) -> squares[0] += Math.pow(count * ofOther(other), 2));
+            pairs.forEach(id, (other, count) -> squares[0] += Math.pow(count * ofOther(other), 2));
             longest = Math.max(longest, Math.sqrt(squares[0]) * ofItem(id));
         }
     }

@@ -173,8 +173,8 @@ public final class Embedder {
     }
 
     /**
-     * @param ofMember share of the first member's similarity, v: members are scaled by √v and √(1−v);
-     *     what is counted takes the place of a second one
+     * @param ofMember share of the first member's similarity, v: members are scaled by √v and
+     *     √(1−v); what is counted takes the place of a second one
      */
     void share(double ofMember) {
         double ofFirst = counted == null ? ofMember : 1 - shareOfCounted;

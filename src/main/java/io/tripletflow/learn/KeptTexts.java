@@ -26,7 +26,8 @@ final class KeptTexts {
     }
 
     InputRow row(Input.Text text) {
-        if (version != input.version()) { // a restored model reads by the rules that it was born with
+        if (version
+                != input.version()) { // a restored model reads by the rules that it was born with
             rows.clear();
             size = 0;
             version = input.version();

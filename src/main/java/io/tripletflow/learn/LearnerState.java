@@ -56,9 +56,7 @@ final class LearnerState implements KeptByGuard {
                 committee == null
                         ? null
                         : new Contest(
-                                committee.goal(),
-                                committee.measure(),
-                                config.towers().size() > 1);
+                                committee.goal(), committee.measure(), config.towers().size() > 1);
         guard = new Guard(config.guard());
         secondSteps = committee == null ? null : guard.stepsBeside();
         learnedRecall = new Prequential(config.training().fading());

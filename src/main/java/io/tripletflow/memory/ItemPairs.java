@@ -9,16 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which items were seen together: n(j), how often a history asked for item j, and n(i, j), how often
- * item i was in such a history. Both fade, so that they follow a stream that changes:
+ * Which items were seen together: n(j), how often a history asked for item j, and n(i, j), how
+ * often item i was in such a history. Both fade, so that they follow a stream that changes:
  *
  * <pre>n = Σ over the events of d^age,  age in events, d = 1 − 1/{@value #EVENTS}</pre>
  *
  * <p>Each item has a number, from 0 on, as long as it is counted. Memory is bounded: when the table
  * is full, the item that was seen least recently gives way, and its number to the new one; of one
- * item the {@value #MOST_BESIDE} others are kept that were seen with it most often, a
- * new one in place of the rarest. Order is part of the state, so that a restored table forgets the
- * same. Not thread-safe.
+ * item the {@value #MOST_BESIDE} others are kept that were seen with it most often, a new one in
+ * place of the rarest. Order is part of the state, so that a restored table forgets the same. Not
+ * thread-safe.
  */
 public final class ItemPairs {
 

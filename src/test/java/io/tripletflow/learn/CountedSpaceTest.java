@@ -72,7 +72,10 @@ class CountedSpaceTest {
             long time = 100L * number + i;
             fresh.add(event("item:" + item, item, "item", time, item(item)));
             List<String> history =
-                    random.ints(3, 0, ITEMS).filter(id -> id != item).distinct().boxed()
+                    random.ints(3, 0, ITEMS)
+                            .filter(id -> id != item)
+                            .distinct()
+                            .boxed()
                             .map(String::valueOf)
                             .toList();
             fresh.add(event("v" + number + i, item, "history", time, Input.Ids.of(history)));

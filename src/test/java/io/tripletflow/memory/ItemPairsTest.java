@@ -63,8 +63,7 @@ class ItemPairsTest {
         assertThat(three.size()).isEqualTo(3);
         assertThat(three.asked(2)).isZero();
         assertThat(three.asked(1)).isPositive();
-        assertThat(LongStream.of(9, 1, 2, 3).mapToInt(three::number))
-                .containsExactly(0, 1, -1, 2);
+        assertThat(LongStream.of(9, 1, 2, 3).mapToInt(three::number)).containsExactly(0, 1, -1, 2);
     }
 
     @Test
@@ -95,7 +94,8 @@ class ItemPairsTest {
 
     private static void some(ItemPairs pairs, SplittableRandom random) {
         for (int i = 0; i < 2000; i++) {
-            long[] history = LongStream.range(0, 1 + random.nextInt(5)).map(k -> k * 7 % 31).toArray();
+            long[] history =
+                    LongStream.range(0, 1 + random.nextInt(5)).map(k -> k * 7 % 31).toArray();
             pairs.add(random.nextInt(30), history);
         }
     }

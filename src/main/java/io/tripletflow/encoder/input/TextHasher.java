@@ -28,7 +28,9 @@ final class TextHasher {
         this.features = features;
     }
 
-    /** Features that share a bucket are added in the order of their names, whatever their hashes. */
+    /**
+     * Features that share a bucket are added in the order of their names, whatever their hashes.
+     */
     InputRow.Sparse row(String text) {
         Map<String, Integer> counts = features.counts(text);
         String[] names = new String[counts.size()];
@@ -70,11 +72,11 @@ final class TextHasher {
      */
     private static float sum(long[] sharing, String[] names, float[] signed) {
         return Arrays.stream(sharing)
-                        .mapToObj(number -> (int) number)
-                        .sorted(Comparator.comparing(number -> names[number]))
-                        .map(number -> signed[number])
-                        .reduce(Float::sum)
-                        .orElseThrow();
+                .mapToObj(number -> (int) number)
+                .sorted(Comparator.comparing(number -> names[number]))
+                .map(number -> signed[number])
+                .reduce(Float::sum)
+                .orElseThrow();
     }
 
     private static float weight(String feature) {

@@ -57,8 +57,8 @@ public final class Contest {
      *
      * @param goal which labels are asked for
      * @param measure by which the blends are compared
-     * @param severalTowers whether rows of one tower are compared with those of another. What towers
-     *     learn of few labels is asked of those labels then, so that few are as good as many
+     * @param severalTowers whether rows of one tower are compared with those of another. What
+     *     towers learn of few labels is asked of those labels then, so that few are as good as many
      */
     public Contest(Goal goal, GoalMeasure measure, boolean severalTowers) {
         this.goal = goal;

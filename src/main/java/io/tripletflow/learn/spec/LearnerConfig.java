@@ -70,7 +70,9 @@ public record LearnerConfig(
             throw new IllegalArgumentException(
                     "a committee cannot share a table of ids, which its learners would both change");
         }
-        if (counts != null && (anchorTower(towers, objective) < 0 || !towers.stream().allMatch(LearnerConfig::shares))) {
+        if (counts != null
+                && (anchorTower(towers, objective) < 0
+                        || !towers.stream().allMatch(LearnerConfig::shares))) {
             throw new IllegalArgumentException(
                     "counts need towers that share their ids, and one of them as the anchors' tower");
         }

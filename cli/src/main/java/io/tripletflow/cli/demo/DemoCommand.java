@@ -175,7 +175,8 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (seed != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--seed is of a scenario's stream: give --scenario, or --set training.seed="
+                    spec.commandLine(),
+                    "--seed is of a scenario's stream: give --scenario, or --set training.seed="
                             + seed
                             + " for the model of this one");
         }

@@ -6,9 +6,7 @@ import java.util.List;
 /** The options that a file of visits is learned with; docs/recommendation.md has the why. */
 final class VisitRecipe {
 
-    /**
-     * Visits below which there are few, learned in gentle steps from all of them at once.
-     */
+    /** Visits below which there are few, learned in gentle steps from all of them at once. */
     private static final long FEW = 20_000;
 
     /** Visits below which pairs of items are counted, too, which is too wide for many items. */

@@ -32,11 +32,11 @@ final class LearningConfigs {
     static Learning learning(Values v) {
         LearnerConfig learner =
                 new LearnerConfig(
-                        TowerConfigs.towers(v),
-                        ObjectiveConfigs.objective(v),
-                        optimizer(v),
-                        training(v),
-                        crossBatch(v),
+                                TowerConfigs.towers(v),
+                                ObjectiveConfigs.objective(v),
+                                optimizer(v),
+                                training(v),
+                                crossBatch(v),
                                 guard(v))
                         .with(committee(v))
                         .with(CountsOptions.spec(v).orElse(null));

@@ -41,9 +41,7 @@ class CountsTest {
                 .containsExactly(
                         "command line: counts.width: counts what histories ask for, but not all"
                                 + " towers share their ids; set input.share-ids: true or write 0");
-        assertThat(
-                        problemsOf(
-                                JOB.replace(", anchor-tower: history", ""), "counts.width=512"))
+        assertThat(problemsOf(JOB.replace(", anchor-tower: history", ""), "counts.width=512"))
                 .containsExactly(
                         "command line: counts.width: counts what histories ask for, but"
                                 + " loss.anchor-tower does not say which tower those are; set it or"

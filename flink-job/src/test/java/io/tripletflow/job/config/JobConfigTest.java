@@ -30,7 +30,8 @@ class JobConfigTest {
         assertThat(config.parallelism()).isEmpty();
         assertThat(config.window()).isEqualTo(new WindowSpec.Tumbling(Duration.ofMillis(250)));
         assertThat(config.refresh())
-                .isEqualTo(new JobConfig.Refresh(
+                .isEqualTo(
+                        new JobConfig.Refresh(
                                 Duration.ofSeconds(30),
                                 0.001f,
                                 Duration.ZERO,

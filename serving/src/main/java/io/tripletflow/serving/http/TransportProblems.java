@@ -20,7 +20,10 @@ final class TransportProblems implements Request.Handler {
                 Optional.ofNullable(request.getAttribute(ErrorHandler.ERROR_MESSAGE))
                         .map(Object::toString)
                         .orElse(title);
-        String remedy = status == 400 ? "; check its address: % is written as %25, and there is no .. in it" : "";
+        String remedy =
+                status == 400
+                        ? "; check its address: % is written as %25, and there is no .. in it"
+                        : "";
         Problem problem = Problem.of(status, title, "the request cannot be read: " + why + remedy);
         String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.PROBLEM_TYPE);

@@ -62,11 +62,7 @@ record EndToEndReport(EndToEndSettings settings, List<Kind> kinds) {
             Optional<Costs> costs) {
 
         /** Without a Python consumer and costs by part. */
-        Run(
-                Meter.Speed job,
-                double embeddings,
-                Optional<Meter.Speed> copy,
-                Optional<Live> live) {
+        Run(Meter.Speed job, double embeddings, Optional<Meter.Speed> copy, Optional<Live> live) {
             this(job, embeddings, copy, Optional.empty(), live, Optional.empty());
         }
 

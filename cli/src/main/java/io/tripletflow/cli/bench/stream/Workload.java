@@ -37,7 +37,8 @@ record Workload(Content content, int size, int entities, int labels, int groups)
         int entity = random.nextInt(entities);
         int label = entity % labels;
         String group = groups == 1 ? "" : "group-" + (entity / labels + label) % groups;
-        return row(index, "entity-" + entity, Optional.of(label), group, timeMillis, random, format);
+        return row(
+                index, "entity-" + entity, Optional.of(label), group, timeMillis, random, format);
     }
 
     /** The record of an event that is not learned from. */

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the columns of a CSV file stand.
@@ -169,7 +169,8 @@ record CsvHeader(
     private void requireLabel() {
         HeaderNames all = new HeaderNames(names);
         boolean wanted = !columns.given().containsKey(LABEL);
-        Optional<String> likely = wanted ? all.hint(LABEL).or(this::onlyOtherColumn) : Optional.empty();
+        Optional<String> likely =
+                wanted ? all.hint(LABEL).or(this::onlyOtherColumn) : Optional.empty();
         if (!has(LABEL) && (history || likely.isPresent())) {
             throw new IllegalArgumentException(
                     "the header has no column '%s' but %s; name the column of the labels: %s%s"

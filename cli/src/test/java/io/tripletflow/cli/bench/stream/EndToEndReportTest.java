@@ -63,9 +63,7 @@ class EndToEndReportTest {
     void figures_withoutCopyingJobAndLiveLoad_lackTheirs() {
         Meter.Speed speed = new Meter.Speed(20_000, 20, 1 << 20, false);
         EndToEndReport report =
-                report(
-                        new EndToEndReport.Run(
-                                speed, 0.5, Optional.empty(), Optional.empty()));
+                report(new EndToEndReport.Run(speed, 0.5, Optional.empty(), Optional.empty()));
         assertThat(report.figures(report.kinds().get(0)))
                 .containsOnlyKeys(
                         "eventsPerSecond",

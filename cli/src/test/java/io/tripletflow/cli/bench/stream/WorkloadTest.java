@@ -60,7 +60,9 @@ class WorkloadTest {
 
     @Test
     void images_arePackedFloats() throws IOException {
-        byte[] packed = Base64.getDecoder().decode(json(workload(Content.IMAGE), 3).get("features").asText());
+        byte[] packed =
+                Base64.getDecoder()
+                        .decode(json(workload(Content.IMAGE), 3).get("features").asText());
         assertThat(packed).hasSize(768 * Float.BYTES);
     }
 

@@ -37,8 +37,6 @@ public final class CountsOptions {
     }
 
     public static Optional<CountsSpec> spec(Values v) {
-        return isOn(v)
-                ? Optional.of(new CountsSpec(v.get(WIDTH), v.get(SHARE)))
-                : Optional.empty();
+        return isOn(v) ? Optional.of(new CountsSpec(v.get(WIDTH), v.get(SHARE))) : Optional.empty();
     }
 }

@@ -19,9 +19,9 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * The entities of one subtask that wait to be embedded, and what is known of all others. What waits
  * is newer than the state, but never at a checkpoint.
  *
- * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog as
- * long as readers do not miss them, in which most of their windows are learned and many come again,
- * so that each is embedded once for all its events of that time.
+ * <p>Some wait a few milliseconds, so that many are embedded together; those of a backlog as long
+ * as readers do not miss them, in which most of their windows are learned and many come again, so
+ * that each is embedded once for all its events of that time.
  */
 final class EntityBatch {
 
@@ -69,7 +69,8 @@ final class EntityBatch {
         this.metrics = metrics;
         this.keys = keys;
         this.soon = new WaitingQueue(waiting, clock, this::embedOld, 2 * TOGETHER, 5, 0);
-        this.patient = new WaitingQueue(waiting, clock, this::embedOld, 2 * MANY, patience, patience / 2);
+        this.patient =
+                new WaitingQueue(waiting, clock, this::embedOld, 2 * MANY, patience, patience / 2);
         this.entity = entity;
         this.output = output;
     }

@@ -34,11 +34,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * broadcast.
  *
  * <p>An event only enqueues its entity, which waits some milliseconds for others; while the job
- * works off a backlog, for its window and for
- * further events, up to a second, or some seconds where readers see transactions. The trainer names with each model the
- * entities that it has learned, whenever their windows ended, and those are due: no more need be
- * remembered here. A sweep visits all entities in small chunks and takes at most half of the time,
- * so that it holds up neither events nor checkpoints; it also finds the expired.
+ * works off a backlog, for its window and for further events, up to a second, or some seconds where
+ * readers see transactions. The trainer names with each model the entities that it has learned,
+ * whenever their windows ended, and those are due: no more need be remembered here. A sweep visits
+ * all entities in small chunks and takes at most half of the time, so that it holds up neither
+ * events nor checkpoints; it also finds the expired.
  *
  * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
  * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that

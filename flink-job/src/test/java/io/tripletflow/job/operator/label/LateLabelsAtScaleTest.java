@@ -264,8 +264,7 @@ class LateLabelsAtScaleTest {
                             told,
                             new JoinInput.Told(
                                     new Decoded.Label(
-                                            label,
-                                            new Decoded.Origin(null, value, "events", 0, i)),
+                                            label, new Decoded.Origin(null, value, "events", 0, i)),
                                     false)));
         }
         all.sort(Comparator.comparingLong(Sent::timeMillis));
