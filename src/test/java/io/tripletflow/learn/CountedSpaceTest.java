@@ -19,6 +19,7 @@ import io.tripletflow.loss.InfoNce;
 import io.tripletflow.loss.Reduction;
 import io.tripletflow.memory.ItemPairs;
 import io.tripletflow.mining.AcrossSources;
+import io.tripletflow.mining.AllTriplets;
 import io.tripletflow.mining.FalseNegatives;
 import io.tripletflow.mining.TripletMiner;
 import io.tripletflow.optim.Clipping;
@@ -45,7 +46,7 @@ class CountedSpaceTest {
         Objective objective =
                 new Objective(
                         Distance.COSINE,
-                        TripletMiner.of(TripletMiner.Kind.ALL, 0.2f),
+                        TripletMiner.of(new AllTriplets()),
                         new FalseNegatives.Off(),
                         true,
                         "history",
