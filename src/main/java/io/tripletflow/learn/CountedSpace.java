@@ -85,7 +85,12 @@ final class CountedSpace {
         longest = 0;
         for (long id : pairs.ids()) {
             squares[0] = 0;
-            pairs.forEach(id, (other, count) -> squares[0] += Math.pow(count * ofOther(other), 2));
+            pairs.forEach(
+                    id,
+                    (other, count) -> {
+                        double value = count * ofOther(other);
+                        squares[0] += value * value;
+                    });
             longest = Math.max(longest, Math.sqrt(squares[0]) * ofItem(id));
         }
     }
