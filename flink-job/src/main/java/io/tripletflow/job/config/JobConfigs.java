@@ -20,6 +20,7 @@ import io.tripletflow.job.config.registry.ProfileOptions;
 import io.tripletflow.job.config.registry.RunOptions;
 import io.tripletflow.job.config.registry.StreamOptions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -131,14 +132,15 @@ final class JobConfigs {
 
     /**
      * Readers of transactions see nothing before the next checkpoint: an entity of a backlog that
-     * waits for two is hardly seen later, and written once for all its events of that time.
+     * waits for as long is seen one checkpoint later, and written once for all its events.
      */
     private static Duration patience(Values v) {
         return switch (v.get(RunOptions.DELIVERY_GUARANTEE)) {
             case AT_LEAST_ONCE -> PATIENCE;
             case EXACTLY_ONCE -> {
-                Duration two = v.get(RunOptions.CHECKPOINT_INTERVAL).multipliedBy(2);
-                yield two.compareTo(MOST_PATIENCE) < 0 ? two : MOST_PATIENCE;
+                Duration interval = v.get(RunOptions.CHECKPOINT_INTERVAL);
+                yield Collections.max(
+                        List.of(PATIENCE, Collections.min(List.of(interval, MOST_PATIENCE))));
             }
         };
     }

@@ -35,7 +35,7 @@ class JobConfigTest {
                                 Duration.ofSeconds(30),
                                 0.001f,
                                 Duration.ZERO,
-                                Duration.ofSeconds(10)));
+                                Duration.ofSeconds(5)));
         assertThat(config.checkpoint())
                 .isEqualTo(
                         new JobConfig.Checkpoint(

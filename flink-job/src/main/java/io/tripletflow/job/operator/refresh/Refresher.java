@@ -27,6 +27,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Keeps every entity's embedding fresh: embeds an event as it arrives, again when the model has
@@ -77,6 +78,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     private transient Embedder embedder;
     private transient boolean current;
+    private transient boolean paused;
     private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ScheduledFuture<?> nextSweep;
@@ -193,9 +195,10 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         }
     }
 
+    /** In a pause no further event comes that would be worth waiting for. */
     private boolean isOfBacklog(Event event) {
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        return now - event.timeMillis() > BACKLOG_MILLIS;
+        return !paused && now - event.timeMillis() > BACKLOG_MILLIS;
     }
 
     /** Only of savepoints of builds whose trainer did not say what it had learned. */
@@ -256,6 +259,17 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             entities.embedAll();
         }
         entities.embedSoon();
+    }
+
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+        if (input == 0) {
+            paused = status.isIdle();
+            if (paused && current) {
+                entities.embedAll();
+            }
+        }
+        super.processWatermarkStatus(status, input);
     }
 
     private KeySweep allKeys() {

@@ -28,6 +28,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +295,23 @@ class RefresherTest {
         receive(model, newest.keySet());
         harness.setProcessingTime(110_000);
         assertThat(sent()).hasSize(1100);
+    }
+
+    @Test
+    void manyOfABacklog_doNotWait_onceTheStreamPauses() throws Exception {
+        open(Duration.ZERO);
+        harness.setProcessingTime(100_000);
+        Map<String, Event> newest = sendMany(1100, 100);
+        ModelSnapshot model = model();
+        receive(model, newest.keySet());
+        assertThat(sent()).isEmpty();
+        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
+        assertThat(sent()).hasSize(1100);
+        harness.processWatermarkStatus1(WatermarkStatus.ACTIVE);
+        sendMany(1100, 200);
+        receive(model, newest.keySet());
+        harness.setProcessingTime(100_900);
+        assertThat(sent()).as("the stream goes on").hasSize(1100);
     }
 
     @Test
