@@ -123,13 +123,12 @@ public record LearnerConfig(
     public static LearnerConfig defaults(InputSpec input) {
         int embedding = defaultEmbedding(input, true);
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, embedding, true);
-        boolean isText = input instanceof InputSpec.HashedText;
-        TrainingSpec training = TrainingSpec.defaults();
         return of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
                 Objective.defaults(),
-                OptimizerSpec.adam(isText ? 5e-4f : 1e-3f).withSchedule(Schedule.warmup(30)),
-                isText ? training.withReplay(Replay.OF_FIRST) : training);
+                OptimizerSpec.adam(input instanceof InputSpec.HashedText ? 5e-4f : 1e-3f)
+                        .withSchedule(Schedule.warmup(30)),
+                TrainingSpec.defaults());
     }
 
     /**

@@ -23,7 +23,7 @@ import java.io.Serializable;
 public record Replay(float rows, int few, float often, long events, float least)
         implements Serializable {
 
-    /** Of the first learner of a committee, and of a learner of texts. */
+    /** Of the first learner of a committee. */
     public static final Replay OF_FIRST = new Replay(8, 1, 8, 16_384, 2);
 
     /** Of the second learner of a committee: it can fit more, and needs more for it. */

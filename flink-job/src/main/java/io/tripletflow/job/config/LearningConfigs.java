@@ -76,12 +76,11 @@ final class LearningConfigs {
                 v.get(TrainingOptions.SEED));
     }
 
-    /** What is said by hand holds for every event, and that of a learner alone but of texts. */
+    /** What is said by hand holds for every event, and that of a learner alone. */
     private static Replay replay(Values v) {
-        boolean falls = CommitteeOptions.isOn(v) || TowerConfigs.areTexts(v);
-        return falls && !v.isGiven(TrainingOptions.REPLAY)
-                ? Replay.OF_FIRST
-                : Replay.constant(v.get(TrainingOptions.REPLAY));
+        return v.isGiven(TrainingOptions.REPLAY) || !CommitteeOptions.isOn(v)
+                ? Replay.constant(v.get(TrainingOptions.REPLAY))
+                : Replay.OF_FIRST;
     }
 
     private static OptimizerSpec optimizer(Values v) {

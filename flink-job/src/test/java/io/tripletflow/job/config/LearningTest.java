@@ -54,10 +54,11 @@ class LearningTest {
     }
 
     @Test
-    void rowsOfTexts_fallWithTheirEvents_unlessTheJobFileSaysHowMany() {
-        assertThat(replay("input.kind", "text")).isEqualTo(Replay.OF_FIRST);
-        assertThat(replay("input.kind", "text", "training.replay", "8"))
+    void rowsOfACommittee_fallWithItsEvents_unlessTheJobFileSaysHowMany() {
+        assertThat(replay("input.dimension", "4")).isEqualTo(Replay.OF_FIRST);
+        assertThat(replay("input.dimension", "4", "training.replay", "8"))
                 .isEqualTo(Replay.constant(8));
+        assertThat(replay("input.kind", "text")).isEqualTo(Replay.constant(8));
         assertThat(replay("input.kind", "ids")).isEqualTo(Replay.constant(8));
         assertThat(replay("input.dimension", "4", "encoder.kind", "linear"))
                 .isEqualTo(Replay.constant(8));

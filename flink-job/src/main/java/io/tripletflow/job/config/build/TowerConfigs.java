@@ -2,7 +2,6 @@ package io.tripletflow.job.config.build;
 
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.TowerSpec;
-import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.encoder.layer.Activation;
 import io.tripletflow.encoder.layer.Convolution;
 import io.tripletflow.job.config.option.Values;
@@ -19,15 +18,6 @@ public final class TowerConfigs {
     /** By name, whatever the order in the file, so that the same job has the same model. */
     public static List<TowerSpec> towers(Values v) {
         return v.towers().stream().map(TowerConfigs::tower).toList();
-    }
-
-    /** Whether all towers read texts. */
-    public static boolean areTexts(Values v) {
-        return v.towers().stream()
-                .allMatch(
-                        tower ->
-                                InputOptions.spec(tower).orElseThrow()
-                                        instanceof InputSpec.HashedText);
     }
 
     /** The same with the encoders of a committee's second learner. */

@@ -26,8 +26,8 @@ public final class TrainingOptions {
                             "training.replay",
                             Type.FLOAT,
                             "Rows trained on for each labelled event: it and remembered ones. In a"
-                                    + " committee and of texts, if it is not given, fewer for each"
-                                    + " event after 16,384.")
+                                    + " committee, if it is not given, fewer for each event after"
+                                    + " 16,384.")
                     .or(8f)
                     .between(0f, 1_000f)
                     .in("rows");
