@@ -58,7 +58,11 @@ class TowerChoiceTest {
                 WRONG_DIMENSION,
                 "features of entity 'e' have length 2 but tower 'image' takes 6 (an image of 2 x 1"
                         + " x 3); send as many, or change the shape");
-        assertBad(towers, "\"tower\":\"audio\"," + SIX, WRONG_DIMENSION, "'audio' takes 2; send as many");
+        assertBad(
+                towers,
+                "\"tower\":\"audio\"," + SIX,
+                WRONG_DIMENSION,
+                "'audio' takes 2; send as many");
         assertBad(
                 towers,
                 "\"tower\":\"odour\"," + TWO,
