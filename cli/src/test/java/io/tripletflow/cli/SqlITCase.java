@@ -117,7 +117,12 @@ class SqlITCase {
 
     private static KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrap()),
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.bootstrap(),
+                        // on a new topic more of them can stay out of order for ever (KAFKA-15591)
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
