@@ -6,8 +6,10 @@ import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.event.Event;
 import io.tripletflow.job.config.JobConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,12 +51,15 @@ class UnevenTopicITCase {
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void failover_withAnIdlePartition_allIsReadInTheEnd(int parallelism) throws Exception {
+    void failover_withAnIdlePartition_allIsReadInTheEnd(int parallelism, @TempDir Path folder)
+            throws Exception {
         int events = 40_000; // an hour
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Map<String, String> settings = settings(kafka.bootstrap(), 3);
             settings.put("source.idle-timeout", "2s");
             settings.put("checkpoint.interval", "500ms");
+            // so many entities do not fit the JobManager's memory
+            settings.put("checkpoint.directory", folder.toUri().toString());
             settings.put("job.parallelism", String.valueOf(parallelism));
             JobConfig config = JobConfig.of(settings);
             try (JobTopics topics = new JobTopics(config)) {

@@ -26,6 +26,7 @@ final class LiveModel implements TopicFollower.Sink, AutoCloseable {
     private ModelAssembler assembler = new ModelAssembler();
     private ModelTopic.Version newest;
     private Version current;
+    private boolean begun;
     private RuntimeException failure;
     private volatile boolean closed;
 
@@ -47,9 +48,20 @@ final class LiveModel implements TopicFollower.Sink, AutoCloseable {
         try (TopicFollower follower = new TopicFollower(source.kafka(), List.of(source.topic()))) {
             while (!closed && !isPinnedThere()) {
                 follower.poll(POLL, this);
+                if (follower.firstRead()) {
+                    begin();
+                }
             }
         } catch (RuntimeException e) {
             fail(e);
+        }
+    }
+
+    /** All models that were there at the start have been read. */
+    private synchronized void begin() {
+        if (!begun) {
+            begun = true;
+            notifyAll();
         }
     }
 
@@ -106,15 +118,18 @@ final class LiveModel implements TopicFollower.Sink, AutoCloseable {
     }
 
     /**
-     * The model; waits for the first.
+     * The newest model; waits until those that were there at the start have been read.
      *
      * @throws IllegalStateException if there is none within the patience, or the topic cannot be
      *     read
      */
     synchronized Version get() {
         long deadline = System.nanoTime() + source.patience().toNanos();
-        while (current == null && failure == null) {
+        while ((current == null || !(begun || source.pinned().isPresent())) && failure == null) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0 && current != null) {
+                break;
+            }
             if (left <= 0) {
                 throw new IllegalStateException(absent());
             }
