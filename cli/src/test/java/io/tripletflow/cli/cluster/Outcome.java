@@ -132,7 +132,10 @@ record Outcome(
     }
 
     private static String withoutEpoch(LearningReport report) {
-        return report.toString().replace("epoch=" + report.epoch() + ",", "");
+        // what a life of the job says of itself goes with its epoch
+        return report.toString()
+                .replace("epoch=" + report.epoch() + ",", "")
+                .replaceAll(", life=\\[.*]]$", "]");
     }
 
     private List<String> origins() {
