@@ -1,5 +1,6 @@
 package io.tripletflow.loss;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.distance.Distance;
@@ -11,7 +12,11 @@ import io.tripletflow.mining.Triplets;
 import io.tripletflow.optim.Optimizer;
 import io.tripletflow.optim.OptimizerSpec;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Test;
  * Distance, miner, loss and optimiser together: one step on rows that are parameters themselves.
  */
 class GradientStepTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Property(tries = 300)
     void step_bringsThePositiveNearerAndTheNegativeFarther(
@@ -107,8 +114,22 @@ class GradientStepTest {
         return Arbitraries.of(Losses.WITH_DEFAULTS);
     }
 
+    /** In a JVM of its own: what other tests did with the same code decides what the JIT inlines. */
     @Test
-    void step_inSteadyState_allocatesNothing() {
+    void step_inSteadyState_allocatesNothing() throws Exception {
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        java.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        java.add(GradientStepTest.class.getName());
+        Process process = new ProcessBuilder(java).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("steps allocate nothing");
+    }
+
+    /** Steps of each kind until they allocate nothing. */
+    public static void main(String[] arguments) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         for (Distance distance : Distance.values()) {
@@ -125,8 +146,10 @@ class GradientStepTest {
                     // Nothing but the loss value itself; lists of triplets may still grow once.
                     long most = kind == Miners.BATCH_HARD ? 200 : 20_000;
                     long bytes = Long.MAX_VALUE;
-                    // Vectors are objects until the JIT compiler has seen the loops they are in.
-                    for (int round = 0; round < 1000 && bytes >= most; round++) {
+                    // Vectors are objects until the JIT compiler, which may have to wait for a
+                    // busy machine, has seen the loops they are in.
+                    long begun = System.nanoTime();
+                    while (bytes >= most && System.nanoTime() - begun < PATIENCE.toNanos()) {
                         long before = threads.getThreadAllocatedBytes(thread);
                         for (int i = 0; i < 20; i++) {
                             batch.step(miner, loss, optimizer);
@@ -137,6 +160,7 @@ class GradientStepTest {
                 }
             }
         }
+        System.out.println("steps allocate nothing");
     }
 
     /** Rows with the buffers of a step. */
