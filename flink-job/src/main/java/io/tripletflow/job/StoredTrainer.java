@@ -9,9 +9,13 @@ import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.core.fs.CloseableRegistry;
@@ -23,7 +27,9 @@ import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
 import org.apache.flink.runtime.state.DefaultOperatorStateBackend;
 import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
 import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.OperatorStreamStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,11 +82,12 @@ record StoredTrainer(int maxParallelism, byte[] model) {
 
     private static Optional<byte[]> model(OperatorState operator, ClassLoader loader)
             throws IOException {
-        List<OperatorStateHandle> handles =
-                operator.getStates().stream()
-                        .map(OperatorSubtaskState::getManagedOperatorState)
-                        .flatMap(state -> state.stream())
-                        .toList();
+        List<OperatorStateHandle> handles = new ArrayList<>();
+        for (OperatorSubtaskState subtask : operator.getStates()) {
+            for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
+                handles.add(learner(handle));
+            }
+        }
         DefaultOperatorStateBackend backend = null;
         try (CloseableRegistry closing = new CloseableRegistry()) {
             backend =
@@ -100,6 +107,17 @@ record StoredTrainer(int maxParallelism, byte[] model) {
             if (backend != null) {
                 backend.dispose();
             }
+        }
+    }
+
+    /** Of a handle the learner alone, in memory, as Flink reads byte by byte. */
+    private static OperatorStateHandle learner(OperatorStateHandle handle) throws IOException {
+        Map<String, OperatorStateHandle.StateMetaInfo> states =
+                new HashMap<>(handle.getStateNameToPartitionOffsets());
+        states.keySet().retainAll(Set.of(Trainer.LEARNER.getName()));
+        try (InputStream in = handle.openInputStream()) {
+            return new OperatorStreamStateHandle(
+                    states, new ByteStreamStateHandle("learner", in.readAllBytes()));
         }
     }
 }
