@@ -114,7 +114,9 @@ class GradientStepTest {
         return Arbitraries.of(Losses.WITH_DEFAULTS);
     }
 
-    /** In a JVM of its own: what other tests did with the same code decides what the JIT inlines. */
+    /**
+     * In a JVM of its own: what other tests did with the same code decides what the JIT inlines.
+     */
     @Test
     void step_inSteadyState_allocatesNothing() throws Exception {
         List<String> java = new ArrayList<>();

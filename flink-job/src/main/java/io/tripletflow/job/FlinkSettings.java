@@ -44,7 +44,8 @@ public final class FlinkSettings {
                     case HASHMAP -> "hashmap";
                     case ROCKSDB -> "rocksdb";
                 });
-        // Flink reads operator state byte by byte: a model of 20 MB for half a minute from a file, at
+        // Flink reads operator state byte by byte: a model of 20 MB for half a minute from a file,
+        // at
         // once from the buffer of its decompression
         flink.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
         // a new entity is looked for once in vain; without the filter in every file
