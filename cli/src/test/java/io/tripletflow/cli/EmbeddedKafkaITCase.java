@@ -23,7 +23,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedKafkaITCase {
@@ -67,12 +66,8 @@ class EmbeddedKafkaITCase {
 
     private static void sendInTransaction(EmbeddedKafka kafka, String topic, List<String> values)
             throws Exception {
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", kafka.bootstrap(), "transactional.id", "test");
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.initTransactions();
+                Producers.transactional(kafka.bootstrap(), "test")) {
             producer.beginTransaction();
             for (String value : values) {
                 producer.send(new ProducerRecord<>(topic, value.getBytes(UTF_8))).get();

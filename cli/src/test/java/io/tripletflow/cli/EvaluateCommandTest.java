@@ -43,7 +43,7 @@ class EvaluateCommandTest {
                 "--bootstrap=a:1",
                 "--visits=" + items);
         assertMistake(
-                "--visits says what is asked for itself; leave --queries out",
+                "--queries, --held-out and --visits each say what is asked; give one",
                 "--bootstrap=a:1",
                 "--visits=" + told,
                 "--queries=" + told);

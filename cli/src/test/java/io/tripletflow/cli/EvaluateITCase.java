@@ -16,13 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,15 +40,11 @@ class EvaluateITCase {
                 KafkaSettings.of(kafka.bootstrap()),
                 Stream.of(
                                 "line", "rest", "many", "plain", "mixed", "other", "gone", "named",
-                                "sweep", "cameras", "visits")
+                                "sweep", "cameras", "visits", "held")
                         .map(name -> new TopicSpec(name, TopicSpec.Use.EMBEDDINGS, 1, -1))
                         .toList(),
                 true);
-        producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrap()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+        producer = Producers.of(kafka.bootstrap());
     }
 
     @AfterAll
@@ -127,6 +121,62 @@ class EvaluateITCase {
         assertThat(moved.out())
                 .contains("hit rate@1                        1.000        1.000    0.000")
                 .contains("versions ");
+    }
+
+    /**
+     * On the line t1 (a) lies at 0.4 and t2 (a) at 6.4, next to b6. Of the unseen labels u1 and u2
+     * (u) are next to each other; u3 (v) is alone.
+     */
+    @Test
+    void heldOutRowsOfAFile_areMeasured_withTheLabelsThatTheJobHasNotSeen() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("held.csv"),
+                        """
+                        entity,label,split,f0
+                        a0,a,train,1
+                        t1,a,test,1
+                        t2,a,test,1
+                        t3,b,test,1
+                        u1,u,unseen,1
+                        u2,u,unseen,1
+                        u3,v,unseen,1
+                        """);
+        sendLine("held");
+        send("held", "t1", null, 2, 0.4f, 0);
+        send("held", "t2", null, 2, 6.4f, 0);
+        send("held", "u1", null, 2, 1.1f, 0);
+        send("held", "u2", null, 2, 1.2f, 0);
+        send("held", "u3", null, 2, 6.4f, 0);
+        Path report = folder.resolve("held.json");
+        Run run = evaluate("--topic=held", "--k=1", "--held-out=" + file, "--report=" + report);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .containsSubsequence(
+                        "held out           test",
+                        "11 on topic 'held' (8 with a label, 3 labels)",
+                        "2, among all that are no queries",
+                        "1 more have no labelled embedding",
+                        "recall@1           0.500",
+                        "held out           unseen",
+                        "3, each among all others",
+                        "recall@1           0.667");
+        JsonNode json = new JsonMapper().readTree(report.toFile());
+        assertThat(json.at("/test/recallAt/1").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/unseen/queries").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void heldOutRows_thatAFileDoesNotHave_areAskedFor() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("all.csv"), "entity,label,f0\na0,a,1\nb0,b,1\n");
+        Run run = evaluate("--topic=held", "--held-out=" + file);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "--held-out: no row of all.csv with a label is held out",
+                        "in a column 'split'");
     }
 
     /**

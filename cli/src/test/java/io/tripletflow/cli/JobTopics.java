@@ -40,7 +40,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a test sends to a job and reads of it, all through the broker. */
 final class JobTopics implements AutoCloseable {
@@ -78,18 +77,7 @@ final class JobTopics implements AutoCloseable {
     JobTopics(JobConfig config) {
         this.config = config;
         Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
-        producer =
-                new KafkaProducer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                config.kafka().bootstrap(),
-                                "linger.ms",
-                                20,
-                                // on a fresh topic more of them may be stuck for ever: KAFKA-15591
-                                "max.in.flight.requests.per.connection",
-                                1),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+        producer = Producers.of(config.kafka().bootstrap(), Map.of("linger.ms", "20"));
     }
 
     /** Waits until the broker has it. */

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -59,7 +60,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +103,32 @@ class KafkaConnectorsITCase {
         assertThat(policy("t-embeddings")).isEqualTo("compact");
         assertThat(policy("t-model")).isEqualTo("compact");
         assertThat(policy("t-dead")).isEqualTo("delete");
+    }
+
+    /** Where nobody waits for the leaders, some records of each such topic never arrive. */
+    @Test
+    void ensure_newTopic_takesManyRequestsAtOnce() {
+        int partitions = 60;
+        byte[] bytes = {1};
+        TopicSpec spec = new TopicSpec("t-many", Use.EMBEDDINGS, partitions, 1);
+        Topics.ensure(settings(), List.of(spec), true);
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        Map<String, String> hasty =
+                Map.of(
+                        "max.in.flight.requests.per.connection", "5",
+                        "batch.size", "1",
+                        "linger.ms", "0",
+                        "delivery.timeout.ms", "20000",
+                        "request.timeout.ms", "10000");
+        try (KafkaProducer<byte[], byte[]> producer = Producers.of(kafka.bootstrap(), hasty)) {
+            for (int i = 0; i < 10 * partitions; i++) {
+                var unused =
+                        producer.send(
+                                new ProducerRecord<>("t-many", i % partitions, bytes, bytes),
+                                (place, failed) -> failure.compareAndSet(null, failed));
+            }
+        }
+        assertThat(failure).hasNullValue();
     }
 
     @Test
@@ -210,7 +236,7 @@ class KafkaConnectorsITCase {
 
     private static KafkaProducer<byte[], byte[]> open(String id, String topic) {
         Topics.ensure(settings(), List.of(new TopicSpec(topic, Use.EMBEDDINGS, 1, 1)), true);
-        KafkaProducer<byte[], byte[]> producer = producer(id);
+        KafkaProducer<byte[], byte[]> producer = Producers.transactional(kafka.bootstrap(), id);
         producer.beginTransaction();
         send(producer, EmbeddingJson.encode(topic, embedding("a", 1)));
         producer.flush();
@@ -227,7 +253,8 @@ class KafkaConnectorsITCase {
                 true);
         EmbeddingRecord kept = embedding("kept", 3);
         ModelSnapshot model = new ModelSnapshot(1, 3, bytes(1_000_000));
-        try (KafkaProducer<byte[], byte[]> producer = producer("readers")) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                Producers.transactional(kafka.bootstrap(), "readers")) {
             producer.beginTransaction();
             send(producer, EmbeddingJson.encode("r-embeddings", kept));
             send(producer, EmbeddingJson.encode("r-embeddings", embedding("gone", 3)));
@@ -264,7 +291,8 @@ class KafkaConnectorsITCase {
                         new TopicSpec("j-dead", Use.DEAD_LETTERS, 1, 1)),
                 true);
         Map<String, byte[]> bad = new HashMap<>();
-        try (KafkaProducer<byte[], byte[]> producer = producer("events")) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                Producers.transactional(kafka.bootstrap(), "events")) {
             producer.beginTransaction(); // the topic ends in transaction markers
             for (int i = 0; i < 500; i++) {
                 String features = i % 10 == 0 ? "[NaN,2]" : "[" + i + ",2]";
@@ -363,20 +391,6 @@ class KafkaConnectorsITCase {
     private static void send(
             KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         var unused = producer.send(record);
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(String transactionalId) {
-        KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                kafka.bootstrap(),
-                                "transactional.id",
-                                transactionalId),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> committed(String topic, int partitions) {

@@ -77,11 +77,17 @@ class LauncherTest {
         Files.createDirectories(release.resolve("cli/lib"));
         Files.createDirectories(release.resolve("serving/lib"));
         Files.createFile(release.resolve("cli/tripletflow-cli-1.0.jar"));
+        Files.createDirectories(release.resolve("job"));
         Path command = executable(release.resolve("tripletflow"), Files.readString(launcher));
+        Launch halved = launch(command, "config", "job.yaml");
+        assertThat(halved.exit()).isEqualTo(1);
+        assertThat(halved.output()).contains("/job has no jar of the job");
+        Files.createFile(release.resolve("job/tripletflow-flink-job-1.0-job.jar"));
         Launch launch = launch(command, "config", "job.yaml");
         assertThat(launch.output())
                 .contains("<" + release.toRealPath() + "/cli/tripletflow-cli-1.0.jar:")
-                .contains("/cli/lib/*>")
+                .contains("/cli/lib/*:" + release.toRealPath() + "/job/")
+                .contains("/tripletflow-flink-job-1.0-job.jar>")
                 .contains("<-Dtripletflow.serving=" + release.toRealPath() + "/serving>")
                 .doesNotContain("Building");
         Launch bench = launch(command, "bench", "step");

@@ -15,10 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +39,8 @@ class LedgerITCase {
             Files.writeString(job, yaml);
             JobConfig config = JobConfig.load(job, List.of());
             Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
-            try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
+            try (KafkaProducer<byte[], byte[]> producer =
+                    Producers.transactional(kafka.bootstrap(), "ledger-itcase")) {
                 write(producer, 3);
                 producer.commitTransaction();
                 Run whole = Run.of("ledger", job.toString());
@@ -85,19 +84,5 @@ class LedgerITCase {
     private static void send(
             KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         var unused = producer.send(record); // a failure shows at the end of the transaction
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(EmbeddedKafka kafka) {
-        KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                kafka.bootstrap(),
-                                "transactional.id",
-                                "ledger-itcase"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
     }
 }

@@ -16,10 +16,8 @@ import io.tripletflow.exchange.ModelDigest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,11 +37,7 @@ class ModelITCase {
                 KafkaSettings.of(kafka.bootstrap()),
                 List.of(new TopicSpec("m", Use.MODEL, 1, 1), new TopicSpec("e", Use.MODEL, 1, 1)),
                 true);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrap()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = Producers.of(kafka.bootstrap())) {
             send(producer, new ModelSnapshot(0, 40, SmallModel.of("old")));
             send(producer, new ModelSnapshot(1, SmallModel.VERSION, SmallModel.of("default")));
         }

@@ -1,8 +1,11 @@
 package io.tripletflow.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -11,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tripletflow.cli.topic.EventSender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
 /** Every package of main code, of whichever module, is a room: it is small and says what it is. */
@@ -34,6 +39,8 @@ class RoomsTest {
 
     /** Its settings are read by the rooms below it; they wait for a room of their own. */
     private static final String SERVING = "io.tripletflow.serving";
+
+    private static final String BENCH_WRITER = "io.tripletflow.cli.bench.search.SearchWriter";
 
     private static final JavaClasses MAIN =
             new ClassFileImporter()
@@ -90,5 +97,20 @@ class RoomsTest {
                                 .and(not(resideInAPackage(SERVING))),
                         resideInAPackage(SERVING))
                 .check(MAIN);
+    }
+
+    /**
+     * The setting that keeps one from hanging on a new topic is said once for the command, once for
+     * tests. The bench writes to a topic that its broker serves already.
+     */
+    @Test
+    void producers_areMadeInTwoPlaces() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(EventSender.class, Producers.class)
+                .and(not(name(BENCH_WRITER)))
+                .should()
+                .callConstructorWhere(targetOwner(type(KafkaProducer.class)))
+                .check(new ClassFileImporter().importPackages("io.tripletflow.cli"));
     }
 }

@@ -37,7 +37,6 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,11 +58,7 @@ class ServingITCase {
     @BeforeAll
     static void startBroker() {
         kafka = EmbeddedKafka.start();
-        producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrap(), "linger.ms", "0"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+        producer = Producers.of(kafka.bootstrap(), Map.of("linger.ms", "0"));
     }
 
     @AfterAll

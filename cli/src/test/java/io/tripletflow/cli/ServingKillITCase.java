@@ -35,7 +35,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,11 +72,7 @@ class ServingKillITCase {
     void serverKilledAtRandomMoments_isAsTheTopic_andAsAFreshServer() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
-                KafkaProducer<byte[], byte[]> writing =
-                        new KafkaProducer<>(
-                                Map.of("bootstrap.servers", kafka.bootstrap()),
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer())) {
+                KafkaProducer<byte[], byte[]> writing = Producers.of(kafka.bootstrap())) {
             producer = writing;
             admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1).configs(COMPACTING)))
                     .all()

@@ -45,7 +45,6 @@ import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,21 +114,9 @@ class SqlITCase {
         }
     }
 
-    private static KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        kafka.bootstrap(),
-                        // on a new topic more of them can stay out of order for ever (KAFKA-15591)
-                        "max.in.flight.requests.per.connection",
-                        "1"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-    }
-
     private static void produce() {
         Random random = new Random(1);
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaProducer<byte[], byte[]> producer = Producers.of(kafka.bootstrap())) {
             for (int i = 0; i < EVENTS; i++) {
                 Event event = event(i, random);
                 NEWEST.put(event.entity(), event);
@@ -226,7 +213,7 @@ class SqlITCase {
                 LatestEmbeddings.read(config.kafkaSettings(), "embeddings", PATIENCE);
         EmbeddingRecord extra =
                 new EmbeddingRecord("extra", Optional.empty(), new float[] {1, 0}, 1, 2, 3);
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaProducer<byte[], byte[]> producer = Producers.of(kafka.bootstrap())) {
             producer.send(EmbeddingJson.encode("embeddings", extra)).get();
             producer.send(
                             EmbeddingJson.encode(

@@ -29,7 +29,6 @@ import org.apache.flink.table.api.TableResult;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** The statements of docs/stores.md as printed, with a real PostgreSQL where there is one. */
@@ -50,11 +49,7 @@ class StoresITCase {
                 Connection database = postgres.connect();
                 EmbeddedKafka kafka = EmbeddedKafka.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(
-                                Map.of("bootstrap.servers", kafka.bootstrap()),
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer())) {
+                KafkaProducer<byte[], byte[]> producer = Producers.of(kafka.bootstrap())) {
             admin.createTopics(List.of(new NewTopic("embeddings", 2, (short) 1))).all().get();
             String kind = createTable(database);
             write(producer, ENTITIES * 3);

@@ -193,7 +193,10 @@ final class Demo {
 
     private static String prequential(LearningReport report) {
         return String.format(
-                Locale.ROOT, "recall@1 %.2f, raw %.2f", report.recallLearned(), report.recallRaw());
+                Locale.ROOT,
+                "recall@1 %.2f, untrained %.2f",
+                report.recallLearned(),
+                report.recallRaw());
     }
 
     private DemoReport report(JobConfig config, long events, double seconds) throws IOException {

@@ -4,31 +4,30 @@ import io.tripletflow.cli.console.ClientProperties;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.console.JobOrBrokers;
+import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.cli.events.EntityList;
 import io.tripletflow.cli.events.EventFile;
 import io.tripletflow.cli.events.column.CsvColumns;
 import io.tripletflow.cli.events.column.SourceOfEntity;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.IdsFromHistory;
+import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
-import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.measure.AcrossSources;
-import io.tripletflow.measure.Clustering;
-import io.tripletflow.measure.Quality;
-import io.tripletflow.measure.Search;
-import io.tripletflow.measure.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +73,16 @@ public final class EvaluateCommand implements Callable<Integer> {
                             + " in each other's gallery (default: every entity, each left out of its"
                             + " own).")
     private Path queries;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "FILE",
+            description =
+                    "A file that 'produce' sent: its rows of split test and unseen are the queries,"
+                            + " with the labels that were kept from the job. Those of test are"
+                            + " looked up among all labelled embeddings, those of unseen among each"
+                            + " other, as by 'demo'.")
+    private Path heldOut;
 
     @Option(
             names = "--visits",
@@ -152,14 +161,36 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireSensible();
+        if (heldOut != null) {
+            return evaluateHeldOut();
+        }
         return visits == null ? evaluateLabels() : evaluateVisits();
     }
 
     private int evaluateLabels() throws IOException {
         Optional<Set<String>> asked = queries == null ? Optional.empty() : Optional.of(entities());
         Settled settled = settled();
-        EvaluationReport result = evaluate(settled.topic(), settled.embeddings(), asked);
-        return show(result.table(), result.json(), result.versions());
+        EvaluationReport result =
+                asked.map(names -> measures().entities(settled, names))
+                        .orElseGet(() -> measures().everyEntity(settled));
+        return show(result.table(), ReportJson.write(result.json()), result.versions().mix());
+    }
+
+    private int evaluateHeldOut() throws IOException {
+        HeldOutRows rows = HeldOutRows.read(new EventFile(heldOut, CsvColumns.DEFAULTS));
+        Settled settled = settled();
+        StringBuilder table = new StringBuilder();
+        Map<String, Object> json = new LinkedHashMap<>();
+        boolean mixed = false;
+        for (Split split : rows.splits()) {
+            EvaluationReport result = measures().heldOut(settled, rows, split);
+            table.append(table.isEmpty() ? "" : System.lineSeparator())
+                    .append(String.format("%-19s%s%n", "held out", split.tag()))
+                    .append(result.table());
+            json.put(split.tag(), result.json());
+            mixed |= result.versions().mix();
+        }
+        return show(table.toString(), ReportJson.write(json), mixed);
     }
 
     private int evaluateVisits() throws IOException {
@@ -174,7 +205,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Settled settled = settled();
         VisitsReport result =
                 VisitsReport.of(settled.topic(), settled.embeddings(), recommendations);
-        return show(result.table(), result.json(), result.versions());
+        return show(result.table(), result.json(), result.versions().mix());
     }
 
     private Settled settled() {
@@ -182,54 +213,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Returns the exit code. */
-    private int show(String table, String json, Versions versions) throws IOException {
+    private int show(String table, String json, boolean versionsMix) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         out.print(table);
         out.flush();
         if (report != null) {
             Files.writeString(report, json);
         }
-        boolean mixed = !patience.isZero() && versions.mix();
-        return mixed ? ExitCode.FAILED : ExitCode.OK;
+        return !patience.isZero() && versionsMix ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private EvaluationReport evaluate(
-            String from, Map<String, EmbeddingRecord> embeddings, Optional<Set<String>> asked) {
-        Space space = Space.of(from, embeddings);
-        int most = sample == 0 ? Integer.MAX_VALUE : sample;
-        int present = asked.map(space::count).orElse(space.labelled());
-        if (present == 0) {
-            throw CommandException.failure(
-                    "none of the %d entities of --queries has a labelled embedding on topic '%s'; check their names"
-                            .formatted(asked.orElseThrow().size(), from),
-                    null);
-        }
-        Space.Asked question =
-                asked.map(names -> space.against(names, most, seed))
-                        .orElseGet(() -> space.leaveOneOut(most, seed));
-        Search search = question.search();
-        return new EvaluationReport(
-                from,
-                embeddings.size(),
-                space.labelled(),
-                space.labels(),
-                present,
-                asked.map(names -> names.size() - present).orElse(0),
-                asked.isEmpty(),
-                seed,
-                space.versions(),
-                Quality.of(search, ks),
-                Verification.of(search),
-                Clustering.of(search.queries(), seed),
-                acrossSources(space, question));
-    }
-
-    private Optional<AcrossSources> acrossSources(Space space, Space.Asked question) {
-        try {
-            return space.acrossSources(question, sources());
-        } catch (IllegalArgumentException e) {
-            throw CommandException.mistake(e.getMessage(), e);
-        }
+    private LabelMeasures measures() {
+        return new LabelMeasures(ks, sample == 0 ? Integer.MAX_VALUE : sample, seed, sources());
     }
 
     private SourceOfEntity sources() {
@@ -287,8 +282,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private void requireSensible() {
         where.requireOne();
-        if (visits != null && queries != null) {
-            throw mistake("--visits says what is asked for itself; leave --queries out");
+        if (Stream.of(queries, heldOut, visits).filter(Objects::nonNull).count() > 1) {
+            throw mistake("--queries, --held-out and --visits each say what is asked; give one");
         }
         for (int k : ks) {
             requireAtLeast("--k", k, 1);

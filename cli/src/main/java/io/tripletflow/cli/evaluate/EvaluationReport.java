@@ -1,6 +1,5 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Clustering;
 import io.tripletflow.measure.Quality;
@@ -126,7 +125,7 @@ record EvaluationReport(
     }
 
     /** For {@code --report}. */
-    String json() {
+    Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("topic", topic);
         json.put("embeddings", embeddings);
@@ -150,7 +149,7 @@ record EvaluationReport(
         json.put("nmi", clustering.nmi());
         json.put("verification", pairs());
         acrossSources.ifPresent(across -> put(across, json));
-        return ReportJson.write(json);
+        return json;
     }
 
     private static void put(AcrossSources across, Map<String, Object> json) {

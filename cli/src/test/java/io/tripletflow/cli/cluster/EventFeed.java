@@ -1,11 +1,11 @@
 package io.tripletflow.cli.cluster;
 
+import io.tripletflow.cli.Producers;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends an {@link EventStream}, each row once and in order, as far as it is allowed to. */
 final class EventFeed implements AutoCloseable {
@@ -25,17 +25,13 @@ final class EventFeed implements AutoCloseable {
         this.stream = stream;
         this.topic = topic;
         producer =
-                new KafkaProducer<>(
+                Producers.of(
+                        bootstrap,
                         Map.of(
-                                "bootstrap.servers", bootstrap,
-                                "acks", "all",
                                 "linger.ms", "5",
-                                // brokers come and go: patience, and nothing out of order
+                                // brokers come and go: patience
                                 "delivery.timeout.ms", "600000",
-                                "max.block.ms", "600000",
-                                "max.in.flight.requests.per.connection", "1"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+                                "max.block.ms", "600000"));
         thread.setDaemon(true);
         thread.start();
     }

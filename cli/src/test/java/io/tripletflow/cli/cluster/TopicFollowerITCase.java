@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.cli.Producers;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,10 +69,8 @@ class TopicFollowerITCase {
                         port,
                         Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + network.port()));
         assertThat(kafka.port()).isEqualTo(port);
-        Map<String, Object> client = Map.of("bootstrap.servers", bootstrap());
-        admin = Admin.create(client);
-        producer =
-                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrap()));
+        producer = Producers.of(bootstrap());
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.tripletflow.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.Producers;
 import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.event.EventJson;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -285,16 +285,7 @@ class RunITCase {
     private void send(JobConfig config, int dimension, int from, int to) {
         Topics.ensure(config.kafkaSettings(), config.topicSpecs(), true);
         Random random = new Random(1);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                kafka.bootstrap(),
-                                // on a fresh topic more may be stuck for ever: KAFKA-15591
-                                "max.in.flight.requests.per.connection",
-                                1),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = Producers.of(kafka.bootstrap())) {
             for (int i = from; i < to; i++) {
                 Event event = event(i, dimension, random);
                 var unused =

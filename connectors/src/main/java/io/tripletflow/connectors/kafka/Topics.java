@@ -15,9 +15,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
@@ -52,7 +55,7 @@ public final class Topics {
     }
 
     /**
-     * Creates missing topics, waits until they have leaders, and verifies those that were there.
+     * Creates missing topics, waits until they take records, and verifies those that were there.
      *
      * @param create whether missing topics may be created; if not, each is a problem
      * @return the topics as the cluster has them, by name
@@ -99,6 +102,7 @@ public final class Topics {
         create(missing, false);
         stopIfProblems();
         Map<String, TopicDescription> ready = awaitLeaders(specs);
+        awaitService(missing.stream().map(spec -> ready.get(spec.name())).toList());
         return states(ready, configs(ready.keySet()), existing.keySet());
     }
 
@@ -289,6 +293,31 @@ public final class Topics {
         return topic != null
                 && topic.partitions().stream()
                         .allMatch(part -> part.leader() != null && !part.leader().isEmpty());
+    }
+
+    /**
+     * Waits until the leaders of new partitions serve them, which is later than the cluster names
+     * them. A producer with several requests on their way must not be first: if the broker refuses
+     * the first request because it is not ready, and takes the second, the first is out of order
+     * for ever (KAFKA-15591).
+     */
+    private void awaitService(List<TopicDescription> topics) {
+        Map<TopicPartition, OffsetSpec> ends = new LinkedHashMap<>();
+        for (TopicDescription topic : topics) {
+            for (TopicPartitionInfo part : topic.partitions()) {
+                ends.put(new TopicPartition(topic.name(), part.partition()), OffsetSpec.latest());
+            }
+        }
+        if (ends.isEmpty()) {
+            return;
+        }
+        try {
+            await(
+                    admin.listOffsets(ends)
+                            .all()); // of the leaders; the client asks until they answer
+        } catch (ExecutionException e) {
+            throw stop(KafkaFailure.cause(e));
+        }
     }
 
     private static Map<String, TopicState> states(

@@ -63,6 +63,19 @@ public record EmbeddingRecord(
         return with(popularity, Optional.of(match));
     }
 
+    /** The same with a label. */
+    public EmbeddingRecord withLabel(String known) {
+        return new EmbeddingRecord(
+                entity,
+                Optional.of(known),
+                embedding,
+                epoch,
+                version,
+                timeMillis,
+                popularity,
+                profile);
+    }
+
     private EmbeddingRecord with(Optional<Float> popular, Optional<ProfileMatch> match) {
         return new EmbeddingRecord(
                 entity, label, embedding, epoch, version, timeMillis, popular, match);

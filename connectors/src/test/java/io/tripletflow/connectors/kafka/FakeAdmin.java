@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -15,10 +17,12 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,6 +35,11 @@ final class FakeAdmin {
     final Map<String, Exception> describeFailures = new HashMap<>();
     final Map<String, Exception> configFailures = new HashMap<>();
     final List<String> created = new ArrayList<>();
+
+    /** Topics whose leaders were asked for the ends. */
+    final Set<String> asked = new LinkedHashSet<>();
+
+    boolean leadersAreSilent;
     int describesWithoutLeader;
     boolean silent;
     Runnable onCreate = () -> {};
@@ -52,6 +61,7 @@ final class FakeAdmin {
                                                     (Collection<?>) args[0],
                                                     (CreateTopicsOptions) args[1]);
                                     case "describeConfigs" -> configs((Collection<?>) args[0]);
+                                    case "listOffsets" -> ends((Map<?, ?>) args[0]);
                                     default -> method.invoke(this, args);
                                 });
     }
@@ -100,6 +110,19 @@ final class FakeAdmin {
             answers.put(resource, answer(new Config(entries), configFailures.get(resource.name())));
         }
         return new DescribeConfigsResult(answers) {};
+    }
+
+    private ListOffsetsResult ends(Map<?, ?> wanted) {
+        Map<TopicPartition, KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo>> answers =
+                new HashMap<>();
+        for (Object each : wanted.keySet()) {
+            TopicPartition partition = (TopicPartition) each;
+            asked.add(partition.topic());
+            var empty = new ListOffsetsResult.ListOffsetsResultInfo(0, -1, Optional.empty());
+            answers.put(
+                    partition, leadersAreSilent ? new KafkaFutureImpl<>() : answer(empty, null));
+        }
+        return new ListOffsetsResult(answers);
     }
 
     private static <T> KafkaFuture<T> answer(T value, Exception failure) {

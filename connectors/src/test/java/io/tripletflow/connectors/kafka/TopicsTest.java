@@ -129,6 +129,22 @@ class TopicsTest {
                 .hasMessageContaining("topics [events] have partitions without a leader");
     }
 
+    /** Named is not ready: only the leaders themselves know. */
+    @Test
+    void ensure_newTopics_areServedByTheirLeaders() {
+        cluster.put("events", "delete");
+        ensure(SPECS, true);
+        assertThat(cluster.asked).containsExactly("embeddings", "model", "reports", "dead");
+    }
+
+    @Test
+    void ensure_leadersOfNewTopicsDoNotAnswer_isAProblem() {
+        cluster.leadersAreSilent = true;
+        assertThatThrownBy(() -> ensure(SPECS, true))
+                .isInstanceOf(KafkaSetupException.class)
+                .hasMessageStartingWith("no answer from Kafka at 'broker:9092'");
+    }
+
     @Test
     void ensure_illegalName_namesTheOption() {
         cluster.describeFailures.put("events", new InvalidTopicException("Topic name is invalid"));

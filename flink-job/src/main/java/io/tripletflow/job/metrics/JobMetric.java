@@ -171,7 +171,7 @@ public enum JobMetric {
             Operators.TRAIN,
             Kind.GAUGE,
             "0 to 1",
-            "The same of the untrained encoder"),
+            "The same of the untrained encoder: the scaled input, before anything is learned"),
     SCORED_EVENTS(
             "scoredEvents",
             Operators.TRAIN,

@@ -2,17 +2,18 @@ package io.tripletflow.job.operator;
 
 import io.tripletflow.event.Event;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -26,10 +27,11 @@ public final class Forgetting {
     /** A group that is called so, too, loses nothing by it: orders to forget are told apart. */
     private static final String GROUP = "\u0000forget-";
 
-    public static final MapStateDescriptor<String, Long> STATE =
+    private static final MapStateDescriptor<String, Long> STATE =
             new MapStateDescriptor<>("forgotten", Types.STRING, Types.LONG);
 
     private final MapState<String, Long> state;
+    private final KeyedStateBackend<String> backend;
 
     /** Entities by the time up to which they are forgotten, once the watermark has come to it. */
     private final TreeMap<Long, Set<String>> pending = new TreeMap<>();
@@ -37,8 +39,16 @@ public final class Forgetting {
     /** Those that have been forgotten, up to a time; events up to then may still come. */
     private final Map<String, Long> forgotten = new HashMap<>();
 
-    public Forgetting(MapState<String, Long> state) {
-        this.state = state;
+    /** Goes on with what the state of an operator holds. */
+    public Forgetting(KeyedStateStore store, KeyedStateBackend<String> backend) throws Exception {
+        this.state = store.getMapState(STATE);
+        this.backend = backend;
+        for (String group : KeySweep.all(backend, STATE.getName())) {
+            backend.setCurrentKey(group);
+            for (Map.Entry<String, Long> each : state.entries()) {
+                await(each.getKey(), each.getValue());
+            }
+        }
     }
 
     /** Key groups of the operators of an environment: their greatest parallelism. */
@@ -58,13 +68,6 @@ public final class Forgetting {
             }
         }
         return groups;
-    }
-
-    /** Reads what the current key, one of these groups, has in state. */
-    public void restore() throws Exception {
-        for (Map.Entry<String, Long> each : state.entries()) {
-            await(each.getKey(), each.getValue());
-        }
     }
 
     /** Takes an order to forget, of the current key. */
@@ -104,8 +107,29 @@ public final class Forgetting {
         return time != null && event.timeMillis() <= time;
     }
 
-    /** Entities of which no more events can come that were to be forgotten. */
-    public List<String> settled(WindowTimes times, long watermark) {
+    /**
+     * Forgets the names of entities of which no more events can come that were to be forgotten.
+     *
+     * @param times of the windows that events can still come to
+     */
+    public void settle(WindowTimes times, long watermark) throws Exception {
+        List<String> settled = settled(times, watermark);
+        if (settled.isEmpty()) {
+            return;
+        }
+        for (String group : KeySweep.all(backend, STATE.getName())) {
+            backend.setCurrentKey(group);
+            for (String entity : settled) {
+                Long time = state.get(entity);
+                if (time != null && time <= watermark) {
+                    state.remove(entity);
+                }
+            }
+        }
+        settled.forEach(forgotten::remove);
+    }
+
+    private List<String> settled(WindowTimes times, long watermark) {
         List<String> settled = new ArrayList<>();
         forgotten.forEach(
                 (entity, time) -> {
@@ -115,20 +139,5 @@ public final class Forgetting {
                     }
                 });
         return settled;
-    }
-
-    /** Drops the names of entities in the state of the current key. */
-    public void drop(Collection<String> entities, long watermark) throws Exception {
-        for (String entity : entities) {
-            Long time = state.get(entity);
-            if (time != null && time <= watermark) {
-                state.remove(entity);
-            }
-        }
-    }
-
-    /** After {@link #drop} for all keys. */
-    public void dropped(Collection<String> entities) {
-        entities.forEach(forgotten::remove);
     }
 }

@@ -5,6 +5,9 @@ import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.TopicSpec;
+import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.WebSettings;
 import java.io.IOException;
@@ -16,9 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * The server as it is used: its process, a broker, a topic that grows, callers over HTTP.
@@ -39,7 +39,8 @@ record SearchBench(
 
     SearchReport run() throws IOException, InterruptedException {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-            createTopic(kafka.bootstrap());
+            TopicSpec topic = new TopicSpec(SearchWriter.TOPIC, TopicSpec.Use.EMBEDDINGS, 1, 1);
+            Topics.ensure(KafkaSettings.of(kafka.bootstrap()), List.of(topic), true);
             try (SearchWriter writer = new SearchWriter(data, kafka.bootstrap())) {
                 say("writing %,d embeddings".formatted(data.entities()));
                 writer.writeAll(1);
@@ -207,17 +208,6 @@ record SearchBench(
                 ServingSettings.DEFAULT_THRESHOLD,
                 data.entities() + ROOM,
                 WebSettings.loopback(0));
-    }
-
-    private static void createTopic(String bootstrap) throws IOException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            NewTopic topic =
-                    new NewTopic(SearchWriter.TOPIC, 1, (short) 1)
-                            .configs(Map.of("cleanup.policy", "compact"));
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            throw new IOException("the topic of the bench cannot be made", e);
-        }
     }
 
     private void say(String line) {

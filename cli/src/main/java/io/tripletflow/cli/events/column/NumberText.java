@@ -32,9 +32,30 @@ public final class NumberText {
     /** A text that starts with two letters. */
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}.*");
 
+    /** What the numbers are, on which depends what helps where one is none. */
+    private enum Use {
+        FEATURES,
+        WEIGHTS
+    }
+
+    private final Use use;
     private String commaSeen;
     private boolean commaIsDecimal;
     private String pointSeen;
+
+    private NumberText(Use use) {
+        this.use = use;
+    }
+
+    /** Of numbers that are learned from. */
+    public static NumberText ofFeatures() {
+        return new NumberText(Use.FEATURES);
+    }
+
+    /** Of numbers that say how much a row counts. */
+    public static NumberText ofWeights() {
+        return new NumberText(Use.WEIGHTS);
+    }
 
     /**
      * The finite number in a cell.
@@ -113,7 +134,14 @@ public final class NumberText {
         }
     }
 
-    private static String notANumber(String where, String text) {
+    private String notANumber(String where, String text) {
+        if (use == Use.WEIGHTS) {
+            return where
+                    + " must be a number but was '"
+                    + text
+                    + "'; a weight says how much the row counts, such as 2 for twice as much: write"
+                    + " a number, or leave the cell empty for 1";
+        }
         String lower = text.toLowerCase(Locale.ROOT);
         boolean missing =
                 lower.matches("|nan|na|n/a|#n/a|null|none|nil|-|\\?|inf|-inf|\\+?infinity");

@@ -37,7 +37,7 @@ public final class VectorText {
                             + " such as by json.dumps(vector.tolist())");
         }
         String[] parts = inner.split(separator(inner), -1);
-        NumberText numbers = new NumberText();
+        NumberText numbers = NumberText.ofFeatures();
         float[] values = new float[parts.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = numbers.parse(where + ", number " + i, parts[i]);

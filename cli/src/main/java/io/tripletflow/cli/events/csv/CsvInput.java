@@ -33,7 +33,7 @@ sealed interface CsvInput {
         }
         return header.has(Column.IDS)
                 ? new Ids(header.position(Column.IDS), new IdsText(header.name(Column.IDS)))
-                : new Numbers(header.numbers(), new NumberText(), new FloatPrecision());
+                : new Numbers(header.numbers(), NumberText.ofFeatures(), new FloatPrecision());
     }
 
     /** What the rows carry; empty if a row must be read to know. */

@@ -46,7 +46,7 @@ public final class CsvRows implements VisitSource {
     private final CsvHeader header;
     private final CsvInput input;
     private final TimeColumn times;
-    private final NumberText weights = new NumberText();
+    private final NumberText weights = NumberText.ofWeights();
     private final CsvLabels labels;
     private final CsvNames names;
     private final RowLimits limits;

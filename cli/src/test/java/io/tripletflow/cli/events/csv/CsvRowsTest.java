@@ -105,7 +105,11 @@ class CsvRowsTest {
         assertThat(Rows.text(rows.get(1))).doesNotContain("weight");
         assertRowFails("entity,weight,f0", "a,0,1", "line 2", "'weight'", "above 0", "'0'");
         assertRowFails("entity,weight,f0", "a,2e6,1", "line 2", "at most 1000000");
-        assertRowFails("entity,weight,f0", "a,heavy,1", "line 2", "'weight'", "'heavy'");
+        assertRowFails(
+                "entity,weight,f0",
+                "a,heavy,1",
+                "line 2",
+                "'weight' must be a number but was 'heavy'; a weight says how much the row counts");
     }
 
     @Test

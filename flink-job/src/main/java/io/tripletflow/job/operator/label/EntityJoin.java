@@ -2,7 +2,6 @@ package io.tripletflow.job.operator.label;
 
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.event.Event;
-import io.tripletflow.event.Input;
 import io.tripletflow.event.LateLabel;
 import io.tripletflow.job.config.choice.LateLabels;
 import io.tripletflow.job.state.event.EntityLabels;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -37,15 +37,7 @@ final class EntityJoin {
     /**
      * How many times {@code labels.inputs} wait at most for the watermark, and labels for inputs.
      */
-    private static final int AHEAD = 16;
-
-    private static final Comparator<Observed> BY_TIME =
-            Comparator.<Observed>comparingLong(each -> each.event().inputMillis())
-                    .thenComparing(each -> each.event().tower())
-                    .thenComparing(each -> each.event().group())
-                    .thenComparing(each -> each.event().input(), Input::compare)
-                    .thenComparing(each -> each.event().source())
-                    .thenComparing(Observed::name);
+    static final int AHEAD = 16;
 
     private static final Comparator<Told> IN_ORDER =
             Comparator.<Told, LateLabel>comparing(each -> each.label().label(), LateLabel.ORDER)
@@ -56,7 +48,7 @@ final class EntityJoin {
     private final LateLabels spec;
     private final LongUnaryOperator turn;
     private final Outcome outcome;
-    private final List<Observed> observed;
+    private final ObservedInputs inputs;
     private final List<Told> told;
     private final List<Long> obsolete = new ArrayList<>();
     private long passed;
@@ -69,7 +61,7 @@ final class EntityJoin {
         this.spec = spec;
         this.turn = turn;
         this.outcome = outcome;
-        this.observed = new ArrayList<>(known.observed());
+        this.inputs = new ObservedInputs(spec, turn, known.observed());
         this.told = new ArrayList<>(known.told());
         this.passed = known.passedMillis();
         this.forgetMillis = known.forgetMillis();
@@ -81,34 +73,10 @@ final class EntityJoin {
     }
 
     void add(Observed input) {
-        int same = indexOfSame(input);
-        if (same < 0) {
-            insert(input, observed, BY_TIME);
-            bound();
-        } else if (observed.get(same).event().label().isEmpty()) {
-            observed.set(same, input);
-        }
-        if (turn(input) <= passed) {
+        inputs.add(input);
+        if (inputs.turn(input) <= passed) {
             offer(input);
         }
-    }
-
-    /** Inputs that the watermark has not passed are bounded, too, if more widely. */
-    private void bound() {
-        long bytes = observed.stream().mapToLong(EntityJoin::bytes).sum();
-        while (observed.size() > AHEAD * spec.inputs() || bytes > 2L * spec.bytes()) {
-            bytes -= bytes(observed.remove(0));
-        }
-    }
-
-    private int indexOfSame(Observed input) {
-        for (int i = observed.size() - 1; i >= 0; i--) {
-            Observed each = observed.get(i);
-            if (each.event().isSameObservation(input.event()) && each.name().equals(input.name())) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     void add(Told label) {
@@ -124,7 +92,7 @@ final class EntityJoin {
         }
     }
 
-    private static <T> void insert(T item, List<T> sorted, Comparator<T> order) {
+    static <T> void insert(T item, List<T> sorted, Comparator<T> order) {
         int at = sorted.size();
         while (at > 0 && order.compare(sorted.get(at - 1), item) > 0) {
             at--;
@@ -138,9 +106,7 @@ final class EntityJoin {
                 forgetMillis == EntityLabels.NEVER
                         ? passed
                         : Math.max(passed, turn.applyAsLong(forgetMillis));
-        for (Observed each : observed) {
-            newest = Math.max(newest, turn(each));
-        }
+        newest = inputs.lastTurn(newest);
         for (Told each : told) {
             newest = Math.max(newest, turn(each));
         }
@@ -157,7 +123,7 @@ final class EntityJoin {
             long until = turn.applyAsLong(forgetMillis);
             lookAt(passed, until);
             passed = Math.max(passed, until);
-            observed.removeIf(each -> time(each) <= forgetMillis);
+            inputs.forgetUntil(forgetMillis);
             List.copyOf(told).stream()
                     .filter(each -> time(each) <= forgetMillis)
                     .forEach(this::remove);
@@ -174,23 +140,23 @@ final class EntityJoin {
                 reject(label, "but none came in labels.retention; send its input, too");
             }
         }
-        evict();
+        inputs.evict(passed);
     }
 
     private void lookAt(long after, long upTo) {
-        List<Observed> inputs =
-                observed.stream().filter(each -> turn(each) > after && turn(each) <= upTo).toList();
+        List<Observed> passing = inputs.between(after, upTo);
         List<Told> labels =
                 told.stream().filter(each -> !each.waiting() && turn(each) <= upTo).toList();
         int next = 0;
         for (Told label : labels) {
-            while (next < inputs.size() && time(inputs.get(next)) <= time(label)) {
-                offer(inputs.get(next++));
+            while (next < passing.size()
+                    && ObservedInputs.time(passing.get(next)) <= time(label)) {
+                offer(passing.get(next++));
             }
             find(label);
         }
-        while (next < inputs.size()) {
-            offer(inputs.get(next++));
+        while (next < passing.size()) {
+            offer(passing.get(next++));
         }
     }
 
@@ -199,37 +165,25 @@ final class EntityJoin {
         for (Told label : List.copyOf(told)) {
             if (label.waiting()
                     && label.label().label().fits(input.event(), input.name())
-                    && time(input) <= time(label) + spec.retention().toMillis()) {
-                join(label, indexOfSame(input));
+                    && ObservedInputs.time(input)
+                            <= time(label) + spec.retention().toMillis()) {
+                join(label, inputs.indexOfSame(input));
             }
         }
     }
 
     /** Joins a label with the newest input that it fits, or lets it wait. */
     private void find(Told label) {
-        LateLabel late = label.label().label();
-        int left = spec.inputs();
-        long bytes = spec.bytes();
-        for (int i = observed.size() - 1; i >= 0 && left > 0; i--) {
-            Observed each = observed.get(i);
-            if (time(each) > late.timeMillis()) {
-                continue;
-            }
-            left--;
-            bytes -= bytes(each);
-            if (bytes < 0 || time(each) < late.timeMillis() - spec.retention().toMillis()) {
-                break;
-            }
-            if (late.fits(each.event(), each.name())) {
-                join(label, i);
-                return;
-            }
+        OptionalInt newest = inputs.newestFor(label.label().label());
+        if (newest.isPresent()) {
+            join(label, newest.getAsInt());
+        } else {
+            told.set(told.indexOf(label), new Told(label.label(), true));
         }
-        told.set(told.indexOf(label), new Told(label.label(), true));
     }
 
     private void join(Told label, int index) {
-        Observed input = observed.get(index);
+        Observed input = inputs.get(index);
         Event now = input.event();
         LateLabel late = label.label().label();
         if (late.label().isEmpty() && now.label().isEmpty()) {
@@ -248,7 +202,7 @@ final class EntityJoin {
                 late.label()
                         .map(text -> now.labelled(text, time, late.weight().orElse(now.weight())))
                         .orElseGet(now::unlabelled);
-        observed.set(index, new Observed(then, input.name()));
+        inputs.set(index, new Observed(then, input.name()));
         if (late.label().isPresent()) {
             outcome.joined(then);
         }
@@ -279,24 +233,6 @@ final class EntityJoin {
                                 what.formatted(late.timeMillis(), which.orElse("")) + why));
     }
 
-    /** Drops inputs that no label can find any more: newer ones suffice, or they are too old. */
-    private void evict() {
-        int left = spec.inputs();
-        long bytes = spec.bytes();
-        for (int i = observed.size() - 1; i >= 0; i--) {
-            Observed each = observed.get(i);
-            if (turn(each) > passed) {
-                continue;
-            }
-            left--;
-            bytes -= bytes(each);
-            if (left < 0 || bytes < 0 || expiry(each) <= passed) {
-                observed.subList(0, i + 1).clear();
-                return;
-            }
-        }
-    }
-
     /** When nothing need be looked at any more for the sake of labels that have gone. */
     List<Long> obsoleteTurns() {
         return obsolete;
@@ -312,21 +248,19 @@ final class EntityJoin {
             next = Math.min(next, label.waiting() ? expiry(label) : turn(label));
         }
         if (!told.isEmpty()) {
-            for (Observed input : observed) {
-                next = turn(input) > passed ? Math.min(next, turn(input)) : next;
-            }
+            next = Math.min(next, inputs.nextTurn(passed));
         }
         return next;
     }
 
     /** When the oldest input is too old; {@link Long#MAX_VALUE} if there is none. */
     long nextExpiry() {
-        return observed.isEmpty() ? Long.MAX_VALUE : expiry(observed.get(0));
+        return inputs.nextExpiry();
     }
 
     /** What is kept, with a timer at {@code expiryMillis}. */
     EntityLabels state(long expiryMillis) {
-        return new EntityLabels(observed, told, passed, expiryMillis, forgetMillis);
+        return new EntityLabels(inputs.all(), told, passed, expiryMillis, forgetMillis);
     }
 
     /** Gives up all labels that wait. */
@@ -336,30 +270,12 @@ final class EntityJoin {
         }
     }
 
-    /** Without its label, which changes. */
-    private static int bytes(Observed input) {
-        int label = input.event().label().map(String::length).orElse(0);
-        return input.event().bytes() - Character.BYTES * label;
-    }
-
-    private static long time(Observed input) {
-        return input.event().inputMillis();
-    }
-
     private static long time(Told label) {
         return label.label().label().timeMillis();
     }
 
-    private long turn(Observed input) {
-        return turn.applyAsLong(time(input));
-    }
-
     private long turn(Told label) {
         return turn.applyAsLong(time(label));
-    }
-
-    private long expiry(Observed input) {
-        return turn.applyAsLong(time(input) + spec.retention().toMillis() + 1);
     }
 
     private long expiry(Told label) {

@@ -11,7 +11,6 @@ import io.tripletflow.job.metrics.JobMetric;
 import io.tripletflow.job.metrics.MetricScope;
 import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.JvmOptions;
-import io.tripletflow.job.operator.KeySweep;
 import io.tripletflow.job.operator.Sides;
 import io.tripletflow.job.operator.WindowTimes;
 import io.tripletflow.job.state.Formats;
@@ -22,22 +21,14 @@ import io.tripletflow.profile.Profile;
 import io.tripletflow.profile.Similarities;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -60,16 +51,12 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>An entity that is to be forgotten leaves all profiles when the watermark comes to it.
  */
 public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
-        implements TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord>,
-                Triggerable<String, VoidNamespace> {
+        implements TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord> {
 
     private static final long serialVersionUID = 1;
 
     /** So many events are compared together at most. */
     private static final int TOGETHER = 256;
-
-    /** More than are on their way between the source and the trainer. */
-    private static final int MOST_WAITING = 1 << 15;
 
     private static final long LINGER_MILLIS = 5;
 
@@ -78,9 +65,6 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
 
     private static final int EVENTS = 0;
     private static final int TRAINER = 1;
-
-    private static final ValueStateDescriptor<Profile> PROFILE =
-            new ValueStateDescriptor<>("profile", Formats.PROFILE);
 
     private static final ListStateDescriptor<Similarities.Counts> SIMILARITIES =
             new ListStateDescriptor<>("similarities", Formats.SIMILARITIES);
@@ -93,8 +77,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     private transient ClaimBatch batch;
     private transient Similarities similarities;
     private transient ListState<Similarities.Counts> similaritiesState;
-    private transient ValueState<Profile> profiles;
-    private transient InternalTimerService<VoidNamespace> timers;
+    private transient StoredProfiles profiles;
     private transient boolean current;
     private transient long epoch;
     private transient boolean[] idle;
@@ -103,10 +86,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     private transient List<Event> soon;
     private transient ScheduledFuture<?> timer;
 
-    /** Events of a backlog by the time at which their windows have been learned. */
-    private transient NavigableMap<Long, List<Event>> waiting;
-
-    private transient int waitingEvents;
+    private transient Backlog backlog;
     private transient Forgetting forgetting;
 
     public Profiler(LearnerConfig learning, WindowSpec windows, Profiles settings) {
@@ -133,16 +113,14 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         JvmOptions.warnOnce();
         embedder = new Embedder(learning);
         batch = new ClaimBatch(embedder, similarities, settings.spec());
-        profiles = getKeyedStateStore().getState(PROFILE);
-        timers = getInternalTimerService("profiles", VoidNamespaceSerializer.INSTANCE, this);
-        forgetting = new Forgetting(getKeyedStateStore().getMapState(Forgetting.STATE));
-        for (String key : keys(Forgetting.STATE.getName())) {
-            setCurrentKey(key);
-            forgetting.restore();
-        }
+        KeyedStateBackend<String> backend = getKeyedStateBackend();
+        profiles = new StoredProfiles(settings, getKeyedStateStore(), backend, this::emitEnd);
+        profiles.expireBy(
+                getInternalTimerService("profiles", VoidNamespaceSerializer.INSTANCE, profiles));
+        forgetting = new Forgetting(getKeyedStateStore(), backend);
         models = new PendingModels();
         soon = new ArrayList<>();
-        waiting = new TreeMap<>();
+        backlog = new Backlog();
         idle = new boolean[2];
         MetricScope metrics = new MetricScope(getMetricGroup());
         metrics.gauge(JobMetric.THRESHOLD, () -> similarities.threshold().orElse(Double.NaN));
@@ -182,10 +160,9 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
                                 .registerTimer(now + LINGER_MILLIS, time -> compareSoon());
             }
         } else {
-            long learned = times.firstEnd(event.timeMillis()) - 1;
-            waiting.computeIfAbsent(learned, time -> new ArrayList<>()).add(event);
-            if (++waitingEvents > MOST_WAITING && current) {
-                compareWaiting(waiting.firstKey());
+            backlog.add(event, times.firstEnd(event.timeMillis()) - 1);
+            if (backlog.isTooLong() && current) {
+                compareBacklog(backlog.firstLearnedMillis());
             }
         }
     }
@@ -206,7 +183,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     public void processWatermark(Watermark mark) throws Exception {
         if (current) {
             compareSoon();
-            compareWaiting(mark.getTimestamp());
+            compareBacklog(mark.getTimestamp());
             models.takeDue(mark.getTimestamp()).ifPresent(this::use);
         }
         forget(mark.getTimestamp());
@@ -220,39 +197,18 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
                 forgetting.takeNext();
             }
             soon.removeIf(forgetting::leavesOut);
-            waiting.values().forEach(events -> events.removeIf(forgetting::leavesOut));
-            waitingEvents = waiting.values().stream().mapToInt(List::size).sum();
+            backlog.removeIf(forgetting::leavesOut);
             batch.forget(forgetting::leavesOut);
-            for (String claim : keys(PROFILE.getName())) {
-                setCurrentKey(claim);
-                forget(claim, profiles.value());
-            }
+            profiles.forget(
+                    forgetting::leavesOut,
+                    (claim, profile) -> {
+                        if (current) {
+                            batch.changed(claim, profile);
+                        }
+                    });
             compareBatch();
         }
-        List<String> settled = forgetting.settled(times, watermark);
-        if (!settled.isEmpty()) {
-            for (String key : keys(Forgetting.STATE.getName())) {
-                setCurrentKey(key);
-                forgetting.drop(settled, watermark);
-            }
-            forgetting.dropped(settled);
-        }
-    }
-
-    private void forget(String claim, Profile profile) throws Exception {
-        Optional<Profile> left = profile.without(forgetting::leavesOut, settings.spec());
-        if (left.isEmpty()) {
-            end(profile);
-        } else if (!left.get().equals(profile)) {
-            profiles.update(left.get());
-            if (current) {
-                batch.changed(claim, left.get());
-            }
-        }
-    }
-
-    private List<String> keys(String state) {
-        return KeySweep.all(getKeyedStateBackend(), state);
+        forgetting.settle(times, watermark);
     }
 
     /** When both inputs are idle, all has come and been learned. */
@@ -261,7 +217,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         idle[input] = status.isIdle();
         if (idle[EVENTS] && idle[TRAINER] && current) {
             compareSoon();
-            compareWaiting(Long.MAX_VALUE);
+            compareBacklog(Long.MAX_VALUE);
             models.takeAll().ifPresent(this::use);
         }
         super.processWatermarkStatus(status, input);
@@ -283,12 +239,8 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         compare(events);
     }
 
-    private void compareWaiting(long until) throws Exception {
-        NavigableMap<Long, List<Event>> due = waiting.headMap(until, true);
-        List<Event> events = new ArrayList<>();
-        due.values().forEach(events::addAll);
-        due.clear();
-        waitingEvents -= events.size();
+    private void compareBacklog(long learnedMillis) throws Exception {
+        List<Event> events = backlog.take(learnedMillis);
         events.sort(Event.ORDER);
         compare(events);
     }
@@ -298,8 +250,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
             List<Event> some = events.subList(from, Math.min(from + TOGETHER, events.size()));
             for (Event event : some) {
                 String claim = settings.by().key(event);
-                setCurrentKey(claim);
-                batch.add(claim, event, profiles.value());
+                batch.add(claim, event, profiles.get(claim));
             }
             compareBatch();
         }
@@ -328,10 +279,10 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     private void keep(ClaimBatch.Touched touched) throws Exception {
         Profile profile = touched.profile();
         Event newest = profile.latest().get(profile.latest().size() - 1);
-        setCurrentKey(touched.claim());
-        profiles.update(profile);
         if (touched.isNew()) {
-            watch(profile);
+            profiles.add(touched.claim(), profile);
+        } else {
+            profiles.update(touched.claim(), profile);
         }
         output.collect(
                 Sides.PROFILES,
@@ -350,31 +301,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
                                 profile.timeMillis())));
     }
 
-    /** Sets the one timer of the current profile. */
-    private void watch(Profile profile) {
-        long expireMillis = settings.expireAfter().toMillis();
-        if (expireMillis > 0) {
-            timers.registerEventTimeTimer(
-                    VoidNamespace.INSTANCE, profile.timeMillis() + expireMillis);
-        }
-    }
-
-    @Override
-    public void onEventTime(InternalTimer<String, VoidNamespace> fired) throws Exception {
-        Profile profile = profiles.value();
-        // the end of the stream is no sign of age
-        if (profile == null || timers.currentWatermark() == Long.MAX_VALUE) {
-            return;
-        }
-        if (profile.timeMillis() + settings.expireAfter().toMillis() > fired.getTimestamp()) {
-            watch(profile);
-            return;
-        }
-        end(profile);
-    }
-
-    private void end(Profile profile) throws Exception {
-        profiles.clear();
+    private void emitEnd(Profile profile) {
         Event any = profile.latest().get(0);
         output.collect(
                 Sides.PROFILES,
@@ -388,31 +315,21 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     }
 
     @Override
-    public void onProcessingTime(InternalTimer<String, VoidNamespace> fired) {
-        throw new IllegalStateException("profiles are forgotten by event time only");
-    }
-
-    @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         if (current) {
             compareSoon();
-            compareWaiting(Long.MAX_VALUE);
+            compareBacklog(Long.MAX_VALUE);
             return;
         }
-        for (List<Event> events : waiting.values()) {
-            for (Event event : events) {
-                setCurrentKey(settings.by().key(event));
-                Profile known = profiles.value();
-                Profile profile =
-                        known == null ? Profile.of(event) : known.with(event, settings.spec());
-                profiles.update(profile);
-                if (known == null) {
-                    watch(profile);
-                }
+        for (Event event : backlog.take(Long.MAX_VALUE)) {
+            String claim = settings.by().key(event);
+            Profile known = profiles.get(claim);
+            if (known == null) {
+                profiles.add(claim, Profile.of(event));
+            } else {
+                profiles.update(claim, known.with(event, settings.spec()));
             }
         }
-        waiting.clear();
-        waitingEvents = 0;
     }
 
     @Override

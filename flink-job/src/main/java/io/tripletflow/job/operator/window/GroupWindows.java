@@ -124,17 +124,13 @@ public final class GroupWindows<W extends Window>
                 getInternalTimerService(
                         "idle-groups", VoidNamespaceSerializer.INSTANCE, new IdleGroups());
         windows.afterEach(this::watch);
-        forgetting = new Forgetting(getKeyedStateStore().getMapState(Forgetting.STATE));
+        forgetting = new Forgetting(getKeyedStateStore(), getKeyedStateBackend());
         MemoryFill fill = new MemoryFill(metrics);
         windows.countIn(fill);
         memories = new GroupState(getKeyedStateStore(), fill);
         for (String key : keys(GroupState.COUNT)) {
             setCurrentKey(key);
             fill.found(memories.labels(), memories.bytes());
-        }
-        for (String key : keys(Forgetting.STATE.getName())) {
-            setCurrentKey(key);
-            forgetting.restore();
         }
         windows.leaveOut(forgetting::leavesOut);
     }
@@ -162,14 +158,7 @@ public final class GroupWindows<W extends Window>
         }
         super.processWatermark(mark);
         passed = mark.getTimestamp();
-        List<String> settled = forgetting.settled(windows.times(), passed);
-        if (!settled.isEmpty()) {
-            for (String key : keys(Forgetting.STATE.getName())) {
-                setCurrentKey(key);
-                forgetting.drop(settled, passed);
-            }
-            forgetting.dropped(settled);
-        }
+        forgetting.settle(times, passed);
     }
 
     /** Takes entities out of all memories, and of windows that may stay open. */
