@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,9 +40,6 @@ import picocli.CommandLine.Spec;
                     + " each of which distorts what it sees in its own way."
         })
 public final class DemoCommand implements Callable<Integer> {
-
-    /** Kafka's usual port. */
-    private static final int DEFAULT_PORT = 9092;
 
     private static final long DEFAULT_SEED = 1;
 
@@ -137,38 +135,13 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-progress", description = "Show no progress.")
     private boolean noProgress;
 
-    @Option(
-            names = "--keep",
-            description = "Keep the broker and its topics up after the table, until Ctrl-C.")
-    private boolean keep;
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "Port of the broker (default: 9092); a free one if it is taken.")
-    private int port = DEFAULT_PORT;
-
-    @Option(
-            names = "--serve-port",
-            paramLabel = "PORT",
-            description =
-                    "Port of the live page and of neighbours over HTTP; 0 for any that is free"
-                            + " (default: 8080, or a free one if it is taken; only with --keep or on"
-                            + " a terminal).")
-    private Integer servePort;
-
-    @Option(names = "--no-serve", description = "Start no server.")
-    private boolean noServe;
+    @Mixin private DemoEndpoints endpoints;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         requirePositive("--events", events);
         requirePositive("--parallelism", parallelism);
-        if (port < 0 || port > 65535) {
-            throw new ParameterException(
-                    spec.commandLine(), "--port must lie between 0 and 65535 but was " + port);
-        }
-        requireServePort();
+        endpoints.requireSensible(spec);
         requireWritableReport();
         if (scenario != null) {
             return scenarios();
@@ -192,7 +165,7 @@ public final class DemoCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         List<Scenario> chosen = ScenarioChoice.of(scenario);
-        if (chosen.size() > 1 && (data != null || config != null || keep)) {
+        if (chosen.size() > 1 && (data != null || config != null || endpoints.keep())) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--data, --config and --keep are for one scenario; give its name");
@@ -254,12 +227,12 @@ public final class DemoCommand implements Callable<Integer> {
                         report != null && data != null,
                         System.err,
                         Progress.styleFor(noProgress),
-                        serving());
+                        endpoints.serving());
         try (CtrlC ctrlC = new CtrlC()) {
             try {
-                DemoReport result = demo.run(ctrlC, port);
+                DemoReport result = demo.run(ctrlC, endpoints.port());
                 show(result);
-                keepUp(demo.whereToRead());
+                endpoints.keepUp(spec, demo.whereToRead());
                 result.requireUsedEvents();
                 return one.map(of -> judged(of, result, demo));
             } catch (IOException | InterruptedException | RuntimeException e) {
@@ -279,29 +252,6 @@ public final class DemoCommand implements Callable<Integer> {
         out.print(review.table(result.digest()));
         out.flush();
         return review.run(one, result.eventsPerSecond());
-    }
-
-    private void requireServePort() {
-        if (servePort == null) {
-            return;
-        }
-        if (noServe) {
-            throw new ParameterException(
-                    spec.commandLine(), "--serve-port and --no-serve contradict each other");
-        }
-        if (servePort < 0 || servePort > 65535) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--serve-port must lie between 0 and 65535 but was " + servePort);
-        }
-    }
-
-    /** A server takes a second of a processor: where nobody looks there is none. */
-    private DemoServing serving() {
-        boolean watched = keep || Boolean.getBoolean("tripletflow.terminal");
-        return noServe || (servePort == null && !watched)
-                ? DemoServing.NONE
-                : DemoServing.at(servePort);
     }
 
     private DemoStream stream() {
@@ -332,16 +282,6 @@ public final class DemoCommand implements Callable<Integer> {
         out.flush();
         if (report != null) {
             Files.writeString(report, result.json());
-        }
-    }
-
-    private void keepUp(String whereToRead) throws InterruptedException {
-        if (keep) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println();
-            out.println(whereToRead);
-            out.flush();
-            CtrlC.await();
         }
     }
 
