@@ -19,8 +19,12 @@ final class CellSearch implements RowSearch {
     private final Cell[] cells;
     private final Probes probes;
 
+    /** Of centres and cells. */
+    private long bytes;
+
     private CellSearch(Rows rows, Centres centres) {
         this.centres = centres;
+        bytes = centres.bytes();
         cells = new Cell[centres.count()];
         for (int i = 0; i < cells.length; i++) {
             cells[i] = new Cell();
@@ -40,7 +44,7 @@ final class CellSearch implements RowSearch {
 
     @Override
     public void add(float[] vector, int row) {
-        cells[centres.nearest(vector)].add(vector, row);
+        bytes += cells[centres.nearest(vector)].add(vector, row);
     }
 
     @Override
@@ -55,10 +59,6 @@ final class CellSearch implements RowSearch {
 
     @Override
     public long bytes() {
-        long bytes = centres.bytes();
-        for (Cell cell : cells) {
-            bytes += cell.bytes();
-        }
         return bytes;
     }
 
@@ -70,7 +70,13 @@ final class CellSearch implements RowSearch {
         private static final int TOGETHER = 256;
 
         /** Rows of which the share that a question accepts is told. */
-        private static final int SAMPLE = 2_000;
+        private static final int SAMPLE = 400;
+
+        /**
+         * A question that lies where no row does has all centres at hardly different distances. Of
+         * 200,000 rows so many hold 98 % of the nearest of such a question, and take a millisecond.
+         */
+        private static final int MOST_OF_FAR = 50_000;
 
         @Override
         public void offer(Question question, Nearest nearest) {
@@ -80,7 +86,8 @@ final class CellSearch implements RowSearch {
             float[] squares = new float[TOGETHER];
             for (int i = 0; i < cells.length; i++) {
                 boolean far = order.distances()[i] - probes.slack() > nearest.worstDistance();
-                if (looked >= wanted && far) {
+                boolean longEnough = looked >= MOST_OF_FAR && !nearest.isShort();
+                if (looked >= wanted && (far || longEnough)) {
                     break;
                 }
                 looked += scan(cells[order.centres()[i]].block(), question, nearest, squares);
