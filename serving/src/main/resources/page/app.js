@@ -3,13 +3,15 @@
 import { dark } from './colours.js';
 import { Curves } from './curves.js';
 import { facts, input, showEntity, showSeveral } from './detail.js';
-import { byId, clock, count, el, percent, sinceOrDate } from './dom.js';
+import { byId, count, el } from './dom.js';
 import { gestures } from './gestures.js';
 import { showLetters } from './letters.js';
+import { showLife } from './life.js';
 import { legend, lookOfName, looksOf, place } from './looks.js';
 import { SpaceMap } from './map.js';
 import { searchBox } from './search.js';
 import { Server } from './server.js';
+import { Status } from './status.js';
 
 const POINTS = 100_000;
 const REPORTS = 1000;
@@ -21,6 +23,7 @@ const READS_TEXT = 'HashedText'; // what the model says of a tower that does
 const readsText = (tower) => tower.input.startsWith(READS_TEXT);
 
 const server = new Server();
+const status = new Status(server);
 const curves = new Curves(byId('curves'));
 const seconds = [];
 let reports = [];
@@ -30,7 +33,6 @@ let fresh = null;
 let picked = null; // value pressed in the legend
 let chosen = null; // {entity, tower}
 let matters = null; // says of a place in the layout whether it belongs to what is selected; null for all
-let lastGood = null;
 
 // ---- the map
 
@@ -234,7 +236,7 @@ async function connected() {
   server.lost = false;
   reports = newest.reports;
   showFresh(freshness);
-  curves.show('reports', reports);
+  showReports();
   showLetters(byId('letters'), byId('letters-note'), letters);
   if (freshness.newestVersion != null) await readModel();
   layouts.ask();
@@ -252,37 +254,31 @@ function event(name, data) {
   if (name === 'report') addReport(data);
 }
 
+function showReports() {
+  curves.show('reports', reports);
+  showLife(byId('life'), reports);
+}
+
 let drawing;
 function addReport(report) {
   const last = reports.at(-1);
   if (last && last.epoch === report.epoch && last.version >= report.version && last.group === report.group && last.windowEnd >= report.windowEnd) return;
   reports.push(report);
   if (reports.length > 2 * REPORTS) reports.splice(0, reports.length - REPORTS);
-  drawing ??= setTimeout(() => { drawing = null; curves.show('reports', reports); }, 250);
+  drawing ??= setTimeout(() => { drawing = null; showReports(); }, 250);
 }
 
 function showFresh(now) {
   const renewed = fresh && now.newestVersion != null && (fresh.newestEpoch !== now.newestEpoch || model == null);
   const moved = fresh && fresh.generation !== now.generation;
   fresh = now;
-  lastGood = Date.now();
+  status.fresh(now);
   seconds.push(now);
   if (seconds.length > SECONDS) seconds.shift();
   curves.show('seconds', seconds);
   byId('curves-note').textContent = reports.length > 0 ? '' : 'Curves begin with the first report of the job.';
-  byId('fact-version').textContent = now.version == null ? '–' : count(now.version);
-  byId('fact-entities').textContent = count(now.entities);
-  byId('fact-newest').textContent = now.entities > 0 ? percent(now.atNewest) : '–';
-  byId('fact-rate').textContent = count(Math.round(now.eventsPerSecond));
-  byId('fact-lag').textContent = count(now.lagRecords);
-  byId('fact-event').textContent = now.newestEventTime == null ? '–' : sinceOrDate(now.newestEventTime);
   if (now.served === 0 || layout == null) byId('map-empty').textContent = emptyMap(now);
   showTowers(now.towers.map((tower) => tower.name));
-  byId('retry').hidden = true;
-  if (now.failure) state('down', 'Stopped', `The server reads nothing any more: ${now.failure}`);
-  else if (now.broker === 'down') brokerDown(now);
-  else if (!now.ready) state('wait', `Reading the topics, ${count(now.lagRecords)} records left`);
-  else state('up', 'Live');
   if (renewed) readModel();
   if (moved) layouts.ask();
 }
@@ -302,37 +298,5 @@ function showTowers(names) {
   select.value = names.includes(value) ? value : '';
 }
 
-// ---- when it does not answer
-
-function state(kind, text, banner) {
-  byId('state').dataset.state = kind;
-  if (byId('state').textContent !== text) byId('state').textContent = text;
-  byId('banner').hidden = banner == null;
-  if (banner != null && byId('banner-text').textContent !== banner) byId('banner-text').textContent = banner;
-  if (banner == null) byId('token-form').hidden = true;
-}
-
-function brokerDown(now) {
-  state('down', 'No broker', `No Kafka broker has answered since ${clock(now.brokerSince)}. The page shows what was read until then, and goes on by itself when the broker is back.`);
-}
-
-function lost(error, wait) {
-  server.lost = true;
-  byId('retry').hidden = false;
-  const last = lastGood == null ? 'There has been no data yet.' : `Last good data: ${clock(lastGood)}.`;
-  const denied = error.status === 401 || error.status === 403;
-  byId('token-form').hidden = !denied;
-  state('down', denied ? 'No access' : 'No answer', denied
-    ? `The server asks for a token: ${error.message}`
-    : `The server does not answer (${error.message}). ${last} Next try in ${Math.round(wait / 1000)} s.`);
-}
-
-byId('retry').onclick = () => server.retry?.();
-byId('token-form').onsubmit = (submit) => {
-  submit.preventDefault();
-  server.useToken(byId('token').value);
-  server.retry?.();
-};
-
 byId('clear').hidden = true;
-server.follow(connected, event, lost);
+server.follow(connected, event, (error, wait) => status.lost(error, wait));

@@ -42,15 +42,15 @@ class Plot {
   constructor(curve) {
     this.curve = curve;
     this.title = el('span', { className: 'title', textContent: curve.title });
-    this.values = el('span', {});
+    this.values = el('span', { className: 'values' });
     this.drawing = svg('svg', { viewBox: '0 0 100 100', preserveAspectRatio: 'none', role: 'img' });
     this.none = el('span', { className: 'none', textContent: 'none yet' });
     this.top = el('span', { className: 'top-mark' });
     this.first = el('span', {});
     this.last = el('span', {});
-    this.area = el('div', { className: 'plot' }, this.drawing, this.top, this.none);
+    this.area = el('div', { className: 'plot' }, this.drawing, this.none);
     this.figure = el('figure', { className: 'curve', hidden: curve.optional === true },
-      el('figcaption', {}, this.title, this.values), this.area,
+      el('figcaption', {}, this.title, this.values, this.top), this.area,
       el('div', { className: 'axis' }, this.first, this.last));
     this.area.addEventListener('pointermove', (event) => {
       const box = this.area.getBoundingClientRect();
@@ -101,8 +101,15 @@ class Plot {
       const x = (at / (length - 1)) * 100;
       paths.push(svg('path', { class: 'cursor', d: `M${x} 0V100` }));
     }
-    this.drawing.replaceChildren(svg('path', { class: 'grid', d: 'M0 4H100M0 50H100' }), ...paths);
+    const grid = svg('path', { class: 'grid', d: 'M0 4H100M0 50H100' });
+    this.drawing.replaceChildren(grid, svg('path', { class: 'life', d: this.#life() }), ...paths);
     this.#caption(at, share);
+  }
+
+  /** Upright lines where something happened to the model. */
+  #life() {
+    const last = Math.max(1, this.items.length - 1);
+    return this.items.flatMap((item, i) => (item.life?.length ? `M${((i / last) * 100).toFixed(2)} 0V100` : [])).join('');
   }
 
   #caption(at, share) {

@@ -49,6 +49,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The statements of docs/sql.md as printed, on the topics of a job that learned. */
 @SuppressWarnings("try") // rows of Flink may be interrupted while they close
@@ -311,6 +313,23 @@ class SqlITCase {
         assertThat(row.getField("entity")).isEqualTo("e7");
         assertThat((double) row.getField("score")).isCloseTo(1, within(1e-4));
         assertThat(row.getField("embedding")).isNull();
+    }
+
+    /** Flink's own client runs the page as printed: what creates, then a query. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ML_PREDICT", "VECTOR_SEARCH"})
+    void sqlClient_runsTheStatements(String function, @TempDir Path own) throws Exception {
+        List<String> statements =
+                new ArrayList<>(
+                        STATEMENTS.stream().filter(each -> each.startsWith("CREATE")).toList());
+        statements.add(select(function));
+        List<List<String>> rows = SqlClient.rows(own, statements, 500);
+        String version = String.valueOf(model.version());
+        for (List<String> row : rows) {
+            assertThat(NEWEST).containsKey(row.get(0));
+            assertThat(row).hasSize(5);
+            assertThat(row.get(4)).isEqualTo(version);
+        }
     }
 
     private static String searchPlaces(String table, String column) {

@@ -20,7 +20,6 @@ public final class Serving implements AutoCloseable {
     private final Web web;
     private final Thread reading;
     private final Thread building;
-    private final Thread absorbing;
     private volatile boolean closed;
 
     private Serving(ServingSettings settings) {
@@ -30,7 +29,6 @@ public final class Serving implements AutoCloseable {
         web = Web.start(settings.web(), settings.limits(), space, recent, reader::status);
         reading = new Thread(reader::run, "topics");
         building = new Thread(this::build, "generations");
-        absorbing = new Thread(this::absorb, "cells");
     }
 
     /**
@@ -42,7 +40,6 @@ public final class Serving implements AutoCloseable {
         Serving serving = new Serving(settings);
         serving.reading.start();
         serving.building.start();
-        serving.absorbing.start();
         return serving;
     }
 
@@ -62,21 +59,6 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private void absorb() {
-        while (!closed) {
-            try {
-                if (space.absorb() == 0) {
-                    Thread.sleep(TICK_MILLIS);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("the cells could not be added to; queries go on, but slower", e);
-                return;
-            }
-        }
-    }
-
     /** Where it answers. */
     public String address() {
         return web.address();
@@ -92,11 +74,9 @@ public final class Serving implements AutoCloseable {
         web.close();
         reader.stop();
         building.interrupt();
-        absorbing.interrupt();
         try {
             reading.join(5_000);
             building.join(5_000);
-            absorbing.join(5_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

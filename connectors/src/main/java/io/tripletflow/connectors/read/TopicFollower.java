@@ -1,5 +1,6 @@
 package io.tripletflow.connectors.read;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.tripletflow.connectors.kafka.KafkaFailure;
@@ -17,11 +18,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -63,6 +68,7 @@ public final class TopicFollower implements AutoCloseable {
     private final Map<TopicPartition, Long> firstEnds = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private Map<TopicPartition, Long> ends = Map.of();
+    private Question asked;
     private long lookedNanos;
     private boolean looked;
     private boolean brokersAnswer;
@@ -94,11 +100,31 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
+    /**
+     * What the brokers were asked, so that reading goes on until they answer.
+     *
+     * @param known partitions whose ends were asked for
+     */
+    private record Question(
+            Map<String, KafkaFuture<TopicDescription>> topics,
+            Set<TopicPartition> known,
+            KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends) {
+
+        boolean isAnswered() {
+            return ends.isDone() && topics.values().stream().allMatch(KafkaFuture::isDone);
+        }
+    }
+
     /** Reads one more topic from its beginning. */
     public void add(String topic) {
         if (topics.add(topic)) {
-            looked = false;
+            lookAtOnce();
         }
+    }
+
+    private void lookAtOnce() {
+        looked = false;
+        asked = null;
     }
 
     /**
@@ -109,9 +135,7 @@ public final class TopicFollower implements AutoCloseable {
      */
     public int poll(Duration patience, Sink sink) {
         try {
-            if (!looked || System.nanoTime() - lookedNanos > LOOK_NANOS) {
-                look(sink);
-            }
+            look(sink);
             if (consumer.assignment().isEmpty()) {
                 pause(patience);
                 return 0;
@@ -123,7 +147,7 @@ public final class TopicFollower implements AutoCloseable {
             }
             return count;
         } catch (OffsetOutOfRangeException e) {
-            looked = false; // it may be another topic by now
+            lookAtOnce(); // it may be another topic by now
             begin(e.offsetOutOfRangePartitions(), sink);
             return 0;
         } catch (RetriableException e) {
@@ -137,11 +161,37 @@ public final class TopicFollower implements AutoCloseable {
 
     /** Where the topics end now, which partitions they have, and whether they are the same. */
     private void look(Sink sink) {
+        long waited = System.nanoTime() - lookedNanos;
+        if (asked == null) {
+            if (looked && waited < LOOK_NANOS) {
+                return;
+            }
+            asked = ask();
+        }
+        if (!looked || asked.isAnswered() || waited > PATIENCE.toNanos()) {
+            Question answered = asked;
+            asked = null;
+            take(answered, sink);
+        }
+    }
+
+    private Question ask() {
         lookedNanos = System.nanoTime();
         brokersAnswer = false;
+        Set<TopicPartition> known = Set.copyOf(consumer.assignment());
+        return new Question(
+                admin.describeTopics(topics).topicNameValues(),
+                known,
+                admin.listOffsets(
+                                known.stream().collect(toMap(p -> p, p -> OffsetSpec.latest())),
+                                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all());
+    }
+
+    private void take(Question answered, Sink sink) {
         Set<TopicPartition> all = new HashSet<>();
         Set<String> others = new HashSet<>();
-        Map<String, TopicDescription> found = describe();
+        Map<String, TopicDescription> found = found(answered);
         missing.clear();
         for (String topic : topics) {
             TopicDescription description = found.get(topic);
@@ -159,25 +209,35 @@ public final class TopicFollower implements AutoCloseable {
         }
         others.forEach(topic -> forget(topic, sink));
         join(all, others);
-        ends = consumer.endOffsets(all, PATIENCE);
+        ends =
+                others.isEmpty() && all.equals(answered.known())
+                        ? offsets(answered)
+                        : consumer.endOffsets(all, PATIENCE);
         ends.forEach(firstEnds::putIfAbsent);
         looked = true;
         brokersAnswer = true;
     }
 
-    /** Those that exist. */
-    private Map<String, TopicDescription> describe() {
+    /** Topics that exist. */
+    private static Map<String, TopicDescription> found(Question answered) {
         Map<String, TopicDescription> found = new HashMap<>();
-        admin.describeTopics(topics)
-                .topicNameValues()
+        answered.topics()
                 .forEach(
                         (topic, answer) ->
                                 answer(topic, answer).ifPresent(d -> found.put(topic, d)));
         return found;
     }
 
-    private static Optional<TopicDescription> answer(
-            String topic, KafkaFuture<TopicDescription> answer) {
+    private Map<TopicPartition, Long> offsets(Question answered) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        answer(String.join(", ", topics), answered.ends())
+                .ifPresent(
+                        all -> all.forEach((partition, end) -> offsets.put(partition, end.offset())));
+        return offsets;
+    }
+
+    /** Empty of a topic that does not exist. */
+    private static <T> Optional<T> answer(String topic, KafkaFuture<T> answer) {
         try {
             return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {

@@ -4,18 +4,13 @@ package io.tripletflow.serving.index;
  * Rows that are compared one after another.
  *
  * @param seen the rows as they were
- * @param from the first of them
  */
-record AllRows(Rows.View seen, int from) implements Candidates {
-
-    static AllRows of(Rows rows) {
-        return new AllRows(rows.view(0), 0);
-    }
+record AllRows(Rows.View seen) implements Candidates {
 
     @Override
     public void offer(Question question, Nearest nearest) {
         float[] square = new float[1];
-        for (int row = from; row < seen.size(); row++) {
+        for (int row = 0; row < seen.size(); row++) {
             if (!seen.isLive(row)) {
                 continue;
             }

@@ -21,7 +21,10 @@ final class Cell {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Block(float[] vectors, int[] rows, int size) {}
 
-    void add(float[] vector, int row) {
+    /**
+     * @return bytes by which its memory has grown
+     */
+    long add(float[] vector, int row) {
         Block now = block;
         float[] vectors = now.vectors();
         int[] rows = now.rows();
@@ -33,14 +36,10 @@ final class Cell {
         System.arraycopy(vector, 0, vectors, now.size() * vector.length, vector.length);
         rows[now.size()] = row;
         block = new Block(vectors, rows, now.size() + 1);
+        return 4L * (vectors.length - now.vectors().length + rows.length - now.rows().length);
     }
 
     Block block() {
         return block;
-    }
-
-    long bytes() {
-        Block now = block;
-        return 4L * now.vectors().length + 4L * now.rows().length;
     }
 }

@@ -3,8 +3,8 @@ package io.tripletflow.serving.index;
 /**
  * An inverted file: rows lie in cells around {@link Centres}, and a question looks into the cells
  * whose centres are nearest to it. How many rows it looks at is {@linkplain Probes measured} when
- * the cells are made. A row that is absorbed goes into the cell of its centre, which takes
- * microseconds; rows that die are passed over.
+ * the cells are made. A row that comes goes into the cell of its centre, which takes microseconds;
+ * rows that die are passed over.
  *
  * @see <a href="https://doi.org/10.1109/TPAMI.2010.57">Jégou, Douze, Schmid 2011, section IV</a>
  */
@@ -15,21 +15,22 @@ final class CellSearch implements RowSearch {
 
     private static final int MOST_CELLS = 4_096;
 
-    private final Rows rows;
     private final Centres centres;
     private final Cell[] cells;
     private final Probes probes;
-    private int known;
+
+    /** Of centres and cells. */
+    private long bytes;
 
     private CellSearch(Rows rows, Centres centres) {
-        this.rows = rows;
         this.centres = centres;
+        bytes = centres.bytes();
         cells = new Cell[centres.count()];
         for (int i = 0; i < cells.length; i++) {
             cells[i] = new Cell();
         }
-        while (known < rows.size()) {
-            absorbNext();
+        for (int row = 0; row < rows.size(); row++) {
+            add(rows.vector(row), row);
         }
         probes = Probes.measure(rows, centres, cells);
     }
@@ -41,21 +42,14 @@ final class CellSearch implements RowSearch {
         return new CellSearch(rows, Centres.of(rows, Math.min(count, rows.size())));
     }
 
-    /** Dead rows are passed over: no cell has a place for them. */
     @Override
-    public void absorbNext() {
-        while (known < rows.size() && !rows.isLive(known)) {
-            known++;
-        }
-        if (known < rows.size()) {
-            float[] vector = rows.vector(known);
-            cells[centres.nearest(vector)].add(vector, known++);
-        }
+    public void add(float[] vector, int row) {
+        bytes += cells[centres.nearest(vector)].add(vector, row);
     }
 
     @Override
-    public Candidates candidates(Rows same) {
-        return new Near(centres, cells, probes, rows.view(0), known, rows.live());
+    public Candidates candidates(Rows.View rows) {
+        return new Near(centres, cells, probes, rows);
     }
 
     @Override
@@ -64,50 +58,40 @@ final class CellSearch implements RowSearch {
     }
 
     @Override
-    public int known() {
-        return known;
-    }
-
-    @Override
     public long bytes() {
-        long bytes = centres.bytes();
-        for (Cell cell : cells) {
-            bytes += cell.bytes();
-        }
         return bytes;
     }
 
-    /**
-     * The nearest cells, then the rows that lie in none yet. Where these leave too few answers,
-     * further cells.
-     *
-     * @param known rows from here on lay in no cell
-     * @param live how many rows lived
-     */
+    /** The nearest cells; where these leave too few answers, further ones. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Near(
-            Centres centres, Cell[] cells, Probes probes, Rows.View seen, int known, int live)
+    private record Near(Centres centres, Cell[] cells, Probes probes, Rows.View seen)
             implements Candidates {
 
         private static final int TOGETHER = 256;
 
         /** Rows of which the share that a question accepts is told. */
-        private static final int SAMPLE = 2_000;
+        private static final int SAMPLE = 400;
+
+        /**
+         * A question that lies where no row does has all centres at hardly different distances. Of
+         * 200,000 rows so many hold 98 % of the nearest of such a question, and take a millisecond.
+         */
+        private static final int MOST_OF_FAR = 50_000;
 
         @Override
         public void offer(Question question, Nearest nearest) {
-            int wanted = probes.of(question.k(), share(question), live);
+            int wanted = probes.of(question.k(), share(question), seen.live());
             int looked = 0;
             Centres.Order order = centres.order(question.vector());
             float[] squares = new float[TOGETHER];
             for (int i = 0; i < cells.length; i++) {
                 boolean far = order.distances()[i] - probes.slack() > nearest.worstDistance();
-                if (looked >= wanted && far) {
+                boolean longEnough = looked >= MOST_OF_FAR && !nearest.isShort();
+                if (looked >= wanted && (far || longEnough)) {
                     break;
                 }
                 looked += scan(cells[order.centres()[i]].block(), question, nearest, squares);
             }
-            new AllRows(seen, known).offer(question, nearest);
         }
 
         /** Share of the rows that may be answers: the fewer, the farther away they are. */
@@ -144,9 +128,9 @@ final class CellSearch implements RowSearch {
             return living;
         }
 
-        /** Rows that have come into a cell since are of a later moment, or beside the cells. */
+        /** Rows that have come into a cell since are of a later moment. */
         private boolean wasThere(int row) {
-            return row < known && seen.isLive(row);
+            return row < seen.size() && seen.isLive(row);
         }
     }
 }

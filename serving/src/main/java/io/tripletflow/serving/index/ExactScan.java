@@ -4,8 +4,8 @@ package io.tripletflow.serving.index;
 record ExactScan() implements RowSearch {
 
     @Override
-    public Candidates candidates(Rows rows) {
-        return AllRows.of(rows);
+    public Candidates candidates(Rows.View rows) {
+        return new AllRows(rows);
     }
 
     @Override
@@ -14,17 +14,12 @@ record ExactScan() implements RowSearch {
     }
 
     @Override
-    public int known() {
-        return 0;
-    }
-
-    @Override
     public long bytes() {
         return 0;
     }
 
     @Override
-    public void absorbNext() {
-        throw new IllegalStateException("a scan knows no rows");
+    public void add(float[] vector, int row) {
+        // all rows are looked at
     }
 }

@@ -3,33 +3,39 @@ package io.tripletflow.serving.index;
 import io.tripletflow.serving.index.Rows.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * All entities as one version of the model sees them. Many threads may ask at once while one
- * changes it: every answer is of one moment.
+ * All entities as one version of the model sees them. Any number of threads asks while others
+ * change it, one at a time: every answer is of one moment, and nobody who asks waits.
  */
 public final class Generation {
 
     /** Rounds of catching up with changes that come while cells are made. */
     private static final int CATCH_UP_ROUNDS = 8;
 
+    /** So many changes are caught up with while others wait. */
+    private static final int LITTLE = 1_000;
+
     private final long epoch;
     private final long version;
     private final int cellsFrom;
+
+    /** Of those who change it alone. */
     private final Map<String, TowerIndex> towers = new TreeMap<>();
+
     private final Map<String, Place> places;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
-    private long changes;
+    private volatile Moment now = new Moment(Map.of(), 0);
     private volatile int width;
+
+    /** What those who ask see, by the towers' names in their order. */
+    private record Moment(Map<String, TowerIndex.Tower> towers, long changes) {}
 
     /**
      * @param capacity how many entities to make room for
@@ -42,7 +48,7 @@ public final class Generation {
         this.cellsFrom = cellsFrom;
         this.epoch = epoch;
         this.version = version;
-        places = new HashMap<>(capacity * 4 / 3 + 16);
+        places = new ConcurrentHashMap<>(capacity);
     }
 
     /** An item and where it lies. */
@@ -74,15 +80,21 @@ public final class Generation {
      * @throws IllegalArgumentException if a vector has another length than those before
      */
     public void putAll(List<Located> entities) {
+        if (entities.isEmpty()) {
+            return;
+        }
         entities.forEach(each -> requireWidth(each.item(), each.vector()));
-        locked(() -> entities.forEach(this::putOne));
+        change(() -> entities.forEach(this::putOne));
     }
 
     private void putOne(Located entity) {
         Item item = entity.item();
-        Place place = places.computeIfAbsent(item.entity(), e -> new Place(null, 0));
-        towers.computeIfAbsent(item.tower(), tower -> new TowerIndex(cellsFrom))
-                .put(place, item, entity.vector());
+        TowerIndex tower =
+                towers.computeIfAbsent(item.tower(), name -> new TowerIndex(cellsFrom));
+        Place before = places.put(item.entity(), tower.add(item, entity.vector()));
+        if (before != null) {
+            before.index.remove(before);
+        }
     }
 
     private void requireWidth(Item item, float[] vector) {
@@ -98,7 +110,7 @@ public final class Generation {
 
     /** Takes an entity out; one that is not there is none the less gone. */
     public void remove(String entity) {
-        locked(
+        change(
                 () -> {
                     Place place = places.remove(entity);
                     if (place != null) {
@@ -107,54 +119,29 @@ public final class Generation {
                 });
     }
 
-    private void locked(Runnable change) {
-        lock.writeLock().lock();
-        try {
-            change.run();
-            changes++;
-        } finally {
-            lock.writeLock().unlock();
-        }
+    private synchronized void change(Runnable change) {
+        change.run();
+        Map<String, TowerIndex.Tower> seen = new TreeMap<>();
+        towers.forEach((name, tower) -> seen.put(name, tower.now()));
+        now = new Moment(seen, now.changes() + 1);
     }
 
     /** The nearest, nearest first. */
     public List<Neighbour> search(Question question) {
         Nearest nearest = new Nearest(question);
-        for (Candidates each : candidates(question)) {
-            each.offer(question, nearest);
-        }
+        now.towers()
+                .forEach(
+                        (name, tower) -> {
+                            if (question.tower().isEmpty() || question.tower().get().equals(name)) {
+                                tower.candidates(question).offer(question, nearest);
+                            }
+                        });
         return nearest.sorted();
     }
 
-    /** Of one moment. They are compared without the lock: that may take long. */
-    private List<Candidates> candidates(Question question) {
-        lock.readLock().lock();
-        try {
-            List<Candidates> candidates = new ArrayList<>();
-            towers.forEach(
-                    (name, tower) -> {
-                        if (question.tower().isEmpty() || question.tower().get().equals(name)) {
-                            candidates.add(tower.candidates(question));
-                        }
-                    });
-            return candidates;
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
     public Optional<Located> find(String entity) {
-        lock.readLock().lock();
-        try {
-            return Optional.ofNullable(places.get(entity))
-                    .map(
-                            place ->
-                                    new Located(
-                                            place.index.rows().item(place.row),
-                                            place.index.rows().vector(place.row)));
-        } finally {
-            lock.readLock().unlock();
-        }
+        return Optional.ofNullable(places.get(entity))
+                .map(place -> new Located(place.item, place.vector));
     }
 
     /** Length of its embeddings, E; empty while there are none. */
@@ -163,22 +150,12 @@ public final class Generation {
     }
 
     public int size() {
-        lock.readLock().lock();
-        try {
-            return places.size();
-        } finally {
-            lock.readLock().unlock();
-        }
+        return now.towers().values().stream().mapToInt(tower -> tower.rows().live()).sum();
     }
 
     /** Grows with every change. */
     public long changes() {
-        lock.readLock().lock();
-        try {
-            return changes;
-        } finally {
-            lock.readLock().unlock();
-        }
+        return now.changes();
     }
 
     /** Mean of the embeddings of a label, of unit length; empty if there are none. */
@@ -206,7 +183,8 @@ public final class Generation {
 
     /** Hands on all entities of one moment, tower by tower; changes go on meanwhile. */
     public void forEach(BiConsumer<Item, float[]> action) {
-        for (Rows.View rows : views()) {
+        for (TowerIndex.Tower tower : now.towers().values()) {
+            Rows.View rows = tower.rows();
             for (int row = 0; row < rows.size(); row++) {
                 if (rows.isLive(row)) {
                     action.accept(rows.item(row), rows.vector(row));
@@ -215,31 +193,18 @@ public final class Generation {
         }
     }
 
-    private List<Rows.View> views() {
-        lock.readLock().lock();
-        try {
-            return towers.values().stream().map(tower -> tower.rows().view(0)).toList();
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
     public List<TowerSize> towers() {
-        lock.readLock().lock();
-        try {
-            List<TowerSize> sizes = new ArrayList<>();
-            towers.forEach(
-                    (name, tower) ->
-                            sizes.add(
-                                    new TowerSize(
-                                            name,
-                                            tower.live(),
-                                            tower.searchName(),
-                                            tower.indexBytes())));
-            return sizes;
-        } finally {
-            lock.readLock().unlock();
-        }
+        List<TowerSize> sizes = new ArrayList<>();
+        now.towers()
+                .forEach(
+                        (name, tower) ->
+                                sizes.add(
+                                        new TowerSize(
+                                                name,
+                                                tower.rows().live(),
+                                                tower.search().name(),
+                                                tower.search().bytes())));
+        return sizes;
     }
 
     /**
@@ -254,79 +219,34 @@ public final class Generation {
             Layout layout = layoutIfWanted(tower);
             if (layout != null) {
                 layOut(tower, layout);
-                locked(() -> tower.goOnWith(layout));
+                change(() -> tower.goOnWith(layout));
                 any = true;
             }
         }
         return any;
     }
 
-    private List<TowerIndex> towersNow() {
-        lock.readLock().lock();
-        try {
-            return List.copyOf(towers.values());
-        } finally {
-            lock.readLock().unlock();
-        }
+    private synchronized List<TowerIndex> towersNow() {
+        return List.copyOf(towers.values());
     }
 
-    private Layout layoutIfWanted(TowerIndex tower) {
-        lock.readLock().lock();
-        try {
-            return tower.wantsCells() || tower.wantsRoom() ? new Layout(tower.live()) : null;
-        } finally {
-            lock.readLock().unlock();
-        }
+    private synchronized Layout layoutIfWanted(TowerIndex tower) {
+        return tower.layoutIfWanted();
+    }
+
+    private synchronized Rows.View view(TowerIndex tower) {
+        return tower.view();
     }
 
     /** Copies and makes cells until little is left: what comes while cells are made may be much. */
     private void layOut(TowerIndex tower, Layout layout) {
         for (int round = 0; round < CATCH_UP_ROUNDS; round++) {
-            Rows.View rows = view(tower, layout.upTo());
-            boolean little = rows.size() - layout.upTo() <= TowerIndex.FEW_BESIDE;
-            if (little && round > 0) {
+            Rows.View rows = view(tower);
+            if (round > 0 && rows.size() - layout.upTo() <= LITTLE) {
                 return;
             }
             layout.copy(rows);
             layout.search(tower.cellsFrom());
-        }
-    }
-
-    private Rows.View view(TowerIndex tower, int from) {
-        lock.readLock().lock();
-        try {
-            return tower.rows().view(from);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    /**
-     * Brings rows that lie beside the cells into them, one at a time so that nobody waits for long.
-     *
-     * @param most how many at most
-     * @return how many they were
-     */
-    public int absorb(int most) {
-        int count = 0;
-        for (TowerIndex tower : towersNow()) {
-            while (count < most && absorbNext(tower)) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private boolean absorbNext(TowerIndex tower) {
-        lock.writeLock().lock();
-        try {
-            boolean wanted = tower.wantsToAbsorb();
-            if (wanted) {
-                tower.absorbNext();
-            }
-            return wanted;
-        } finally {
-            lock.writeLock().unlock();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tripletflow.serving.index;
 
+import io.tripletflow.serving.index.Rows.Place;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,7 @@ final class Layout {
     private int[] origins;
     private int upTo;
     private RowSearch search = new ExactScan();
+    private int rowsOfCells;
 
     Layout(int capacity) {
         rows = new Rows(capacity);
@@ -23,27 +25,26 @@ final class Layout {
     void copy(Rows.View tower) {
         for (int row = upTo; row < tower.size(); row++) {
             if (tower.isLive(row)) {
-                add(tower.item(row), tower.vector(row), tower.place(row), row);
+                add(tower.place(row), row);
             }
         }
         upTo = tower.size();
     }
 
-    private void add(Item item, float[] vector, Rows.Place place, int origin) {
-        int row = rows.add(item, vector, place);
+    private void add(Place place, int origin) {
+        int row = rows.add(place);
         if (row == origins.length) {
             origins = Arrays.copyOf(origins, row + row / 2);
         }
         origins[row] = origin;
+        search.add(place.vector, row);
     }
 
-    /** Makes cells where there are so many rows that it is worth it, or adds to those made. */
+    /** Makes cells where there are none and so many rows that it is worth it. */
     void search(int cellsFrom) {
-        if (search.known() == 0 && rows.size() >= cellsFrom) {
+        if (rowsOfCells == 0 && rows.size() >= cellsFrom) {
             search = CellSearch.of(rows);
-        }
-        while (search.known() > 0 && search.known() < rows.size()) {
-            search.absorbNext();
+            rowsOfCells = rows.size();
         }
     }
 
@@ -58,6 +59,11 @@ final class Layout {
 
     RowSearch search() {
         return search;
+    }
+
+    /** Rows that there were when the cells were made; 0 without cells. */
+    int rowsOfCells() {
+        return rowsOfCells;
     }
 
     /** Where the tower had a row. */

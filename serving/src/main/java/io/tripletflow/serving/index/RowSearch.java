@@ -1,20 +1,17 @@
 package io.tripletflow.serving.index;
 
-/** A way to find the rows nearest to a vector. Not thread-safe, but many may search at once. */
+/** A way to find the rows nearest to a vector. One thread at a time adds; any number searches. */
 interface RowSearch {
 
-    /** The rows as they are now, the nearest among them. */
-    Candidates candidates(Rows rows);
+    /** Rows of one moment, the nearest among them. */
+    Candidates candidates(Rows.View rows);
 
     /** How it is called in answers: exact, or cells. */
     String name();
 
-    /** How many rows, from the first, it knows. */
-    int known();
-
     /** About how many bytes it takes on the heap. */
     long bytes();
 
-    /** Gets to know the next row that lives, if there is one. Nobody may search meanwhile. */
-    void absorbNext();
+    /** Gets to know the next row. */
+    void add(float[] vector, int row);
 }

@@ -5,65 +5,62 @@ import java.util.Arrays;
 
 /**
  * Vectors and their items in the order in which they came. A row is never changed: an entity that
- * moves gets another row, and its old one is dead. Not thread-safe.
+ * moves gets another row, and its old one is dead. One thread at a time changes it; any thread
+ * reads a {@link View}.
  */
 final class Rows {
 
     static final RowDistances DISTANCES = RowDistances.FASTEST;
 
     private float[][] vectors;
-    private Item[] items;
     private Place[] places;
     private long[] dead;
+
+    /** Whether a view reads {@code dead}, which may not be written to then. */
+    private boolean deadIsShared;
+
     private int size;
     private int live;
 
-    public Rows(int capacity) {
+    Rows(int capacity) {
         int room = Math.max(16, capacity);
         vectors = new float[room][];
-        items = new Item[room];
         places = new Place[room];
         dead = new long[room / 64 + 1];
     }
 
-    /** Where an entity lies; moves with it when rows are laid out anew. */
+    /** An entity, where it lies, and which row that is; the row moves when rows are laid out anew. */
     static final class Place {
-        TowerIndex index;
+        final Item item;
+        final float[] vector;
+        final TowerIndex index;
+
+        /** Of those who change the index alone. */
         int row;
 
-        Place(TowerIndex index, int row) {
+        Place(Item item, float[] vector, TowerIndex index) {
+            this.item = item;
+            this.vector = vector;
             this.index = index;
-            this.row = row;
         }
     }
 
-    /**
-     * Rows as they are at one moment: rows are never changed, so only what lives is copied.
-     *
-     * @param from whether earlier rows live is not asked
-     */
-    View view(int from) {
-        int word = from >> 6;
-        return new View(
-                vectors,
-                items,
-                places,
-                Arrays.copyOfRange(dead, word, (size >> 6) + 1),
-                word,
-                size);
+    /** Rows as they are at one moment, for any thread: what comes later lies beyond its size. */
+    View view() {
+        deadIsShared = true;
+        return new View(vectors, places, dead, size, live);
     }
 
     /**
-     * Rows of one moment, for any thread.
+     * Rows of one moment.
      *
-     * @param firstWord of {@code dead}
+     * @param live how many live
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record View(
-            float[][] vectors, Item[] items, Place[] places, long[] dead, int firstWord, int size) {
+    record View(float[][] vectors, Place[] places, long[] dead, int size, int live) {
 
         boolean isLive(int row) {
-            return (dead[(row >> 6) - firstWord] & 1L << row) == 0;
+            return (dead[row >> 6] & 1L << row) == 0;
         }
 
         float[] vector(int row) {
@@ -71,7 +68,7 @@ final class Rows {
         }
 
         Item item(int row) {
-            return items[row];
+            return places[row].item;
         }
 
         Place place(int row) {
@@ -79,26 +76,31 @@ final class Rows {
         }
     }
 
-    int add(Item item, float[] vector, Place place) {
-        if (size == items.length) {
+    /** Adds a row, which lives. */
+    int add(Place place) {
+        if (size == places.length) {
             int room = size + size / 2;
             vectors = Arrays.copyOf(vectors, room);
-            items = Arrays.copyOf(items, room);
             places = Arrays.copyOf(places, room);
             dead = Arrays.copyOf(dead, room / 64 + 1);
+            deadIsShared = false;
         }
-        vectors[size] = vector;
-        items[size] = item;
+        vectors[size] = place.vector;
         places[size] = place;
         live++;
         return size++;
     }
 
     void kill(int row) {
-        if (isLive(row)) {
-            dead[row >> 6] |= 1L << row;
-            live--;
+        if (!isLive(row)) {
+            return;
         }
+        if (deadIsShared) {
+            dead = dead.clone();
+            deadIsShared = false;
+        }
+        dead[row >> 6] |= 1L << row;
+        live--;
     }
 
     boolean isLive(int row) {
@@ -106,7 +108,7 @@ final class Rows {
     }
 
     /** Rows that were ever added. */
-    public int size() {
+    int size() {
         return size;
     }
 
@@ -116,10 +118,6 @@ final class Rows {
 
     float[] vector(int row) {
         return vectors[row];
-    }
-
-    Item item(int row) {
-        return items[row];
     }
 
     Place place(int row) {

@@ -3,8 +3,8 @@ package io.tripletflow.serving.index;
 import io.tripletflow.serving.index.Rows.Place;
 
 /**
- * The entities of one tower. Cells, where there are some, hold the rows that were there when they
- * were made; later ones are scanned until they are absorbed. Not thread-safe.
+ * The entities of one tower. One thread at a time changes it; any thread reads a {@link Tower} of
+ * it.
  */
 final class TowerIndex {
 
@@ -12,15 +12,11 @@ final class TowerIndex {
     static final int CELLS_FROM = 20_000;
 
     private final int cellsFrom;
-
-    /** So many rows beside the cells take no time worth mentioning to scan. */
-    static final int FEW_BESIDE = 1_000;
-
     private Rows rows;
     private RowSearch search = new ExactScan();
 
-    /** Rows that lived when it was laid out last. */
-    private int laidOut;
+    /** Rows that there were when the cells were made; 0 without cells. */
+    private int rowsOfCells;
 
     /**
      * @param cellsFrom so many rows are worth cells
@@ -30,60 +26,56 @@ final class TowerIndex {
         rows = new Rows(0);
     }
 
-    int live() {
-        return rows.live();
-    }
+    /** A tower at one moment, for any thread. */
+    record Tower(Rows.View rows, RowSearch search) {
 
-    Rows rows() {
-        return rows;
-    }
-
-    String searchName() {
-        return search.name();
-    }
-
-    long indexBytes() {
-        return search.bytes();
-    }
-
-    void put(Place place, Item item, float[] vector) {
-        if (place.index != null) {
-            place.index.rows.kill(place.row);
+        Candidates candidates(Question question) {
+            return question.popularity() != 0 ? new AllRows(rows) : search.candidates(rows);
         }
-        place.index = this;
-        place.row = rows.add(item, vector, place);
+    }
+
+    Tower now() {
+        return new Tower(rows.view(), search);
+    }
+
+    Rows.View view() {
+        return rows.view();
+    }
+
+    /** Adds an entity that lies nowhere. */
+    Place add(Item item, float[] vector) {
+        Place place = new Place(item, vector, this);
+        add(place);
+        return place;
+    }
+
+    private void add(Place place) {
+        place.row = rows.add(place);
+        search.add(place.vector, place.row);
     }
 
     void remove(Place place) {
         rows.kill(place.row);
     }
 
-    Candidates candidates(Question question) {
-        return question.popularity() != 0 ? AllRows.of(rows) : search.candidates(rows);
+    /** A layout of it, still empty, if one is worth it; else null. */
+    Layout layoutIfWanted() {
+        return wantsCells() || wantsRoom() ? new Layout(rows.live()) : null;
     }
 
     /**
      * Whether new cells would make queries faster: there are none, half of what they hold is dead,
      * or they hold twice as much as when they were made.
      */
-    boolean wantsCells() {
-        int deadRows = rows.size() - rows.live();
-        return rows.live() >= cellsFrom
-                && (search.known() == 0 || deadRows > rows.live() || rows.live() > 2 * laidOut);
-    }
-
-    /** Whether rows lie beside the cells that make queries slower. */
-    boolean wantsToAbsorb() {
-        return search.known() > 0 && rows.size() - search.known() > FEW_BESIDE;
-    }
-
-    /** Brings the next row beside the cells into them; takes microseconds. */
-    void absorbNext() {
-        search.absorbNext();
+    private boolean wantsCells() {
+        int live = rows.live();
+        int deadRows = rows.size() - live;
+        return live >= cellsFrom
+                && (rowsOfCells == 0 || deadRows > live || live > 2L * rowsOfCells);
     }
 
     /** Whether rows that are dead take more room than those that live. */
-    boolean wantsRoom() {
+    private boolean wantsRoom() {
         return rows.size() - rows.live() > Math.max(1_000, rows.live());
     }
 
@@ -94,27 +86,20 @@ final class TowerIndex {
     /** Goes on with a layout of this. What has changed since its last copy is brought into it. */
     void goOnWith(Layout layout) {
         Rows old = rows;
-        Rows next = layout.rows();
-        for (int row = 0; row < next.size(); row++) {
-            Place place = next.place(row);
-            int origin = layout.origin(row);
-            if (place.index == this && place.row == origin && old.isLive(origin)) {
-                continue;
-            }
-            next.kill(row);
-        }
-        for (int row = 0; row < next.size(); row++) {
-            if (next.isLive(row)) {
-                next.place(row).row = row;
+        rows = layout.rows();
+        search = layout.search();
+        rowsOfCells = layout.rowsOfCells();
+        for (int row = 0, size = rows.size(); row < size; row++) {
+            if (old.isLive(layout.origin(row))) {
+                rows.place(row).row = row;
+            } else {
+                rows.kill(row);
             }
         }
         for (int row = layout.upTo(); row < old.size(); row++) {
             if (old.isLive(row)) {
-                old.place(row).row = next.add(old.item(row), old.vector(row), old.place(row));
+                add(old.place(row));
             }
         }
-        rows = next;
-        laidOut = next.live();
-        search = layout.search();
     }
 }

@@ -22,9 +22,6 @@ import java.util.function.LongSupplier;
  */
 public final class Space {
 
-    /** Embeddings that are brought into an index before others have a look at it. */
-    private static final int ABSORBED = 256;
-
     /** Changes that a generation which is about to answer may still lack. */
     private static final int LITTLE = 1_000;
 
@@ -161,7 +158,6 @@ public final class Space {
             Late late = late();
             late.gone().forEach(generation::remove);
             placement.placeInto(generation, late.present(), copy.onlyTower());
-            generation.absorb(Integer.MAX_VALUE);
         }
         swap(copy, generation);
         return true;
@@ -184,17 +180,6 @@ public final class Space {
         }
         changedSinceCopy = new HashSet<>();
         return late;
-    }
-
-    /**
-     * Brings what came after cells were made into them, so that queries do not look at it one by
-     * one. One thread at a time.
-     *
-     * @return how many embeddings they were
-     */
-    public int absorb() {
-        Served now = served;
-        return now == null ? 0 : now.generation().absorb(ABSORBED);
     }
 
     /** What a generation is built from. */

@@ -209,25 +209,20 @@ class GenerationTest {
         }
     }
 
-    /** What comes after cells were made is brought into them; dead rows are passed over. */
+    /** What comes after cells were made goes into them; dead rows are passed over. */
     @Test
-    void absorb_rowsBesideCells_areFoundInIt() throws Exception {
+    void put_afterCellsWereMade_isFound() {
         Generation generation = filled(3_000, 500, false);
         generation.tidy();
-        for (int i = 2_000; i < 6_000; i++) {
+        for (int i = 2_000; i < 5_500; i++) {
             put(generation, "e" + i, "l", vector(false));
             if (i % 7 == 0) {
                 remove(generation, "e" + i);
             }
         }
-        long changes = generation.changes();
-        assertThat(generation.absorb(100)).isEqualTo(100);
-        assertThat(generation.absorb(Integer.MAX_VALUE)).isBetween(2_000, 2_900);
-        assertThat(generation.absorb(1)).as("few are left to be scanned").isZero();
-        assertThat(generation.changes()).isEqualTo(changes);
         assertSame(generation);
         assertThat(recall(generation, 200, false)).isGreaterThanOrEqualTo(0.98);
-        for (int i = 2_000; i < 6_000; i += 50) {
+        for (int i = 2_000; i < 5_500; i += 50) {
             String entity = "e" + i;
             if (vectors.containsKey(entity)) {
                 assertThat(names(generation.search(new Question(vectors.get(entity), 1))))
@@ -236,21 +231,20 @@ class GenerationTest {
         }
     }
 
-    /** Those who ask while rows are absorbed, moved and removed get k living answers. */
+    /** Those who ask while entities move, go and are laid out anew get k living answers. */
     @Test
-    void absorb_whileOthersAskAndChange_answersStayWhole() throws Exception {
+    void tidy_whileOthersAskAndChange_answersStayWhole() throws Exception {
         Generation generation = filled(3_000, 500, true);
         generation.tidy();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             AtomicBoolean changing = new AtomicBoolean(true);
-            Future<Integer> absorbed =
+            Future<Integer> laidOut =
                     threads.submit(
                             () -> {
                                 int count = 0;
                                 while (changing.get()) {
-                                    count += generation.absorb(64);
-                                    generation.tidy();
+                                    count += generation.tidy() ? 1 : 0;
                                 }
                                 return count;
                             });
@@ -270,7 +264,7 @@ class GenerationTest {
                                 }
                                 return count;
                             });
-            for (int i = 0; i < 8_000; i++) {
+            for (int i = 0; i < 12_000; i++) {
                 String entity = "e" + random.nextInt(5_000);
                 if (i % 5 == 0) {
                     remove(generation, entity);
@@ -279,14 +273,53 @@ class GenerationTest {
                 }
             }
             changing.set(false);
-            assertThat(absorbed.get()).isNotNegative();
+            assertThat(laidOut.get()).isPositive();
             assertThat(asked.get()).isPositive();
         } finally {
             threads.shutdownNow();
         }
-        generation.absorb(Integer.MAX_VALUE);
         assertSame(generation);
         assertThat(recall(generation, 100, true)).isGreaterThanOrEqualTo(0.98);
+    }
+
+    /** Batches change all at once: no answer has half of one. */
+    @Test
+    void putAll_whileOthersAsk_isOneMoment() throws Exception {
+        Generation generation = filled(2_000, 500, false);
+        generation.tidy();
+        float[] here = vector(false);
+        float[] there = vector(false);
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try {
+            AtomicBoolean changing = new AtomicBoolean(true);
+            put(generation, "first", "l", here);
+            put(generation, "second", "l", here);
+            Future<Integer> asked =
+                    threads.submit(
+                            () -> {
+                                int count = 0;
+                                while (changing.get() || count == 0) {
+                                    List<String> found =
+                                            names(generation.search(new Question(here, 2)));
+                                    boolean first = found.contains("first");
+                                    assertThat(found.contains("second")).isEqualTo(first);
+                                    count++;
+                                }
+                                return count;
+                            });
+            for (int i = 0; i < 20_000; i++) {
+                float[] vector = i % 2 == 0 ? there : here;
+                generation.putAll(List.of(located("first", vector), located("second", vector)));
+            }
+            changing.set(false);
+            assertThat(asked.get()).isPositive();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Generation.Located located(String entity, float[] vector) {
+        return new Generation.Located(items.get(entity), vector);
     }
 
     private void assertSame(Generation generation) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -123,6 +124,25 @@ final class Browser implements AutoCloseable {
                 "const q = document.getElementById('query'); q.value = arguments[0];"
                         + " q.dispatchEvent(new Event('input'))",
                 words);
+    }
+
+    /** Keeps a picture of the whole page, where the system property {@code page.screenshots} names a folder. */
+    void keepScreenshot(String name) {
+        String folder = System.getProperty("page.screenshots");
+        if (folder == null) {
+            return;
+        }
+        Object picture =
+                driver.executeCdpCommand(
+                                "Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                        .get("data");
+        try {
+            Files.write(
+                    Path.of(folder, name + ".png"),
+                    Base64.getDecoder().decode((String) picture));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Presses keys where the focus is. */

@@ -188,6 +188,31 @@ class PageITCase {
     }
 
     @Test
+    void lifeOfTheModel_isToldAndMarked() {
+        space.complete();
+        openLive();
+        assertThat(browser.text("#life")).isEmpty();
+        Arrivals.report(recent, lived(1, "{\"event\":\"born\",\"version\":0}"));
+        Arrivals.report(recent, report(2, 0.5));
+        Arrivals.report(
+                recent,
+                lived(
+                        3,
+                        "{\"event\":\"rolled-back\",\"version\":1200},{\"event\":\"<b>new\",\"version\":1201}"));
+        browser.await("a rollback", "return document.querySelectorAll('#life li').length === 3");
+        assertThat(browser.text("#life"))
+                .contains("version 1,200", "went back to an earlier state", "<b>new")
+                .contains("began without a state");
+        assertThat(browser.run("return document.querySelector('.curve path.life').getAttribute('d')"))
+                .isEqualTo("M0.00 0V100M100.00 0V100");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    private static String lived(int version, String life) {
+        return report(version, 0.5).replaceAll("}$", ",\"life\":[" + life + "]}");
+    }
+
+    @Test
     void brokerGoesAndComes_thePageSaysSo() {
         arrive();
         openLive();
@@ -251,7 +276,9 @@ class PageITCase {
     void everyScreen_isAccessible_andLoadsNothingFromElsewhere(
             int width, int height, boolean phone, String scheme) {
         String map = arrive();
-        Arrivals.report(recent, report(1, 0.5));
+        Arrivals.report(recent, lived(1, "{\"event\":\"born\",\"version\":0}"));
+        Arrivals.report(recent, report(2, 0.123456));
+        Arrivals.report(recent, lived(3, "{\"event\":\"restored\",\"version\":2}"));
         browser.screen(width, height, phone, scheme);
         openLive();
         browser.await("a map", MAP_OF, map);
@@ -261,7 +288,9 @@ class PageITCase {
                 "its neighbours",
                 "return document.querySelectorAll('#detail .rows button').length === 10");
 
+        browser.keepScreenshot("page-%d-%s".formatted(width, scheme));
         assertThat(browser.accessibilityProblems()).isEmpty();
+        assertThat(browser.run(OVERLAPS)).as("marks over names of curves").isEqualTo(0L);
         assertThat(browser.run("return document.documentElement.scrollWidth > innerWidth"))
                 .as("wider than the screen")
                 .isEqualTo(false);
@@ -272,6 +301,18 @@ class PageITCase {
                 .isEqualTo(0L);
         assertThat(browser.console()).isEmpty();
     }
+
+    /** How many curves have the mark of their axis over their numbers. */
+    private static final String OVERLAPS =
+            """
+            return [...document.querySelectorAll('.curve:not([hidden])')].filter((curve) => {
+              const mark = curve.querySelector('.top-mark').getBoundingClientRect();
+              return [...curve.querySelectorAll('.value, .title')].some((value) => {
+                const box = value.getBoundingClientRect();
+                return box.right > mark.left && box.left < mark.right && box.bottom > mark.top && box.top < mark.bottom;
+              });
+            }).length
+            """;
 
     @Test
     void keyboardAlone_reachesAPoint() {

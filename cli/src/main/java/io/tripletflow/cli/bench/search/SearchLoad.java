@@ -24,19 +24,17 @@ final class SearchLoad implements AutoCloseable {
 
     private final SearchClient client;
     private final SearchData data;
-    private final long version;
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private final Thread clock;
     private volatile boolean closed;
 
-    /**
-     * @param version whose clusters the queries lie near
-     */
-    SearchLoad(SearchClient client, SearchData data, long version, int perSecond) {
+    /** Of the last answer: callers embed what they ask about with the model that answers. */
+    private volatile long version = 1;
+
+    SearchLoad(SearchClient client, SearchData data, int perSecond) {
         this.client = client;
         this.data = data;
-        this.version = version;
         clock = new Thread(() -> tick(1_000_000_000L / perSecond), "queries");
         clock.start();
     }
@@ -61,6 +59,7 @@ final class SearchLoad implements AutoCloseable {
         JsonNode answer = null;
         try {
             answer = client.search(vector);
+            version = answer.path("version").asLong();
         } catch (IOException e) {
             // counted as one without an answer
         } catch (InterruptedException e) {
