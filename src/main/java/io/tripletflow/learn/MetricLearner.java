@@ -86,6 +86,7 @@ public final class MetricLearner {
         int fresh = batch.fresh().size();
         scoring.score(batch, pool);
         observe(batch, pool);
+        scoring.scoreScales(batch, pool);
         if (guard.isAlarmed()) {
             state.reopen();
         }
