@@ -167,7 +167,7 @@ final class Scoring {
                     double share = contest.shareOf(b, state.second.updates);
                     places[b] = learned.places(q, relevant, beside, share);
                 }
-                contest.score(places, searched.length);
+                contest.score(pool.labelKeys()[label], places, searched.length);
             }
         }
     }
