@@ -123,6 +123,9 @@ final class Scoring {
         state.guard.untrainedSpread(
                 compute(untrained, state.first, LearningTower::embedUntrained, pool));
         state.untrainedRecall.score(untrained, labels);
+        if (state.contest != null) {
+            state.contest.observeUntrained(state.untrainedRecall.recall());
+        }
         long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
         Scores scores = new Scores(learned.values(), untrained.values(), queries, labels, times);
         state.guard.judge(scores, Belief.keys(batch.fresh()));

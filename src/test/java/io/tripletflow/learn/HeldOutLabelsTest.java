@@ -170,6 +170,25 @@ class HeldOutLabelsTest {
         assertThat(contest.asksFor(16L << 48 | 16)).isFalse();
     }
 
+    /** There every label is to be learned from. */
+    @Test
+    void untrainedSpaceThatFindsLittle_holdsNothingOut() {
+        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL, false);
+        contest.observeUntrained(0.1);
+        for (long event = 0; event < 255; event++) {
+            contest.see(event % 64 << 48);
+        }
+        contest.observeUntrained(0.1);
+        assertThat(contest.isHeldOut(8L << 48)).isTrue();
+        contest.see(0);
+        contest.observeUntrained(0.4);
+        contest.observeUntrained(Double.NaN);
+        assertThat(contest.isHeldOut(8L << 48)).isTrue();
+        contest.observeUntrained(0.3);
+        contest.observeUntrained(0.4);
+        assertThat(contest.isHeldOut(8L << 48)).isFalse();
+    }
+
     @Test
     void knownLabelsAsTheGoal_andSeveralTowers_holdNothingOut() {
         Contest known = new Contest(Goal.KNOWN_LABELS, GoalMeasure.RECALL, false);

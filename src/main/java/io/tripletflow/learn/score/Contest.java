@@ -23,6 +23,7 @@ import io.tripletflow.tensor.Tensors;
  * Where there are {@value #MANY} labels, one of {@value #OF}, drawn by its hash, is held out: it is
  * remembered and asked for, but not learned, in the first {@value #LONG} events of the contest, and
  * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold.
+ * Where the untrained space finds little, none is held out any more.
  *
  * <p>The weights apply to spaces of equal spread: a learner whose labels lie within a small angle
  * would hardly count beside another. Not thread-safe.
@@ -45,6 +46,12 @@ public final class Contest {
 
     /** Events for which all sightings of a held-out label are; then the first ones. */
     static final long LONG = 1_024;
+
+    /** Events after which the recall of the untrained space says whether it finds much. */
+    static final long UNTRAINED_EVENTS = 256;
+
+    /** Recall below which it finds little. */
+    private static final double LEAST_UNTRAINED = 1 / 3.0;
 
     /** What a hit of a held-out label counts. */
     private static final double WORTH = 3;
@@ -72,7 +79,7 @@ public final class Contest {
     /** Fresh events so far, where labels are held out. */
     private long events;
 
-    /** Not in a contest that an earlier build began. */
+    /** Not in a contest that an earlier build began, nor where there is little to lose. */
     private boolean holdsOut;
 
     /**
@@ -103,6 +110,18 @@ public final class Contest {
     public void see(long labelKey) {
         sightings.add(labelKey);
         events++;
+    }
+
+    /**
+     * Holds nothing out any more where the untrained space finds little: then there is little to
+     * lose, and every label to learn from.
+     *
+     * @param recall of the untrained space; NaN where nothing was scored
+     */
+    public void observeUntrained(double recall) {
+        if (events >= UNTRAINED_EVENTS && recall < LEAST_UNTRAINED) {
+            holdsOut = false;
+        }
     }
 
     /** How often each label was seen. */
