@@ -35,8 +35,7 @@ class ColumnSizesTest {
 
     private static final float SMALL = 0.05f;
 
-    private static final LearnerConfig ALONE =
-            LearnerConfig.defaults(new InputSpec.Dense(COLUMNS));
+    private static final LearnerConfig ALONE = LearnerConfig.defaults(new InputSpec.Dense(COLUMNS));
     private static final LearnerConfig TWO = ALONE.with(committee());
 
     private static Committee committee() {

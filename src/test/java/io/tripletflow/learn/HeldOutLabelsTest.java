@@ -117,11 +117,9 @@ class HeldOutLabelsTest {
     @Test
     void restoredAmongHeldOutLabels_goesOnWithTheSameBytes() {
         MetricLearner restored = new MetricLearner(TWO);
-        restored.restore(
-                learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 4).snapshot());
+        restored.restore(learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 4).snapshot());
         assertThat(learn(restored, HeldOutLabelsTest::code, 4, 8).snapshot())
-                .isEqualTo(
-                        learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 8).snapshot());
+                .isEqualTo(learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 8).snapshot());
     }
 
     @Test

@@ -7,8 +7,9 @@ package io.tripletflow.encoder.input;
  * far and becomes 0. Before the second observation nothing is known of units: the row gets unit
  * length.
  *
- * <p>Version 3: z = clip((x − μ) / σ̄, ±{@value #LIMIT} max(σ) / σ̄), where σ̄² is the mean of σ² over
- * the columns that are not constant. So columns keep their sizes, and rows are as long on average.
+ * <p>Version 3: z = clip((x − μ) / σ̄, ±{@value #LIMIT} max(σ) / σ̄), where σ̄² is the mean of σ²
+ * over the columns that are not constant. So columns keep their sizes, and rows are as long on
+ * average.
  */
 final class OwnColumnScale implements ColumnScale {
 

@@ -22,8 +22,8 @@ import io.tripletflow.tensor.Tensors;
  * <p>But a label is learned from its first sighting on, so its second finds a space that knows it.
  * Where there are {@value #MANY} labels, one of {@value #OF}, drawn by its hash, is held out: it is
  * remembered and asked for, but not learned, in the first {@value #LONG} events of the contest, and
- * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold.
- * Where the untrained space finds little, none is held out any more.
+ * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold. Where the
+ * untrained space finds little, none is held out any more.
  *
  * <p>The weights apply to spaces of equal spread: a learner whose labels lie within a small angle
  * would hardly count beside another. Not thread-safe.
