@@ -84,6 +84,22 @@ public final class TowerInput {
         }
     }
 
+    /** Whether each column of features has a scale of its own, which one for all may replace. */
+    public boolean hasOwnScales() {
+        return normalize && !bySource && spec.features() && version() == InputVersion.SECOND;
+    }
+
+    /** The rows that the encoder would multiply if all columns of features shared one scale. */
+    public List<InputRow> rowsInOneScale(List<InputRow> raws) {
+        InputStatistics shared = statistics.inOneScale();
+        return raws.stream().map(shared::normalized).toList();
+    }
+
+    /** All columns of features share one scale from now on. */
+    public void shareScale() {
+        goOnWith(statistics.inOneScale());
+    }
+
     /** The row that the encoder multiplies. */
     public InputRow row(InputRow raw) {
         if (raw instanceof InputRow.Ids ids) {

@@ -8,6 +8,7 @@ import io.tripletflow.guard.KeptByGuard;
 import io.tripletflow.guard.StepGuard;
 import io.tripletflow.learn.score.Contest;
 import io.tripletflow.learn.score.Prequential;
+import io.tripletflow.learn.score.ScaleContest;
 import io.tripletflow.learn.score.Sightings;
 import io.tripletflow.learn.spec.Committee;
 import io.tripletflow.learn.spec.LearnerConfig;
@@ -38,6 +39,10 @@ final class LearnerState implements KeptByGuard {
     final ItemPairs pairs;
 
     final Contest contest;
+
+    /** Null where scales are not contested: by a recipe that was chosen, or of several towers. */
+    final ScaleContest scales;
+
     final StepGuard secondSteps;
     final Prequential learnedRecall;
     final Prequential untrainedRecall;
@@ -57,6 +62,8 @@ final class LearnerState implements KeptByGuard {
                         ? null
                         : new Contest(
                                 committee.goal(), committee.measure(), config.towers().size() > 1);
+        boolean contested = committee != null && config.towers().size() == 1;
+        scales = contested ? new ScaleContest() : null;
         guard = new Guard(config.guard());
         secondSteps = committee == null ? null : guard.stepsBeside();
         learnedRecall = new Prequential(config.training().fading());

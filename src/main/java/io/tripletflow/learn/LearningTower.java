@@ -84,6 +84,11 @@ final class LearningTower implements ModelFormat.Startable {
         return encoder.forward(untrained, raw.stream().map(input::untrained).toList());
     }
 
+    /** The same if all columns of features shared one scale. */
+    float[] embedUntrainedInOneScale(List<InputRow> raw) {
+        return encoder.forward(untrained, input.rowsInOneScale(raw));
+    }
+
     /** Embeddings with the newest parameters, for {@link #backward}. */
     float[] forward(List<InputRow> raw, List<InputRow> rows, RandomGenerator random) {
         raws = raw;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -86,10 +87,11 @@ public final class MetricLearner {
         int fresh = batch.fresh().size();
         scoring.score(batch, pool);
         observe(batch, pool);
+        scoring.scoreScales(batch, pool);
         if (guard.isAlarmed()) {
             state.reopen();
         }
-        int[] labels = Belief.labels(guard, batch, pool);
+        int[] labels = learnable(batch, pool);
         StepTotals totals = new StepTotals();
         state.members()
                 .forEach(
@@ -102,6 +104,22 @@ public final class MetricLearner {
             state.version++;
         }
         return totals.report(state, guard.report());
+    }
+
+    /** Labels of the pool, {@link Sampler#LEFT_OUT} where guards or contest leave them out. */
+    private int[] learnable(TripletBatch batch, Pool pool) {
+        int[] believed = Belief.labels(guard, batch, pool);
+        if (state.contest == null) {
+            return believed;
+        }
+        return IntStream.of(believed)
+                .map(
+                        label ->
+                                label == Sampler.LEFT_OUT
+                                                || state.contest.isHeldOut(pool.labelKeys()[label])
+                                        ? Sampler.LEFT_OUT
+                                        : label)
+                .toArray();
     }
 
     Pool pool(TripletBatch batch) {

@@ -134,6 +134,9 @@ final class ModelFormat {
             state.second.writeCounts(second.scope("learner."));
             writeBeside(second, state.second);
             state.contest.write(out.scope("contest."));
+            if (state.scales != null) {
+                state.scales.write(out.scope("scales."));
+            }
             out.put(ModelFile.SECOND + "step-guard", state.secondGuardBytes());
         }
     }
@@ -206,6 +209,9 @@ final class ModelFormat {
         readTowers(second, state.second, false);
         readBeside(second, state.second);
         state.contest.read(in.scope("contest."));
+        if (state.scales != null) {
+            state.scales.read(in.scope("scales."));
+        }
         state.readSecondGuard(second.bytes("step-guard"));
     }
 

@@ -1,5 +1,6 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.guard.Scores;
 import io.tripletflow.guard.Spread;
@@ -29,6 +30,10 @@ final class Scoring {
 
     private static final double YOUNG = 32_768;
     private static final double LEAST_SHARE = 0.25;
+
+    /** Fresh events of a batch, and remembered ones, that scales are compared by. */
+    private static final int MOST_OF_SCALES = 1_024;
+
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final LearnerState state;
@@ -68,6 +73,33 @@ final class Scoring {
         }
     }
 
+    /** Asks the fresh events whether columns should share one scale, until that is decided. */
+    void scoreScales(TripletBatch batch, Pool pool) {
+        TowerInput input = state.first.inputs().get(0);
+        int fresh = Math.min(batch.fresh().size(), MOST_OF_SCALES);
+        if (state.scales == null || !state.scales.isOpen() || !input.hasOwnScales() || fresh == 0) {
+            return;
+        }
+        queries = fresh;
+        int[] asking = IntStream.range(0, fresh).toArray();
+        int gallery = Math.min(batch.remembered().size(), MOST_OF_SCALES);
+        IntStream remembered = IntStream.range(pool.size() - gallery, pool.size());
+        chosen =
+                IntStream.concat(
+                                IntStream.of(asking),
+                                IntStream.concat(IntStream.of(asking), remembered))
+                        .toArray();
+        labels = IntStream.of(chosen).map(i -> pool.labels()[i]).toArray();
+        Similarities shared = new Similarities(state.first.width());
+        compute(untrained, state.first, LearningTower::embedUntrained, pool);
+        compute(shared, state.first, LearningTower::embedUntrainedInOneScale, pool);
+        state.scales.score(untrained, shared, labels);
+        if (state.scales.sharedWins()) {
+            input.shareScale();
+            state.scales.close();
+        }
+    }
+
     private boolean isDrawn(TripletBatch batch, Pool pool) {
         double share = state.second == null ? 1 : YOUNG / state.second.seen;
         if (share >= 1 || state.guard.isWatchful()) {
@@ -91,6 +123,9 @@ final class Scoring {
         state.guard.untrainedSpread(
                 compute(untrained, state.first, LearningTower::embedUntrained, pool));
         state.untrainedRecall.score(untrained, labels);
+        if (state.contest != null) {
+            state.contest.observeUntrained(state.untrainedRecall.recall());
+        }
         long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
         Scores scores = new Scores(learned.values(), untrained.values(), queries, labels, times);
         state.guard.judge(scores, Belief.keys(batch.fresh()));
@@ -135,7 +170,7 @@ final class Scoring {
                     double share = contest.shareOf(b, state.second.updates);
                     places[b] = learned.places(q, relevant, beside, share);
                 }
-                contest.score(places, searched.length);
+                contest.score(pool.labelKeys()[label], places, searched.length);
             }
         }
     }

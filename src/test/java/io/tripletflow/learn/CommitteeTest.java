@@ -177,7 +177,7 @@ class CommitteeTest {
             Arrays.fill(places, new int[] {1});
             places[winner] = new int[] {0};
             for (int i = 0; i < 200; i++) {
-                contest.score(places, 9);
+                contest.score(1L << 48 | 1, places, 9);
             }
             assertThat(contest.weight()).isCloseTo(winner / 4.0, within(0.01));
         }

@@ -19,6 +19,7 @@ public final class InputStatistics {
 
     private static final int FORMAT = 1;
 
+    private final InputSpec spec;
     private final InputVersion version;
     private final int inputs;
     private final boolean sparse;
@@ -56,6 +57,7 @@ public final class InputStatistics {
      * @param bySource whether columns of features are scaled by what each source showed
      */
     public InputStatistics(InputSpec spec, InputVersion version, boolean bySource) {
+        this.spec = spec;
         this.version = version;
         inputs = spec.dimension();
         sparse = spec instanceof InputSpec.HashedText;
@@ -160,6 +162,15 @@ public final class InputStatistics {
         for (int i = 0; i < inputs; i++) {
             rarity[i] = (float) (StrictMath.log((count + 1) / (first[i] + 1)) + 1);
         }
+    }
+
+    /** What was observed so far, of which all columns of features share one scale from now on. */
+    public InputStatistics inOneScale() {
+        InputStatistics same = new InputStatistics(spec, InputVersion.THIRD);
+        same.count = count;
+        System.arraycopy(first, 0, same.first, 0, inputs);
+        System.arraycopy(squares, 0, same.squares, 0, squares.length);
+        return same;
     }
 
     /** By which rules inputs become rows. */

@@ -6,6 +6,10 @@ package io.tripletflow.encoder.input;
  * another. A column whose spread is not above the rounding of its mean to a float is constant so
  * far and becomes 0. Before the second observation nothing is known of units: the row gets unit
  * length.
+ *
+ * <p>Version 3: z = clip((x − μ) / σ̄, ±{@value #LIMIT} max(σ) / σ̄), where σ̄² is the mean of σ²
+ * over the columns that are not constant. So columns keep their sizes, and rows are as long on
+ * average.
  */
 final class OwnColumnScale implements ColumnScale {
 
@@ -15,10 +19,16 @@ final class OwnColumnScale implements ColumnScale {
     private final int inputs;
     private final double[] means;
     private final double[] factors;
+    private final boolean together;
+    private float limit = LIMIT;
     private boolean active;
 
-    OwnColumnScale(int inputs) {
+    /**
+     * @param together whether all columns share one scale
+     */
+    OwnColumnScale(int inputs, boolean together) {
         this.inputs = inputs;
+        this.together = together;
         means = new double[inputs];
         factors = new double[inputs];
     }
@@ -34,6 +44,28 @@ final class OwnColumnScale implements ColumnScale {
             double spread = Math.sqrt(squares[i] / (count - 1));
             factors[i] = spread > rounding(means[i]) ? 1 / spread : 0;
         }
+        if (together) {
+            share();
+        }
+    }
+
+    /** One scale in place of each column's own. */
+    private void share() {
+        double variances = 0;
+        double widest = 0;
+        int varying = 0;
+        for (double factor : factors) {
+            if (factor > 0) {
+                variances += 1 / (factor * factor);
+                widest = Math.max(widest, 1 / factor);
+                varying++;
+            }
+        }
+        double common = Math.sqrt(variances / Math.max(1, varying));
+        for (int i = 0; i < inputs; i++) {
+            factors[i] = factors[i] > 0 ? 1 / common : 0;
+        }
+        limit = varying == 0 ? LIMIT : (float) (LIMIT * widest / common);
     }
 
     /** Distance between neighbouring floats at that size. */
@@ -52,7 +84,7 @@ final class OwnColumnScale implements ColumnScale {
         }
         // a loop of its own, which HotSpot vectorises: 0.7 ns a number instead of 5
         for (int i = offset; i < offset + inputs; i++) {
-            target[i] = Math.max(-LIMIT, Math.min(LIMIT, target[i]));
+            target[i] = Math.max(-limit, Math.min(limit, target[i]));
         }
     }
 
@@ -71,6 +103,6 @@ final class OwnColumnScale implements ColumnScale {
     public InputScale scale() {
         return !active
                 ? new InputScale.UnitLength()
-                : new InputScale.Columns(means.clone(), factors.clone(), LIMIT);
+                : new InputScale.Columns(means.clone(), factors.clone(), limit);
     }
 }

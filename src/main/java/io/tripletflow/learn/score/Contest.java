@@ -19,6 +19,12 @@ import io.tripletflow.tensor.Tensors;
  * first {@value #NEWBORN} sightings. Known labels say nothing about new ones: a space that fits
  * them closely hits them more often, and finds new ones less often.
  *
+ * <p>But a label is learned from its first sighting on, so its second finds a space that knows it.
+ * Where there are {@value #MANY} labels, one of {@value #OF}, drawn by its hash, is held out: it is
+ * remembered and asked for, but not learned, in the first {@value #LONG} events of the contest, and
+ * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold. Where the
+ * untrained space finds little, none is held out any more.
+ *
  * <p>The weights apply to spaces of equal spread: a learner whose labels lie within a small angle
  * would hardly count beside another. Not thread-safe.
  */
@@ -31,6 +37,24 @@ public final class Contest {
     static final double RATE = 0.25;
 
     static final int NEWBORN = 4;
+
+    /** Labels from which on some are held out. */
+    static final int MANY = 32;
+
+    /** One label of so many is held out. */
+    static final int OF = 8;
+
+    /** Events for which all sightings of a held-out label are; then the first ones. */
+    static final long LONG = 1_024;
+
+    /** Events after which the recall of the untrained space says whether it finds much. */
+    static final long UNTRAINED_EVENTS = 256;
+
+    /** Recall below which it finds little. */
+    private static final double LEAST_UNTRAINED = 1 / 3.0;
+
+    /** What a hit of a held-out label counts. */
+    private static final double WORTH = 3;
 
     /** Prior odds of a neighbouring blend, and of the next. */
     private static final double FARTHER = 0.1;
@@ -52,6 +76,12 @@ public final class Contest {
     private final double[] spreads = new double[2];
     private double spreadWeight;
 
+    /** Fresh events so far, where labels are held out. */
+    private long events;
+
+    /** Not in a contest that an earlier build began, nor where there is little to lose. */
+    private boolean holdsOut;
+
     /**
      * Nothing was scored yet.
      *
@@ -64,6 +94,7 @@ public final class Contest {
         this.goal = goal;
         this.measure = measure;
         this.severalTowers = severalTowers;
+        holdsOut = goal != Goal.KNOWN_LABELS && !severalTowers;
     }
 
     /** Takes the spread of labels in both spaces into account; NaN where a batch has none. */
@@ -78,6 +109,19 @@ public final class Contest {
     /** Counts the label of a fresh event that was scored, or could not be. */
     public void see(long labelKey) {
         sightings.add(labelKey);
+        events++;
+    }
+
+    /**
+     * Holds nothing out any more where the untrained space finds little: then there is little to
+     * lose, and every label to learn from.
+     *
+     * @param recall of the untrained space; NaN where nothing was scored
+     */
+    public void observeUntrained(double recall) {
+        if (events >= UNTRAINED_EVENTS && recall < LEAST_UNTRAINED) {
+            holdsOut = false;
+        }
     }
 
     /** How often each label was seen. */
@@ -87,8 +131,16 @@ public final class Contest {
 
     /** Whether events of that label are asked for. */
     public boolean asksFor(long labelKey) {
-        boolean isNew = sightings.of(labelKey) < NEWBORN;
+        boolean isNew = sightings.of(labelKey) < NEWBORN || isHeldOut(labelKey);
         return (goal == Goal.KNOWN_LABELS) != isNew;
+    }
+
+    /** Whether that label is not to be learned as yet. */
+    public boolean isHeldOut(long labelKey) {
+        return holdsOut
+                && sightings.labels() >= MANY
+                && Long.remainderUnsigned(labelKey, OF) == 0
+                && (events < LONG || sightings.of(labelKey) <= NEWBORN);
     }
 
     /** How many blends of the two learners are compared. */
@@ -104,12 +156,14 @@ public final class Contest {
     /**
      * One event was asked for.
      *
+     * @param labelKey of its label
      * @param places by blend, of the rows of the event's label, as {@link GoalMeasure} says
      * @param rows that it searched
      */
-    public void score(int[][] places, int rows) {
+    public void score(long labelKey, int[][] places, int rows) {
+        double worth = isHeldOut(labelKey) ? WORTH : 1;
         for (int i = 0; i < hits.length; i++) {
-            hits[i] = FADING * hits[i] + measure.of(places[i], rows);
+            hits[i] = FADING * hits[i] + worth * measure.of(places[i], rows);
         }
     }
 
@@ -158,6 +212,9 @@ public final class Contest {
         out.put("hits", hits.clone());
         out.put("spreads", spreads.clone());
         out.putDouble("spread-weight", spreadWeight);
+        if (holdsOut) {
+            out.putLong("events", events);
+        }
     }
 
     /**
@@ -170,5 +227,7 @@ public final class Contest {
         System.arraycopy(in.doubles("hits", hits.length), 0, hits, 0, hits.length);
         System.arraycopy(in.doubles("spreads", 2), 0, spreads, 0, 2);
         spreadWeight = in.doubleValue("spread-weight");
+        holdsOut = holdsOut && in.has("events");
+        events = holdsOut ? in.count("events") : 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.tensor.SafeTensors;
+import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -67,6 +68,37 @@ class InputStatisticsTest {
         }
         assertThat(shared).hasSize(4).endsWith(1f);
         assertThat(own).hasSize(4).endsWith(2f);
+    }
+
+    /** The spreads of columns are 1, 5 and none; rows stay as long as with their own scales. */
+    @Test
+    void thirdVersion_keepsTheSizesOfColumns() throws TensorException {
+        InputStatistics own = new InputStatistics(DENSE);
+        float[][] rows = observed(own, 500);
+        InputStatistics shared = own.inOneScale();
+        double[] mean = new double[3];
+        double[] variance = new double[3];
+        for (int i = 0; i < 3; i++) {
+            for (float[] row : rows) {
+                mean[i] += row[i] / (double) rows.length;
+            }
+            for (float[] row : rows) {
+                variance[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / (rows.length - 1);
+            }
+        }
+        double common = Math.sqrt((variance[0] + variance[1]) / 2);
+        float[] x = {10_000.5f, 3, 0.25f};
+        float[] z = normalized(shared, x);
+        for (int i = 0; i < 2; i++) {
+            assertThat((double) z[i]).isCloseTo((x[i] - mean[i]) / common, within(1e-6));
+        }
+        assertThat(z).hasSize(4).endsWith(0f, 2f);
+        assertThat((double) normalized(shared, new float[] {10_000, 1e6f, 0})[1])
+                .isCloseTo(2 * Math.sqrt(variance[1]) / common, within(1e-6));
+        Tensors out = new Tensors();
+        shared.write(out);
+        assertThat(normalized(InputStatistics.read(DENSE, out), x)).isEqualTo(z);
+        assertThat(normalized(own, x)).isNotEqualTo(z);
     }
 
     @Test

@@ -1,0 +1,184 @@
+package io.tripletflow.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputVersion;
+import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
+import io.tripletflow.learn.spec.Committee;
+import io.tripletflow.learn.spec.Goal;
+import io.tripletflow.learn.spec.GoalMeasure;
+import io.tripletflow.learn.spec.LearnerConfig;
+import io.tripletflow.learn.spec.Replay;
+import io.tripletflow.learn.spec.TrainingSpec;
+import io.tripletflow.tensor.SafeTensors;
+import io.tripletflow.tensor.TensorException;
+import io.tripletflow.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Streams of six columns that tell labels apart, beside thirty of noise. */
+class ColumnSizesTest {
+
+    private static final int TELLING = 6;
+    private static final int COLUMNS = 36;
+    private static final int LABELS = 40;
+    private static final int BATCH = 20;
+
+    /** Sizes of the telling columns: far above the noise, and far below it. */
+    private static final float LARGE = 20;
+
+    private static final float SMALL = 0.05f;
+
+    private static final LearnerConfig ALONE = LearnerConfig.defaults(new InputSpec.Dense(COLUMNS));
+    private static final LearnerConfig TWO = ALONE.with(committee());
+
+    private static Committee committee() {
+        EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 16, 8, true);
+        InputSpec input = new InputSpec.Dense(COLUMNS);
+        LearnerConfig second =
+                LearnerConfig.of(
+                        List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
+                        ALONE.objective().ofSecond(),
+                        ALONE.optimizer(),
+                        TrainingSpec.defaults().withReplay(Replay.OF_SECOND));
+        return new Committee(second, Goal.BOTH, GoalMeasure.RECALL);
+    }
+
+    private static List<Event> events(float size, int batch) {
+        Random centres = new Random(1);
+        double[][] centre = new double[LABELS][TELLING];
+        for (double[] each : centre) {
+            for (int i = 0; i < TELLING; i++) {
+                each[i] = centres.nextGaussian();
+            }
+        }
+        Random random = new Random(100 + batch);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            int label = random.nextInt(LABELS);
+            float[] row = new float[COLUMNS];
+            for (int c = 0; c < COLUMNS; c++) {
+                row[c] =
+                        c < TELLING
+                                ? (float) (size * (centre[label][c] + 0.2 * random.nextGaussian()))
+                                : (float) random.nextGaussian();
+            }
+            events.add(Batches.event("l" + label, batch * 1000L + i, row));
+        }
+        return events;
+    }
+
+    private static MetricLearner learn(MetricLearner learner, float size, int from, int to) {
+        for (int b = from; b < to; b++) {
+            List<Event> before = new ArrayList<>();
+            for (int earlier = Math.max(0, b - 10); earlier < b; earlier++) {
+                before.addAll(events(size, earlier));
+            }
+            learner.learn(Batches.of(1000L * b + 1000, events(size, b), before));
+        }
+        return learner;
+    }
+
+    private static MetricLearner learned(LearnerConfig config, float size, int batches) {
+        return learn(new MetricLearner(config), size, 0, batches);
+    }
+
+    private static InputVersion version(MetricLearner learner) {
+        return learner.state.first.inputs().get(0).version();
+    }
+
+    /** Share of events whose nearest one has their label. */
+    private static double recall(MetricLearner learner, LearnerConfig config, float size) {
+        Embedder embedder = new Embedder(config);
+        embedder.read(learner.model());
+        List<Event> events = new ArrayList<>();
+        for (int batch = 500; batch < 515; batch++) {
+            events.addAll(events(size, batch));
+        }
+        List<Input> inputs = events.stream().map(Event::input).toList();
+        List<float[]> rows = embedder.embed(Event.DEFAULT_TOWER, inputs);
+        int hits = 0;
+        for (int q = 0; q < rows.size(); q++) {
+            int nearest = -1;
+            double most = -2;
+            for (int g = 0; g < rows.size(); g++) {
+                double cosine = 0;
+                for (int i = 0; i < rows.get(g).length; i++) {
+                    cosine += (double) rows.get(q)[i] * rows.get(g)[i];
+                }
+                if (g != q && cosine > most) {
+                    most = cosine;
+                    nearest = g;
+                }
+            }
+            hits += events.get(nearest).label().equals(events.get(q).label()) ? 1 : 0;
+        }
+        return (double) hits / rows.size();
+    }
+
+    private static Tensors without(Tensors all, String prefix) throws TensorException {
+        Tensors rest = new Tensors();
+        for (String key : all.metadataKeys()) {
+            rest.putMetadata(key, all.metadata(key).orElseThrow());
+        }
+        for (String name : all.names()) {
+            if (!name.startsWith(prefix)) {
+                rest.put(name, all.get(name));
+            }
+        }
+        return rest;
+    }
+
+    @Test
+    void sizesThatTellLabelsApart_areKept() {
+        MetricLearner learner = learned(TWO, LARGE, 12);
+        assertThat(version(learner)).isEqualTo(InputVersion.THIRD);
+        assertThat(recall(learner, TWO, LARGE))
+                .isGreaterThan(recall(learned(ALONE, LARGE, 12), ALONE, LARGE) + 0.2)
+                .isGreaterThan(0.8);
+    }
+
+    /** The same columns in other units: no longer says their size anything. */
+    @Test
+    void sizesThatHideThem_areTakenAway() {
+        MetricLearner learner = learned(TWO, SMALL, 12);
+        assertThat(version(learner)).isEqualTo(InputVersion.SECOND);
+        assertThat(recall(learner, TWO, SMALL)).isGreaterThan(0.2);
+    }
+
+    @Test
+    void recipeThatWasChosen_isNotContested() {
+        assertThat(version(learned(ALONE, LARGE, 12))).isEqualTo(InputVersion.SECOND);
+    }
+
+    @Test
+    void restoredInTheContest_goesOnWithTheSameBytes() {
+        MetricLearner restored = new MetricLearner(TWO);
+        byte[] first = learned(TWO, LARGE, 1).snapshot();
+        restored.restore(first);
+        assertThat(version(restored)).isEqualTo(InputVersion.SECOND);
+        learn(restored, LARGE, 1, 12);
+        MetricLearner unbroken = learned(TWO, LARGE, 12);
+        assertThat(version(restored)).isEqualTo(InputVersion.THIRD);
+        assertThat(restored.snapshot()).isEqualTo(unbroken.snapshot());
+        MetricLearner after = new MetricLearner(TWO);
+        after.restore(unbroken.snapshot());
+        assertThat(learn(after, LARGE, 12, 14).snapshot())
+                .isEqualTo(learn(unbroken, LARGE, 12, 14).snapshot());
+    }
+
+    /** It has no contest, and its rows stay what its parameters were learned on. */
+    @Test
+    void snapshotOfAnEarlierBuild_keepsItsScales() throws Exception {
+        Tensors all = SafeTensors.read(learned(TWO, LARGE, 1).snapshot());
+        MetricLearner restored = new MetricLearner(TWO);
+        restored.restore(SafeTensors.write(without(all, "scales.")));
+        assertThat(version(learn(restored, LARGE, 1, 12))).isEqualTo(InputVersion.SECOND);
+    }
+}
