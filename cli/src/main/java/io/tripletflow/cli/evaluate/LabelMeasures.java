@@ -57,11 +57,8 @@ record LabelMeasures(int[] ks, int most, long seed, SourceOfEntity sources) {
         Space space = Space.of(settled.topic(), embeddings);
         boolean amongEachOther = split == Split.UNSEEN;
         Space.Asked question =
-                amongEachOther
-                        ? space.leaveOneOut(most, seed)
-                        : space.against(asked, most, seed);
-        return report(
-                settled, space, question, amongEachOther, present, asked.size() - present);
+                amongEachOther ? space.leaveOneOut(most, seed) : space.against(asked, most, seed);
+        return report(settled, space, question, amongEachOther, present, asked.size() - present);
     }
 
     private EvaluationReport report(

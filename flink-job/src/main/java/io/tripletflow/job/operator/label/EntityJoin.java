@@ -149,8 +149,7 @@ final class EntityJoin {
                 told.stream().filter(each -> !each.waiting() && turn(each) <= upTo).toList();
         int next = 0;
         for (Told label : labels) {
-            while (next < passing.size()
-                    && ObservedInputs.time(passing.get(next)) <= time(label)) {
+            while (next < passing.size() && ObservedInputs.time(passing.get(next)) <= time(label)) {
                 offer(passing.get(next++));
             }
             find(label);
@@ -165,8 +164,7 @@ final class EntityJoin {
         for (Told label : List.copyOf(told)) {
             if (label.waiting()
                     && label.label().label().fits(input.event(), input.name())
-                    && ObservedInputs.time(input)
-                            <= time(label) + spec.retention().toMillis()) {
+                    && ObservedInputs.time(input) <= time(label) + spec.retention().toMillis()) {
                 join(label, inputs.indexOfSame(input));
             }
         }
