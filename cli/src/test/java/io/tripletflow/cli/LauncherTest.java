@@ -34,7 +34,8 @@ class LauncherTest {
             """
             #!/usr/bin/env bash
             echo "[INFO] Building TripletFlow command 0.1 [1/1]"
-            mkdir -p cli/target/lib serving/target/lib && : > cli/target/tripletflow-cli-0.1.jar && echo >> built
+            mkdir -p cli/target/lib serving/target/lib && : > cli/target/tripletflow-cli-0.1.jar
+            : > cli/target/tripletflow-cli-0.1-javadoc.jar && echo >> built
             """;
 
     private record Launch(int exit, String output) {}
