@@ -71,8 +71,7 @@ final class SqlClient {
         }
     }
 
-    private static List<List<String>> read(Process client, int count, Path log)
-            throws IOException {
+    private static List<List<String>> read(Process client, int count, Path log) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         StringBuilder printed = new StringBuilder();
         try (BufferedReader lines =

@@ -232,7 +232,9 @@ public final class TopicFollower implements AutoCloseable {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         answer(String.join(", ", topics), answered.ends())
                 .ifPresent(
-                        all -> all.forEach((partition, end) -> offsets.put(partition, end.offset())));
+                        all ->
+                                all.forEach(
+                                        (partition, end) -> offsets.put(partition, end.offset())));
         return offsets;
     }
 

@@ -89,8 +89,7 @@ public final class Generation {
 
     private void putOne(Located entity) {
         Item item = entity.item();
-        TowerIndex tower =
-                towers.computeIfAbsent(item.tower(), name -> new TowerIndex(cellsFrom));
+        TowerIndex tower = towers.computeIfAbsent(item.tower(), name -> new TowerIndex(cellsFrom));
         Place before = places.put(item.entity(), tower.add(item, entity.vector()));
         if (before != null) {
             before.index.remove(before);

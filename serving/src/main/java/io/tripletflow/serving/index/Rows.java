@@ -29,7 +29,9 @@ final class Rows {
         dead = new long[room / 64 + 1];
     }
 
-    /** An entity, where it lies, and which row that is; the row moves when rows are laid out anew. */
+    /**
+     * An entity, where it lies, and which row that is; the row moves when rows are laid out anew.
+     */
     static final class Place {
         final Item item;
         final float[] vector;

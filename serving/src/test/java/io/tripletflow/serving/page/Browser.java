@@ -126,7 +126,10 @@ final class Browser implements AutoCloseable {
                 words);
     }
 
-    /** Keeps a picture of the whole page, where the system property {@code page.screenshots} names a folder. */
+    /**
+     * Keeps a picture of the whole page, where the system property {@code page.screenshots} names a
+     * folder.
+     */
     void keepScreenshot(String name) {
         String folder = System.getProperty("page.screenshots");
         if (folder == null) {
@@ -138,8 +141,7 @@ final class Browser implements AutoCloseable {
                         .get("data");
         try {
             Files.write(
-                    Path.of(folder, name + ".png"),
-                    Base64.getDecoder().decode((String) picture));
+                    Path.of(folder, name + ".png"), Base64.getDecoder().decode((String) picture));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

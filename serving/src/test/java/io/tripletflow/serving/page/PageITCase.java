@@ -203,7 +203,9 @@ class PageITCase {
         assertThat(browser.text("#life"))
                 .contains("version 1,200", "went back to an earlier state", "<b>new")
                 .contains("began without a state");
-        assertThat(browser.run("return document.querySelector('.curve path.life').getAttribute('d')"))
+        assertThat(
+                        browser.run(
+                                "return document.querySelector('.curve path.life').getAttribute('d')"))
                 .isEqualTo("M0.00 0V100M100.00 0V100");
         assertThat(browser.console()).isEmpty();
     }
