@@ -54,7 +54,9 @@ public final class ServingProcess implements AutoCloseable {
                 List.of(
                         "-Xmx" + memory,
                         "-XX:+UseG1GC",
-                        "-XX:MaxGCPauseMillis=10", // callers wait for it
+                        // callers wait for a collection; for 10 ms it would come each second
+                        "-XX:MaxGCPauseMillis=50",
+                        "-XX:MaxTenuringThreshold=1", // what outlives one is on the topic
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules=jdk.incubator.vector",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",

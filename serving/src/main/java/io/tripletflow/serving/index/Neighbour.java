@@ -12,7 +12,10 @@ import java.util.Comparator;
 public record Neighbour(Item item, double distance, double score) {
 
     /** Nearest first; of equal ones in the order of their names, so that answers repeat. */
-    public static final Comparator<Neighbour> NEAREST_FIRST =
-            Comparator.comparingDouble(Neighbour::score)
-                    .thenComparing(neighbour -> neighbour.item().entity());
+    public static final Comparator<Neighbour> NEAREST_FIRST = Neighbour::compare;
+
+    private static int compare(Neighbour a, Neighbour b) {
+        int byScore = Double.compare(a.score, b.score);
+        return byScore != 0 ? byScore : a.item.entity().compareTo(b.item.entity());
+    }
 }

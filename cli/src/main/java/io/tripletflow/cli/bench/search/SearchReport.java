@@ -9,7 +9,7 @@ import java.util.Locale;
  * milliseconds.
  *
  * @param readSeconds from the server's start until it has read the topic
- * @param readySeconds from there until it answers, with its graph built
+ * @param readySeconds from there until it answers, with its cells made
  * @param heapBytes live after a collection
  * @param residentBytes of the whole process; NaN where the system does not tell
  * @param queries from when each was due, beside the upserts
@@ -55,7 +55,7 @@ record SearchReport(
                 """
                 %,d embeddings of %d numbers
                 read in              %8.1f s
-                graph built in       %8.1f s more
+                cells made in        %8.1f s more
                 heap, live           %8.0f MB
                 process, resident    %8.0f MB
                 recall@10            %8.4f
