@@ -187,7 +187,7 @@ class LauncherTest {
         environment.put("TRIPLETFLOW_STATE", temporary.resolve("state").toString());
         Process process = builder.directory(temporary.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         return new Launch(process.exitValue(), output);
     }
 
