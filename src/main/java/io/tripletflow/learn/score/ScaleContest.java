@@ -58,7 +58,7 @@ public final class ScaleContest {
 
     /** Whether one scale for all columns finds more. */
     public boolean sharedWins() {
-        return shared - own >= SIGNIFICANT * Math.sqrt(shared + own) && shared > own;
+        return shared > own && shared - own >= SIGNIFICANT * Math.sqrt((double) (shared + own));
     }
 
     /** Writes all state. */
