@@ -12,12 +12,16 @@ import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a savepoint does not fit is refused before anything starts, and even before Kafka is asked.
+ * What fits waits for a broker in vain, side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RestoreRefusedTest {
 
     private static final String UNREACHABLE = "127.0.0.1:1";
