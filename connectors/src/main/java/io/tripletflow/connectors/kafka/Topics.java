@@ -312,9 +312,8 @@ public final class Topics {
             return;
         }
         try {
-            await(
-                    admin.listOffsets(ends)
-                            .all()); // of the leaders; the client asks until they answer
+            // of the leaders; the client asks until they answer
+            await(admin.listOffsets(ends).all());
         } catch (ExecutionException e) {
             throw stop(KafkaFailure.cause(e));
         }
