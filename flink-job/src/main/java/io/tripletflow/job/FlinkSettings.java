@@ -44,9 +44,8 @@ public final class FlinkSettings {
                     case HASHMAP -> "hashmap";
                     case ROCKSDB -> "rocksdb";
                 });
-        // Flink reads operator state byte by byte: a model of 20 MB for half a minute from a file,
-        // at
-        // once from the buffer of its decompression
+        // Flink reads operator state byte by byte, each from the file unless it is decompressed: of
+        // a wide model that takes many seconds
         flink.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
         // a new entity is looked for once in vain; without the filter in every file
         flink.setString("state.backend.rocksdb.use-bloom-filter", "true");

@@ -46,16 +46,8 @@ class InputStatisticsTest {
         InputStatistics first = new InputStatistics(DENSE, InputVersion.FIRST);
         observed(second, 500);
         float[][] rows = observed(first, 500);
-        double[] mean = new double[3];
-        double[] variance = new double[3];
-        for (int i = 0; i < 3; i++) {
-            for (float[] row : rows) {
-                mean[i] += row[i] / (double) rows.length;
-            }
-            for (float[] row : rows) {
-                variance[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / (rows.length - 1);
-            }
-        }
+        double[] mean = means(rows);
+        double[] variance = variances(rows, mean);
         double median = (variance[0] + variance[1]) / 2; // the constant one aside
         float[] x = {10_000.5f, 3, 0.25f};
         float[] shared = normalized(first, x);
@@ -76,16 +68,8 @@ class InputStatisticsTest {
         InputStatistics own = new InputStatistics(DENSE);
         float[][] rows = observed(own, 500);
         InputStatistics shared = own.inOneScale();
-        double[] mean = new double[3];
-        double[] variance = new double[3];
-        for (int i = 0; i < 3; i++) {
-            for (float[] row : rows) {
-                mean[i] += row[i] / (double) rows.length;
-            }
-            for (float[] row : rows) {
-                variance[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / (rows.length - 1);
-            }
-        }
+        double[] mean = means(rows);
+        double[] variance = variances(rows, mean);
         double common = Math.sqrt((variance[0] + variance[1]) / 2);
         float[] x = {10_000.5f, 3, 0.25f};
         float[] z = normalized(shared, x);
@@ -206,5 +190,25 @@ class InputStatisticsTest {
         Tensors out = new Tensors();
         statistics.write(out);
         return SafeTensors.write(out);
+    }
+
+    private static double[] means(float[][] rows) {
+        double[] mean = new double[3];
+        for (float[] row : rows) {
+            for (int i = 0; i < 3; i++) {
+                mean[i] += row[i] / (double) rows.length;
+            }
+        }
+        return mean;
+    }
+
+    private static double[] variances(float[][] rows, double[] mean) {
+        double[] variance = new double[3];
+        for (float[] row : rows) {
+            for (int i = 0; i < 3; i++) {
+                variance[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / (rows.length - 1);
+            }
+        }
+        return variance;
     }
 }
