@@ -3,12 +3,14 @@
 #   jobmanager [-Dkey=value]... [JOB.YAML [--set KEY=VALUE]...]   the job (default: job.yaml here)
 #   taskmanager [-Dkey=value]...
 #   serving [JOB.YAML] [OPTION]...                                neighbours and the live page (docs/serving.md)
+#   stop                                                          within the JobManager's container: the job stops with
+#                                                                 a savepoint, from which the next JobManager goes on
 #   health jobmanager|taskmanager|serving                         for the health checks
 # The environment may set
 #   TRIPLETFLOW_OPTS         further JVM options
 #   TRIPLETFLOW_LOG          text (default) or json: how a line of the log looks
 #   TRIPLETFLOW_CHECKPOINTS  folder of the job's checkpoint.directory; a JobManager that starts goes
-#                            on from the newest complete checkpoint of the job in it
+#                            on from the newest complete checkpoint or savepoint of the job in it
 #   TRIPLETFLOW_FRESH        any text: the first JobManager that starts with it begins anew instead
 set -euo pipefail
 
@@ -75,31 +77,11 @@ highest_life() {
     | sed -n 's,.*/\([^/]*\)/chk-\([0-9][0-9]*\)$,\2 \1,p' | sort -n | tail -n 1 | cut -d ' ' -f 2
 }
 
-# newest_of LIFE: its complete checkpoint with the highest number
-newest_of() {
-  local state number newest=-1 found=''
-  for state in "$checkpoints/$1"/chk-*/_metadata; do
-    [ -f "$state" ] || continue
-    state=${state%/_metadata}
-    number=${state##*/chk-}
-    if [[ $number =~ ^[0-9]+$ ]] && [ "$number" -gt "$newest" ]; then newest=$number found=$state; fi
-  done
-  printf '%s' "$found"
-}
-
-# newest_state LIST: the checkpoint to go on from, "fresh" to begin anew as was asked for, or nothing. Times of
-# files do not tell: a copy or a backup changes them.
+# newest_state LIST: the checkpoint or savepoint to go on from, "fresh" to begin anew as was asked for, or nothing.
 newest_state() {
-  local line found='' newest=''
-  while IFS= read -r line; do
-    case $line in
-      fresh*) newest=fresh ;;
-      ?*)
-        found=$(newest_of "$line")
-        [ -z "$found" ] || newest=$found ;;
-    esac
-  done <"$1"
-  printf '%s' "$newest"
+  local said
+  said=$("$java" -cp "$class_path" -Dlog4j2.level=ERROR io.tripletflow.job.SavedState "$1") || exit 2
+  sed -n 's/^SAVED_STATE://p' <<<"$said"
 }
 
 jobmanager() {
@@ -125,7 +107,7 @@ jobmanager() {
     anew=(--set job.fresh=true)
   elif [ -n "$newest" ]; then
     echo "entrypoint.sh: going on from $newest; docker/up --fresh begins anew"
-    restore=(--fromSavepoint "file://$newest")
+    restore=(--fromSavepoint "$newest")
   fi
   life=$(tr -d - </proc/sys/kernel/random/uuid)
   echo "$life" >>"$lives"
@@ -167,18 +149,32 @@ serving_healthy() {
   [[ $answer == HTTP/1.?\ 200* ]]
 }
 
-# Every task of a job runs, as the JobManager's REST answer says.
-jobmanager_healthy() {
-  local answer
+# overview: the jobs of the JobManager, as its REST interface lists them
+overview() {
   exec 3<>/dev/tcp/localhost/8081
   printf 'GET /jobs/overview HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
-  answer=$(timeout 5 cat <&3 || true)
+  timeout 5 cat <&3 || true
+}
+
+# The savepoint lies beside the checkpoints of this life.
+stop() {
+  local life
+  life=$(overview | sed -n 's/.*"jid":"\([0-9a-f]*\)".*/\1/p')
+  [ -n "$life" ] || fail "no job to stop"
+  FLINK_CONF_DIR=$conf "$java" -cp "$class_path" -Dlog4j2.level=WARN org.apache.flink.client.cli.CliFrontend \
+    stop --savepointPath "file://$checkpoints/$life" "$life"
+}
+
+# Every task of a job runs.
+jobmanager_healthy() {
+  local answer
+  answer=$(overview)
   [[ $answer =~ \"state\":\"RUNNING\" && $answer =~ \"tasks\":\{[^}]*\"total\":([0-9]+) ]] \
     && [[ $answer =~ \"running\":${BASH_REMATCH[1]}[,}] ]]
 }
 
 case ${1:-} in
-  jobmanager | taskmanager | serving) "$@" ;;
+  jobmanager | taskmanager | serving | stop) "$@" ;;
   health)
     case ${2:-} in
       jobmanager) jobmanager_healthy ;;
@@ -186,5 +182,5 @@ case ${1:-} in
       serving) serving_healthy ;;
       *) fail "health of '${2:-}' is unknown; say health jobmanager, health taskmanager or health serving" ;;
     esac ;;
-  *) fail "command '${1:-}' is unknown; say jobmanager, taskmanager or serving" ;;
+  *) fail "command '${1:-}' is unknown; say jobmanager, taskmanager, serving or stop" ;;
 esac

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tripletflow.cli.run.CompletedState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a JobManager's container goes on from, with a stand-in for java. */
+/**
+ * What a JobManager's container goes on from; a stand-in for java runs our classes and prints what
+ * it is told else.
+ */
 class EntrypointTest {
 
     private static final String JAVA =
@@ -30,6 +34,8 @@ class EntrypointTest {
               *BashJavaUtils*) printf 'BASH_JAVA_UTILS_EXEC_RESULT:-Xmx1g\\nBASH_JAVA_UTILS_EXEC_RESULT:-Da=b\\n' ;;
               *JobIdentity*' '*wrong.yaml*) echo 'job.nmae: is no option' >&2; exit 2 ;;
               *JobIdentity*) echo "JOB_IDENTITY:$(cat "${@: -1}")" ;;
+              *SavedState*) exec %s -XX:TieredStopAtLevel=1 -cp '%s' io.tripletflow.job.SavedState "${@: -1}" ;;
+              *CliFrontend*) echo "FLINK_CONF_DIR=$FLINK_CONF_DIR $*" ;;
               *) echo "RUN $*" ;;
             esac
             """;
@@ -44,7 +50,12 @@ class EntrypointTest {
         script = Path.of("..", "docker", "entrypoint.sh").toAbsolutePath().normalize();
         assumeTrue(Files.exists(script) && Files.exists(Path.of("/bin/bash")), "needs bash");
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, JAVA);
+        Files.writeString(
+                java,
+                String.format(
+                        JAVA,
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        System.getProperty("java.class.path")));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("job.yaml"), "one-01ab");
         checkpoints = folder.resolve("checkpoints");
@@ -54,11 +65,32 @@ class EntrypointTest {
     void newestState_isOfTheLastLife_andByItsNumber_whateverTheTimesOfFiles() throws Exception {
         String first = life(start(""));
         checkpoint(first, 500, 100);
-        assertThat(start("")).contains("--fromSavepoint file://" + chk(first, 500) + " ");
+        assertThat(start("")).contains("--fromSavepoint file:" + chk(first, 500) + " ");
         String second = life(start(""));
         checkpoint(second, 9, 50);
         checkpoint(second, 10, 20); // a copy: older by its time
-        assertThat(start("")).contains("going on from " + chk(second, 10) + ";");
+        assertThat(start("")).contains("going on from file:" + chk(second, 10) + ";");
+    }
+
+    /** Flink counts both: checkpoints after a savepoint are newer than it. */
+    @Test
+    void savepointOfAStoppedJob_isGoneOnFrom_unlessACheckpointIsNewer() throws Exception {
+        String first = life(start(""));
+        checkpoint(first, 7, 0);
+        Path savepoint = checkpoints.resolve(first).resolve("savepoint-" + first.substring(0, 6));
+        CompletedState.write(savepoint, 8);
+        assertThat(start("")).contains("--fromSavepoint file:" + savepoint + " ");
+        checkpoint(first, 9, 0);
+        assertThat(start("")).contains("--fromSavepoint file:" + chk(first, 9) + " ");
+    }
+
+    @Test
+    void checkpointThatWasNotWrittenToItsEnd_isLeftOut() throws Exception {
+        String first = life(start(""));
+        checkpoint(first, 7, 0);
+        Path broken = Files.createDirectories(chk(first, 8)).resolve("_metadata");
+        Files.writeString(broken, "half");
+        assertThat(start("")).contains("--fromSavepoint file:" + chk(first, 7) + " ");
     }
 
     @Test
@@ -71,7 +103,7 @@ class EntrypointTest {
                 .doesNotContain("--fromSavepoint");
         assertThat(start("1")).contains("--set job.fresh=true"); // failed before its first state
         checkpoint(life(fresh), 3, 100);
-        assertThat(start("1")).contains("going on from " + chk(life(fresh), 3));
+        assertThat(start("1")).contains("going on from file:" + chk(life(fresh), 3));
         assertThat(start("")).doesNotContain("job.fresh");
         assertThat(start("2")).contains("beginning anew");
     }
@@ -82,11 +114,11 @@ class EntrypointTest {
         checkpoint("0123", 7, 300);
         checkpoint("0123", 12, 50);
         checkpoint("4567", 9, 200); // an earlier life, copied later
-        assertThat(start("")).contains("going on from " + chk("0123", 12));
+        assertThat(start("")).contains("going on from file:" + chk("0123", 12));
         String next = start("");
-        assertThat(next).contains("going on from " + chk("0123", 12));
+        assertThat(next).contains("going on from file:" + chk("0123", 12));
         checkpoint(life(next), 13, 0);
-        assertThat(start("")).contains("going on from " + chk(life(next), 13));
+        assertThat(start("")).contains("going on from file:" + chk(life(next), 13));
     }
 
     @Test
@@ -97,11 +129,11 @@ class EntrypointTest {
         String second = start("", other.toString());
         assertThat(second).doesNotContain("going on from");
         checkpoint(life(second), 900, 100);
-        assertThat(start("")).contains("going on from " + chk(first, 5) + ";");
+        assertThat(start("")).contains("going on from file:" + chk(first, 5) + ";");
         assertThat(start("", other.toString()))
-                .contains("going on from " + chk(life(second), 900) + ";");
+                .contains("going on from file:" + chk(life(second), 900) + ";");
         assertThat(start("1", other.toString())).contains("beginning anew");
-        assertThat(start("")).contains("going on from " + chk(first, 5) + ";");
+        assertThat(start("")).contains("going on from file:" + chk(first, 5) + ";");
     }
 
     @Test
@@ -110,7 +142,7 @@ class EntrypointTest {
         checkpoint("0123", 7, 0);
         checkpoint("4567", 3, 0);
         Files.writeString(checkpoints.resolve("lives"), "0123\nfresh 1\n4567\n");
-        assertThat(start("")).contains("going on from " + chk("4567", 3) + ";");
+        assertThat(start("")).contains("going on from file:" + chk("4567", 3) + ";");
         assertThat(start("", other.toString())).doesNotContain("going on from");
         assertThat(checkpoints.resolve("lives")).doesNotExist();
     }
@@ -127,8 +159,7 @@ class EntrypointTest {
     }
 
     private void checkpoint(String life, int number, int secondsFromNow) throws IOException {
-        Path metadata = Files.createDirectories(chk(life, number)).resolve("_metadata");
-        Files.writeString(metadata, "");
+        Path metadata = CompletedState.write(chk(life, number), number).resolve("_metadata");
         Instant time = Instant.now().plusSeconds(secondsFromNow);
         Files.setLastModifiedTime(metadata, FileTime.from(time));
     }

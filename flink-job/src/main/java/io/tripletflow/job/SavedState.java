@@ -3,7 +3,9 @@ package io.tripletflow.job;
 import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,37 @@ public record SavedState(String path, long number) {
 
     /** Where Flink writes them: directory / job id / chk-5, and directory / savepoint-…. */
     private static final int DEEPEST = 2;
+
+    /**
+     * Prints {@code SAVED_STATE:} and what a job goes on from, for the image's entrypoint. The
+     * argument is the list of the job's lives: in each line the name of a folder beside it, the
+     * newest last, or {@code fresh} where the job began anew. Printed is the newest state of the
+     * last life that has one, {@code fresh} if the job began anew since, or nothing.
+     *
+     * @throws IOException if the list or a folder cannot be read
+     */
+    public static void main(String[] args) throws IOException {
+        java.nio.file.Path list = java.nio.file.Path.of(args[0]).toAbsolutePath();
+        System.out.println("SAVED_STATE:" + newestOfLives(list));
+    }
+
+    private static String newestOfLives(java.nio.file.Path list) throws IOException {
+        List<String> lives = new ArrayList<>(Files.readAllLines(list));
+        Collections.reverse(lives);
+        for (String life : lives) {
+            if (life.startsWith("fresh")) {
+                return "fresh";
+            }
+            Optional<SavedState> newest =
+                    life.isBlank()
+                            ? Optional.empty()
+                            : newest(list.resolveSibling(life).toUri().toString());
+            if (newest.isPresent()) {
+                return newest.get().path();
+            }
+        }
+        return "";
+    }
 
     /**
      * The completed state in {@code directory} with the highest number; empty if there is none or

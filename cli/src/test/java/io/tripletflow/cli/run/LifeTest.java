@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.cli.console.CommandException;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
-import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,21 +136,11 @@ class LifeTest {
     }
 
     private Path checkpoint(String run, long number) throws IOException {
-        return state(folder("checkpoints", run, "chk-" + number), number);
+        return CompletedState.write(folder("checkpoints", run, "chk-" + number), number);
     }
 
     private Path savepoint(String run, long number) throws IOException {
-        return state(folder("savepoints", run, "savepoint-1-" + number), number);
-    }
-
-    private static Path state(Path path, long number) throws IOException {
-        Files.createDirectories(path);
-        try (DataOutputStream out =
-                new DataOutputStream(Files.newOutputStream(path.resolve("_metadata")))) {
-            Checkpoints.storeCheckpointMetadata(
-                    new CheckpointMetadata(number, List.of(), List.of()), out);
-        }
-        return path;
+        return CompletedState.write(folder("savepoints", run, "savepoint-1-" + number), number);
     }
 
     /** As Flink writes a path. */
