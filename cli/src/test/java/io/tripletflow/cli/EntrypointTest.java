@@ -34,7 +34,7 @@ class EntrypointTest {
               *BashJavaUtils*) printf 'BASH_JAVA_UTILS_EXEC_RESULT:-Xmx1g\\nBASH_JAVA_UTILS_EXEC_RESULT:-Da=b\\n' ;;
               *JobIdentity*' '*wrong.yaml*) echo 'job.nmae: is no option' >&2; exit 2 ;;
               *JobIdentity*) echo "JOB_IDENTITY:$(cat "${@: -1}")" ;;
-              *SavedState*) exec %s -XX:TieredStopAtLevel=1 -cp '%s' io.tripletflow.job.SavedState "${@: -1}" ;;
+              *SavedState*) exec THIS_JAVA -XX:TieredStopAtLevel=1 -cp 'CLASS_PATH' io.tripletflow.job.SavedState "${@: -1}" ;;
               *CliFrontend*) echo "FLINK_CONF_DIR=$FLINK_CONF_DIR $*" ;;
               *) echo "RUN $*" ;;
             esac
@@ -52,10 +52,10 @@ class EntrypointTest {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
         Files.writeString(
                 java,
-                String.format(
-                        JAVA,
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        System.getProperty("java.class.path")));
+                JAVA.replace(
+                                "THIS_JAVA",
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                        .replace("CLASS_PATH", System.getProperty("java.class.path")));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("job.yaml"), "one-01ab");
         checkpoints = folder.resolve("checkpoints");
