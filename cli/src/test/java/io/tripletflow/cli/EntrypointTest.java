@@ -35,7 +35,6 @@ class EntrypointTest {
               *JobIdentity*' '*wrong.yaml*) echo 'job.nmae: is no option' >&2; exit 2 ;;
               *JobIdentity*) echo "JOB_IDENTITY:$(cat "${@: -1}")" ;;
               *SavedState*) exec THIS_JAVA -XX:TieredStopAtLevel=1 -cp 'CLASS_PATH' io.tripletflow.job.SavedState "${@: -1}" ;;
-              *CliFrontend*) echo "FLINK_CONF_DIR=$FLINK_CONF_DIR $*" ;;
               *) echo "RUN $*" ;;
             esac
             """;
