@@ -207,10 +207,7 @@ final class LearnerState implements KeptByGuard {
 
     /** Tables of ids, each once, also where towers share it. */
     Stream<EmbeddingTable> tables() {
-        return first.inputs().stream()
-                .map(TowerInput::table)
-                .filter(Objects::nonNull)
-                .distinct();
+        return first.inputs().stream().map(TowerInput::table).filter(Objects::nonNull).distinct();
     }
 
     /** The world changed: what is young is learned anew. */

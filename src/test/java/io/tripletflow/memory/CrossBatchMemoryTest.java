@@ -95,8 +95,7 @@ class CrossBatchMemoryTest {
 
     /** Earlier builds wrote all slots, and not whose rows they are. */
     @Test
-    void rowsOfAnEarlierBuild_areRead_andLeaveWithTheFirstThatIsForgotten()
-            throws TensorException {
+    void rowsOfAnEarlierBuild_areRead_andLeaveWithTheFirstThatIsForgotten() throws TensorException {
         for (int added : new int[] {3, 7}) {
             CrossBatchMemory same = filled(SPEC, added);
             CrossBatchMemory read = read(SPEC, ofAnEarlierBuild(same, added));

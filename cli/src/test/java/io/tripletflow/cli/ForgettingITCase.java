@@ -138,8 +138,7 @@ class ForgettingITCase {
         }
     }
 
-    private void learn(JobTopics topics, EmbeddedJob job, ServingProcess serving)
-            throws Exception {
+    private void learn(JobTopics topics, EmbeddedJob job, ServingProcess serving) throws Exception {
         for (int i = 0; i < EVENTS; i++) {
             send(topics, i % 2, event("entity-" + i, i));
         }

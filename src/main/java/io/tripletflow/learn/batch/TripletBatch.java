@@ -44,16 +44,7 @@ public record TripletBatch(
             List<Event> remembered,
             int redelivered,
             boolean waits) {
-        this(
-                group,
-                windowEnd,
-                part,
-                fresh,
-                repeated,
-                remembered,
-                redelivered,
-                waits,
-                false);
+        this(group, windowEnd, part, fresh, repeated, remembered, redelivered, waits, false);
     }
 
     /** A batch that does not wait. */

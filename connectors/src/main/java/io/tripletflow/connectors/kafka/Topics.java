@@ -1,6 +1,5 @@
 package io.tripletflow.connectors.kafka;
 
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,8 +92,7 @@ public final class Topics {
         if (create) {
             create(missing, true);
         } else {
-            missing.forEach(
-                    spec -> problems.add(texts.notCreated(spec, "topics.create is false")));
+            missing.forEach(spec -> problems.add(texts.notCreated(spec, "topics.create is false")));
         }
         if (!others.isEmpty()) {
             throw stop();

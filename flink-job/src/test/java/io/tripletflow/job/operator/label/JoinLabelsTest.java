@@ -252,9 +252,7 @@ class JoinLabelsTest {
         tell(label("x", 150));
         send(new JoinInput.Observed(Event.forgetting("a", "", 250), ""));
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
-        assertThat(harness.extractOutputValues())
-                .last()
-                .isEqualTo(Event.forgetting("a", "", 250));
+        assertThat(harness.extractOutputValues()).last().isEqualTo(Event.forgetting("a", "", 250));
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
     }
