@@ -93,6 +93,15 @@ public final class EmbeddingTable {
         }
     }
 
+    /**
+     * Takes an id out with its row and its count, so that it starts anew when it occurs again;
+     * whether there was anything of it.
+     */
+    public boolean forget(long id) {
+        boolean wasCandidate = candidates.remove(id) != null;
+        return table.remove(id) || wasCandidate;
+    }
+
     /** The first row of an id, into {@link #start}. */
     private void start(long id) {
         RandomSigns.fill(id, seed, spec.width(), start);

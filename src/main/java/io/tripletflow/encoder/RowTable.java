@@ -104,8 +104,7 @@ public final class RowTable {
         averagedAt[row] = version;
         usedMillis[row] = timeMillis;
         uses[row] = usesBefore;
-        cleared[0] = row;
-        optimizer.clearRows(cleared, 1, width);
+        clearMoments(row);
         return row;
     }
 
@@ -135,11 +134,36 @@ public final class RowTable {
                 return;
             }
             eldest.remove();
-            if (freeCount == free.length) {
-                free = Arrays.copyOf(free, Math.max(16, 2 * freeCount));
-            }
-            free[freeCount++] = row;
+            setFree(row);
         }
+    }
+
+    private void setFree(int row) {
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, Math.max(16, 2 * freeCount));
+        }
+        free[freeCount++] = row;
+    }
+
+    /** Takes a key out with all that belongs to it; whether it had a row. */
+    public boolean remove(long key) {
+        Integer row = rows.remove(key);
+        if (row == null) {
+            return false;
+        }
+        Arrays.fill(values, row * width, (row + 1) * width, 0f);
+        Arrays.fill(averages, row * width, (row + 1) * width, 0f);
+        averagedAt[row] = 0;
+        usedMillis[row] = 0;
+        uses[row] = 0;
+        clearMoments(row);
+        setFree(row);
+        return true;
+    }
+
+    private void clearMoments(int row) {
+        cleared[0] = row;
+        optimizer.clearRows(cleared, 1, width);
     }
 
     /** Room for that many rows; what they hold stays. */

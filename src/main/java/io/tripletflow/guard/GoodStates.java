@@ -3,6 +3,7 @@ package io.tripletflow.guard;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * States that a learner can go back to. A new one is a candidate first and good only when the
@@ -77,6 +78,13 @@ final class GoodStates {
             good.clear();
         }
         (good.isFilled() ? good : origin).giveBack(live);
+    }
+
+    /** Changes every copy that is kept. */
+    void rewrite(UnaryOperator<byte[]> change) {
+        origin.rewrite(change);
+        good.rewrite(change);
+        candidate.rewrite(change);
     }
 
     /** Collapses in a row. */

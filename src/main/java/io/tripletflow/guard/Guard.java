@@ -4,6 +4,7 @@ import io.tripletflow.matrix.Sizes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * Watches one learner and says what it should do; owns all that it has to remember for it. A batch
@@ -273,6 +274,11 @@ public final class Guard {
         collapsed = false;
         collapse.clear();
         suspicion.learnedSpaceReplaced();
+    }
+
+    /** Changes every copy of a state that could be gone back to. */
+    public void rewriteKept(UnaryOperator<byte[]> change) {
+        good.rewrite(change);
     }
 
     /** Factor of the learning rate. */

@@ -4,6 +4,7 @@ import io.tripletflow.tensor.Bytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /** A copy of what steps change. */
 final class KeptState {
@@ -20,6 +21,12 @@ final class KeptState {
 
     void keep(KeptByGuard live) {
         copy = live.copy();
+    }
+
+    void rewrite(UnaryOperator<byte[]> change) {
+        if (isFilled()) {
+            copy = change.apply(copy);
+        }
     }
 
     void giveBack(KeptByGuard live) {

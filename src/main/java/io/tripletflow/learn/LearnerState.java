@@ -1,5 +1,6 @@
 package io.tripletflow.learn;
 
+import io.tripletflow.encoder.EmbeddingTable;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.exchange.ModelFile;
@@ -24,6 +25,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** All that changes as a learner learns. {@link ModelFormat} writes and reads all of it. */
@@ -164,6 +167,47 @@ final class LearnerState implements KeptByGuard {
                             member.crossBatch.clear();
                         });
         guard.rollBack(this);
+    }
+
+    /**
+     * Takes entities out, with the ids that are theirs. Each that changes what embeds makes a new
+     * version, so that it does not matter how many are forgotten at once.
+     *
+     * @param keys of the entities, which are also those of their ids, each once
+     */
+    void forget(Set<Long> keys) {
+        members().forEach(member -> member.crossBatch.forget(keys::contains));
+        for (long key : keys) {
+            boolean counted = pairs != null && pairs.forget(key);
+            version += forgetId(key) || counted ? 1 : 0;
+        }
+        if (tables().findAny().isPresent()) {
+            LearnerState scratch = new LearnerState(config);
+            guard.rewriteKept(kept -> scratch.without(keys, kept));
+        }
+    }
+
+    /** A copy without those ids. */
+    private byte[] without(Set<Long> keys, byte[] copy) {
+        giveBack(copy);
+        boolean any = false;
+        for (long key : keys) {
+            any |= forgetId(key);
+        }
+        return any ? copy() : copy;
+    }
+
+    private boolean forgetId(long key) {
+        boolean any = false;
+        for (EmbeddingTable table : tables().toList()) {
+            any |= table.forget(key);
+        }
+        return any;
+    }
+
+    /** Tables of ids, each once, also where towers share it. */
+    Stream<EmbeddingTable> tables() {
+        return first.inputs().stream().map(TowerInput::table).filter(Objects::nonNull).distinct();
     }
 
     /** The world changed: what is young is learned anew. */

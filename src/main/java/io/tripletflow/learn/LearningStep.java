@@ -268,16 +268,23 @@ final class LearningStep {
             proxies.scale(factor);
             proxies.step(share, version);
         }
+        if (memory.isOn()) {
+            remember(version - 1);
+        }
+    }
+
+    private void remember(long version) {
         for (int i = 0; i < drawn.length; i++) {
             int label = pool.labels()[drawn[i]];
             int at = (proxyCount + i) * width;
             memory.add(
                     embeddings,
                     at,
+                    pool.entityKey(drawn[i]),
                     pool.group(),
                     pool.labelKeys()[label],
                     pool.towers()[drawn[i]],
-                    version - 1);
+                    version);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.EmbeddingTable;
-import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
@@ -11,11 +10,12 @@ import io.tripletflow.learn.batch.TripletBatch;
 import io.tripletflow.learn.spec.LearnerConfig;
 import io.tripletflow.loss.LossValue;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The model and how it learns: a function of its configuration and of the batches it was given, bit
@@ -61,20 +61,23 @@ public final class MetricLearner {
 
     /** Ids that have a row of their own in the tables of all towers; 0 without tables. */
     public int tableRows() {
-        return tables().mapToInt(EmbeddingTable::size).sum();
+        return state.tables().mapToInt(EmbeddingTable::size).sum();
     }
 
     /** Rows that the tables of all towers can hold; 0 without tables. */
     public int tableCapacity() {
-        return tables().mapToInt(EmbeddingTable::capacity).sum();
+        return state.tables().mapToInt(EmbeddingTable::capacity).sum();
     }
 
-    /** Each once, also where towers share it. */
-    private Stream<EmbeddingTable> tables() {
-        return state.first.inputs().stream()
-                .map(TowerInput::table)
-                .filter(Objects::nonNull)
-                .distinct();
+    /**
+     * Forgets entities: their rows among the embeddings of earlier steps, and the ids that are
+     * theirs, which are those that are called as they are, with all that was learned and counted of
+     * them. Parameters stay as the entities' events have moved them.
+     */
+    public void forget(List<String> entities) {
+        Set<Long> keys = new LinkedHashSet<>();
+        entities.forEach(entity -> keys.add(Input.Ids.hash(entity)));
+        state.forget(keys);
     }
 
     /** Scores the fresh events against the memory, then trains on the batch. */

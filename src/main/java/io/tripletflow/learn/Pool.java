@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.event.Event;
+import io.tripletflow.event.Input;
 import io.tripletflow.learn.batch.TripletBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * @param labels numbered from 0 in order of their first row
  * @param labelKeys hash of (group, label) for each number, the same in every batch
  * @param entities numbered from 0 in order of their first row
+ * @param entityNames by number
  * @param towers number of each row's tower
  * @param sources numbered from 0 in order of their first row; −1 of rows that name none
  * @param raw inputs as they came
@@ -30,6 +32,7 @@ record Pool(
         int[] labels,
         long[] labelKeys,
         int[] entities,
+        List<String> entityNames,
         int[] towers,
         int[] sources,
         List<InputRow> raw,
@@ -48,6 +51,7 @@ record Pool(
         Map<String, Integer> numbers = new HashMap<>();
         List<String> names = new ArrayList<>();
         Map<String, Integer> entityNumbers = new HashMap<>();
+        List<String> entityNames = new ArrayList<>();
         int[] labels = new int[events.size()];
         int[] entities = new int[events.size()];
         int[] towerOf = new int[events.size()];
@@ -64,8 +68,11 @@ record Pool(
                 names.add(label);
             }
             labels[i] = numbers.get(label);
-            entities[i] =
-                    entityNumbers.computeIfAbsent(event.entity(), unseen -> entityNumbers.size());
+            Integer known = entityNumbers.putIfAbsent(event.entity(), entityNames.size());
+            entities[i] = known == null ? entityNames.size() : known;
+            if (known == null) {
+                entityNames.add(event.entity());
+            }
             towerOf[i] = towerNumber(event, towerNumbers);
             sources[i] =
                     event.source().isEmpty()
@@ -84,7 +91,17 @@ record Pool(
         }
         long group = hash(batch.group(), 0);
         return new Pool(
-                group, labels, keys, entities, towerOf, sources, raw, weights, ofClass, time);
+                group,
+                labels,
+                keys,
+                entities,
+                entityNames,
+                towerOf,
+                sources,
+                raw,
+                weights,
+                ofClass,
+                time);
     }
 
     private static int towerNumber(Event event, Map<String, Integer> towerNumbers) {
@@ -106,6 +123,11 @@ record Pool(
     /** No group can name the labels of another one, not even with a NUL in its name. */
     static long labelKey(String group, String label) {
         return hash(group + '\0' + label, group.indexOf('\0') < 0 ? 0 : group.length());
+    }
+
+    /** Key of a row's entity, the same in every batch: as if it were an id. */
+    long entityKey(int row) {
+        return Input.Ids.hash(entityNames.get(entities[row]));
     }
 
     private static long hash(String text, int seed) {

@@ -2,6 +2,9 @@ package io.tripletflow.memory;
 
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 
 /**
  * Embeddings of earlier steps, as further positives and negatives of the rows of a step. They are
@@ -13,9 +16,13 @@ import io.tripletflow.tensor.Tensors;
  */
 public final class CrossBatchMemory {
 
+    /** Entity of rows that a build wrote which did not say whose they are. */
+    private static final long UNKNOWN = 0;
+
     private final CrossBatchSpec spec;
     private final int width;
     private final float[] embeddings;
+    private final long[] entities;
     private final long[] labels;
     private final long[] groups;
     private final int[] towers;
@@ -31,10 +38,16 @@ public final class CrossBatchMemory {
         this.spec = spec;
         this.width = width;
         embeddings = new float[spec.size() * width];
+        entities = new long[spec.size()];
         labels = new long[spec.size()];
         groups = new long[spec.size()];
         towers = new int[spec.size()];
         versions = new long[spec.size()];
+    }
+
+    /** Whether it keeps rows at all. */
+    public boolean isOn() {
+        return spec.size() > 0;
     }
 
     /** Rows held, used or not. */
@@ -42,13 +55,25 @@ public final class CrossBatchMemory {
         return (int) Math.min(added, spec.size());
     }
 
-    /** Takes a row made by the model of that version; the oldest makes room. */
-    public void add(float[] from, int offset, long group, long label, int tower, long version) {
-        if (spec.size() == 0) {
+    /**
+     * Takes a row made by the model of that version; the oldest makes room.
+     *
+     * @param entity key of the entity whose row it is, by which it can be forgotten
+     */
+    public void add(
+            float[] from,
+            int offset,
+            long entity,
+            long group,
+            long label,
+            int tower,
+            long version) {
+        if (!isOn()) {
             return;
         }
         int slot = (int) (added++ % spec.size());
         System.arraycopy(from, offset, embeddings, slot * width, width);
+        entities[slot] = entity;
         groups[slot] = group;
         labels[slot] = label;
         towers[slot] = tower;
@@ -88,38 +113,98 @@ public final class CrossBatchMemory {
 
     /** Forgets all rows. */
     public void clear() {
-        added = 0;
-    }
-
-    /** Writes all rows. */
-    public void write(Tensors out) {
-        out.put("embeddings", embeddings, spec.size(), width);
-        out.put("groups", groups);
-        out.put("labels", labels);
-        out.put("towers", towers);
-        out.put("versions", versions);
-        out.putLong("added", added);
+        keep(slot -> false);
     }
 
     /**
-     * Takes over what was written; a memory of another size starts empty.
+     * Forgets the rows of some entities, and those of which an earlier build did not say whose they
+     * are.
+     *
+     * @param forgotten whether the entity with a key is one of them
+     */
+    public void forget(LongPredicate forgotten) {
+        keep(slot -> entities[slot] != UNKNOWN && !forgotten.test(entities[slot]));
+    }
+
+    /** Of the others nothing is left in the arrays. The oldest row becomes the first. */
+    private void keep(IntPredicate stays) {
+        CrossBatchMemory rest = new CrossBatchMemory(spec, width);
+        int held = size();
+        for (int i = 0; i < held; i++) {
+            int slot = (int) ((added + i) % held);
+            if (stays.test(slot)) {
+                rest.add(
+                        embeddings,
+                        slot * width,
+                        entities[slot],
+                        groups[slot],
+                        labels[slot],
+                        towers[slot],
+                        versions[slot]);
+            }
+        }
+        if (rest.size() < held) {
+            takeOver(rest);
+        }
+    }
+
+    private void takeOver(CrossBatchMemory other) {
+        System.arraycopy(other.embeddings, 0, embeddings, 0, embeddings.length);
+        System.arraycopy(other.entities, 0, entities, 0, entities.length);
+        System.arraycopy(other.groups, 0, groups, 0, groups.length);
+        System.arraycopy(other.labels, 0, labels, 0, labels.length);
+        System.arraycopy(other.towers, 0, towers, 0, towers.length);
+        System.arraycopy(other.versions, 0, versions, 0, versions.length);
+        added = other.added;
+    }
+
+    /** Writes the rows that are held, in the order of their slots, and nothing else. */
+    public void write(Tensors out) {
+        int held = size();
+        out.put("embeddings", Arrays.copyOf(embeddings, held * width), held, width);
+        out.put("groups", Arrays.copyOf(groups, held));
+        out.put("labels", Arrays.copyOf(labels, held));
+        out.put("towers", Arrays.copyOf(towers, held));
+        out.put("versions", Arrays.copyOf(versions, held));
+        out.putLong("added", added);
+        if (isOn()) { // without it the digest of models that have no memory is as it was
+            out.put("entities", Arrays.copyOf(entities, held));
+        }
+    }
+
+    /**
+     * Takes over what was written; of more rows than fit the newest. Earlier builds wrote all
+     * slots, also those without a row, and not whose rows they are.
      *
      * @throws TensorException if a tensor is missing or of another shape
      */
     public void read(Tensors in) throws TensorException {
         clear();
-        if (!in.has("added") || in.longs("versions").length != spec.size()) {
+        if (!in.has("added")) {
             return;
         }
-        copy(in.floats("embeddings", spec.size(), width), embeddings);
-        copy(in.longs("groups", spec.size()), groups);
-        copy(in.longs("labels", spec.size()), labels);
-        copy(in.ints("towers", spec.size()), towers);
-        copy(in.longs("versions", spec.size()), versions);
-        added = in.count("added");
-    }
-
-    private static void copy(Object from, Object to) {
-        System.arraycopy(from, 0, to, 0, java.lang.reflect.Array.getLength(to));
+        long[] readVersions = in.longs("versions");
+        int slots = readVersions.length;
+        float[] readEmbeddings = in.floats("embeddings", slots, width);
+        long[] readEntities = in.has("entities") ? in.longs("entities", slots) : new long[slots];
+        long[] readGroups = in.longs("groups", slots);
+        long[] readLabels = in.longs("labels", slots);
+        int[] readTowers = in.ints("towers", slots);
+        long readAdded = in.count("added");
+        int held = (int) Math.min(readAdded, slots);
+        boolean fits = held == Math.min(readAdded, spec.size());
+        for (int i = 0; i < held; i++) {
+            // a step's bits depend on the order of the slots; if it must change, the oldest first
+            int slot = fits ? i : (int) ((readAdded + i) % held);
+            add(
+                    readEmbeddings,
+                    slot * width,
+                    readEntities[slot],
+                    readGroups[slot],
+                    readLabels[slot],
+                    readTowers[slot],
+                    readVersions[slot]);
+        }
+        added = fits ? readAdded : added;
     }
 }

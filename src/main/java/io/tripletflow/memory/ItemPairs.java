@@ -41,7 +41,7 @@ public final class ItemPairs {
 
     /** Counts of one item as of {@code at}. */
     private static final class Item {
-        final int number;
+        int number;
         double asked;
         long at;
         long[] others = new long[4];
@@ -74,6 +74,22 @@ public final class ItemPairs {
             int place = size < MOST_BESIDE ? append() : rarest();
             others[place] = other;
             counts[place] = 1;
+        }
+
+        /** Returns whether the other one was counted. */
+        boolean forget(long other) {
+            for (int i = 0; i < size; i++) {
+                if (others[i] == other) {
+                    // others keep their order, in which sums are taken
+                    System.arraycopy(others, i + 1, others, i, size - i - 1);
+                    System.arraycopy(counts, i + 1, counts, i, size - i - 1);
+                    size--;
+                    others[size] = 0;
+                    counts[size] = 0;
+                    return true;
+                }
+            }
+            return false;
         }
 
         private int append() {
@@ -137,6 +153,27 @@ public final class ItemPairs {
         }
         items.put(id, item);
         return item;
+    }
+
+    /**
+     * Takes an item out, also where others count it. The item with the last number gets its number,
+     * so that they stay those below the size.
+     *
+     * @return whether there was anything of it
+     */
+    public boolean forget(long id) {
+        boolean counted = false;
+        for (Item item : items.values()) {
+            counted |= item.forget(id);
+        }
+        Item gone = items.remove(id);
+        if (gone == null) {
+            return counted;
+        }
+        for (Item item : items.values()) {
+            item.number = item.number == items.size() ? gone.number : item.number;
+        }
+        return true;
     }
 
     /** Returns its number. */

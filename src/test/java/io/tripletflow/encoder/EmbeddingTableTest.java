@@ -58,6 +58,28 @@ class EmbeddingTableTest {
     }
 
     @Test
+    void aForgottenId_startsAnew_whetherItHadARowOrWasCounted() {
+        EmbeddingTable table = table(100, 2, 0);
+        long[] learned = {1};
+        long[] counted = {2};
+        table.observe(learned, 1, 0);
+        table.observe(learned, 2, 0);
+        table.observe(counted, 3, 0);
+        table.values()[0] += 5;
+        assertThat(table.forget(1)).isTrue();
+        assertThat(table.forget(2)).isTrue();
+        assertThat(table.forget(3)).as("never there").isFalse();
+        assertThat(table.size()).isZero();
+        for (long[] id : List.of(learned, counted)) {
+            table.observe(id, 4, 1);
+            assertThat(table.size()).as("counts from one").isZero();
+            table.observe(id, 5, 1);
+            assertThat(table.bag(id)).isEqualTo(table.untrainedBag(id));
+            table.forget(id[0]);
+        }
+    }
+
+    @Test
     void anIdLeaves_afterItsTime_andWhenTheTableIsFull() {
         EmbeddingTable table = table(3, 1, 100);
         table.observe(new long[] {1}, 1000, 0);

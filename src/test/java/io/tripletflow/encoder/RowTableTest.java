@@ -8,6 +8,7 @@ import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,29 @@ class RowTableTest {
             }
             assertThat(bytes(other)).isEqualTo(bytes(whole));
         }
+    }
+
+    @Test
+    void removedKey_leavesNothing_andStartsAnew() throws TensorException {
+        RowTable table = table(6);
+        for (int i = 0; i < 8; i++) {
+            act(table, i);
+        }
+        byte[] before = bytes(table);
+        int row = table.find(9);
+        assertThat(table.remove(9)).isTrue();
+        assertThat(table.remove(9)).as("again").isFalse();
+        assertThat(table.find(9)).isNegative();
+        assertThat(Arrays.copyOfRange(table.values(), row * WIDTH, (row + 1) * WIDTH))
+                .containsOnly(0);
+        assertThat(bytes(table)).hasSizeLessThan(before.length);
+        RowTable restored = table(6);
+        restored.read(SafeTensors.read(bytes(table)), 30);
+        for (int i = 30; i < 60; i++) { // of key 9, too: as of one that was never there
+            act(table, i);
+            act(restored, i);
+        }
+        assertThat(bytes(table)).isEqualTo(bytes(restored));
     }
 
     /** A rollback reads into a table that has grown since. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tripletflow.tensor.SafeTensors;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -90,6 +91,34 @@ class ItemPairsTest {
         some(small, new SplittableRandom(4));
         some(restored, new SplittableRandom(4));
         assertThat(bytes(restored)).isEqualTo(bytes(small));
+    }
+
+    @Test
+    void forgottenItem_isNotCountedAnywhere_andStartsAnew() throws Exception {
+        ItemPairs some = new ItemPairs(20);
+        some(some, new SplittableRandom(3));
+        long[] before = some.ids();
+        long gone = before[7];
+        Map<Long, Map<Long, Double>> kept = new HashMap<>();
+        for (long id : before) {
+            kept.put(id, beside(some, id));
+            kept.get(id).remove(gone);
+        }
+        kept.put(gone, Map.of());
+        assertThat(some.forget(gone)).isTrue();
+        assertThat(some.forget(gone)).as("again").isFalse();
+        assertThat(some.number(gone)).isEqualTo(-1);
+        assertThat(some.asked(gone)).isZero();
+        for (long id : before) {
+            assertThat(beside(some, id)).isEqualTo(kept.get(id));
+        }
+        assertThat(LongStream.of(some.ids()).map(some::number).sorted())
+                .containsExactlyElementsOf(LongStream.range(0, 19).boxed().toList());
+        ItemPairs restored = new ItemPairs(20);
+        restored.read(SafeTensors.read(bytes(some)));
+        some(some, new SplittableRandom(4));
+        some(restored, new SplittableRandom(4));
+        assertThat(bytes(restored)).isEqualTo(bytes(some));
     }
 
     private static void some(ItemPairs pairs, SplittableRandom random) {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "forget",
         description = {
-            "Take entities out of a job's state and topics: send a record without a value for each"
-                    + " to the events topic.",
+            "Take entities out of a job's state and topics, and ids that are called so out of its"
+                    + " tables: send a record without a value for each to the events topic.",
             "docs/forgetting.md says what is removed when, and what a model keeps."
         })
 public final class ForgetCommand implements Callable<Integer> {
@@ -43,7 +43,7 @@ public final class ForgetCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "ENTITY",
-            description = "What to forget, as the events name it.")
+            description = "What to forget, as the events name it: an entity or an id.")
     private List<String> entities;
 
     @Override
@@ -92,7 +92,7 @@ public final class ForgetCommand implements Callable<Integer> {
         }
         if (!unknown.isEmpty()) {
             note(
-                    "topic '%s' holds no embedding of '%s': check the spelling; what was never embedded, or was forgotten before, has none"
+                    "topic '%s' holds no embedding of '%s': check the spelling; an id of others' events has none, nor has what was never embedded or was forgotten before"
                             .formatted(topic, String.join("', '", unknown)));
         }
     }

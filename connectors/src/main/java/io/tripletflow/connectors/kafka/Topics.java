@@ -1,7 +1,5 @@
 package io.tripletflow.connectors.kafka;
 
-import static java.util.stream.Collectors.joining;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +21,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -40,6 +37,7 @@ public final class Topics {
 
     private final Admin admin;
     private final KafkaSettings settings;
+    private final TopicProblems texts;
     private final Duration patience;
     private final List<String> others;
     private final List<String> problems = new ArrayList<>();
@@ -50,6 +48,7 @@ public final class Topics {
     Topics(Admin admin, KafkaSettings settings, Duration patience, List<String> others) {
         this.admin = admin;
         this.settings = settings;
+        this.texts = new TopicProblems(settings);
         this.patience = patience;
         this.others = List.copyOf(others);
     }
@@ -88,12 +87,12 @@ public final class Topics {
                 specs.stream().filter(spec -> !existing.containsKey(spec.name())).toList();
         Map<String, Config> configs = configs(existing.keySet());
         for (TopicSpec spec : specs) {
-            policyProblem(spec, configs.get(spec.name())).ifPresent(problems::add);
+            texts.wrongPolicy(spec, configs.get(spec.name())).ifPresent(problems::add);
         }
         if (create) {
             create(missing, true);
         } else {
-            missing.forEach(spec -> problems.add(notCreated(spec, "topics.create is false")));
+            missing.forEach(spec -> problems.add(texts.notCreated(spec, "topics.create is false")));
         }
         if (!others.isEmpty()) {
             throw stop();
@@ -111,9 +110,7 @@ public final class Topics {
         for (TopicSpec spec : specs) {
             TopicSpec other = byName.putIfAbsent(spec.name(), spec);
             if (other != null) {
-                problems.add(
-                        "%s and %s are both '%s'; name two topics"
-                                .formatted(other.use().option(), spec.use().option(), spec.name()));
+                problems.add(TopicProblems.sameName(other, spec));
             }
         }
         stopIfProblems();
@@ -133,13 +130,9 @@ public final class Topics {
                 failure = KafkaFailure.cause(e);
             }
             if (failure instanceof InvalidTopicException) {
-                problems.add(
-                        "%s '%s' is no legal topic name: %s"
-                                .formatted(spec.use().option(), spec.name(), failure.getMessage()));
+                problems.add(TopicProblems.illegalName(spec, failure));
             } else if (failure instanceof AuthorizationException) {
-                problems.add(
-                        "the cluster does not let us see topic '%s' (%s); grant DESCRIBE, READ and WRITE on it"
-                                .formatted(spec.name(), spec.use().option()));
+                problems.add(TopicProblems.notSeen(spec));
             } else if (failure != null && !(failure instanceof UnknownTopicOrPartitionException)) {
                 throw stop(failure);
             }
@@ -167,7 +160,7 @@ public final class Topics {
                     throw stop(cause);
                 }
                 if (!(cause instanceof TopicExistsException)) { // another job was faster
-                    problems.add(notCreated(spec, why(cause)));
+                    problems.add(texts.notCreated(spec, cause));
                 }
             }
         }
@@ -181,62 +174,6 @@ public final class Topics {
                                 ? Optional.empty()
                                 : Optional.of((short) spec.replication()))
                 .configs(spec.configs());
-    }
-
-    private String why(Throwable cause) {
-        String message = KafkaFailure.message(cause, settings);
-        if (cause instanceof InvalidReplicationFactorException) {
-            return message + " Lower topics.replication";
-        }
-        if (cause instanceof AuthorizationException) {
-            return "the cluster does not let us create topics (" + message + ")";
-        }
-        return cause.getClass().getSimpleName() + ": " + message;
-    }
-
-    private String notCreated(TopicSpec spec, String why) {
-        String configs =
-                spec.configs().entrySet().stream()
-                        .map(config -> " --config " + config)
-                        .collect(joining());
-        String partitions = spec.partitions() < 0 ? "" : " --partitions " + spec.partitions();
-        String copies = spec.replication() < 0 ? "" : " --replication-factor " + spec.replication();
-        return "topic '%s' (%s) is missing and was not created: %s; or let it be created: kafka-topics.sh --bootstrap-server %s --create --topic %s%s%s%s"
-                .formatted(
-                        spec.name(),
-                        spec.use().option(),
-                        why,
-                        settings.bootstrap(),
-                        spec.name(),
-                        partitions,
-                        copies,
-                        configs);
-    }
-
-    private Optional<String> policyProblem(TopicSpec spec, Config config) {
-        if (spec.use() == TopicSpec.Use.EVENTS || config == null) {
-            return Optional.empty();
-        }
-        String policy = config.get("cleanup.policy").value();
-        String wanted = spec.use().compacted() ? "compact" : "delete";
-        if (policy.equals(wanted)) {
-            return Optional.empty();
-        }
-        String harm =
-                spec.use().compacted()
-                        ? "records older than its retention would be lost"
-                        : "records without a key would be refused, others overwritten";
-        return Optional.of(
-                "topic '%s' (%s) has cleanup.policy=%s but needs %s, or %s; choose another topic or run kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config cleanup.policy=%s"
-                        .formatted(
-                                spec.name(),
-                                spec.use().option(),
-                                policy,
-                                wanted,
-                                harm,
-                                settings.bootstrap(),
-                                spec.name(),
-                                wanted));
     }
 
     /** Settings of the topics; those that we may not see are left out. */

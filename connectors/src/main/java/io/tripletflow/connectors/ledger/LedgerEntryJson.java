@@ -55,14 +55,7 @@ public final class LedgerEntryJson {
      * @throws RecordFormatException if it is in another format
      */
     public static LedgerEntry decode(byte[] value) {
-        JsonNode json = Json.tree(value, "ledger entry");
-        int format = json.path("format").asInt(-1);
-        if (format < 1 || format > FORMAT) {
-            throw new RecordFormatException(
-                    "ledger entry has format %s but this build reads 1 to %d; upgrade it"
-                            .formatted(json.path("format"), FORMAT),
-                    null);
-        }
+        JsonNode json = Json.tree(value, "ledger entry", FORMAT);
         try {
             List<LedgerAccount> closed = new ArrayList<>();
             json.path("closed").forEach(account -> closed.add(account(account)));

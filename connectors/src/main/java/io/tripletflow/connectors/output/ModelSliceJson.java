@@ -39,14 +39,7 @@ public final class ModelSliceJson {
      * @throws RecordFormatException if it is in another format
      */
     public static ModelSlice decode(byte[] value) {
-        JsonNode json = Json.tree(value, "model slice");
-        int format = json.path("format").asInt(-1);
-        if (format < 1 || format > FORMAT) {
-            throw new RecordFormatException(
-                    "model slice has format %s but this build reads 1 to %d; upgrade it"
-                            .formatted(json.path("format"), FORMAT),
-                    null);
-        }
+        JsonNode json = Json.tree(value, "model slice", FORMAT);
         try {
             return new ModelSlice(
                     json.path("epoch").asLong(),

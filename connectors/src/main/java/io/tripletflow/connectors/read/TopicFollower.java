@@ -1,6 +1,5 @@
 package io.tripletflow.connectors.read;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.tripletflow.connectors.kafka.KafkaFailure;
@@ -12,30 +11,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -68,7 +55,7 @@ public final class TopicFollower implements AutoCloseable {
     private final Map<TopicPartition, Long> firstEnds = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private Map<TopicPartition, Long> ends = Map.of();
-    private Question asked;
+    private TopicQuestion asked;
     private long lookedNanos;
     private boolean looked;
     private boolean brokersAnswer;
@@ -97,21 +84,6 @@ public final class TopicFollower implements AutoCloseable {
         } catch (KafkaException e) {
             throw new KafkaSetupException(
                     "cannot read " + topics + ": " + KafkaFailure.describe(e, settings), e);
-        }
-    }
-
-    /**
-     * What the brokers were asked, so that reading goes on until they answer.
-     *
-     * @param known partitions whose ends were asked for
-     */
-    private record Question(
-            Map<String, KafkaFuture<TopicDescription>> topics,
-            Set<TopicPartition> known,
-            KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends) {
-
-        boolean isAnswered() {
-            return ends.isDone() && topics.values().stream().allMatch(KafkaFuture::isDone);
         }
     }
 
@@ -169,29 +141,22 @@ public final class TopicFollower implements AutoCloseable {
             asked = ask();
         }
         if (!looked || asked.isAnswered() || waited > PATIENCE.toNanos()) {
-            Question answered = asked;
+            TopicQuestion answered = asked;
             asked = null;
             take(answered, sink);
         }
     }
 
-    private Question ask() {
+    private TopicQuestion ask() {
         lookedNanos = System.nanoTime();
         brokersAnswer = false;
-        Set<TopicPartition> known = Set.copyOf(consumer.assignment());
-        return new Question(
-                admin.describeTopics(topics).topicNameValues(),
-                known,
-                admin.listOffsets(
-                                known.stream().collect(toMap(p -> p, p -> OffsetSpec.latest())),
-                                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all());
+        return TopicQuestion.ask(admin, topics, Set.copyOf(consumer.assignment()));
     }
 
-    private void take(Question answered, Sink sink) {
+    private void take(TopicQuestion answered, Sink sink) {
         Set<TopicPartition> all = new HashSet<>();
         Set<String> others = new HashSet<>();
-        Map<String, TopicDescription> found = found(answered);
+        Map<String, TopicDescription> found = answered.found(PATIENCE);
         missing.clear();
         for (String topic : topics) {
             TopicDescription description = found.get(topic);
@@ -211,52 +176,11 @@ public final class TopicFollower implements AutoCloseable {
         join(all, others);
         ends =
                 others.isEmpty() && all.equals(answered.known())
-                        ? offsets(answered)
+                        ? answered.offsets(PATIENCE)
                         : consumer.endOffsets(all, PATIENCE);
         ends.forEach(firstEnds::putIfAbsent);
         looked = true;
         brokersAnswer = true;
-    }
-
-    /** Topics that exist. */
-    private static Map<String, TopicDescription> found(Question answered) {
-        Map<String, TopicDescription> found = new HashMap<>();
-        answered.topics()
-                .forEach(
-                        (topic, answer) ->
-                                answer(topic, answer).ifPresent(d -> found.put(topic, d)));
-        return found;
-    }
-
-    private Map<TopicPartition, Long> offsets(Question answered) {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        answer(String.join(", ", topics), answered.ends())
-                .ifPresent(
-                        all ->
-                                all.forEach(
-                                        (partition, end) -> offsets.put(partition, end.offset())));
-        return offsets;
-    }
-
-    /** Empty of a topic that does not exist. */
-    private static <T> Optional<T> answer(String topic, KafkaFuture<T> answer) {
-        try {
-            return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
-            }
-            if (e.getCause() instanceof TopicAuthorizationException) { // it does not say of which
-                throw new TopicAuthorizationException(Set.of(topic));
-            }
-            throw e.getCause() instanceof KafkaException cause
-                    ? cause
-                    : new KafkaException(e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no broker has told of a topic within " + PATIENCE, e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 
     /** What was read of a topic is void, and so is where it ended. */

@@ -151,6 +151,24 @@ public final class Json {
         return node;
     }
 
+    /**
+     * The same of a record that says its {@code format}.
+     *
+     * @param newest format that this build reads; the oldest is 1
+     * @throws RecordFormatException if it is in another format
+     */
+    public static JsonNode tree(byte[] bytes, String what, int newest) {
+        JsonNode json = tree(bytes, what);
+        int format = json.path("format").asInt(-1);
+        if (format < 1 || format > newest) {
+            throw new RecordFormatException(
+                    "%s has format %s but this build reads 1 to %d; upgrade it"
+                            .formatted(what, json.path("format"), newest),
+                    null);
+        }
+        return json;
+    }
+
     /** The parser also says how its own options could be set, which no user can. */
     private static String withoutAdvice(String message) {
         return message.replaceAll(", from `[^`]*`|: enable `[^`]*` to allow", "")

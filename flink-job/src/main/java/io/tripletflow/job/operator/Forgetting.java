@@ -70,8 +70,11 @@ public final class Forgetting {
         return groups;
     }
 
-    /** Takes an order to forget, of the current key. */
+    /** Takes an order to forget, of the current key. One without a group is not for the groups. */
     public void add(Event event) throws Exception {
+        if (event.group().isEmpty()) {
+            return;
+        }
         Long known = state.get(event.entity());
         if (known == null || known < event.timeMillis()) {
             state.put(event.entity(), event.timeMillis());
@@ -92,10 +95,11 @@ public final class Forgetting {
         return pending.firstKey();
     }
 
-    /** From now on the entities of {@link #nextTime} are forgotten. */
-    public void takeNext() {
+    /** From now on the entities of {@link #nextTime} are forgotten; says which they are. */
+    public Set<String> takeNext() {
         Map.Entry<Long, Set<String>> next = pending.pollFirstEntry();
         next.getValue().forEach(entity -> forgotten.merge(entity, next.getKey(), Math::max));
+        return next.getValue();
     }
 
     /** Whether an event is one of a forgotten entity that is not newer than that. */
@@ -113,7 +117,15 @@ public final class Forgetting {
      * @param times of the windows that events can still come to
      */
     public void settle(WindowTimes times, long watermark) throws Exception {
-        List<String> settled = settled(times, watermark);
+        settle(settled(times, watermark), watermark);
+    }
+
+    /** Forgets all names: the stream pauses, and what comes after is new. */
+    public void settleAll() throws Exception {
+        settle(List.copyOf(forgotten.keySet()), Long.MAX_VALUE);
+    }
+
+    private void settle(List<String> settled, long watermark) throws Exception {
         if (settled.isEmpty()) {
             return;
         }

@@ -10,8 +10,10 @@ import io.tripletflow.learn.BatchReport;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.learn.batch.TripletBatch;
 import io.tripletflow.learn.spec.LearnerConfig;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
@@ -30,7 +32,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * them in the order (window end, group), so that the model does not depend on how the stream was
  * spread over machines. Emits the model that embeds once for all rounds that a watermark completes,
  * ahead of that watermark, with the names of the entities that it learned. A pause of the stream
- * completes all rounds.
+ * completes all rounds. Orders to forget an entity have their place among the batches.
  *
  * <p>Each start or restore begins a new {@link Epoch}. The trainer alone decides it, and announces
  * it by sending its model before anything else.
@@ -149,21 +151,52 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
 
     private void learnUntil(long watermark) {
         announce();
-        while (!pending.isEmpty() && pending.peek().windowEnd() - 1 <= watermark) {
-            TripletBatch batch = pending.poll();
-            long began = System.nanoTime();
-            BatchReport done = learner.learn(batch);
-            measured.learned(batch, done, System.nanoTime() - began);
-            output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, done)));
-            name(batch);
-            if (named >= MOST_NAMED) {
-                emitModel();
+        while (isDue(watermark)) {
+            if (pending.peek().forgets()) {
+                forgetUntil(watermark);
+            } else {
+                learn(pending.poll());
             }
         }
         // what an unchanged model learned goes with the next one: there is nothing new to embed
         if (learner.version() != emittedVersion) {
             emitModel();
         }
+    }
+
+    private boolean isDue(long watermark) {
+        return !pending.isEmpty() && pending.peek().windowEnd() - 1 <= watermark;
+    }
+
+    private void learn(TripletBatch batch) {
+        long began = System.nanoTime();
+        BatchReport done = learner.learn(batch);
+        measured.learned(batch, done, System.nanoTime() - began);
+        output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, done)));
+        name(batch);
+        if (named >= MOST_NAMED) {
+            emitModel();
+        }
+    }
+
+    /** Forgets the entities that are next, together, also in batches that wait. */
+    private void forgetUntil(long watermark) {
+        Map<String, Long> ends = new LinkedHashMap<>();
+        while (isDue(watermark) && pending.peek().forgets()) {
+            TripletBatch order = pending.poll();
+            ends.merge(order.group(), order.windowEnd(), Math::max);
+        }
+        learner.forget(List.copyOf(ends.keySet()));
+        learned.removeAll(ends.keySet());
+        List<TripletBatch> later = List.copyOf(pending);
+        pending.clear();
+        for (TripletBatch batch : later) {
+            pending.add(batch.without(event -> isBefore(ends.get(event.entity()), event)));
+        }
+    }
+
+    private static boolean isBefore(Long end, Event event) {
+        return end != null && event.timeMillis() < end;
     }
 
     private void name(TripletBatch batch) {

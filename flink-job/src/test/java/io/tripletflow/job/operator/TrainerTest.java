@@ -10,8 +10,10 @@ import io.tripletflow.event.Event;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.batch.TripletBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -284,6 +286,76 @@ class TrainerTest {
     private static TripletBatch nothingNew(long windowEnd) {
         List<Event> remembered = Harness.oneLabel("a", 1000).fresh();
         return new TripletBatch("a", windowEnd, 0, List.of(), List.of(), remembered, 3);
+    }
+
+    /** The model at the end. */
+    private static byte[] forgetting(TripletBatch... given) throws Exception {
+        try (var harness = open(null)) {
+            for (TripletBatch batch : given) {
+                harness.processElement(batch, 0);
+            }
+            harness.processWatermark(999);
+            harness.processWatermark(1999);
+            harness.processWatermark(Long.MAX_VALUE);
+            assertThat(Harness.side(harness, Sides.REPORTS)).as("orders have none").hasSize(3);
+            return Harness.side(harness, Sides.SNAPSHOTS).get(0).bytes();
+        }
+    }
+
+    @Test
+    void orderToForget_hasItsPlaceAmongTheBatches_whateverTheArrival() throws Exception {
+        TripletBatch order = TripletBatch.forgetting("a5", 999);
+        TripletBatch holds = withRemembered(A2, A1.fresh());
+        List<Event> without =
+                A1.fresh().stream().filter(event -> !event.entity().equals("a5")).toList();
+        byte[] expected = forgetting(A1, B1, withRemembered(A2, without));
+        assertThat(forgetting(A1, B1, order, holds)).isEqualTo(expected);
+        assertThat(forgetting(holds, order, B1, order, A1)).isEqualTo(expected);
+        assertThat(forgetting(A1, B1, holds)).isNotEqualTo(expected);
+    }
+
+    private static TripletBatch withRemembered(TripletBatch batch, List<Event> remembered) {
+        return new TripletBatch(
+                batch.group(), batch.windowEnd(), 0, batch.fresh(), List.of(), remembered);
+    }
+
+    @Test
+    void orderToForget_isRestored_andLeavesNoName() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = open(null)) {
+            harness.processElement(A1, 0);
+            harness.processElement(TripletBatch.forgetting("a5", 1500), 0);
+            harness.processElement(withRemembered(A2, A1.fresh()), 0);
+            harness.processWatermark(999);
+            state = harness.snapshot(1, 1);
+            assertThat(holds(state, "a5")).isTrue();
+        }
+        try (var harness = open(state)) {
+            harness.processWatermark(1500);
+            OperatorSubtaskState after = harness.snapshot(2, 2);
+            assertThat(holds(after, "a6")).as("what waits is found").isTrue();
+            // the window that is still open has an event of it that is newer
+            assertThat(count(after, "a5")).isEqualTo(1);
+        }
+    }
+
+    private static boolean holds(OperatorSubtaskState state, String text) throws Exception {
+        return count(state, text) > 0;
+    }
+
+    /** How often a name stands in the state: its length, then its characters. */
+    private static int count(OperatorSubtaskState state, String name) throws Exception {
+        int count = 0;
+        for (OperatorStateHandle handle : state.getManagedOperatorState()) {
+            try (var in = handle.openInputStream()) {
+                String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+                String sought = "\0\0\0" + (char) name.length() + name;
+                for (int at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) {
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 
     @Test

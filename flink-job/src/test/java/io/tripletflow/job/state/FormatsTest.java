@@ -163,6 +163,7 @@ class FormatsTest {
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
                         new TripletBatch("g", 9, 2, List.of(DENSE), List.of(), List.of(), 5, true)),
+                Arguments.of(Formats.TRIPLET_BATCH, TripletBatch.forgetting("e", 8)),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
                 Arguments.of(Formats.MODEL_SNAPSHOT, new ModelSnapshot(1, 2, new byte[] {3, 4})),
@@ -580,7 +581,12 @@ class FormatsTest {
                         Formats.TRIPLET_BATCH,
                         new TripletBatch("g", 9, 2, List.of(), List.of(), List.of(), 5, true),
                         "0300000001670000000000000009000000020000000000000000000000000000"
-                                + "000501"));
+                                + "000501"),
+                Arguments.of(
+                        Formats.TRIPLET_BATCH,
+                        TripletBatch.forgetting("e", 8),
+                        "0400000001650000000000000009000000000000000000000000000000000000"
+                                + "00000001"));
     }
 
     /** Models on their way, before and since they name what they learned. */

@@ -32,6 +32,9 @@ final class EntityJoin {
         void joined(Event event);
 
         void unmatched(DeadLetter letter);
+
+        /** All of the entity up to a time has been forgotten. */
+        void forgotten(long timeMillis);
     }
 
     /**
@@ -127,6 +130,7 @@ final class EntityJoin {
             List.copyOf(told).stream()
                     .filter(each -> time(each) <= forgetMillis)
                     .forEach(this::remove);
+            outcome.forgotten(forgetMillis);
             forgetMillis = EntityLabels.NEVER;
         }
         if (watermark > passed) {

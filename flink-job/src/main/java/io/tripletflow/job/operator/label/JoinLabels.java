@@ -11,8 +11,10 @@ import io.tripletflow.job.operator.WindowTimes;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.event.EntityLabels;
 import io.tripletflow.job.state.event.JoinInput;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
@@ -29,7 +31,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 /**
  * Joins labels that came without an input with the inputs of their entity. Emits labelled events,
  * and events that take a label back; labels that no input is found for go to the dead letters.
- * Keyed by entity.
+ * Passes on that an entity was forgotten. Keyed by entity.
  *
  * <p>A joined event leaves before the watermark at which its window closes. When the stream pauses,
  * all that came is joined at once, as all that came is learned then.
@@ -118,10 +120,16 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
 
     /** Every label that has not been looked at has a timer. */
     private void joinAll() throws Exception {
-        Set<Object> entities = new LinkedHashSet<>();
-        turns.forEachEventTimeTimer((namespace, time) -> entities.add(getCurrentKey()));
-        for (Object entity : entities) {
-            setCurrentKey(entity);
+        Map<Object, List<Long>> entities = new LinkedHashMap<>();
+        turns.forEachEventTimeTimer(
+                (namespace, time) ->
+                        entities.computeIfAbsent(getCurrentKey(), unseen -> new ArrayList<>())
+                                .add(time));
+        for (Map.Entry<Object, List<Long>> entity : entities.entrySet()) {
+            setCurrentKey(entity.getKey());
+            for (long timer : entity.getValue()) { // has the entity's name
+                turns.deleteEventTimeTimer(VoidNamespace.INSTANCE, timer);
+            }
             EntityLabels known = known();
             EntityJoin join = join(known);
             join.advanceToNewest();
@@ -172,6 +180,13 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
     public void unmatched(DeadLetter letter) {
         unmatched.inc();
         output.collect(Sides.DEAD_LETTERS, new StreamRecord<>(letter));
+    }
+
+    /** What was joined before may have come to the embeddings after they forgot the entity. */
+    @Override
+    public void forgotten(long timeMillis) {
+        Event order = Event.forgetting((String) getCurrentKey(), "", timeMillis);
+        output.collect(new StreamRecord<>(order, timeMillis));
     }
 
     /** What is done at an event time. */

@@ -48,7 +48,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * compares it first. Before the first model of a life there is nothing to compare with: what a
  * checkpoint finds waiting then joins its profiles unseen.
  *
- * <p>An entity that is to be forgotten leaves all profiles when the watermark comes to it.
+ * <p>An entity that is to be forgotten leaves all profiles when the watermark comes to it, or when
+ * the stream pauses.
  */
 public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
         implements TwoInputStreamOperator<Event, LearnedModel, EmbeddingRecord> {
@@ -187,28 +188,29 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
             models.takeDue(mark.getTimestamp()).ifPresent(this::use);
         }
         forget(mark.getTimestamp());
+        forgetting.settle(times, mark.getTimestamp());
         super.processWatermark(mark);
     }
 
     /** Takes the events of entities out of all profiles; one that is empty then goes. */
     private void forget(long watermark) throws Exception {
-        if (forgetting.isDue(watermark)) {
-            while (forgetting.isDue(watermark)) {
-                forgetting.takeNext();
-            }
-            soon.removeIf(forgetting::leavesOut);
-            backlog.removeIf(forgetting::leavesOut);
-            batch.forget(forgetting::leavesOut);
-            profiles.forget(
-                    forgetting::leavesOut,
-                    (claim, profile) -> {
-                        if (current) {
-                            batch.changed(claim, profile);
-                        }
-                    });
-            compareBatch();
+        if (!forgetting.isDue(watermark)) {
+            return;
         }
-        forgetting.settle(times, watermark);
+        while (forgetting.isDue(watermark)) {
+            forgetting.takeNext();
+        }
+        soon.removeIf(forgetting::leavesOut);
+        backlog.removeIf(forgetting::leavesOut);
+        batch.forget(forgetting::leavesOut);
+        profiles.forget(
+                forgetting::leavesOut,
+                (claim, profile) -> {
+                    if (current) {
+                        batch.changed(claim, profile);
+                    }
+                });
+        compareBatch();
     }
 
     /** When both inputs are idle, all has come and been learned. */
@@ -219,6 +221,8 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
             compareSoon();
             compareBacklog(Long.MAX_VALUE);
             models.takeAll().ifPresent(this::use);
+            forget(Long.MAX_VALUE);
+            forgetting.settleAll();
         }
         super.processWatermarkStatus(status, input);
     }

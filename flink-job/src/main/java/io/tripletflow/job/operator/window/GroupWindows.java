@@ -15,6 +15,7 @@ import io.tripletflow.memory.MemorySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -161,15 +162,22 @@ public final class GroupWindows<W extends Window>
         forgetting.settle(times, passed);
     }
 
-    /** Takes entities out of all memories, and of windows that may stay open. */
+    /**
+     * Takes entities out of all memories, and of windows that may stay open; the trainer does so in
+     * its turn.
+     */
     private void forgetNext() throws Exception {
-        forgetting.takeNext();
+        long time = forgetting.nextTime();
+        Set<String> entities = forgetting.takeNext();
         if (!times.haveFixedEnds()) {
             emptyOpenWindows();
         }
         for (String key : keys(GroupState.COUNT)) {
             setCurrentKey(key);
             windows.forget(forgetting::leavesOut, memories);
+        }
+        for (String entity : entities) {
+            output.collect(new StreamRecord<>(TripletBatch.forgetting(entity, time)));
         }
     }
 
@@ -196,7 +204,11 @@ public final class GroupWindows<W extends Window>
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
         if (status.isIdle()) {
+            while (forgetting.isDue(Long.MAX_VALUE)) {
+                forgetNext();
+            }
             emptyOpenWindows();
+            forgetting.settleAll();
         }
         super.processWatermarkStatus(status);
     }

@@ -7,13 +7,16 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Version 1 did not count what was redelivered; up to version 2 no batch waited. */
+/**
+ * Version 1 did not count what was redelivered; up to version 2 no batch waited, up to version 3
+ * none asked to forget.
+ */
 public final class TripletBatchFormat extends Format<TripletBatch> {
 
     private final EventFormat event = new EventFormat();
 
     public TripletBatchFormat() {
-        super("triplet-batch", TripletBatch.class, 3);
+        super("triplet-batch", TripletBatch.class, 4);
     }
 
     @Override
@@ -26,6 +29,7 @@ public final class TripletBatchFormat extends Format<TripletBatch> {
         Fields.writeList(batch.remembered(), event, out);
         out.writeInt(batch.redelivered());
         out.writeBoolean(batch.waits());
+        out.writeBoolean(batch.forgets());
     }
 
     @Override
@@ -38,6 +42,7 @@ public final class TripletBatchFormat extends Format<TripletBatch> {
                 Fields.readList(event, in),
                 Fields.readList(event, in),
                 writtenVersion < 2 ? 0 : in.readInt(),
-                writtenVersion >= 3 && in.readBoolean());
+                writtenVersion >= 3 && in.readBoolean(),
+                writtenVersion >= 4 && in.readBoolean());
     }
 }

@@ -225,7 +225,10 @@ class JoinLabelsTest {
         tell(label("a", "w", 360, "", OptionalLong.of(100)));
         harness.processWatermark(399);
         assertThat(harness.extractOutputValues())
-                .containsExactly(input.labelled("x", 150, 1), later.labelled("z", 350, 1));
+                .containsExactly(
+                        input.labelled("x", 150, 1),
+                        Event.forgetting("a", "", 250), // after what was joined before
+                        later.labelled("z", 350, 1));
         harness.processWatermark(5_000);
         assertThat(details()).hasSize(1);
         assertThat(details().get(0)).contains("of time 100 but none came");
@@ -238,6 +241,18 @@ class JoinLabelsTest {
         harness.processWatermark(199);
         send(new JoinInput.Observed(Event.forgetting("a", "", 250), ""));
         harness.processWatermark(299);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void pause_forgetsAtOnce_andLeavesNoTimer() throws Exception {
+        input(100);
+        tell(label("a", "y", 160, "tx-9", OptionalLong.empty()));
+        tell(label("x", 150));
+        send(new JoinInput.Observed(Event.forgetting("a", "", 250), ""));
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        assertThat(harness.extractOutputValues()).last().isEqualTo(Event.forgetting("a", "", 250));
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
     }

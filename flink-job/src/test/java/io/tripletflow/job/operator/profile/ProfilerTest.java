@@ -224,6 +224,21 @@ class ProfilerTest {
         assertThat(holds(after, "other-entity")).isTrue();
     }
 
+    @Test
+    void pause_forgetsAtOnce() throws Exception {
+        open();
+        send("planted-entity", "x", 20);
+        send("other-entity", "x", 25);
+        for (String group : Forgetting.groups(1)) {
+            harness.processElement1(Event.forgetting("planted-entity", group, 30), 30);
+        }
+        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus2(WatermarkStatus.IDLE);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        assertThat(holds(state, "planted-entity")).isFalse();
+        assertThat(holds(state, "other-entity")).isTrue();
+    }
+
     private static ProfileRecord named(String name, List<ProfileRecord> profiles) {
         return profiles.stream().filter(p -> p.name().equals(name)).findAny().orElseThrow();
     }

@@ -84,6 +84,7 @@ class GroupWindowsTest {
         assertThat(batches()).hasSize(3);
         assertThat(batches().get(batches().indexOf(second) == 1 ? 2 : 1).remembered())
                 .containsExactly(other);
+        assertThat(orders()).containsExactly(TripletBatch.forgetting(learned.entity(), 1_200));
         assertThat(contains(harness.snapshot(1, 1), learned.entity())).isFalse();
         assertThat(contains(harness.snapshot(2, 2), other.entity())).isTrue();
         // what it does later is learned as of anyone else
@@ -118,6 +119,44 @@ class GroupWindowsTest {
         assertThat(batches()).hasSize(1);
         assertThat(batches().get(0).fresh()).containsExactly(event("g", "m", 950));
         assertThat(contains(harness.snapshot(1, 1), event.entity())).isFalse();
+    }
+
+    @Test
+    void pause_forgetsAtOnce_andWhatComesAfterIsNew() throws Exception {
+        for (WindowSpec spec : List.of(SECOND, new WindowSpec.Count(10))) {
+            open(spec, 1_000, Duration.ZERO);
+            Event before = event("g", "l", 100);
+            Event open = new Event("l100", Optional.of("l"), "g", "default", 1_100, input());
+            add(List.of(before, event("g", "m", 950)));
+            harness.processWatermark(999);
+            add(List.of(open, event("g", "m", 1_150)));
+            forget("l100", 1_200);
+            harness.processWatermarkStatus(WatermarkStatus.IDLE);
+            assertThat(contains(harness.snapshot(1, 1), "l100")).isFalse();
+            assertThat(contains(harness.snapshot(2, 2), "m950")).as("others stay").isTrue();
+            assertThat(orders()).containsExactly(TripletBatch.forgetting("l100", 1_200));
+            assertThat(batches())
+                    .filteredOn(batch -> batch.windowEnd() > 1_000)
+                    .flatExtracting(TripletBatch::rows)
+                    .doesNotContain(open);
+            Event again = new Event("l100", Optional.of("l"), "g", "default", 1_190, input());
+            harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+            add(List.of(again));
+            harness.processWatermarkStatus(WatermarkStatus.IDLE);
+            assertThat(batches().get(batches().size() - 1).fresh()).containsExactly(again);
+            harness.close();
+        }
+    }
+
+    /** Such orders come from operators that are keyed by entity, and are for them. */
+    @Test
+    void orderWithoutAGroup_isLeftAlone() throws Exception {
+        open(SECOND, 1_000, Duration.ZERO);
+        Event event = event("g", "l", 900);
+        add(List.of(event, Event.forgetting(event.entity(), "", 900)));
+        harness.processWatermark(999);
+        assertThat(batches().get(0).fresh()).containsExactly(event);
+        assertThat(orders()).isEmpty();
     }
 
     private static boolean contains(OperatorSubtaskState state, String text) throws Exception {
@@ -456,7 +495,12 @@ class GroupWindowsTest {
     }
 
     private List<TripletBatch> batches() {
-        return harness.extractOutputValues();
+        return harness.extractOutputValues().stream().filter(batch -> !batch.forgets()).toList();
+    }
+
+    /** What the trainer is told to forget. */
+    private List<TripletBatch> orders() {
+        return harness.extractOutputValues().stream().filter(TripletBatch::forgets).toList();
     }
 
     private static Event event(String group, String label, long time) {
