@@ -9,8 +9,11 @@ import java.util.Arrays;
  */
 final class Bits {
 
+    /** A page is of 4,096 rows, a word of 64. */
     private static final int PAGE_SHIFT = 12;
-    private static final int WORDS = 1 << PAGE_SHIFT - 6;
+
+    private static final int WORD_SHIFT = 6;
+    private static final int WORDS = 1 << (PAGE_SHIFT - WORD_SHIFT);
 
     /** Of all pages that nothing was added to. */
     private static final long[] EMPTY = new long[WORDS];
@@ -41,7 +44,7 @@ final class Bits {
     /** Rows beyond all pages are not in it. */
     private static boolean get(long[][] pages, int row) {
         int page = row >> PAGE_SHIFT;
-        return page < pages.length && (pages[page][row >> 6 & WORDS - 1] & 1L << row) != 0;
+        return page < pages.length && (pages[page][word(row)] & 1L << row) != 0;
     }
 
     void set(int row) {
@@ -57,6 +60,10 @@ final class Bits {
         if (shared || pages[page] == EMPTY) {
             pages[page] = pages[page].clone();
         }
-        pages[page][row >> 6 & WORDS - 1] |= 1L << row;
+        pages[page][word(row)] |= 1L << row;
+    }
+
+    private static int word(int row) {
+        return (row >> WORD_SHIFT) & (WORDS - 1);
     }
 }

@@ -22,8 +22,9 @@ final class Cell {
      * @return bytes by which its memory has grown
      */
     long add(float[] vector, int row) {
-        int stretch = size / STRETCH;
-        int place = size % STRETCH;
+        int before = size;
+        int stretch = before / STRETCH;
+        int place = before % STRETCH;
         long grown = 0;
         if (place == 0) {
             vectors = Arrays.copyOf(vectors, stretch + 1);
@@ -34,7 +35,7 @@ final class Cell {
         }
         System.arraycopy(vector, 0, vectors[stretch], place * vector.length, vector.length);
         rows[stretch][place] = row;
-        size = size + 1;
+        size = before + 1;
         return grown;
     }
 
