@@ -2,8 +2,11 @@
 
 import { swatch } from './colours.js';
 import { ago, count, el, instant, measure } from './dom.js';
+import { lookOfLabel } from './looks.js';
+import { readsText } from './model.js';
 
 const LISTED = 100;
+const TEXTS = 20; // texts of neighbours that are asked for
 const TOWERS_IMAGE = /^Image\[height=(\d+), width=(\d+), channels=(\d+)\]$/;
 
 /** A row that chooses an entity: a swatch, its name, what is said of it, a number. */
@@ -57,7 +60,7 @@ function thumbnail(features, height, width, channels) {
 }
 
 /** Shows one entity with its neighbours. */
-export function showEntity(place, entity, tower, answer, lookOfLabel, choose) {
+export function showEntity(place, entity, tower, answer, choose) {
   const children = [el('p', { className: 'entity', tabIndex: -1, textContent: entity.entity }), facts(entity)];
   const said = input(entity.input, tower);
   if (said) children.push(said);
@@ -73,7 +76,7 @@ export function showEntity(place, entity, tower, answer, lookOfLabel, choose) {
 }
 
 /** Shows what a lasso holds: how many of each label, and the entities. */
-export function showSeveral(place, layout, places, lookOfLabel, choose) {
+export function showSeveral(place, layout, places, choose) {
   if (places.length === 0) {
     place.replaceChildren(el('p', { className: 'muted', textContent: 'No point lies inside the lasso.' }));
     return;
@@ -93,4 +96,14 @@ export function showSeveral(place, layout, places, lookOfLabel, choose) {
   if (places.length > LISTED) {
     place.append(el('p', { className: 'muted', textContent: `The first ${LISTED} are listed.` }));
   }
+}
+
+/** Adds to each row of a list the text of its event, where the tower reads text. */
+export function tellTexts(server, list, neighbours, tower) {
+  if (!readsText(tower)) return;
+  const rows = list.querySelectorAll('.rows .name');
+  neighbours.slice(0, TEXTS).forEach(async ({ entity }, n) => {
+    const text = (await server.entity(entity).catch(() => null))?.input?.text;
+    if (text) rows[n]?.append(el('span', { className: 'text', textContent: text, title: text }));
+  });
 }

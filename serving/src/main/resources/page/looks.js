@@ -24,7 +24,9 @@ export function place(layout) {
 }
 
 /** Look of a label, a group … by its name. */
-export const lookOfName = (by, name) => look(places[by].get(name) ?? -1, places[by].size);
+const lookOfName = (by, name) => look(places[by].get(name) ?? -1, places[by].size);
+
+export const lookOfLabel = (label) => lookOfName('label', label);
 
 const NAMELESS = { label: 'no label', group: 'no group', source: 'no source', tower: 'no tower' };
 

@@ -29,6 +29,17 @@ export class Server {
     return this.#json(path, { headers: this.headers({ Accept: 'application/json' }), signal });
   }
 
+  /** All that is known of an entity. */
+  entity(name) {
+    return this.get(`v1/entities/${encodeURIComponent(name)}`);
+  }
+
+  /** The nearest of an entity, of a tower where one is named. */
+  neighbours(name, tower, k = 10) {
+    const query = tower ? `?k=${k}&tower=${encodeURIComponent(tower)}` : `?k=${k}`;
+    return this.get(`v1/neighbours/${encodeURIComponent(name)}${query}`);
+  }
+
   post(path, body) {
     return this.#json(path, {
       method: 'POST', headers: this.headers({ 'Content-Type': 'application/json' }), body: JSON.stringify(body),

@@ -40,7 +40,7 @@ class EvaluateITCase {
                 KafkaSettings.of(kafka.bootstrap()),
                 Stream.of(
                                 "line", "rest", "many", "plain", "mixed", "other", "gone", "named",
-                                "sweep", "cameras", "visits", "held")
+                                "sweep", "cameras", "visits", "held", "first")
                         .map(name -> new TopicSpec(name, TopicSpec.Use.EMBEDDINGS, 1, -1))
                         .toList(),
                 true);
@@ -266,6 +266,40 @@ class EvaluateITCase {
         assertThat(waiting.get().out()).doesNotContain("versions mix");
         assertThat(evaluate("--topic=sweep", "--wait=soon").err())
                 .contains("--wait", "'soon' is not a duration");
+    }
+
+    /** The job learns from a0 to c20 first; the held-out rows come later, of another version. */
+    @Test
+    void firstEmbeddings_areWaitedFor_andHeldOutRowsToo() throws Exception {
+        Path file =
+                Files.writeString(
+                        folder.resolve("first.csv"),
+                        "entity,label,split,f0\na0,a,train,1\nt1,a,test,1\nu1,u,unseen,1\n");
+        Path names = Files.writeString(folder.resolve("first.txt"), "c20\n");
+        CompletableFuture<Run> named =
+                CompletableFuture.supplyAsync(
+                        () -> evaluate("--topic=first", "--queries=" + names, "--wait=60s"));
+        CompletableFuture<Run> heldOut =
+                CompletableFuture.supplyAsync(
+                        () -> evaluate("--topic=first", "--held-out=" + file, "--wait=60s"));
+        Run inVain = evaluate("--topic=first", "--wait=10ms");
+        assertThat(inVain.err()).contains("topic 'first' holds no embedding yet");
+        assertThat(inVain.exit()).isEqualTo(ExitCode.FAILED);
+        sendLine("first");
+        assertThat(named.get().err()).isEmpty();
+        assertThat(named.get().out()).contains("6 on topic 'first'");
+        send("first", "t1", null, 3, 0.4f, 0);
+        send("first", "u1", null, 2, 1.1f, 0);
+        Run half = evaluate("--topic=first", "--held-out=" + file, "--wait=10ms");
+        assertThat(half.out()).contains("versions mix: 1 rows of the newest, 6 of version 2");
+        assertThat(half.exit()).isEqualTo(ExitCode.FAILED);
+        for (String rest : List.of("a0", "a1", "a5", "b6", "b8", "c20")) {
+            send("first", rest, rest.substring(0, 1), 3, rest.length(), 0);
+        }
+        assertThat(heldOut.get().exit()).isZero();
+        assertThat(heldOut.get().out())
+                .contains("held out           test", "held out           unseen")
+                .doesNotContain("versions mix");
     }
 
     @Test

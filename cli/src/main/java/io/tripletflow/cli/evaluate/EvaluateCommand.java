@@ -14,6 +14,7 @@ import io.tripletflow.cli.events.row.IdsFromHistory;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Spec;
             "Each is a query among all the others, or those named in --queries among all the rest."
                     + " Give the job FILE, or --bootstrap.",
             "While the job embeds all entities again, versions of the model mix, which lowers the"
-                    + " figures: the table says so, and --wait waits for the end of it."
+                    + " figures: the table says so, and --wait waits for the end of it, and for the"
+                    + " first embeddings."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -148,8 +151,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = DurationText.class,
             description =
-                    "Wait up to so long, such as 60s, until one version of the model has made all"
-                            + " labelled embeddings (default: measure at once).")
+                    "Wait up to so long, such as 60s, until there are embeddings to measure and one"
+                            + " version of the model has made all of them (default: measure at"
+                            + " once).")
     private Duration patience = Duration.ZERO;
 
     @Option(
@@ -169,7 +173,12 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private int evaluateLabels() throws IOException {
         Optional<Set<String>> asked = queries == null ? Optional.empty() : Optional.of(entities());
-        Settled settled = settled();
+        Settled settled =
+                settled(
+                        embeddings ->
+                                Stream.concat(
+                                        Settled.Measured.LABELLED.parts(embeddings),
+                                        asked.stream().map(names -> of(names, embeddings))));
         EvaluationReport result =
                 asked.map(names -> measures().entities(settled, names))
                         .orElseGet(() -> measures().everyEntity(settled));
@@ -178,7 +187,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private int evaluateHeldOut() throws IOException {
         HeldOutRows rows = HeldOutRows.read(new EventFile(heldOut, CsvColumns.DEFAULTS));
-        Settled settled = settled();
+        Settled settled = settled(rows::parts);
         StringBuilder table = new StringBuilder();
         Map<String, Object> json = new LinkedHashMap<>();
         boolean mixed = false;
@@ -202,14 +211,24 @@ public final class EvaluateCommand implements Callable<Integer> {
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--visits: " + e.getMessage(), e);
         }
-        Settled settled = settled();
+        Settled settled = settled(Settled.Measured.ALL);
         VisitsReport result =
                 VisitsReport.of(settled.topic(), settled.embeddings(), recommendations);
         return show(result.table(), result.json(), result.versions().mix());
     }
 
-    private Settled settled() {
-        return where.job().map(this::readByJob).orElseGet(this::readByOptions);
+    /** Those of some names that have a label. */
+    private static List<EmbeddingRecord> of(
+            Set<String> names, Map<String, EmbeddingRecord> embeddings) {
+        return Settled.Measured.labelled(embeddings).stream()
+                .filter(record -> names.contains(record.entity()))
+                .toList();
+    }
+
+    private Settled settled(Settled.Measured measured) {
+        return where.job()
+                .map(config -> readByJob(config, measured))
+                .orElseGet(() -> readByOptions(measured));
     }
 
     /** Returns the exit code. */
@@ -240,15 +259,16 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Settled readByJob(JobConfig config) {
-        return read(config.kafkaSettings(), topic.orElse(config.topics().embeddings()));
+    private Settled readByJob(JobConfig config, Settled.Measured measured) {
+        return read(config.kafkaSettings(), topic.orElse(config.topics().embeddings()), measured);
     }
 
-    private Settled readByOptions() {
+    private Settled readByOptions(Settled.Measured measured) {
         try {
             return read(
                     KafkaSettings.of(where.bootstrap(), where.client()),
-                    topic.orElse(DEFAULT_TOPIC));
+                    topic.orElse(DEFAULT_TOPIC),
+                    measured);
         } catch (KafkaSetupException e) {
             throw CommandException.failure(ClientProperties.inOptions(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
@@ -256,9 +276,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Settled read(KafkaSettings kafka, String from) {
+    private Settled read(KafkaSettings kafka, String from, Settled.Measured measured) {
         try {
-            return Settled.read(kafka, from, Duration.ofSeconds(timeout), patience);
+            return Settled.read(kafka, from, Duration.ofSeconds(timeout), patience, measured);
         } catch (RecordFormatException e) {
             throw CommandException.failure(
                     "topic '%s' does not hold embeddings: %s; check --topic"

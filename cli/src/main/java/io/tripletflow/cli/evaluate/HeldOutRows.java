@@ -10,12 +10,15 @@ import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The held-out rows of a file whose events {@code produce} sent: it kept their labels, so the job
@@ -85,5 +88,15 @@ final class HeldOutRows {
                             }
                         });
         return space;
+    }
+
+    /** Of each split what it is measured in; nothing while none of its rows has an embedding. */
+    Stream<List<EmbeddingRecord>> parts(Map<String, EmbeddingRecord> embeddings) {
+        return splits().stream()
+                .map(
+                        split ->
+                                Collections.disjoint(entities(split), embeddings.keySet())
+                                        ? List.of()
+                                        : Settled.Measured.labelled(space(split, embeddings)));
     }
 }

@@ -56,7 +56,8 @@ public final class ServingProcess implements AutoCloseable {
                         "-XX:+UseG1GC",
                         // callers wait for a collection; for 10 ms it would come each second
                         "-XX:MaxGCPauseMillis=50",
-                        "-XX:MaxTenuringThreshold=1", // what outlives one is on the topic
+                        // what outlives one lies in the index: copied once, not twice
+                        "-XX:MaxTenuringThreshold=0",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules=jdk.incubator.vector",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",

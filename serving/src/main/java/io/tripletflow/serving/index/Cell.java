@@ -3,43 +3,53 @@ package io.tripletflow.serving.index;
 import java.util.Arrays;
 
 /**
- * Rows whose nearest centre is the same, copied one after another so that they are read as one
- * stretch of memory. One thread adds; any thread reads {@link #block}.
+ * Rows whose nearest centre is the same, copied one after another in stretches of memory. Nothing
+ * that is in it is copied again when it grows: collections of garbage would have to copy it too.
+ * One thread adds; any thread reads the rows below the {@link #size} that it has seen.
  */
 final class Cell {
 
-    private static final int FIRST_ROOM = 8;
+    /** Rows of a stretch. */
+    static final int STRETCH = 64;
 
-    private volatile Block block = new Block(new float[0], new int[0], 0);
+    private float[][] vectors = new float[0][];
+    private int[][] rows = new int[0][];
 
-    /**
-     * Rows of one moment. What lies beyond {@code size} is of later moments.
-     *
-     * @param vectors shape (size, E), row after row
-     * @param rows their numbers, ascending
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Block(float[] vectors, int[] rows, int size) {}
+    /** Written last: whoever reads it reads all that was written before. */
+    private volatile int size;
 
     /**
      * @return bytes by which its memory has grown
      */
     long add(float[] vector, int row) {
-        Block now = block;
-        float[] vectors = now.vectors();
-        int[] rows = now.rows();
-        if (now.size() == rows.length) {
-            int room = Math.max(FIRST_ROOM, now.size() + now.size() / 2);
-            vectors = Arrays.copyOf(vectors, room * vector.length);
-            rows = Arrays.copyOf(rows, room);
+        int before = size;
+        int stretch = before / STRETCH;
+        int place = before % STRETCH;
+        long grown = 0;
+        if (place == 0) {
+            vectors = Arrays.copyOf(vectors, stretch + 1);
+            rows = Arrays.copyOf(rows, stretch + 1);
+            vectors[stretch] = new float[STRETCH * vector.length];
+            rows[stretch] = new int[STRETCH];
+            grown = 4L * STRETCH * (vector.length + 1);
         }
-        System.arraycopy(vector, 0, vectors, now.size() * vector.length, vector.length);
-        rows[now.size()] = row;
-        block = new Block(vectors, rows, now.size() + 1);
-        return 4L * (vectors.length - now.vectors().length + rows.length - now.rows().length);
+        System.arraycopy(vector, 0, vectors[stretch], place * vector.length, vector.length);
+        rows[stretch][place] = row;
+        size = before + 1;
+        return grown;
     }
 
-    Block block() {
-        return block;
+    int size() {
+        return size;
+    }
+
+    /** Vectors of a stretch, shape ({@value #STRETCH}, E), row after row. */
+    float[] vectors(int stretch) {
+        return vectors[stretch];
+    }
+
+    /** Row numbers of a stretch, ascending. */
+    int[] rows(int stretch) {
+        return rows[stretch];
     }
 }

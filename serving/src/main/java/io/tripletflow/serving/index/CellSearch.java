@@ -19,11 +19,15 @@ final class CellSearch implements RowSearch {
     private final Cell[] cells;
     private final Probes probes;
 
+    /** Distances of all centres, of those who add. */
+    private final float[] squares;
+
     /** Of centres and cells. */
     private long bytes;
 
     private CellSearch(Rows rows, Centres centres) {
         this.centres = centres;
+        squares = new float[centres.count()];
         bytes = centres.bytes();
         cells = new Cell[centres.count()];
         for (int i = 0; i < cells.length; i++) {
@@ -44,7 +48,7 @@ final class CellSearch implements RowSearch {
 
     @Override
     public void add(float[] vector, int row) {
-        bytes += cells[centres.nearest(vector)].add(vector, row);
+        bytes += cells[centres.nearest(vector, squares)].add(vector, row);
     }
 
     @Override
@@ -67,8 +71,6 @@ final class CellSearch implements RowSearch {
     private record Near(Centres centres, Cell[] cells, Probes probes, Rows.View seen)
             implements Candidates {
 
-        private static final int TOGETHER = 256;
-
         /** Rows of which the share that a question accepts is told. */
         private static final int SAMPLE = 400;
 
@@ -83,14 +85,14 @@ final class CellSearch implements RowSearch {
             int wanted = probes.of(question.k(), share(question), seen.live());
             int looked = 0;
             Centres.Order order = centres.order(question.vector());
-            float[] squares = new float[TOGETHER];
+            float[] squares = new float[Cell.STRETCH];
             for (int i = 0; i < cells.length; i++) {
                 boolean far = order.distances()[i] - probes.slack() > nearest.worstDistance();
                 boolean longEnough = looked >= MOST_OF_FAR && !nearest.isShort();
                 if (looked >= wanted && (far || longEnough)) {
                     break;
                 }
-                looked += scan(cells[order.centres()[i]].block(), question, nearest, squares);
+                looked += scan(cells[order.centres()[i]], question, nearest, squares);
             }
         }
 
@@ -109,13 +111,16 @@ final class CellSearch implements RowSearch {
         }
 
         /** How many of its rows live. */
-        private int scan(Cell.Block block, Question question, Nearest nearest, float[] squares) {
+        private int scan(Cell cell, Question question, Nearest nearest, float[] squares) {
             int living = 0;
-            for (int from = 0; from < block.size(); from += TOGETHER) {
-                int count = Math.min(TOGETHER, block.size() - from);
-                Rows.DISTANCES.squared(question.vector(), block.vectors(), from, count, squares);
+            int size = cell.size();
+            for (int from = 0; from < size; from += Cell.STRETCH) {
+                int count = Math.min(Cell.STRETCH, size - from);
+                int[] rows = cell.rows(from / Cell.STRETCH);
+                Rows.DISTANCES.squared(
+                        question.vector(), cell.vectors(from / Cell.STRETCH), 0, count, squares);
                 for (int i = 0; i < count; i++) {
-                    int row = block.rows()[from + i];
+                    int row = rows[i];
                     if (!wasThere(row)) {
                         continue;
                     }

@@ -72,12 +72,12 @@ final class Centres {
         return count;
     }
 
-    /** The centre nearest to a vector of shape (E). */
-    int nearest(float[] vector) {
-        return nearest(vector, new float[count]);
-    }
-
-    private int nearest(float[] vector, float[] squares) {
+    /**
+     * The centre nearest to a vector of shape (E).
+     *
+     * @param squares of shape (count), takes the squared distances
+     */
+    int nearest(float[] vector, float[] squares) {
         Rows.DISTANCES.squared(vector, centres, 0, count, squares);
         int nearest = 0;
         for (int i = 1; i < count; i++) {

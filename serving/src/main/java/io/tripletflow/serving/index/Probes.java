@@ -84,14 +84,19 @@ record Probes(int few, double growth, int live, double slack) {
 
         void look(float[] vector, Centres centres, Cell[] cells) {
             Centres.Order order = centres.order(vector);
+            float[] out = new float[Cell.STRETCH];
             int depth = 0;
             for (int i = 0; i < cells.length; i++) {
-                Cell.Block block = cells[order.centres()[i]].block();
-                depth += block.size();
-                float[] out = new float[block.size()];
-                Rows.DISTANCES.squared(vector, block.vectors(), 0, block.size(), out);
-                for (float square : out) {
-                    insert(square, depth, order.distances()[i]);
+                Cell cell = cells[order.centres()[i]];
+                int size = cell.size();
+                depth += size;
+                for (int from = 0; from < size; from += Cell.STRETCH) {
+                    int count = Math.min(Cell.STRETCH, size - from);
+                    Rows.DISTANCES.squared(
+                            vector, cell.vectors(from / Cell.STRETCH), 0, count, out);
+                    for (int row = 0; row < count; row++) {
+                        insert(out[row], depth, order.distances()[i]);
+                    }
                 }
             }
         }

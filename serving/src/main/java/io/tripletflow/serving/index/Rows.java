@@ -14,11 +14,7 @@ final class Rows {
 
     private float[][] vectors;
     private Place[] places;
-    private long[] dead;
-
-    /** Whether a view reads {@code dead}, which may not be written to then. */
-    private boolean deadIsShared;
-
+    private final Bits dead = new Bits();
     private int size;
     private int live;
 
@@ -26,7 +22,6 @@ final class Rows {
         int room = Math.max(16, capacity);
         vectors = new float[room][];
         places = new Place[room];
-        dead = new long[room / 64 + 1];
     }
 
     /**
@@ -49,8 +44,7 @@ final class Rows {
 
     /** Rows as they are at one moment, for any thread: what comes later lies beyond its size. */
     View view() {
-        deadIsShared = true;
-        return new View(vectors, places, dead, size, live);
+        return new View(vectors, places, dead.view(), size, live);
     }
 
     /**
@@ -59,10 +53,10 @@ final class Rows {
      * @param live how many live
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record View(float[][] vectors, Place[] places, long[] dead, int size, int live) {
+    record View(float[][] vectors, Place[] places, Bits.View dead, int size, int live) {
 
         boolean isLive(int row) {
-            return (dead[row >> 6] & 1L << row) == 0;
+            return !dead.get(row);
         }
 
         float[] vector(int row) {
@@ -84,8 +78,6 @@ final class Rows {
             int room = size + size / 2;
             vectors = Arrays.copyOf(vectors, room);
             places = Arrays.copyOf(places, room);
-            dead = Arrays.copyOf(dead, room / 64 + 1);
-            deadIsShared = false;
         }
         vectors[size] = place.vector;
         places[size] = place;
@@ -94,19 +86,14 @@ final class Rows {
     }
 
     void kill(int row) {
-        if (!isLive(row)) {
-            return;
+        if (isLive(row)) {
+            dead.set(row);
+            live--;
         }
-        if (deadIsShared) {
-            dead = dead.clone();
-            deadIsShared = false;
-        }
-        dead[row >> 6] |= 1L << row;
-        live--;
     }
 
     boolean isLive(int row) {
-        return (dead[row >> 6] & 1L << row) == 0;
+        return !dead.get(row);
     }
 
     /** Rows that were ever added. */

@@ -30,6 +30,15 @@ public final class Reader implements TopicFollower.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /**
+     * After a poll that brought something: what trickles in is brought in together, as each change
+     * of the index and each fetch costs more than a record.
+     */
+    private static final long BREATH_MILLIS = 5;
+
+    /** So many records at once are no trickle. */
+    private static final int MANY = 500;
+
     /** Brokers that have not answered for so long are said to be down. */
     private static final long DOWN_MILLIS = 5_000;
 
@@ -77,7 +86,7 @@ public final class Reader implements TopicFollower.Sink {
                                                     settings.reading())));
             boolean complete = false;
             while (!stopped) {
-                follower.poll(POLL, this);
+                int records = follower.poll(POLL, this);
                 space.flush();
                 if (decoder == null && space.newestModel().isPresent()) {
                     readEvents(follower, decoderOf(space.newestModel().get()));
@@ -88,7 +97,12 @@ public final class Reader implements TopicFollower.Sink {
                     LOG.info("the topics have been read to the end that they had");
                 }
                 tell(follower, "");
+                if (records > 0 && records < MANY) {
+                    Thread.sleep(BREATH_MILLIS);
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (KafkaSetupException e) {
             LOG.error(e.getMessage());
             tell(null, e.getMessage());

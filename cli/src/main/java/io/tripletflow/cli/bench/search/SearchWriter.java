@@ -1,8 +1,10 @@
 package io.tripletflow.cli.bench.search;
 
+import io.tripletflow.connectors.endpoint.KafkaEndpoints;
 import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.wire.RecordFormat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,11 +30,11 @@ final class SearchWriter implements AutoCloseable {
 
     SearchWriter(SearchData data, String bootstrap) {
         this.data = data;
+        Map<String, Object> properties = new HashMap<>(KafkaEndpoints.PRODUCER_DEFAULTS);
+        properties.put("bootstrap.servers", bootstrap);
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrap, "linger.ms", "1"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+                        properties, new ByteArraySerializer(), new ByteArraySerializer());
         first = new float[data.entities()][];
         for (int i = 0; i < first.length; i++) {
             first[i] = data.vector(i, 1, 0);
