@@ -267,7 +267,7 @@ class LearningTest {
                                 + " once beside memory.sample 512, each with up to 849 numbers in a"
                                 + " layer, but an array holds 2147483639 numbers; lower it to"
                                 + " 2528915 or less");
-        assertThat(problemsWith("window.max-events", "2735135", "input.dimension", "784"))
+        assertThat(problemsWith("window.max-events", "2528915", "input.dimension", "784"))
                 .isEmpty();
     }
 
