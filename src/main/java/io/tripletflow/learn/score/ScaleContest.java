@@ -3,6 +3,7 @@ package io.tripletflow.learn.score;
 import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Map;
  * </pre>
  *
  * (McNemar 1947). The model goes on with a version that finds more than the present one; of several,
- * with one that no other of them is ahead of. Nothing is learned in these spaces, so known labels
+ * with one that no other of them is ahead of. Roots bend what distances mean, so they must also
+ * spare a fifth of the present version's misses. Nothing is learned in these spaces, so known labels
  * speak for new ones too. After {@value #EVENTS} events the contest is over. Not
  * thread-safe.
  */
@@ -23,6 +25,9 @@ public final class ScaleContest {
 
     static final double SIGNIFICANT = 3;
     static final long EVENTS = 4_096;
+
+    /** Misses of the present version for each that roots must spare. */
+    private static final long MISSES = 5;
 
     private static final int VERSIONS = InputVersion.values().length;
     private static final int FIRST_CONTESTED = InputVersion.SECOND.ordinal();
@@ -32,6 +37,8 @@ public final class ScaleContest {
 
     /** Events that one version finds and another does not. */
     private final long[][] wins = new long[VERSIONS][VERSIONS];
+
+    private final long[] misses = new long[VERSIONS];
 
     /** Whether events are asked for. */
     public boolean isOpen() {
@@ -53,6 +60,7 @@ public final class ScaleContest {
         int queries = spaces.values().iterator().next().queries();
         for (int q = 0; q < queries; q++) {
             for (Map.Entry<InputVersion, Similarities> one : spaces.entrySet()) {
+                misses[one.getKey().ordinal()] += one.getValue().finds(q, labels) ? 0 : 1;
                 for (Map.Entry<InputVersion, Similarities> other : spaces.entrySet()) {
                     if (one.getValue().finds(q, labels) && !other.getValue().finds(q, labels)) {
                         wins[one.getKey().ordinal()][other.getKey().ordinal()]++;
@@ -78,7 +86,10 @@ public final class ScaleContest {
     private boolean findsMore(InputVersion one, InputVersion other) {
         long alone = wins(one, other);
         long others = wins(other, one);
+        boolean isMuch =
+                one != InputVersion.FOURTH || MISSES * (alone - others) >= misses[other.ordinal()];
         return alone > others
+                && isMuch
                 && alone - others >= SIGNIFICANT * Math.sqrt((double) (alone + others));
     }
 
@@ -94,6 +105,7 @@ public final class ScaleContest {
             all[i] = wins[FIRST_CONTESTED + i / CONTESTED][FIRST_CONTESTED + i % CONTESTED];
         }
         out.put("wins", all);
+        out.put("misses", Arrays.copyOfRange(misses, FIRST_CONTESTED, VERSIONS));
     }
 
     /**
@@ -117,5 +129,6 @@ public final class ScaleContest {
         for (int i = 0; i < all.length; i++) {
             wins[FIRST_CONTESTED + i / CONTESTED][FIRST_CONTESTED + i % CONTESTED] = all[i];
         }
+        System.arraycopy(in.longs("misses", CONTESTED), 0, misses, FIRST_CONTESTED, CONTESTED);
     }
 }
