@@ -14,11 +14,16 @@ import io.tripletflow.tensor.Tensors;
  * <p>(a step down Tukey's ladder of powers, 1977): where a column holds amounts, counts or
  * durations over decades, its mean and spread are those of a few large values, and all others look
  * alike. Its root is spread evenly, in whatever unit it came. Only columns that were never below 0
- * have one. Not thread-safe.
+ * have one, and of those only such as have a value more than {@value #FAR} spreads above the mean.
+ * Not thread-safe.
  */
 public final class ColumnRoots {
 
+    /** Spreads above the mean, where a column of values of one size has hardly any. */
+    private static final double FAR = 4;
+
     private final int inputs;
+    private final float[] largest;
     private final double[] means;
     private final double[] squares;
     private final byte[] negative;
@@ -27,6 +32,7 @@ public final class ColumnRoots {
     /** Of no rows as yet. */
     public ColumnRoots(int inputs) {
         this.inputs = inputs;
+        largest = new float[inputs];
         means = new double[inputs];
         squares = new double[inputs];
         negative = new byte[inputs];
@@ -54,6 +60,7 @@ public final class ColumnRoots {
         float[] roots = new float[inputs];
         for (int i = 0; i < inputs; i++) {
             roots[i] = root(values[i]);
+            largest[i] = Math.max(largest[i], values[i]);
             negative[i] |= (byte) (values[i] < 0 ? 1 : 0);
         }
         count++;
@@ -65,9 +72,15 @@ public final class ColumnRoots {
         return count;
     }
 
-    /** Whether a column was never below 0. */
-    boolean isRooted(int column) {
-        return negative[column] == 0;
+    /**
+     * Whether the root of a column is to be scaled.
+     *
+     * @param mean of the column
+     * @param deviations sum of its squared deviations
+     */
+    boolean isRooted(int column, double mean, double deviations) {
+        double spread = Math.sqrt(deviations / Math.max(1, count - 1));
+        return negative[column] == 0 && largest[column] > mean + FAR * spread;
     }
 
     double mean(int column) {
@@ -85,6 +98,7 @@ public final class ColumnRoots {
         out.put("mean", means.clone());
         out.put("squared-deviations", squares.clone());
         out.put("negative", negative.clone());
+        out.put("largest", largest.clone());
     }
 
     /**
@@ -100,5 +114,6 @@ public final class ColumnRoots {
         System.arraycopy(in.doubles("mean", inputs), 0, means, 0, inputs);
         System.arraycopy(in.doubles("squared-deviations", inputs), 0, squares, 0, inputs);
         System.arraycopy(in.bytes("negative", inputs), 0, negative, 0, inputs);
+        System.arraycopy(in.floats("largest", inputs), 0, largest, 0, inputs);
     }
 }

@@ -203,7 +203,7 @@ public final class InputStatistics {
         InputStatistics same = new InputStatistics(spec, InputVersion.FOURTH);
         same.count = count;
         for (int i = 0; i < inputs; i++) {
-            same.rooted[i] = roots.isRooted(i);
+            same.rooted[i] = roots.isRooted(i, first[i], squares[i]);
             same.first[i] = same.rooted[i] ? roots.mean(i) : first[i];
             same.squares[i] = same.rooted[i] ? roots.squares(i) : squares[i];
         }
