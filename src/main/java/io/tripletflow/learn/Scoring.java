@@ -2,7 +2,6 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.input.InputRow;
-import io.tripletflow.encoder.input.InputStatistics;
 import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.guard.Scores;
 import io.tripletflow.guard.Spread;
@@ -117,7 +116,8 @@ final class Scoring {
         }
     }
 
-    private Similarities computed(BiFunction<LearningTower, List<InputRow>, float[]> embed, Pool pool) {
+    private Similarities computed(
+            BiFunction<LearningTower, List<InputRow>, float[]> embed, Pool pool) {
         Similarities similarities = new Similarities(state.first.width());
         compute(similarities, state.first, embed, pool);
         return similarities;

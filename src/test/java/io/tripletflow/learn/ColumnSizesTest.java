@@ -226,8 +226,7 @@ class ColumnSizesTest {
     void contestOfAnEarlierBuild_goesOnWithoutRoots() throws Exception {
         Tensors all = SafeTensors.read(learned(TWO, AMOUNTS, 1).snapshot());
         MetricLearner restored = new MetricLearner(TWO);
-        restored.restore(
-                SafeTensors.write(ofTwoScales(all)));
+        restored.restore(SafeTensors.write(ofTwoScales(all)));
         assertThat(version(learn(restored, AMOUNTS, 1, 12))).isNotEqualTo(InputVersion.FOURTH);
     }
 

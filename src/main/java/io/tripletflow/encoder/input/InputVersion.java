@@ -20,8 +20,8 @@ public enum InputVersion {
      */
     THIRD(3),
     /**
-     * As the second, but of some columns the {@linkplain ColumnRoots root} is scaled: they hold sizes
-     * over decades.
+     * As the second, but of some columns the {@linkplain ColumnRoots root} is scaled: they hold
+     * sizes over decades.
      */
     FOURTH(4),
     /**

@@ -15,10 +15,10 @@ import java.util.Map;
  * z = (c − o) / √(c + o) ≥ {@value #SIGNIFICANT}
  * </pre>
  *
- * (McNemar 1947). The model goes on with a version that finds more than the present one; of several,
- * with one that no other of them is ahead of. Roots bend what distances mean, so they must also
- * spare a fifth of the present version's misses. Nothing is learned in these spaces, so known labels
- * speak for new ones too. After {@value #EVENTS} events the contest is over. Not
+ * (McNemar 1947). The model goes on with a version that finds more than the present one; of
+ * several, with one that no other of them is ahead of. Roots bend what distances mean, so they must
+ * also spare a fifth of the present version's misses. Nothing is learned in these spaces, so known
+ * labels speak for new ones too. After {@value #EVENTS} events the contest is over. Not
  * thread-safe.
  */
 public final class ScaleContest {

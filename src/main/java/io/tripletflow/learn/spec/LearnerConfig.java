@@ -136,8 +136,8 @@ public record LearnerConfig(
     }
 
     /**
-     * Length of embeddings that hold what the encoder's input row holds: at most as many numbers
-     * as keep the weights below a million, or 256 where that is fewer, and of text 512.
+     * Length of embeddings that hold what the encoder's input row holds: at most as many numbers as
+     * keep the weights below a million, or 256 where that is fewer, and of text 512.
      *
      * @param normalized whether the input is scaled, which appends a constant to vectors
      */

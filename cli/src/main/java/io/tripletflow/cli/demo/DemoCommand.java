@@ -298,8 +298,7 @@ public final class DemoCommand implements Callable<Integer> {
                         columns.names(),
                         columns.idsFromHistory(IdsFromHistory.WHERE_NO_INPUT));
         try {
-            return new DemoData(file, badRows, holdOut, holdOutBy)
-                    .stream(mostEvents(), System.err);
+            return new DemoData(file, badRows, holdOut, holdOutBy).stream(mostEvents(), System.err);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--data: " + e.getMessage(), e);
         }
