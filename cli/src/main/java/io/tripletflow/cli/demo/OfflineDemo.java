@@ -64,7 +64,7 @@ final class OfflineDemo {
         long started = System.nanoTime();
         MetricLearner learner = replay.learn(rows, (first, window, model) -> {});
         double seconds = (System.nanoTime() - started) / 1e9;
-        byte[] model = learner.model();
+        byte[] model = learner.published();
         Embedder embedder = new Embedder(config.learning().learner());
         embedder.read(model);
         long unusable = events - rows.size();
