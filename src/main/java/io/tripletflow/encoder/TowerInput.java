@@ -1,5 +1,6 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.ColumnRoots;
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.encoder.input.InputStatistics;
@@ -13,6 +14,7 @@ import java.io.DataInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The way of one tower's inputs to the rows that its encoder multiplies, with all that the stream
@@ -84,20 +86,35 @@ public final class TowerInput {
         }
     }
 
-    /** Whether each column of features has a scale of its own, which one for all may replace. */
-    public boolean hasOwnScales() {
-        return normalize && !bySource && spec.features() && version() == InputVersion.SECOND;
+    /**
+     * Whether columns of features could be scaled by the rules of another version: what roots tell
+     * of columns does not tell what columns do.
+     */
+    public boolean mayScaleOtherwise() {
+        return normalize
+                && !bySource
+                && spec.features()
+                && version() != InputVersion.FIRST
+                && version() != InputVersion.FOURTH;
     }
 
-    /** The rows that the encoder would multiply if all columns of features shared one scale. */
-    public List<InputRow> rowsInOneScale(List<InputRow> raws) {
-        InputStatistics shared = statistics.inOneScale();
-        return raws.stream().map(shared::normalized).toList();
+    /**
+     * What the stream showed, to be scaled by the rules of another version; empty where it did not
+     * show enough for that.
+     *
+     * @param roots of the columns
+     */
+    public Optional<InputStatistics> scaledAs(InputVersion other, ColumnRoots roots) {
+        return switch (other) {
+            case FIRST, SECOND -> Optional.empty();
+            case THIRD, FIFTH -> Optional.of(statistics.inOneScale(other));
+            case FOURTH -> statistics.inRoots(roots);
+        };
     }
 
-    /** All columns of features share one scale from now on. */
-    public void shareScale() {
-        goOnWith(statistics.inOneScale());
+    /** Rows are scaled so from now on. */
+    public void scale(InputStatistics otherwise) {
+        goOnWith(otherwise);
     }
 
     /** The row that the encoder multiplies. */

@@ -143,7 +143,27 @@ public final class OnnxWriter {
         if (scale instanceof InputScale.Columns that) {
             return standardized(features, that);
         }
+        if (scale instanceof InputScale.Roots that) {
+            return scaled(roots(features, that.rooted()), that.then());
+        }
         return scale instanceof InputScale.UnitLength ? exactUnitLength(features) : features;
+    }
+
+    /** sign(x) · √|x| of some columns, the others as they are. */
+    private String roots(String features, boolean[] rooted) {
+        float[] mine = new float[rooted.length];
+        float[] others = new float[rooted.length];
+        for (int i = 0; i < rooted.length; i++) {
+            mine[i] = rooted[i] ? 1 : 0;
+            others[i] = 1 - mine[i];
+        }
+        String size = graph.node("Abs", graph.cast(features, OnnxGraph.DOUBLE));
+        String root = graph.cast(graph.node("Sqrt", size), OnnxGraph.FLOAT);
+        String signed = graph.node("Mul", graph.node("Sign", features), root);
+        return graph.node(
+                "Add",
+                graph.node("Mul", signed, graph.constant("input.rooted", mine, mine.length)),
+                graph.node("Mul", features, graph.constant("input.kept", others, others.length)));
     }
 
     /** In double, where the square of no float is zero or infinite. */

@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.EmbeddingTable;
 import io.tripletflow.encoder.TowerInput;
+import io.tripletflow.encoder.input.ColumnRoots;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.guard.Guard;
@@ -46,6 +47,9 @@ final class LearnerState implements KeptByGuard {
     /** Null where scales are not contested: by a recipe that was chosen, or of several towers. */
     final ScaleContest scales;
 
+    /** What that contest knows of the roots of columns; null without it. */
+    final ColumnRoots roots;
+
     final StepGuard secondSteps;
     final Prequential learnedRecall;
     final Prequential untrainedRecall;
@@ -67,6 +71,7 @@ final class LearnerState implements KeptByGuard {
                                 committee.goal(), committee.measure(), config.towers().size() > 1);
         boolean contested = committee != null && config.towers().size() == 1;
         scales = contested ? new ScaleContest() : null;
+        roots = contested ? new ColumnRoots(config.towers().get(0).input().dimension()) : null;
         guard = new Guard(config.guard());
         secondSteps = committee == null ? null : guard.stepsBeside();
         learnedRecall = new Prequential(config.training().fading());
@@ -88,6 +93,11 @@ final class LearnerState implements KeptByGuard {
     /** Share of the first member's similarity in the model's. */
     double share() {
         return second == null ? 1 : contest.share(second.updates);
+    }
+
+    /** Whether it is open how columns of features are scaled. */
+    boolean contestsScales() {
+        return scales != null && scales.isOpen() && first.inputs().get(0).mayScaleOtherwise();
     }
 
     /** How often labels were seen; null without a committee. */

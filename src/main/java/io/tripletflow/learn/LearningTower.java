@@ -4,6 +4,7 @@ import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputStatistics;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.exchange.Initial;
@@ -84,9 +85,9 @@ final class LearningTower implements ModelFormat.Startable {
         return encoder.forward(untrained, raw.stream().map(input::untrained).toList());
     }
 
-    /** The same if all columns of features shared one scale. */
-    float[] embedUntrainedInOneScale(List<InputRow> raw) {
-        return encoder.forward(untrained, input.rowsInOneScale(raw));
+    /** The same if inputs were scaled otherwise. */
+    float[] embedUntrained(List<InputRow> raw, InputStatistics otherwise) {
+        return encoder.forward(untrained, raw.stream().map(otherwise::normalized).toList());
     }
 
     /** Embeddings with the newest parameters, for {@link #backward}. */

@@ -137,6 +137,9 @@ public final class MetricLearner {
                     .get(pool.towers()[i])
                     .input
                     .observe(pool.raw().get(i), time, state.first.updates);
+            if (state.contestsScales()) {
+                state.roots.observe(pool.raw().get(i));
+            }
             if (config.anchors(pool.towers()[i])) {
                 count(batch.fresh().get(i), pool, i);
             }

@@ -136,6 +136,9 @@ final class ModelFormat {
             state.contest.write(out.scope("contest."));
             if (state.scales != null) {
                 state.scales.write(out.scope("scales."));
+                if (state.contestsScales()) {
+                    state.roots.write(out.scope("roots."));
+                }
             }
             out.put(ModelFile.SECOND + "step-guard", state.secondGuardBytes());
         }
@@ -211,6 +214,7 @@ final class ModelFormat {
         state.contest.read(in.scope("contest."));
         if (state.scales != null) {
             state.scales.read(in.scope("scales."));
+            state.roots.read(in.scope("roots."));
         }
         state.readSecondGuard(second.bytes("step-guard"));
     }

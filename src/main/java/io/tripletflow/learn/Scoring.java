@@ -2,12 +2,15 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.input.InputRow;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.guard.Scores;
 import io.tripletflow.guard.Spread;
 import io.tripletflow.learn.batch.TripletBatch;
 import io.tripletflow.learn.score.Contest;
 import io.tripletflow.learn.score.Similarities;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -73,11 +76,11 @@ final class Scoring {
         }
     }
 
-    /** Asks the fresh events whether columns should share one scale, until that is decided. */
+    /** Asks the fresh events how columns should be scaled, until that is decided. */
     void scoreScales(TripletBatch batch, Pool pool) {
         TowerInput input = state.first.inputs().get(0);
         int fresh = Math.min(batch.fresh().size(), MOST_OF_SCALES);
-        if (state.scales == null || !state.scales.isOpen() || !input.hasOwnScales() || fresh == 0) {
+        if (!state.contestsScales() || fresh == 0) {
             return;
         }
         queries = fresh;
@@ -90,14 +93,34 @@ final class Scoring {
                                 IntStream.concat(IntStream.of(asking), remembered))
                         .toArray();
         labels = IntStream.of(chosen).map(i -> pool.labels()[i]).toArray();
-        Similarities shared = new Similarities(state.first.width());
-        compute(untrained, state.first, LearningTower::embedUntrained, pool);
-        compute(shared, state.first, LearningTower::embedUntrainedInOneScale, pool);
-        state.scales.score(untrained, shared, labels);
-        if (state.scales.sharedWins()) {
-            input.shareScale();
-            state.scales.close();
+        Map<InputVersion, Similarities> spaces = new EnumMap<>(InputVersion.class);
+        InputVersion present = input.version();
+        spaces.put(present, computed(LearningTower::embedUntrained, pool));
+        for (InputVersion other : InputVersion.values()) {
+            if (other != present) {
+                input.scaledAs(other, state.roots)
+                        .ifPresent(
+                                scale ->
+                                        spaces.put(
+                                                other,
+                                                computed(
+                                                        (tower, raw) ->
+                                                                tower.embedUntrained(raw, scale),
+                                                        pool)));
+            }
         }
+        state.scales.score(spaces, labels);
+        InputVersion next = state.scales.next(present);
+        if (next != present) {
+            input.scale(input.scaledAs(next, state.roots).orElseThrow());
+        }
+    }
+
+    private Similarities computed(
+            BiFunction<LearningTower, List<InputRow>, float[]> embed, Pool pool) {
+        Similarities similarities = new Similarities(state.first.width());
+        compute(similarities, state.first, embed, pool);
+        return similarities;
     }
 
     private boolean isDrawn(TripletBatch batch, Pool pool) {

@@ -4,15 +4,18 @@ import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.EncoderSpec.Kind;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.ColumnRoots;
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.encoder.input.InputStatistics;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.encoder.layer.Activation;
 import io.tripletflow.encoder.layer.Convolution;
 import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -29,12 +32,28 @@ final class OnnxCase {
     private final float[] parameters;
 
     OnnxCase(InputSpec input, EncoderSpec encoder, int observed) {
+        this(input, encoder, observed, InputVersion.newest());
+    }
+
+    private OnnxCase(InputSpec input, EncoderSpec encoder, int observed, InputVersion version) {
         spec = new TowerSpec("default", input, encoder);
         this.observed = observed;
-        statistics = new InputStatistics(input);
+        InputStatistics own = new InputStatistics(input);
+        ColumnRoots roots = new ColumnRoots(input.dimension());
         for (int i = 0; i < observed; i++) {
-            statistics.observe(row());
+            InputRow row = row();
+            if (version == InputVersion.FOURTH) {
+                row = overDecades((InputRow.Dense) row, i == observed - 1);
+                roots.observe(row);
+            }
+            own.observe(row);
         }
+        statistics =
+                switch (version) {
+                    case FIRST, SECOND -> own;
+                    case THIRD, FIFTH -> own.inOneScale(version);
+                    case FOURTH -> own.inRoots(roots).orElseThrow();
+                };
         TensorSpec last = spec.tensors().get(spec.tensors().size() - 1);
         parameters = new float[last.offset() + last.size()];
         for (int i = 0; i < parameters.length; i++) {
@@ -57,6 +76,9 @@ final class OnnxCase {
         EncoderSpec linear = new EncoderSpec(Kind.LINEAR, 0, EMBEDDING, true);
         for (int observed = 0; observed < 3; observed++) {
             cases.add(new OnnxCase(new InputSpec.Dense(5), linear, observed));
+            for (InputVersion version : EnumSet.range(InputVersion.THIRD, InputVersion.FIFTH)) {
+                cases.add(new OnnxCase(new InputSpec.Dense(5), linear, 30 * observed, version));
+            }
             cases.add(new OnnxCase(new InputSpec.HashedText(16), linear, observed));
         }
         cases.add(new OnnxCase(new InputSpec.Ids(9, 1, 0, 12), linear, 20));
@@ -87,6 +109,15 @@ final class OnnxCase {
             }
         }
         return encoders;
+    }
+
+    /** Never below 0; the last far above all others. */
+    private static InputRow overDecades(InputRow.Dense row, boolean last) {
+        float[] values = row.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.abs(values[i]) + (last ? 1000 : 0);
+        }
+        return new InputRow.Dense(values);
     }
 
     /** The tower as a model file has it. */

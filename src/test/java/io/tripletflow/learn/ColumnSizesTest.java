@@ -21,8 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams of six columns that tell labels apart, beside thirty of noise. */
+/**
+ * Streams of six columns that tell labels apart, beside thirty of noise, or of sizes over decades.
+ */
 class ColumnSizesTest {
 
     private static final int TELLING = 6;
@@ -50,7 +54,35 @@ class ColumnSizesTest {
         return new Committee(second, Goal.BOTH, GoalMeasure.RECALL);
     }
 
+    /** As a size: all columns hold amounts over decades. */
+    private static final float AMOUNTS = 0;
+
+    /** Some amounts are thousands of times as large as others. */
+    private static List<Event> amounts(int batch) {
+        Random centres = new Random(2);
+        double[][] centre = new double[LABELS][COLUMNS];
+        for (double[] each : centre) {
+            for (int i = 0; i < COLUMNS; i++) {
+                each[i] = 0.6 * centres.nextGaussian();
+            }
+        }
+        Random random = new Random(100 + batch);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            int label = random.nextInt(LABELS);
+            float[] row = new float[COLUMNS];
+            for (int c = 0; c < COLUMNS; c++) {
+                row[c] = (float) Math.exp(2 * (centre[label][c] + 0.6 * random.nextGaussian()));
+            }
+            events.add(Batches.event("l" + label, batch * 1000L + i, row));
+        }
+        return events;
+    }
+
     private static List<Event> events(float size, int batch) {
+        if (size == AMOUNTS) {
+            return amounts(batch);
+        }
         Random centres = new Random(1);
         double[][] centre = new double[LABELS][TELLING];
         for (double[] each : centre) {
@@ -122,6 +154,13 @@ class ColumnSizesTest {
         return (double) hits / rows.size();
     }
 
+    /** Such a contest wrote the two numbers that it had. */
+    private static Tensors ofTwoScales(Tensors all) throws TensorException {
+        return without(without(all, "roots."), "scales.wins")
+                .putLong("scales.shared", 0)
+                .putLong("scales.own", 0);
+    }
+
     private static Tensors without(Tensors all, String prefix) throws TensorException {
         Tensors rest = new Tensors();
         for (String key : all.metadataKeys()) {
@@ -153,24 +192,42 @@ class ColumnSizesTest {
     }
 
     @Test
+    void amountsOverDecades_areTakenByTheirRoots() {
+        MetricLearner learner = learned(TWO, AMOUNTS, 12);
+        assertThat(version(learner)).isEqualTo(InputVersion.FOURTH);
+        assertThat(recall(learner, TWO, AMOUNTS))
+                .isGreaterThan(recall(learned(ALONE, AMOUNTS, 12), ALONE, AMOUNTS) + 0.1);
+    }
+
+    @Test
     void recipeThatWasChosen_isNotContested() {
         assertThat(version(learned(ALONE, LARGE, 12))).isEqualTo(InputVersion.SECOND);
     }
 
-    @Test
-    void restoredInTheContest_goesOnWithTheSameBytes() {
+    @ParameterizedTest
+    @ValueSource(floats = {LARGE, AMOUNTS})
+    void restoredInTheContest_goesOnWithTheSameBytes(float size) {
         MetricLearner restored = new MetricLearner(TWO);
-        byte[] first = learned(TWO, LARGE, 1).snapshot();
+        byte[] first = learned(TWO, size, 1).snapshot();
         restored.restore(first);
         assertThat(version(restored)).isEqualTo(InputVersion.SECOND);
-        learn(restored, LARGE, 1, 12);
-        MetricLearner unbroken = learned(TWO, LARGE, 12);
-        assertThat(version(restored)).isEqualTo(InputVersion.THIRD);
+        learn(restored, size, 1, 12);
+        MetricLearner unbroken = learned(TWO, size, 12);
+        assertThat(version(restored)).isNotEqualTo(InputVersion.SECOND);
         assertThat(restored.snapshot()).isEqualTo(unbroken.snapshot());
         MetricLearner after = new MetricLearner(TWO);
         after.restore(unbroken.snapshot());
-        assertThat(learn(after, LARGE, 12, 14).snapshot())
-                .isEqualTo(learn(unbroken, LARGE, 12, 14).snapshot());
+        assertThat(learn(after, size, 12, 14).snapshot())
+                .isEqualTo(learn(unbroken, size, 12, 14).snapshot());
+    }
+
+    /** A contest that an earlier build began knows no roots. */
+    @Test
+    void contestOfAnEarlierBuild_goesOnWithoutRoots() throws Exception {
+        Tensors all = SafeTensors.read(learned(TWO, AMOUNTS, 1).snapshot());
+        MetricLearner restored = new MetricLearner(TWO);
+        restored.restore(SafeTensors.write(ofTwoScales(all)));
+        assertThat(version(learn(restored, AMOUNTS, 1, 12))).isNotEqualTo(InputVersion.FOURTH);
     }
 
     /** It has no contest, and its rows stay what its parameters were learned on. */

@@ -33,6 +33,14 @@ public sealed interface InputScale {
     record Columns(double[] means, double[] factors, float limit) implements InputScale {}
 
     /**
+     * The {@linkplain ColumnRoots roots} of some columns, in double until they are there, are then
+     * scaled with the others as {@code then} says.
+     *
+     * @param rooted shape (inputs)
+     */
+    record Roots(boolean[] rooted, InputScale then) implements InputScale {}
+
+    /**
      * Hashed text becomes x · factor, of unit length.
      *
      * @param factors shape (inputs)

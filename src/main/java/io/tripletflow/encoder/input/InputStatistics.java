@@ -4,6 +4,7 @@ import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Scales inputs by what the stream showed so far.
@@ -18,6 +19,7 @@ import java.io.IOException;
 public final class InputStatistics {
 
     private static final int FORMAT = 1;
+    private static final String ROOTED = "rooted";
 
     private final InputSpec spec;
     private final InputVersion version;
@@ -40,6 +42,9 @@ public final class InputStatistics {
 
     /** Null where all sources share one scale. */
     private final SourceScales sources;
+
+    /** Columns whose roots are scaled; null in versions that scale none. */
+    private final boolean[] rooted;
 
     private boolean stale = true;
 
@@ -67,6 +72,7 @@ public final class InputStatistics {
         columns = sparse ? null : version.columns(inputs);
         rarity = new float[sparse ? inputs : 0];
         sources = bySource ? new SourceScales(version, inputs) : null;
+        rooted = version == InputVersion.FOURTH ? new boolean[inputs] : null;
     }
 
     /** Width of a normalized row. */
@@ -85,10 +91,15 @@ public final class InputStatistics {
             return;
         }
         InputRow.Dense dense = (InputRow.Dense) row;
-        welford(dense.values(), count, first, squares);
+        float[] values = rooted(dense.values());
+        welford(values, count, first, squares);
         if (sources != null) {
-            sources.observe(dense.source(), dense.values());
+            sources.observe(dense.source(), values);
         }
+    }
+
+    private float[] rooted(float[] values) {
+        return rooted == null ? values : ColumnRoots.roots(values, rooted);
     }
 
     /**
@@ -119,7 +130,11 @@ public final class InputStatistics {
     /** What {@link #normalized} applies at present; a copy. */
     public InputScale scale() {
         refresh();
-        return sparse ? new InputScale.Rarity(rarity.clone()) : columns.scale();
+        if (sparse) {
+            return new InputScale.Rarity(rarity.clone());
+        }
+        InputScale scale = columns.scale();
+        return rooted == null ? scale : new InputScale.Roots(rooted.clone(), scale);
     }
 
     /** Writes the standardized row to {@code target[offset … offset + inputs]}. */
@@ -127,7 +142,7 @@ public final class InputStatistics {
         refresh();
         ColumnScale scale =
                 sources == null ? columns : sources.of(source, columns, count, first, squares);
-        scale.apply(values, target, offset);
+        scale.apply(rooted(values), target, offset);
         target[offset + inputs] = constant;
     }
 
@@ -164,13 +179,35 @@ public final class InputStatistics {
         }
     }
 
-    /** What was observed so far, of which all columns of features share one scale from now on. */
-    public InputStatistics inOneScale() {
-        InputStatistics same = new InputStatistics(spec, InputVersion.THIRD);
+    /**
+     * What was observed so far, of which all columns of features share one scale from now on.
+     *
+     * @param other a version that does so
+     */
+    public InputStatistics inOneScale(InputVersion other) {
+        InputStatistics same = new InputStatistics(spec, other);
         same.count = count;
         System.arraycopy(first, 0, same.first, 0, inputs);
         System.arraycopy(squares, 0, same.squares, 0, squares.length);
         return same;
+    }
+
+    /**
+     * What was observed so far, of which roots are scaled from now on; empty where the roots of
+     * some rows are not known.
+     */
+    public Optional<InputStatistics> inRoots(ColumnRoots roots) {
+        if (roots.count() != count) {
+            return Optional.empty();
+        }
+        InputStatistics same = new InputStatistics(spec, InputVersion.FOURTH);
+        same.count = count;
+        for (int i = 0; i < inputs; i++) {
+            same.rooted[i] = roots.isRooted(i, first[i], squares[i]);
+            same.first[i] = same.rooted[i] ? roots.mean(i) : first[i];
+            same.squares[i] = same.rooted[i] ? roots.squares(i) : squares[i];
+        }
+        return Optional.of(same);
     }
 
     /** By which rules inputs become rows. */
@@ -188,6 +225,13 @@ public final class InputStatistics {
         out.put(sparse ? "document-frequency" : "mean", first);
         if (!sparse) {
             out.put("squared-deviations", squares);
+        }
+        if (rooted != null) {
+            byte[] flags = new byte[inputs];
+            for (int i = 0; i < inputs; i++) {
+                flags[i] = (byte) (rooted[i] ? 1 : 0);
+            }
+            out.put(ROOTED, flags);
         }
         if (sources != null) {
             sources.write(out);
@@ -220,6 +264,12 @@ public final class InputStatistics {
         if (!read.sparse) {
             double[] squares = in.doubles("squared-deviations", read.inputs);
             System.arraycopy(squares, 0, read.squares, 0, read.inputs);
+        }
+        if (read.rooted != null) {
+            byte[] flags = in.bytes(ROOTED, read.inputs);
+            for (int i = 0; i < read.inputs; i++) {
+                read.rooted[i] = flags[i] != 0;
+            }
         }
         read.count = in.count("count");
         return read;

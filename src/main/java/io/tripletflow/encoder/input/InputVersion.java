@@ -15,10 +15,20 @@ public enum InputVersion {
     SECOND(2),
     /**
      * As the second, but all columns of features share one scale: their sizes say which of them
-     * count. No model is born with it; one of the second goes on with it where the stream shows
-     * that rows of a label lie nearer so.
+     * count. No model is born with it or with a later one; one of the second goes on with it where
+     * the stream shows that rows of a label lie nearer so.
      */
-    THIRD(3);
+    THIRD(3),
+    /**
+     * As the second, but of some columns the {@linkplain ColumnRoots root} is scaled: they hold
+     * sizes over decades.
+     */
+    FOURTH(4),
+    /**
+     * As the third, but hardly cut, and the constant is as long as a row: unit length then leaves
+     * the order of neighbours as it was in the raw inputs.
+     */
+    FIFTH(5);
 
     private static final String NAME = "version";
 
@@ -46,8 +56,9 @@ public enum InputVersion {
     public float constant(int columns) {
         return switch (this) {
             case FIRST -> 1;
-            case SECOND, THIRD ->
+            case SECOND, THIRD, FOURTH ->
                     (float) Math.max(1, Math.min(OwnColumnScale.LIMIT, 8 / Math.sqrt(columns)));
+            case FIFTH -> (float) Math.sqrt(columns);
         };
     }
 
@@ -55,8 +66,9 @@ public enum InputVersion {
     ColumnScale columns(int inputs) {
         return switch (this) {
             case FIRST -> new SharedColumnScale(inputs);
-            case SECOND -> new OwnColumnScale(inputs, false);
-            case THIRD -> new OwnColumnScale(inputs, true);
+            case SECOND, FOURTH -> new OwnColumnScale(inputs, false, OwnColumnScale.LIMIT);
+            case THIRD -> new OwnColumnScale(inputs, true, OwnColumnScale.LIMIT);
+            case FIFTH -> new OwnColumnScale(inputs, true, OwnColumnScale.FAR_LIMIT);
         };
     }
 
@@ -64,7 +76,7 @@ public enum InputVersion {
     public boolean reads(String text) {
         return switch (this) {
             case FIRST -> LetterRunFeatures.hasWord(text);
-            case SECOND, THIRD -> !Input.Text.isBlank(text);
+            case SECOND, THIRD, FOURTH, FIFTH -> !Input.Text.isBlank(text);
         };
     }
 
@@ -74,7 +86,7 @@ public enum InputVersion {
                 buckets,
                 switch (this) {
                     case FIRST -> new LetterRunFeatures();
-                    case SECOND, THIRD -> new UnicodeFeatures();
+                    case SECOND, THIRD, FOURTH, FIFTH -> new UnicodeFeatures();
                 });
     }
 

@@ -9,24 +9,31 @@ package io.tripletflow.encoder.input;
  *
  * <p>Version 3: z = clip((x − μ) / σ̄, ±{@value #LIMIT} max(σ) / σ̄), where σ̄² is the mean of σ²
  * over the columns that are not constant. So columns keep their sizes, and rows are as long on
- * average.
+ * average. Version 5 is the same with {@value #FAR_LIMIT}.
  */
 final class OwnColumnScale implements ColumnScale {
 
     /** Where standardised features are cut. */
     static final float LIMIT = 2;
 
+    /** Where they are cut that no number is too large to be squared. */
+    static final float FAR_LIMIT = 8;
+
     private final int inputs;
     private final double[] means;
     private final double[] factors;
     private final boolean together;
-    private float limit = LIMIT;
+    private final float cut;
+    private float limit;
     private boolean active;
 
     /**
      * @param together whether all columns share one scale
+     * @param cut standard deviations from which on features are cut
      */
-    OwnColumnScale(int inputs, boolean together) {
+    OwnColumnScale(int inputs, boolean together, float cut) {
+        this.cut = cut;
+        limit = cut;
         this.inputs = inputs;
         this.together = together;
         means = new double[inputs];
@@ -65,7 +72,7 @@ final class OwnColumnScale implements ColumnScale {
         for (int i = 0; i < inputs; i++) {
             factors[i] = factors[i] > 0 ? 1 / common : 0;
         }
-        limit = varying == 0 ? LIMIT : (float) (LIMIT * widest / common);
+        limit = varying == 0 ? cut : (float) (cut * widest / common);
     }
 
     /** Distance between neighbouring floats at that size. */

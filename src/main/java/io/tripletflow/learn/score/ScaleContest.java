@@ -1,30 +1,44 @@
 package io.tripletflow.learn.score;
 
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import java.util.Arrays;
+import java.util.Map;
 
 /**
- * Whether all columns of features share one scale, as they came, or each has its own. Fresh events
- * look for their nearest row in the untrained space of either: where the sizes of columns say which
- * of them count, one scale finds rows of their label more often. With c events that it alone finds,
- * and o that the own scales alone find,
+ * By which {@linkplain InputVersion version} columns of features are scaled. Fresh events look for
+ * their nearest row in the untrained space of each. With c events that one version alone finds, and
+ * o that another alone finds, the first finds more where
  *
  * <pre>
- * z = (c − o) / √(c + o)
+ * z = (c − o) / √(c + o) ≥ {@value #SIGNIFICANT}
  * </pre>
  *
- * (McNemar 1947). From z = {@value #SIGNIFICANT} on the scale is shared, for good. Nothing is
- * learned in these spaces, so known labels speak for new ones too. After {@value #EVENTS} events
- * the contest is over. Not thread-safe.
+ * (McNemar 1947). The model goes on with a version that finds more than the present one; of
+ * several, with one that no other of them is ahead of. Roots bend what distances mean, so they must
+ * also spare a fifth of the present version's misses. Nothing is learned in these spaces, so known
+ * labels speak for new ones too. After {@value #EVENTS} events the contest is over. Not
+ * thread-safe.
  */
 public final class ScaleContest {
 
     static final double SIGNIFICANT = 3;
     static final long EVENTS = 4_096;
 
+    /** Misses of the present version for each that roots must spare. */
+    private static final long MISSES = 5;
+
+    private static final int VERSIONS = InputVersion.values().length;
+    private static final int FIRST_CONTESTED = InputVersion.SECOND.ordinal();
+    private static final int CONTESTED = VERSIONS - FIRST_CONTESTED;
+
     private long events;
-    private long shared;
-    private long own;
+
+    /** Events that one version finds and another does not. */
+    private final long[][] wins = new long[VERSIONS][VERSIONS];
+
+    private final long[] misses = new long[VERSIONS];
 
     /** Whether events are asked for. */
     public boolean isOpen() {
@@ -39,39 +53,66 @@ public final class ScaleContest {
     /**
      * Events looked for their nearest row.
      *
+     * @param spaces by the version that scales their inputs
      * @param labels of the queries, then of the gallery
      */
-    public void score(Similarities ofOwn, Similarities ofShared, int[] labels) {
-        for (int q = 0; q < ofOwn.queries(); q++) {
-            boolean byOwn = finds(ofOwn, q, labels);
-            boolean byShared = finds(ofShared, q, labels);
-            own += byOwn && !byShared ? 1 : 0;
-            shared += byShared && !byOwn ? 1 : 0;
+    public void score(Map<InputVersion, Similarities> spaces, int[] labels) {
+        int queries = spaces.values().iterator().next().queries();
+        for (int q = 0; q < queries; q++) {
+            for (Map.Entry<InputVersion, Similarities> one : spaces.entrySet()) {
+                misses[one.getKey().ordinal()] += one.getValue().finds(q, labels) ? 0 : 1;
+                for (Map.Entry<InputVersion, Similarities> other : spaces.entrySet()) {
+                    if (one.getValue().finds(q, labels) && !other.getValue().finds(q, labels)) {
+                        wins[one.getKey().ordinal()][other.getKey().ordinal()]++;
+                    }
+                }
+            }
         }
-        events += ofOwn.queries();
+        events += queries;
     }
 
-    private static boolean finds(Similarities similarities, int query, int[] labels) {
-        int nearest = similarities.nearest(query);
-        return nearest >= 0 && labels[similarities.queries() + nearest] == labels[query];
+    /** The version that the model goes on with; the present one where none finds more. */
+    public InputVersion next(InputVersion present) {
+        InputVersion best = present;
+        for (InputVersion other : InputVersion.values()) {
+            if (findsMore(other, present)
+                    && (best == present || wins(other, best) > wins(best, other))) {
+                best = other;
+            }
+        }
+        return best;
     }
 
-    /** Whether one scale for all columns finds more. */
-    public boolean sharedWins() {
-        return shared > own && shared - own >= SIGNIFICANT * Math.sqrt((double) (shared + own));
+    private boolean findsMore(InputVersion one, InputVersion other) {
+        long alone = wins(one, other);
+        long others = wins(other, one);
+        boolean isMuch =
+                one != InputVersion.FOURTH || MISSES * (alone - others) >= misses[other.ordinal()];
+        return alone > others
+                && isMuch
+                && alone - others >= SIGNIFICANT * Math.sqrt((double) (alone + others));
+    }
+
+    private long wins(InputVersion one, InputVersion other) {
+        return wins[one.ordinal()][other.ordinal()];
     }
 
     /** Writes all state. */
     public void write(Tensors out) {
         out.putLong("events", events);
-        out.putLong("shared", shared);
-        out.putLong("own", own);
+        long[] all = new long[CONTESTED * CONTESTED];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = wins[FIRST_CONTESTED + i / CONTESTED][FIRST_CONTESTED + i % CONTESTED];
+        }
+        out.put("wins", all);
+        out.put("misses", Arrays.copyOfRange(misses, FIRST_CONTESTED, VERSIONS));
     }
 
     /**
-     * Reads what {@link #write} wrote; a model of a build without the contest goes on without.
+     * Reads what {@link #write} wrote. A model of a build without the contest goes on without; one
+     * of a build that compared two versions has counted those.
      *
-     * @throws TensorException if a number is missing or below 0
+     * @throws TensorException if a number is missing
      */
     public void read(Tensors in) throws TensorException {
         if (!in.has("events")) {
@@ -79,7 +120,15 @@ public final class ScaleContest {
             return;
         }
         events = in.count("events");
-        shared = in.count("shared");
-        own = in.count("own");
+        if (!in.has("wins")) {
+            wins[InputVersion.THIRD.ordinal()][InputVersion.SECOND.ordinal()] = in.count("shared");
+            wins[InputVersion.SECOND.ordinal()][InputVersion.THIRD.ordinal()] = in.count("own");
+            return;
+        }
+        long[] all = in.longs("wins", CONTESTED * CONTESTED);
+        for (int i = 0; i < all.length; i++) {
+            wins[FIRST_CONTESTED + i / CONTESTED][FIRST_CONTESTED + i % CONTESTED] = all[i];
+        }
+        System.arraycopy(in.longs("misses", CONTESTED), 0, misses, FIRST_CONTESTED, CONTESTED);
     }
 }

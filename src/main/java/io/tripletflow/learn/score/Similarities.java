@@ -95,6 +95,16 @@ public final class Similarities {
         return value == Float.NEGATIVE_INFINITY ? value : mine * value + theirs * other;
     }
 
+    /**
+     * Whether the row nearest to a query has its label.
+     *
+     * @param labels of the queries, then of the gallery
+     */
+    boolean finds(int query, int[] labels) {
+        int nearest = nearest(query);
+        return nearest >= 0 && labels[rows + nearest] == labels[query];
+    }
+
     /** Number of the gallery row nearest to a query; −1 if it may search none. */
     int nearest(int query) {
         int nearest = -1;

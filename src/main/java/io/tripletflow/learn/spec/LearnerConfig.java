@@ -34,7 +34,11 @@ public record LearnerConfig(
         CountsSpec counts)
         implements Serializable {
 
-    private static final int WIDEST_DEFAULT = 256;
+    /** Wider embeddings keep more of wide vectors, as long as there are few weights. */
+    private static final int WIDE = 256;
+
+    /** Most weights of the first learner's embeddings beyond {@link #WIDE} numbers. */
+    private static final int MOST_WEIGHTS = 1 << 20;
 
     /** Random directions of hashed words: with 256 of them a tenth of new labels' neighbours go. */
     private static final int WIDEST_OF_TEXT = 512;
@@ -132,15 +136,17 @@ public record LearnerConfig(
     }
 
     /**
-     * Length of embeddings that hold what the encoder's input row holds, at most 256 numbers, of
-     * text 512.
+     * Length of embeddings that hold what the encoder's input row holds: at most as many numbers as
+     * keep the weights below a million, or 256 where that is fewer, and of text 512.
      *
      * @param normalized whether the input is scaled, which appends a constant to vectors
      */
     public static int defaultEmbedding(InputSpec input, boolean normalized) {
         int width = normalized ? InputStatistics.width(input) : input.dimension();
-        boolean isText = input instanceof InputSpec.HashedText;
-        return Math.min(width, isText ? WIDEST_OF_TEXT : WIDEST_DEFAULT);
+        if (input instanceof InputSpec.HashedText) {
+            return Math.min(width, WIDEST_OF_TEXT);
+        }
+        return Math.min(width, input.features() ? Math.max(WIDE, MOST_WEIGHTS / width) : WIDE);
     }
 
     /** The same with embeddings of another length, of this learner and of the second. */

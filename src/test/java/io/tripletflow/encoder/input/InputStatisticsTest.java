@@ -67,7 +67,7 @@ class InputStatisticsTest {
     void thirdVersion_keepsTheSizesOfColumns() throws TensorException {
         InputStatistics own = new InputStatistics(DENSE);
         float[][] rows = observed(own, 500);
-        InputStatistics shared = own.inOneScale();
+        InputStatistics shared = own.inOneScale(InputVersion.THIRD);
         double[] mean = means(rows);
         double[] variance = variances(rows, mean);
         double common = Math.sqrt((variance[0] + variance[1]) / 2);
@@ -83,6 +83,136 @@ class InputStatisticsTest {
         shared.write(out);
         assertThat(normalized(InputStatistics.read(DENSE, out), x)).isEqualTo(z);
         assertThat(normalized(own, x)).isNotEqualTo(z);
+    }
+
+    /** Some columns are far larger than others, or mostly zeros. */
+    @Test
+    void fifthVersion_keepsTheOrderOfNeighbours() {
+        Random random = new Random(11);
+        float[][] rows = new float[300][30];
+        InputStatistics own = new InputStatistics(new InputSpec.Dense(30));
+        for (float[] row : rows) {
+            for (int i = 0; i < 20; i++) {
+                row[i] = 40 + (1 + i / 4) * (float) random.nextGaussian();
+            }
+            for (int i = 20; i < 30; i++) {
+                row[i] = random.nextInt(20) == 0 ? 12 : 0;
+            }
+            own.observe(new InputRow.Dense(row));
+        }
+        assertThat(asNearest(rows, own.inOneScale(InputVersion.FIFTH)))
+                .isGreaterThan(asNearest(rows, own.inOneScale(InputVersion.THIRD)))
+                .isGreaterThan(200);
+    }
+
+    /** Rows whose nearest one is also the nearest by angle, once they are scaled. */
+    private static int asNearest(float[][] rows, InputStatistics statistics) {
+        float[][] unit = new float[rows.length][];
+        for (int r = 0; r < rows.length; r++) {
+            unit[r] = normalized(statistics, rows[r]);
+            double square = 0;
+            for (float value : unit[r]) {
+                square += value * value;
+            }
+            for (int i = 0; i < unit[r].length; i++) {
+                unit[r][i] /= (float) Math.sqrt(square);
+            }
+        }
+        int alike = 0;
+        for (int r = 0; r < rows.length; r++) {
+            alike += nearest(rows, r) == nearest(unit, r) ? 1 : 0;
+        }
+        return alike;
+    }
+
+    private static int nearest(float[][] rows, int query) {
+        int nearest = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int r = 0; r < rows.length; r++) {
+            double square = 0;
+            for (int i = 0; i < rows[r].length; i++) {
+                double difference = rows[r][i] - rows[query][i];
+                square += difference * difference;
+            }
+            if (r != query && square < least) {
+                least = square;
+                nearest = r;
+            }
+        }
+        return nearest;
+    }
+
+    /** Sizes over decades, a column that is negative at times, and one that is always 0 or more. */
+    private static InputStatistics rooted(float unit) {
+        Random random = new Random(3);
+        InputStatistics own = new InputStatistics(DENSE);
+        ColumnRoots roots = new ColumnRoots(3);
+        for (int i = 0; i < 400; i++) {
+            InputRow row =
+                    new InputRow.Dense(
+                            new float[] {
+                                unit * (float) Math.exp(2 * random.nextGaussian()),
+                                (float) random.nextGaussian(),
+                                unit * (random.nextInt(90) == 0 ? 9 : random.nextInt(3))
+                            });
+            own.observe(row);
+            roots.observe(row);
+        }
+        return own.inRoots(roots).orElseThrow();
+    }
+
+    @Test
+    void fourthVersion_scalesTheRootsOfColumnsOverDecades() throws TensorException {
+        InputStatistics statistics = rooted(1);
+        Random random = new Random(3);
+        float[][] rows = new float[400][];
+        for (int i = 0; i < rows.length; i++) {
+            float size = (float) Math.exp(2 * random.nextGaussian());
+            float signed = (float) random.nextGaussian();
+            rows[i] =
+                    new float[] {
+                        (float) Math.sqrt(size),
+                        signed,
+                        (float) Math.sqrt(random.nextInt(90) == 0 ? 9 : random.nextInt(3))
+                    };
+        }
+        double[] mean = means(rows);
+        double[] variance = variances(rows, mean);
+        float[] z = normalized(statistics, 0.5f, 0.7f, 1);
+        double[] x = {Math.sqrt(0.5), 0.7, 1};
+        for (int i = 0; i < 3; i++) {
+            assertThat((double) z[i])
+                    .isCloseTo((x[i] - mean[i]) / Math.sqrt(variance[i]), within(1e-4));
+        }
+        assertThat(z).hasSize(4).endsWith(2f);
+        assertThat(normalized(statistics, -1e30f, -1e30f, -1e30f)).containsExactly(-2, -2, -2, 2);
+        Tensors out = new Tensors();
+        statistics.write(out);
+        InputStatistics copy = InputStatistics.read(DENSE, out);
+        observed(statistics, 5);
+        observed(copy, 5);
+        assertThat(bytes(copy)).isEqualTo(bytes(statistics));
+    }
+
+    @Test
+    void fourthVersion_hasNoUnits() {
+        float[] z = normalized(rooted(1), 0.5f, 0.7f, 1);
+        float[] inOtherUnits = normalized(rooted(1e6f), 0.5e6f, 0.7f, 1e6f);
+        for (int i = 0; i < z.length; i++) {
+            assertThat(inOtherUnits[i]).isCloseTo(z[i], within(1e-4f));
+        }
+    }
+
+    /** Of a contest that began after the model. */
+    @Test
+    void rootsOfSomeRowsAlone_areNotScaled() {
+        InputStatistics own = new InputStatistics(DENSE);
+        ColumnRoots roots = new ColumnRoots(3);
+        InputRow row = new InputRow.Dense(new float[] {1, 2, 3});
+        own.observe(row);
+        own.observe(row);
+        roots.observe(row);
+        assertThat(own.inRoots(roots)).isEmpty();
     }
 
     @Test

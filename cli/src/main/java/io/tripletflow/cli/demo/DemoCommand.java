@@ -132,6 +132,13 @@ public final class DemoCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nColumns of a CSV file:%n")
     private final ColumnOptions columns = new ColumnOptions();
 
+    @Option(
+            names = "--offline",
+            description =
+                    "Learn the stream in this process alone, without broker and cluster: the same"
+                            + " figures of held-out queries in less time, nothing of delivery.")
+    private boolean offline;
+
     @Option(names = "--no-progress", description = "Show no progress.")
     private boolean noProgress;
 
@@ -144,6 +151,10 @@ public final class DemoCommand implements Callable<Integer> {
         endpoints.requireSensible(spec);
         requireWritableReport();
         if (scenario != null) {
+            if (offline) {
+                throw new ParameterException(
+                        spec.commandLine(), "--offline is for --data and the built-in stream");
+            }
             return scenarios();
         }
         if (seed != null) {
@@ -153,8 +164,27 @@ public final class DemoCommand implements Callable<Integer> {
                             + seed
                             + " for the model of this one");
         }
-        run(stream(), Optional.empty());
+        if (offline) {
+            runOffline();
+        } else {
+            run(stream(), Optional.empty());
+        }
         return ExitCode.OK;
+    }
+
+    private void runOffline() throws IOException {
+        if (endpoints.keep()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keep keeps a broker up, and --offline starts none");
+        }
+        DemoReport result =
+                new OfflineDemo(stream(), settings(Optional.empty()), mostEvents()).run();
+        show(result);
+        result.requireUsedEvents();
+    }
+
+    private long mostEvents() {
+        return events == null ? Long.MAX_VALUE : events;
     }
 
     private int scenarios() throws IOException, InterruptedException {
@@ -223,7 +253,7 @@ public final class DemoCommand implements Callable<Integer> {
                 new Demo(
                         stream,
                         settings(one),
-                        events == null ? Long.MAX_VALUE : events,
+                        mostEvents(),
                         report != null && data != null,
                         System.err,
                         Progress.styleFor(noProgress),
@@ -268,8 +298,7 @@ public final class DemoCommand implements Callable<Integer> {
                         columns.names(),
                         columns.idsFromHistory(IdsFromHistory.WHERE_NO_INPUT));
         try {
-            return new DemoData(file, badRows, holdOut, holdOutBy)
-                    .stream(events == null ? Long.MAX_VALUE : events, System.err);
+            return new DemoData(file, badRows, holdOut, holdOutBy).stream(mostEvents(), System.err);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--data: " + e.getMessage(), e);
         }

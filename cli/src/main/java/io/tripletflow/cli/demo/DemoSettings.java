@@ -94,7 +94,16 @@ record DemoSettings(
 
     /** What the job is configured with, but for broker and folder, which a replay does not need. */
     JobConfig offline(Map<String, DataShape> shapes) {
-        return config(shapes, List.of(), "127.0.0.1:1", Path.of("unused"));
+        return offline(shapes, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param recipe options that suit the data; a job file has its own
+     */
+    JobConfig offline(Map<String, DataShape> shapes, List<String> recipe) {
+        return config(shapes, recipe, "127.0.0.1:1", Path.of("unused"));
     }
 
     private JobConfig load(List<String> all) {

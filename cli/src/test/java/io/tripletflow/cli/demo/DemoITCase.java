@@ -47,6 +47,10 @@ class DemoITCase {
             assertThat(report.path("digest")).isEqualTo(one.path("digest"));
             assertThat(report.path("recallAt1")).isEqualTo(one.path("recallAt1"));
         }
+        JsonNode offline = demo("--data", data, "--offline");
+        for (String figure : List.of("digest", "versions", "events", "labelled", "recallAt1")) {
+            assertThat(offline.path(figure)).as(figure).isEqualTo(one.path(figure));
+        }
     }
 
     @Test

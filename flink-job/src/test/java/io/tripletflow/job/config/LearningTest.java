@@ -78,6 +78,9 @@ class LearningTest {
         assertThat(learner().committee()).isNotNull();
         assertThat(learner().embedding()).isEqualTo(65 + 64);
         assertThat(learner("encoder.embedding", "100").embedding()).isEqualTo(100);
+        assertThat(learner("input.dimension", "768").embedding()).isEqualTo(769 + 64);
+        assertThat(learner("input.dimension", "2000").embedding()).isEqualTo(524 + 64);
+        assertThat(learner("input.dimension", "4096").embedding()).isEqualTo(256 + 64);
         assertThat(learner("loss.class-weights.rare", "2").committee().second().objective())
                 .extracting(Objective::classWeights)
                 .isEqualTo(Map.of("rare", 2f));
@@ -261,10 +264,10 @@ class LearningTest {
         assertThat(problemsWith("window.max-events", "10000000", "input.dimension", "784"))
                 .containsExactly(
                         "window.max-events: lets a window hold 10000000 events, which are scored at"
-                                + " once beside memory.sample 512, each with up to 785 numbers in a"
+                                + " once beside memory.sample 512, each with up to 849 numbers in a"
                                 + " layer, but an array holds 2147483639 numbers; lower it to"
-                                + " 2735135 or less");
-        assertThat(problemsWith("window.max-events", "2735135", "input.dimension", "784"))
+                                + " 2528915 or less");
+        assertThat(problemsWith("window.max-events", "2528915", "input.dimension", "784"))
                 .isEmpty();
     }
 

@@ -36,7 +36,7 @@ public final class EncoderOptions {
     public static final Option<Integer> EMBEDDING =
             Option.of("encoder.embedding", Type.INT, "Length of the embeddings.")
                     .orFrom(
-                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most 256, of text 512; with a committee four times as much more, at most 64",
+                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most as many as keep the weights to 1,048,576 (or 256 if that is fewer), of text 512; with a committee four times as much more, at most 64",
                             EncoderOptions::defaultEmbedding)
                     .between(2, 4_096)
                     .in("numbers");
