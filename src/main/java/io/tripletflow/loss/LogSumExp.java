@@ -96,10 +96,12 @@ final class LogSumExp {
         double most = floor;
         for (int i = from; i < to; i++) {
             if (relations[i] == relation) {
-                double x = scale * (similarity.of(distances[i]) - shift);
-                powers[count] = corrected ? x + pairs.correction(i - from) : x;
-                most = Math.max(most, powers[count]);
-                count++;
+                double exponent = scale * (similarity.of(distances[i]) - shift);
+                double x = corrected ? exponent + pairs.correction(i - from) : exponent;
+                powers[count++] = x;
+                if (x > most) { // Math.max would wait for the one before; NaN shows in the sum
+                    most = x;
+                }
             }
         }
         for (int i = 0; i < count; i++) {
