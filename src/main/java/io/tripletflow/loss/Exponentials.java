@@ -15,7 +15,8 @@ import io.tripletflow.matrix.VectorApi;
 interface Exponentials {
 
     /** The fastest kernel that this JVM has. */
-    Exponentials FASTEST = VectorApi.or(new PlainExponentials(), Exponentials.class, "Exponentials");
+    Exponentials FASTEST =
+            VectorApi.or(new PlainExponentials(), Exponentials.class, "Exponentials");
 
     /** Smaller x give the power of this one, 3e-308, which is no subnormal number. */
     double LEAST = -708;
