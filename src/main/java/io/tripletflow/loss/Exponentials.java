@@ -24,9 +24,9 @@ interface Exponentials {
     double PER_LN_2 = 1.4426950408889634;
 
     /** The first 33 bits of ln 2, so that their products with n are exact. */
-    double LN_2_HIGH = 6.93147180369123816490e-01;
+    double LN_2_HIGH = 0.6931471803691238;
 
-    double LN_2_LOW = 1.90821492927058770002e-10;
+    double LN_2_LOW = 1.9082149292705877E-10;
 
     /** Added to a small number it leaves a whole one in the last bits. */
     double ROUNDING = 0x1.8p52;
