@@ -63,7 +63,7 @@ public enum Distance {
         requireLength("distances", distances, rows, rows);
         requireLength("coefficients", coefficients, rows, rows);
         requireLength("gradient", gradient, rows, width);
-        PairwiseGradients.add(this, x, rows, width, distances, coefficients, gradient);
+        Gradients.FASTEST.add(this, x, rows, width, distances, coefficients, gradient);
     }
 
     private static void requireShape(int rows, int width) {

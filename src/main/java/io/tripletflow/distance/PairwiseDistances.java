@@ -60,14 +60,19 @@ final class PairwiseDistances {
     private static float[] unitRows(float[] x, int rows, int width, float[] norms) {
         float[] units = Scratch.plane(Scratch.UNITS, 1, rows * width)[0];
         for (int i = 0; i < rows; i++) {
-            double norm = norm(x, i * width, width);
-            double scale = norm == 0 ? 0 : 1 / norm;
-            norms[i] = (float) norm;
-            for (int k = i * width; k < (i + 1) * width; k++) {
-                units[k] = (float) (x[k] * scale);
-            }
+            norms[i] = unit(x, i * width, width, units, i * width);
         }
         return units;
+    }
+
+    /** Writes a row scaled to unit length, zeros as they are; returns its length. */
+    static float unit(float[] x, int from, int width, float[] out, int to) {
+        double norm = norm(x, from, width);
+        double scale = norm == 0 ? 0 : 1 / norm;
+        for (int k = 0; k < width; k++) {
+            out[to + k] = (float) (x[from + k] * scale);
+        }
+        return (float) norm;
     }
 
     /** Σ |x − y| of the upper triangle. */

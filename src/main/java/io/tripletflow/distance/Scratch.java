@@ -30,7 +30,19 @@ final class Scratch {
 
     private static final ThreadLocal<long[][]> BITS = ThreadLocal.withInitial(() -> new long[1][0]);
 
+    private static final ThreadLocal<int[][]> INDICES =
+            ThreadLocal.withInitial(() -> new int[1][0]);
+
     private Scratch() {}
+
+    /** At least {@code count} numbers, contents undefined. */
+    static int[] indices(int count) {
+        int[][] indices = INDICES.get();
+        if (indices[0].length < count) {
+            indices[0] = new int[count];
+        }
+        return indices[0];
+    }
 
     /** At least so many words, of which so many are zero. */
     static long[] bits(int words) {

@@ -18,6 +18,10 @@ import io.tripletflow.mining.Pairs;
  */
 final class LogSumExp {
 
+    /** Only an array in the thread's map: it outlives no class loader. */
+    private static final ThreadLocal<double[][]> POWERS =
+            ThreadLocal.withInitial(() -> new double[1][0]);
+
     private LogSumExp() {}
 
     /** log Σ exp(x); the anchor must have a pair. The shares are written to {@code shares}. */
@@ -87,20 +91,29 @@ final class LogSumExp {
         float[] distances = pairs.distances();
         int from = anchor * pairs.rows();
         int to = from + pairs.rows();
+        double[] powers = powers(pairs.rows());
+        int count = 0;
         double most = floor;
         for (int i = from; i < to; i++) {
             if (relations[i] == relation) {
-                double x = scale * (similarity.of(distances[i]) - shift);
-                most = Math.max(most, corrected ? x + pairs.correction(i - from) : x);
+                double exponent = scale * (similarity.of(distances[i]) - shift);
+                double x = corrected ? exponent + pairs.correction(i - from) : exponent;
+                powers[count++] = x;
+                if (x > most) { // Math.max would wait for the one before; NaN shows in the sum
+                    most = x;
+                }
             }
         }
+        for (int i = 0; i < count; i++) {
+            powers[i] -= most;
+        }
+        Exponentials.FASTEST.apply(powers, count);
         double others = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = from, n = 0; i < to; i++) {
             if (relations[i] == relation) {
-                double x = scale * (similarity.of(distances[i]) - shift);
-                double power = Math.exp((corrected ? x + pairs.correction(i - from) : x) - most);
-                shares[i] = (float) power;
-                others += power;
+                shares[i] = (float) powers[n];
+                others += powers[n];
+                n++;
             }
         }
         double one = Math.exp(floor - most);
@@ -111,6 +124,14 @@ final class LogSumExp {
             }
         }
         return most == 0 && one == 1 ? logOnePlus(others) : most + Math.log(one + others);
+    }
+
+    private static double[] powers(int most) {
+        double[][] powers = POWERS.get();
+        if (powers[0].length < most) {
+            powers[0] = new double[most];
+        }
+        return powers[0];
     }
 
     /** From shares to ∂loss/∂distances: times factor · ds/dd. */

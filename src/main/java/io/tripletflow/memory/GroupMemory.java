@@ -132,9 +132,8 @@ public final class GroupMemory {
             Kept kept = known.isPresent() ? new Kept(spec, known.get()) : new Kept(spec);
             int slot = known.isPresent() ? known.get().slot() : claimSlot(entry.getKey(), random);
             kept.add(entry.getValue(), random);
-            LabelMemory now = kept.at(slot);
-            store.put(entry.getKey(), now);
-            grown += now.bytes() - known.map(LabelMemory::bytes).orElse(0L);
+            store.put(entry.getKey(), kept.at(slot));
+            grown += kept.grown();
         }
         weigh(grown);
         while (store.bytes() > spec.bytes() && store.labels() > 1) {

@@ -27,6 +27,9 @@ final class Kept {
     private long seen;
     private long newestMillis = Long.MIN_VALUE;
 
+    /** Bytes of the events that came, less those of the events that left. */
+    private long grown;
+
     Kept(MemorySpec spec) {
         this.spec = spec;
     }
@@ -56,7 +59,7 @@ final class Kept {
     private void add(Event event, SplittableRandom random) {
         seen++;
         if (events.size() < spec.perLabel()) {
-            events.add(event);
+            append(event);
             return;
         }
         switch (spec.keep()) {
@@ -72,13 +75,27 @@ final class Kept {
 
     /** Keeps the order of time: the new event is the newest. */
     private void replace(int place, Event event) {
-        events.remove(place);
+        remove(place);
+        append(event);
+    }
+
+    private void append(Event event) {
         events.add(event);
+        grown += event.bytes();
+    }
+
+    private void remove(int place) {
+        grown -= events.remove(place).bytes();
     }
 
     private void expire() {
         int before = events.size();
+        long bytes = 0;
+        for (Event event : events) {
+            bytes += expired(event) ? event.bytes() : 0;
+        }
         events.removeIf(this::expired);
+        grown -= bytes;
         if (events.size() < before) {
             seen = Math.max(events.size(), Math.round((double) seen * events.size() / before));
         }
@@ -88,14 +105,19 @@ final class Kept {
     private void shrink(SplittableRandom random) {
         while (events.size() > spec.perLabel()) {
             switch (spec.keep()) {
-                case NEWEST -> events.remove(0);
-                case RESERVOIR -> events.remove(random.nextInt(events.size()));
+                case NEWEST -> remove(0);
+                case RESERVOIR -> remove(random.nextInt(events.size()));
             }
         }
     }
 
     private boolean expired(Event event) {
         return spec.expireMillis() > 0 && event.timeMillis() < newestMillis - spec.expireMillis();
+    }
+
+    /** How many more bytes are kept than at the start. */
+    long grown() {
+        return grown;
     }
 
     LabelMemory at(int slot) {

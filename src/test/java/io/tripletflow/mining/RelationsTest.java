@@ -251,4 +251,22 @@ class RelationsTest {
         assertThatThrownBy(() -> new FalseNegatives.ByDistance(Float.NaN))
                 .hasMessage("false-negatives distance must be finite and above 0 but was NaN");
     }
+
+    @Test
+    void has_findsARelationAtAnyPlace() {
+        for (int rows = 2; rows < 40; rows++) {
+            for (int other = 0; other < rows; other++) {
+                int[] labels = new int[rows];
+                labels[other] = 1;
+                Relations relations = new Relations();
+                relations.byLabel(labels, rows);
+                for (int a = 0; a < rows; a++) {
+                    assertThat(relations.has(a, Relations.NEGATIVE)).isTrue();
+                    assertThat(relations.has(a, Relations.POSITIVE))
+                            .isEqualTo(a != other && rows > 2);
+                    assertThat(relations.has(a, Relations.NONE)).isTrue();
+                }
+            }
+        }
+    }
 }

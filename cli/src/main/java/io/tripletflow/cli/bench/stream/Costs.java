@@ -87,10 +87,12 @@ record Costs(
                 if (time.isBefore(from.time) || time.isAfter(to.time)) {
                     continue;
                 }
-                if (event.getEventType().getName().equals("jdk.GCHeapSummary")) {
-                    allocation.add(event);
-                } else {
-                    count(event, samples);
+                switch (event.getEventType().getName()) {
+                    case "jdk.GCHeapSummary" -> allocation.add(event);
+                    case "jdk.ExecutionSample" -> count(event, samples);
+                    default -> {
+                        // of another recording, which --jvm began: they share their files
+                    }
                 }
             }
         }
