@@ -29,8 +29,10 @@ public final class ScaleContest {
     /** Misses of the present version for each that roots must spare. */
     private static final long MISSES = 5;
 
-    private static final int VERSIONS = InputVersion.values().length;
-    private static final int FIRST_CONTESTED = InputVersion.SECOND.ordinal();
+    /** Places by the number of a version. */
+    private static final int VERSIONS = InputVersion.values().length + 1;
+
+    private static final int FIRST_CONTESTED = InputVersion.SECOND.number();
     private static final int CONTESTED = VERSIONS - FIRST_CONTESTED;
 
     private long events;
@@ -60,10 +62,10 @@ public final class ScaleContest {
         int queries = spaces.values().iterator().next().queries();
         for (int q = 0; q < queries; q++) {
             for (Map.Entry<InputVersion, Similarities> one : spaces.entrySet()) {
-                misses[one.getKey().ordinal()] += one.getValue().finds(q, labels) ? 0 : 1;
+                misses[one.getKey().number()] += one.getValue().finds(q, labels) ? 0 : 1;
                 for (Map.Entry<InputVersion, Similarities> other : spaces.entrySet()) {
                     if (one.getValue().finds(q, labels) && !other.getValue().finds(q, labels)) {
-                        wins[one.getKey().ordinal()][other.getKey().ordinal()]++;
+                        wins[one.getKey().number()][other.getKey().number()]++;
                     }
                 }
             }
@@ -87,14 +89,14 @@ public final class ScaleContest {
         long alone = wins(one, other);
         long others = wins(other, one);
         boolean isMuch =
-                one != InputVersion.FOURTH || MISSES * (alone - others) >= misses[other.ordinal()];
+                one != InputVersion.FOURTH || MISSES * (alone - others) >= misses[other.number()];
         return alone > others
                 && isMuch
                 && alone - others >= SIGNIFICANT * Math.sqrt((double) (alone + others));
     }
 
     private long wins(InputVersion one, InputVersion other) {
-        return wins[one.ordinal()][other.ordinal()];
+        return wins[one.number()][other.number()];
     }
 
     /** Writes all state. */
@@ -121,11 +123,11 @@ public final class ScaleContest {
         }
         events = in.count("events");
         if (!in.has("wins")) {
-            wins[InputVersion.THIRD.ordinal()][InputVersion.SECOND.ordinal()] = in.count("shared");
-            wins[InputVersion.SECOND.ordinal()][InputVersion.THIRD.ordinal()] = in.count("own");
+            wins[InputVersion.THIRD.number()][InputVersion.SECOND.number()] = in.count("shared");
+            wins[InputVersion.SECOND.number()][InputVersion.THIRD.number()] = in.count("own");
             return;
         }
-        long[] all = in.longs("wins", CONTESTED * CONTESTED);
+        long[] all = in.longs("wins", (long) CONTESTED * CONTESTED);
         for (int i = 0; i < all.length; i++) {
             wins[FIRST_CONTESTED + i / CONTESTED][FIRST_CONTESTED + i % CONTESTED] = all[i];
         }
