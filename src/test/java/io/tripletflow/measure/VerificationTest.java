@@ -152,7 +152,10 @@ class VerificationTest {
         if (exact.genuinePairs() > 0) {
             double tolerance = classes.rocAreaError() + 1e-3; // and the rounding of near pairs
             assertThat(classes.rocArea()).isCloseTo(exact.rocArea(), within(tolerance));
-            assertThat(classes.equalErrorRate()).isCloseTo(exact.equalErrorRate(), within(0.02));
+            // two pairs nearly as far as each other may fall into one class
+            double onePair = 1.0 / Math.min(exact.genuinePairs(), exact.impostorPairs());
+            assertThat(classes.equalErrorRate())
+                    .isCloseTo(exact.equalErrorRate(), within(0.02 + onePair));
         }
     }
 
