@@ -12,6 +12,9 @@ import io.tripletflow.job.state.event.EntityState;
 import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.spec.LearnerConfig;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -37,9 +40,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>An event only enqueues its entity, which waits some milliseconds for others; while the job
  * works off a backlog, for its window and for further events, up to a second, or some seconds where
  * readers see transactions. The trainer names with each model the entities that it has learned,
- * whenever their windows ended, and those are due: no more need be remembered here. A sweep visits
- * all entities in small chunks and takes at most half of the time, so that it holds up neither
- * events nor checkpoints; it also finds the expired.
+ * whenever their windows ended, and those are due, as are all entities in a sweep, which also finds
+ * the expired. Both go in small chunks and take at most half of the time each, so that they hold up
+ * neither events nor checkpoints. What is due need not be remembered in a checkpoint: a restored
+ * job begins with a sweep.
  *
  * <p>Nothing is embedded before the trainer has sent the first model of its epoch: what a life of
  * the job sends is newer by (epoch, version) than all that earlier lives have sent. Events that
@@ -52,8 +56,14 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
 
     private static final long serialVersionUID = 3;
 
-    /** Entities that a sweep visits before it rests. */
-    private static final int SWEPT = 256;
+    /** Most entities that are embedded again before other work may come between. */
+    private static final int CHUNK = 256;
+
+    /** Most numbers that their embeddings have: wider ones take longer. */
+    private static final int CHUNK_NUMBERS = 128 * CHUNK;
+
+    /** So many learned entities are not left to wait for other work. */
+    private static final int MANY_LEARNED = 1 << 15;
 
     /** An event that comes so long after its time is one of a backlog. */
     private static final long BACKLOG_MILLIS = 1000;
@@ -81,6 +91,8 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     private transient boolean paused;
     private transient EntityBatch entities;
     private transient InternalTimerService<VoidNamespace> timers;
+    private transient Set<String> due;
+    private transient ScheduledFuture<?> nextDue;
     private transient ScheduledFuture<?> nextSweep;
     private transient KeySweep sweep;
     private transient long sweepBegan;
@@ -114,6 +126,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                         getProcessingTimeService(),
                         getKeyedStateStore().getState(ENTITY),
                         embedding -> output.collect(new StreamRecord<>(embedding)));
+        due = new LinkedHashSet<>();
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         sweptVersion = EntityState.UNSENT;
         measured.watch(entities::waiting, entities::waitsSince);
@@ -141,11 +154,11 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
         }
         if (current) {
             for (String entity : element.getValue().learned()) {
-                if (isOwn(entity) && !entities.goesOnWaiting(entity)) {
-                    learned(entity);
+                if (isOwn(entity)) {
+                    due.add(entity);
                 }
             }
-            entities.embedSoon();
+            refreshLearned();
         }
     }
 
@@ -211,6 +224,38 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         refresh(timer.getKey());
+    }
+
+    /** Goes on with the entities that models have learned, and sees to what follows. */
+    private void refreshLearned() throws Exception {
+        if (nextDue != null) {
+            nextDue.cancel(false);
+            nextDue = null;
+        }
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        Iterator<String> next = due.iterator();
+        for (int i = 0; next.hasNext() && (i < chunk() || due.size() > MANY_LEARNED); i++) {
+            String entity = next.next();
+            next.remove();
+            if (!entities.goesOnWaiting(entity)) {
+                learned(entity);
+            }
+        }
+        entities.embedSoon();
+        if (!due.isEmpty()) {
+            nextDue = getProcessingTimeService().registerTimer(rested(now), t -> refreshLearned());
+        }
+    }
+
+    /** Entities that are embedded again before other work may come between. */
+    private int chunk() {
+        return Math.max(1, Math.min(CHUNK, CHUNK_NUMBERS / embedder.width()));
+    }
+
+    /** When as much time has passed since the work as has been worked since then. */
+    private long rested(long began) {
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        return now + Math.max(1, now - began);
     }
 
     /** What is due to an entity whose window has been learned. Changes the current key. */
@@ -292,7 +337,7 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
             }
         }
         if (sweep != null) {
-            for (int i = 0; i < SWEPT && sweep.hasNext(); i++) {
+            for (int i = 0; i < chunk() && sweep.hasNext(); i++) {
                 refresh(sweep.next());
                 visited++;
             }
@@ -302,10 +347,9 @@ public final class Refresher extends AbstractStreamOperator<EmbeddingRecord>
                 measured.sweepEnds(visited);
             }
         }
-        long took = getProcessingTimeService().getCurrentProcessingTime() - now;
-        long rested = now + took + Math.max(1, took);
-        long due = sweep == null ? Math.max(rested, sweepBegan + sweepMillis) : rested;
-        nextSweep = getProcessingTimeService().registerTimer(due, time -> sweep());
+        long rested = rested(now);
+        long next = sweep == null ? Math.max(rested, sweepBegan + sweepMillis) : rested;
+        nextSweep = getProcessingTimeService().registerTimer(next, time -> sweep());
     }
 
     private void endSweep() {

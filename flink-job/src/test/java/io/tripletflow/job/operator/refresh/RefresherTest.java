@@ -609,6 +609,32 @@ class RefresherTest {
     }
 
     @Test
+    void learnedEntities_areEmbeddedInChunks_andAnEventBetweenThemDoesNotWait() throws Exception {
+        open(Duration.ZERO);
+        String[] learned = new String[1000];
+        for (int i = 0; i < learned.length; i++) {
+            learned[i] = "e" + i;
+            harness.processElement1(Harness.event(learned[i], "", i), i);
+        }
+        assertThat(sent()).hasSize(1000);
+        receive(model(), learned);
+        int chunk = harness.extractOutputValues().size() - 1000;
+        assertThat(chunk).isPositive().isLessThan(1000);
+        harness.prepareSnapshotPreBarrier(1); // between two chunks
+        harness.processElement1(Harness.event("new", "", 1000), 1000);
+        sent();
+        assertThat(harness.extractOutputValues())
+                .hasSizeLessThan(2001)
+                .anyMatch(record -> record.entity().equals("new"));
+        for (int i = 0; i < 10; i++) {
+            sent();
+        }
+        assertThat(sent()).hasSize(2001);
+        assertThat(sent().stream().skip(1000).map(EmbeddingRecord::entity).distinct())
+                .hasSize(1001);
+    }
+
+    @Test
     void eventAfterAnEntityExpired_knowsNothingOfIt_evenIfNoSweepCameBetween() throws Exception {
         open(Duration.ofSeconds(1));
         send("a", "x", 100);
