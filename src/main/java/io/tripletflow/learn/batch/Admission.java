@@ -19,15 +19,10 @@ public final class Admission {
                                         !(event.input() instanceof Input.Features that)
                                                 || guard.admitsFresh(event.tower(), that.values()))
                         .toList();
-        return new TripletBatch(
-                batch.group(),
-                batch.windowEnd(),
-                batch.part(),
+        return batch.with(
                 fresh,
                 known(guard, batch.repeated(), batch.windowEnd()),
-                known(guard, batch.remembered(), batch.windowEnd()),
-                batch.redelivered(),
-                batch.waits());
+                known(guard, batch.remembered(), batch.windowEnd()));
     }
 
     private static List<Event> known(Guard guard, List<Event> events, long windowEnd) {

@@ -62,8 +62,9 @@ public final class BatchForming {
         List<Event> remembered = waits ? List.of() : memory.sample(window, windowEnd, random);
         List<Event> unknown = memory.unknown(fresh);
         memory.remember(unknown, random);
-        int redelivered = fresh.size() - unknown.size();
-        return new TripletBatch(
-                group, windowEnd, part, unknown, repeated, remembered, redelivered, waits);
+        TripletBatch formed =
+                new TripletBatch(group, windowEnd, part, unknown, repeated, remembered)
+                        .withRedelivered(fresh.size() - unknown.size());
+        return waits ? formed.waiting() : formed;
     }
 }

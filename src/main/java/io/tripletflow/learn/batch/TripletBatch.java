@@ -34,31 +34,6 @@ public record TripletBatch(
         boolean waits,
         boolean forgets) {
 
-    /** A batch of events. */
-    public TripletBatch(
-            String group,
-            long windowEnd,
-            int part,
-            List<Event> fresh,
-            List<Event> repeated,
-            List<Event> remembered,
-            int redelivered,
-            boolean waits) {
-        this(group, windowEnd, part, fresh, repeated, remembered, redelivered, waits, false);
-    }
-
-    /** A batch that does not wait. */
-    public TripletBatch(
-            String group,
-            long windowEnd,
-            int part,
-            List<Event> fresh,
-            List<Event> repeated,
-            List<Event> remembered,
-            int redelivered) {
-        this(group, windowEnd, part, fresh, repeated, remembered, redelivered, false);
-    }
-
     /** A batch that does not wait, in which no event came twice. */
     public TripletBatch(
             String group,
@@ -67,7 +42,7 @@ public record TripletBatch(
             List<Event> fresh,
             List<Event> repeated,
             List<Event> remembered) {
-        this(group, windowEnd, part, fresh, repeated, remembered, 0, false);
+        this(group, windowEnd, part, fresh, repeated, remembered, 0, false, false);
     }
 
     /**
@@ -92,13 +67,22 @@ public record TripletBatch(
 
     /** The same batch without some events. */
     public TripletBatch without(Predicate<Event> leftOut) {
+        return with(
+                fresh.stream().filter(leftOut.negate()).toList(),
+                repeated.stream().filter(leftOut.negate()).toList(),
+                remembered.stream().filter(leftOut.negate()).toList());
+    }
+
+    /** The same batch of other events. */
+    public TripletBatch with(
+            List<Event> otherFresh, List<Event> otherRepeated, List<Event> otherRemembered) {
         return new TripletBatch(
                 group,
                 windowEnd,
                 part,
-                fresh.stream().filter(leftOut.negate()).toList(),
-                repeated.stream().filter(leftOut.negate()).toList(),
-                remembered.stream().filter(leftOut.negate()).toList(),
+                otherFresh,
+                otherRepeated,
+                otherRemembered,
                 redelivered,
                 waits,
                 forgets);
@@ -107,7 +91,21 @@ public record TripletBatch(
     /** The same batch, of which so many more events were left out. */
     public TripletBatch withRedelivered(int more) {
         return new TripletBatch(
-                group, windowEnd, part, fresh, repeated, remembered, redelivered + more, waits);
+                group,
+                windowEnd,
+                part,
+                fresh,
+                repeated,
+                remembered,
+                redelivered + more,
+                waits,
+                forgets);
+    }
+
+    /** The same batch, whose steps a later one takes. */
+    public TripletBatch waiting() {
+        return new TripletBatch(
+                group, windowEnd, part, fresh, repeated, remembered, redelivered, true, forgets);
     }
 
     /** All events to train on: fresh first, remembered last. */
