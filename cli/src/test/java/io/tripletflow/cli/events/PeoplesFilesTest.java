@@ -178,6 +178,32 @@ class PeoplesFilesTest {
     }
 
     @Test
+    void commasBesideWholeNumbersBelowAThousand_areRefusedWithAnySeparator() throws IOException {
+        assertThatThrownBy(
+                        () -> Rows.check(write("a.csv", "entity;label;f0\na;x;2,007\nb;y;902\n")))
+                .hasMessageContaining("column 'f0' holds '2,007' beside whole numbers below 1000");
+        for (String rows : List.of("a;x;2,007\nb;y;9020\n", "a;x;2,007\nb;y;90\nc;x;1,5\n")) {
+            assertThat(Rows.check(write("b.csv", "entity;label;f0\n" + rows)).notes())
+                    .contains("numbers have a decimal comma: '2,007' is 2.007");
+        }
+        String twoColumns = "entity;label;f0;f1\na;x;2,007;3\nb;y;1,250;4\n";
+        assertThat(Rows.check(write("c.csv", twoColumns)).notes())
+                .contains("numbers have a decimal comma: '2,007' is 2.007");
+    }
+
+    @Test
+    void blankLabels_areNone_andOuterBlanksAreTold() throws IOException {
+        assertThat(Rows.check(write("a.csv", "entity,label,f0\na,x,1\nb,\"  \",2\n")).notes())
+                .singleElement()
+                .asString()
+                .contains("column 'label' holds '  '", "1 rows with such a label count as without");
+        assertThat(Rows.check(write("b.csv", "entity,label,f0\na,x,1\nb,\" x\",2\n")).notes())
+                .singleElement()
+                .asString()
+                .contains("column 'label' holds ' x', another name than 'x'");
+    }
+
+    @Test
     void nameThatAnOptionGave_mustBeThere_anEmptyOneMeansNone() throws IOException {
         write("a.csv", "entity,class,f0\na,x,1\n");
         Path path = folder.resolve("a.csv");

@@ -134,9 +134,20 @@ final class AvroFields {
                 after(branch(field.schema(), in), in, event);
             } else if (!change && isKnown(field.name())) {
                 field(field.name(), branch(field.schema(), in), in, event);
+            } else if (field.name().equals(Envelope.DELETED)) {
+                deleted(branch(field.schema(), in), in, event);
             } else {
                 GenericDatumReader.skip(field.schema(), in);
             }
+        }
+    }
+
+    private static void deleted(Schema type, BoundedDecoder in, EventDraft event)
+            throws IOException {
+        switch (type.getType()) {
+            case BOOLEAN -> Envelope.deleted(in.readBoolean(), event);
+            case STRING -> Envelope.deleted(in.readString().equals("true"), event);
+            default -> GenericDatumReader.skip(type, in);
         }
     }
 

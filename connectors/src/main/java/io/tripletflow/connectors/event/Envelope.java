@@ -20,6 +20,11 @@ final class Envelope {
     static final String DELETION =
             " is a change event without 'after' (a deletion); a deletion is no event yet";
 
+    /**
+     * The field by which Debezium's ExtractNewRecordState marks deletions, where told to keep them.
+     */
+    static final String DELETED = "__deleted";
+
     private static final Set<String> CONNECT = Set.of("schema", "payload");
     private static final Set<String> CHANGE =
             Set.of("before", "after", "op", "source", "transaction", "ts_ms", "ts_us", "ts_ns");
@@ -42,6 +47,18 @@ final class Envelope {
             return cut(json, fields.get("after"), "the record" + DELETION);
         }
         return null;
+    }
+
+    /** Refuses a row that its field {@link #DELETED} marks as deleted. */
+    static void deleted(boolean is, EventDraft draft) {
+        if (is) {
+            draft.refuse(
+                    MISSING_INPUT,
+                    "",
+                    " is marked as deleted (\"__deleted\" of Debezium), which is no event; leave"
+                            + " deletions out (Connect: a filter), or forget the entity by a record"
+                            + " with its key and no value");
+        }
     }
 
     private static byte[] cut(byte[] json, Slice slice, String none) throws Unusable {

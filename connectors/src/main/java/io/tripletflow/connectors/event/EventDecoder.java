@@ -194,7 +194,7 @@ public final class EventDecoder {
             throws Unusable {
         requireEntity(fields);
         LateLabelFields late = fields.late == null ? new LateLabelFields() : fields.late;
-        boolean labelled = fields.label != null && !fields.label.isEmpty();
+        boolean labelled = fields.label != null && !fields.label.isBlank();
         if (labelled && late.retract) {
             throw new Unusable(
                     WRONG_TYPE,
@@ -216,10 +216,10 @@ public final class EventDecoder {
     }
 
     private static void requireEntity(EventDraft fields) throws Unusable {
-        if (fields.entity == null || fields.entity.isEmpty()) {
+        if (fields.entity == null || fields.entity.isBlank()) {
             throw new Unusable(
                     MISSING_ENTITY,
-                    "the event has no entity; send a string that is not empty"
+                    "the event has no entity; send a string that is not empty or blank"
                             + fields.entityHint());
         }
     }
@@ -230,7 +230,7 @@ public final class EventDecoder {
         long time = time(fields, record);
         return new Event(
                 fields.entity,
-                Optional.ofNullable(fields.label).filter(label -> !label.isEmpty()),
+                Optional.ofNullable(fields.label).filter(label -> !label.isBlank()),
                 fields.group == null ? "" : fields.group,
                 tower,
                 time,

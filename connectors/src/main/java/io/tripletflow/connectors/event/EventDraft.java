@@ -87,7 +87,7 @@ final class EventDraft {
      * Whether it says what an entity's label is, or that it has none any more, and nothing else.
      */
     boolean isLateLabel() {
-        boolean labelled = label != null && !label.isEmpty();
+        boolean labelled = label != null && !label.isBlank();
         boolean tells = labelled || (late != null && late.retract);
         return tells && features == null && text == null && ids == null;
     }

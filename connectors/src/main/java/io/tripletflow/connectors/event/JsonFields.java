@@ -107,6 +107,11 @@ final class JsonFields {
             case "features" -> features(json, value);
             case "ids" -> ids(json, value);
             case "weight" -> weight(json, value);
+            case Envelope.DELETED -> {
+                boolean is = value != JsonToken.VALUE_NULL && json.getText().equals("true");
+                Envelope.deleted(is, draft);
+                json.skipChildren();
+            }
             default -> {
                 if (LateLabelFields.has(name)) {
                     draft.late().read(json, value, name, draft);

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +174,7 @@ public final class Json {
     private static String withoutAdvice(String message) {
         return message.replaceAll(", from `[^`]*`|: enable `[^`]*` to allow", "")
                 .replaceAll(" \\(start marker at \\[.*?]\\)", "")
-                .replaceAll(" \\(consider enabling `.*", "")
+                .replaceAll(" \\((consider enabling|bound as) `.*", "")
                 .replaceAll(" \\(not recognized as one since .*", "");
     }
 
@@ -184,7 +185,10 @@ public final class Json {
             String where = at == null ? "" : " at byte " + at.getByteOffset();
             return shorten(withoutAdvice(json.getOriginalMessage()), 200) + where;
         }
-        return shorten(String.valueOf(e.getMessage()), 200);
+        if (e instanceof EOFException) {
+            return "it ends too early";
+        }
+        return shorten(e.getMessage() == null ? e.toString() : e.getMessage(), 200);
     }
 
     public static String name(JsonToken token) {
@@ -204,7 +208,8 @@ public final class Json {
         return "'" + shorten(text, 80) + "'";
     }
 
-    private static String shorten(String text, int most) {
+    /** At most so many characters, and none of them a control character or half of one. */
+    public static String shorten(String text, int most) {
         String cut = text.length() <= most ? text : text.substring(0, most) + "…";
         return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", " "); // Cs: half a surrogate pair
     }

@@ -50,6 +50,17 @@ class EnvelopeTest {
         assertThat(letter.detail()).contains("deletion").contains("leave deletions out");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "\"true\""})
+    void decode_rowMarkedAsDeleted_isRefused_andOthersAreRead(String mark) {
+        String row = "{\"entity\":\"a\",\"label\":\"b\",\"features\":[1,2,3],\"__deleted\":%s}";
+        DeadLetter letter = bad(row.formatted(mark));
+        assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.MISSING_INPUT);
+        assertThat(letter.detail()).contains("'a' is marked as deleted", "leave deletions out");
+        assertThat(good(row.formatted(mark.replace("true", "false"))).label()).contains("b");
+        assertThat(good(row.formatted("null")).label()).contains("b");
+    }
+
     @Test
     void decode_eventWithFieldsOfThoseNames_isItself() {
         String text =

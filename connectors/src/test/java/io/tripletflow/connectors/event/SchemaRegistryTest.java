@@ -149,6 +149,7 @@ class SchemaRegistryTest {
         assertBad(json, wire(7, ""), "schema id 7 is unknown to " + url());
         assertThat(asked).hasValue(4);
         assertBad(json, wire(42, "\2"), "the record of schema id 42 cannot be read");
+        assertBad(json, wire(42, ""), "schema id 42 cannot be read: it ends too early");
     }
 
     @Test

@@ -53,6 +53,14 @@ final class Json {
      * @throws Problem unless it is an object with fields of those names alone
      */
     static ObjectNode body(Context context, Set<String> fields) {
+        String encoding = context.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Problem.of(
+                    415,
+                    "Unsupported media type",
+                    "the body's encoding is '%s'; send it as it is, without Content-Encoding"
+                            .formatted(io.tripletflow.connectors.wire.Json.shorten(encoding, 40)));
+        }
         JsonNode node;
         try {
             node = MAPPER.readTree(context.bodyAsBytes());

@@ -2,6 +2,7 @@ package io.tripletflow.serving.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import java.util.List;
 
 /** The query parameters that a route takes, each at most once. */
@@ -28,8 +29,14 @@ final class Parameters {
                         (name, values) -> {
                             if (!known.contains(name)) {
                                 throw Problem.bad(
-                                        "there is no query parameter '%s'; %s takes %s"
-                                                .formatted(name, context.path(), told(known)));
+                                        "there is no query parameter '%s'; %s takes %s%s"
+                                                .formatted(
+                                                        name,
+                                                        context.path(),
+                                                        told(known),
+                                                        context.method() == HandlerType.POST
+                                                                ? ", but fields of its body"
+                                                                : ""));
                             }
                             if (values.size() > 1) {
                                 throw Problem.bad(

@@ -75,10 +75,10 @@ public final class Web implements AutoCloseable {
                                             "source"));
                             config.routes.get(
                                     "/v1/entities/{entity}", Parameters.only(entities::entity));
-                            config.routes.post("/v1/search", search::search);
-                            config.routes.post("/v1/identify", identity::identify);
-                            config.routes.post("/v1/verify", identity::verify);
-                            config.routes.post("/v1/embed", identity::embed);
+                            config.routes.post("/v1/search", Parameters.only(search::search));
+                            config.routes.post("/v1/identify", Parameters.only(identity::identify));
+                            config.routes.post("/v1/verify", Parameters.only(identity::verify));
+                            config.routes.post("/v1/embed", Parameters.only(identity::embed));
                             config.routes.get("/v1/freshness", Parameters.only(state::freshness));
                             config.routes.get("/v1/model", Parameters.only(state::model));
                             config.routes.get(

@@ -154,15 +154,15 @@ public final class Reader implements TopicFollower.Sink {
         } else if (topic.equals(topics.embeddings())) {
             embeddings.add();
             space.add(EmbeddingJson.decode(record));
+        } else if (topic.equals(topics.deadLetters())) {
+            recent.add(DeadLetterRecords.decode(record)); // of a record without a value, too
         } else if (record.value() == null) {
             return; // the end of an old model
         } else if (topic.equals(topics.model())) {
             assembler.add(ModelSliceJson.decode(record.value())).ifPresent(this::take);
-        } else if (topic.equals(topics.reports())) {
+        } else {
             LearningReportJson.decode(record.value());
             recent.addReport(new String(record.value(), StandardCharsets.UTF_8));
-        } else {
-            recent.add(DeadLetterRecords.decode(record));
         }
     }
 

@@ -369,6 +369,25 @@ class WebTest {
                 "no entity has the label 'nobody'");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/search?k=3", "/v1/identify?k=3", "/v1/verify?k=3", "/v1/embed?k=3"})
+    void parametersOfAPost_areRefusedByName(String path) throws Exception {
+        problem(post(path, "{}"), 400, "no query parameter 'k'");
+        problem(post(path, "{}"), 400, "takes none, but fields of its body");
+    }
+
+    @Test
+    void twoBodies_andEncodedOnes_areToldInTheCallersTerms() throws Exception {
+        assertThat(post("/v1/search", "{} {}").body()).doesNotContain("bound as", "fasterxml");
+        HttpRequest encoded =
+                request("/v1/search")
+                        .header("Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build();
+        problem(send(encoded), 415, "the body's encoding is 'gzip'; send it as it is");
+    }
+
     @Test
     void tooLargeABody_is413() throws Exception {
         String body = "{\"text\":\"" + "x".repeat(5 << 20) + "\"}";

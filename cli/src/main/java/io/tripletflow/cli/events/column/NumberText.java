@@ -1,6 +1,9 @@
 package io.tripletflow.cli.events.column;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +18,8 @@ public final class NumberText {
 
     /** As thousands are written in English. */
     private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2},\\d{3}");
+
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
 
     private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|yes|no");
 
@@ -42,6 +47,15 @@ public final class NumberText {
     private String commaSeen;
     private boolean commaIsDecimal;
     private String pointSeen;
+    private final Map<String, Commas> columns = new HashMap<>();
+
+    /** What a column's numbers say about its commas. */
+    private static final class Commas {
+        private String first;
+        private boolean decimal;
+        private boolean small;
+        private boolean large;
+    }
 
     private NumberText(Use use) {
         this.use = use;
@@ -73,6 +87,10 @@ public final class NumberText {
             requireOneMark(where);
         } else if (BOOLEAN.matcher(text).matches()) {
             return isTrue(text) ? 1 : 0;
+        } else if (WHOLE.matcher(text).matches()) {
+            Commas column = columns.computeIfAbsent(where, name -> new Commas());
+            column.small |= text.length() <= 3 && !text.equals("0");
+            column.large |= text.length() > 3;
         }
         if (!NUMBER.matcher(number).matches()) {
             throw new IllegalArgumentException(notANumber(where, text));
@@ -111,6 +129,22 @@ public final class NumberText {
         return commaSeen != null && !commaIsDecimal;
     }
 
+    /**
+     * What commas between thousands would look like in a file that has them for decimal points: in
+     * a column whose other numbers are whole and below a thousand, each has three digits behind it.
+     */
+    public Optional<String> thousands() {
+        return columns.entrySet().stream()
+                .filter(column -> column.getValue().first != null)
+                .filter(column -> column.getValue().small && !column.getValue().large)
+                .filter(column -> !column.getValue().decimal)
+                .map(
+                        column ->
+                                "%s holds '%s' beside whole numbers below 1000, so its commas may stand between thousands; write numbers with a point, or without commas"
+                                        .formatted(column.getKey(), column.getValue().first))
+                .findFirst();
+    }
+
     private String withPoint(String where, String text) {
         if (!COMMA.matcher(text).matches()) {
             throw new IllegalArgumentException(
@@ -121,7 +155,11 @@ public final class NumberText {
                             + "'");
         }
         commaSeen = commaSeen == null ? text : commaSeen;
-        commaIsDecimal |= !THOUSANDS.matcher(text).matches();
+        boolean decimal = !THOUSANDS.matcher(text).matches();
+        commaIsDecimal |= decimal;
+        Commas column = columns.computeIfAbsent(where, name -> new Commas());
+        column.first = column.first == null ? text : column.first;
+        column.decimal |= decimal;
         requireOneMark(where);
         return text.replace(',', '.');
     }

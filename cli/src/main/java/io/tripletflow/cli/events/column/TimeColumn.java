@@ -2,9 +2,11 @@ package io.tripletflow.cli.events.column;
 
 import io.tripletflow.cli.events.row.RowTimes;
 import io.tripletflow.connectors.event.EventTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Times of a file, CSV or JSON, in milliseconds since the epoch, by the rule of {@link EventTime}.
@@ -19,12 +21,24 @@ public final class TimeColumn {
 
     private static final double LAST_DAY = 60_000;
 
+    /** Dates that are written without signs, which are no count of anything. */
+    private static final Pattern DATE =
+            Pattern.compile(
+                    "(19[7-9]|20\\d)\\d(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(([01]\\d|2[0-3])[0-5]\\d([0-5]\\d)?)?");
+
+    /** A stream has hardly ended before; other counts than those since 1970 give such times. */
+    private static final Instant EARLY = Instant.parse("2000-01-01T00:00:00Z");
+
     private final String where;
     private String firstTime;
     private String firstSecond;
     private double lowest = Double.POSITIVE_INFINITY;
     private double highest = Double.NEGATIVE_INFINITY;
     private boolean fractions;
+    private boolean dates = true;
+    private String firstNumber;
+    private long earliest = Long.MAX_VALUE;
+    private long latest = Long.MIN_VALUE;
 
     /**
      * @param where the times stand, such as "column 't'"
@@ -43,6 +57,7 @@ public final class TimeColumn {
                     where + " is empty: fill it or leave the row out (--bad-rows skip)");
         }
         double number = number(text);
+        dates &= DATE.matcher(text).matches();
         long millis;
         if (number >= 0 && number < EventTime.LEAST) {
             firstSecond = firstSecond == null ? text : firstSecond;
@@ -51,6 +66,11 @@ public final class TimeColumn {
         } else {
             millis = absolute(text);
             firstTime = firstTime == null ? text : firstTime;
+            if (number >= 0) {
+                firstNumber = firstNumber == null ? text : firstNumber;
+                earliest = Math.min(earliest, millis);
+                latest = Math.max(latest, millis);
+            }
         }
         if (firstTime != null && firstSecond != null) {
             throw new IllegalArgumentException(
@@ -87,8 +107,19 @@ public final class TimeColumn {
                 : Double.NaN;
     }
 
-    /** What nobody can have meant: seconds that look like days since 1900, of the years to 2064. */
+    /** What nobody can have meant: dates in digits, and days since 1900 of the years to 2064. */
     public Optional<String> mistake() {
+        String first = firstSecond == null ? firstNumber : firstSecond;
+        if (dates && first != null) {
+            return Optional.of(
+                    "%s holds dates in digits alone, such as '%s', which read as numbers are other times: write ISO-8601, such as %s-%s-%s"
+                            .formatted(
+                                    where,
+                                    first,
+                                    first.substring(0, 4),
+                                    first.substring(4, 6),
+                                    first.substring(6, 8)));
+        }
         boolean days = lowest >= FIRST_DAY && highest <= LAST_DAY && fractions;
         return days
                 ? Optional.of(
@@ -101,12 +132,22 @@ public final class TimeColumn {
                 : Optional.empty();
     }
 
-    /** How small numbers were read. */
+    /** How numbers were read that may mean something else. */
     public List<String> notes() {
-        return firstSecond == null
-                ? List.of()
-                : List.of(
-                        "%s holds small numbers such as '%s': they are taken for seconds of a clock that starts on 14 November 2023"
-                                .formatted(where, firstSecond));
+        if (firstSecond != null) {
+            return List.of(
+                    "%s holds small numbers such as '%s': they are taken for seconds of a clock that starts on 14 November 2023"
+                            .formatted(where, firstSecond));
+        }
+        boolean early = firstNumber != null && latest < EARLY.toEpochMilli();
+        return early
+                ? List.of(
+                        "%s holds numbers such as '%s', which read as times since 1970 are from %s to %s; if they count otherwise (ticks of .NET, FILETIME of Windows), write ISO-8601"
+                                .formatted(
+                                        where,
+                                        firstNumber,
+                                        Instant.ofEpochMilli(earliest),
+                                        Instant.ofEpochMilli(latest)))
+                : List.of();
     }
 }

@@ -1,12 +1,15 @@
 package io.tripletflow.cli.events.column;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Fields of a file's JSON objects that no event has, and what they may have been meant for. */
 public final class UnusedFields {
@@ -32,6 +35,9 @@ public final class UnusedFields {
                     "of-time",
                     "retract");
 
+    /** Fields of labels that come without an input. */
+    private static final List<String> LATE = List.of("of-event", "of-time", "retract");
+
     /** Fields whose absence changes what is learned, by the column of a CSV file. */
     private static final Map<Column, String> NEEDED =
             Map.of(
@@ -50,6 +56,8 @@ public final class UnusedFields {
 
     private final Set<Column> missing = EnumSet.copyOf(NEEDED.keySet());
     private final Set<String> names = new TreeSet<>();
+    private final Set<String> numbers = new LinkedHashSet<>();
+    private boolean ofLateLabels;
 
     /**
      * @param columns an empty name in them says that there is no such field
@@ -63,13 +71,23 @@ public final class UnusedFields {
         if (!missing.containsAll(INPUTS)) {
             missing.removeAll(INPUTS);
         }
-        event.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            if (!KNOWN.contains(name) && names.size() < MOST) {
-                                names.add(name);
+        ofLateLabels |= LATE.stream().anyMatch(event::hasNonNull);
+        event.properties()
+                .forEach(
+                        field -> {
+                            if (!KNOWN.contains(field.getKey())) {
+                                add(names, field.getKey());
+                                if (field.getValue().isNumber()) {
+                                    add(numbers, field.getKey());
+                                }
                             }
                         });
+    }
+
+    private static void add(Set<String> some, String name) {
+        if (some.size() < MOST) {
+            some.add(name);
+        }
     }
 
     /** For a note, empty if all fields are used. */
@@ -83,7 +101,22 @@ public final class UnusedFields {
     public Optional<String> mistake() {
         return missing.stream()
                 .flatMap(column -> meant(column).map(name -> mistake(column, name)).stream())
-                .findFirst();
+                .findFirst()
+                .or(this::numbersApart);
+    }
+
+    /** Numbers in fields of their own, in a file that has no input otherwise. */
+    private Optional<String> numbersApart() {
+        if (numbers.isEmpty() || ofLateLabels || !missing.containsAll(INPUTS)) {
+            return Optional.empty();
+        }
+        String fields =
+                numbers.stream()
+                        .map(name -> "." + TextNode.valueOf(name))
+                        .collect(Collectors.joining(","));
+        return Optional.of(
+                "no event has 'features', 'text' or 'ids', but numbers in fields of their own: put them into one array, such as by jq -c '.features=[%s]'; if they are no input and the labels are of other events, give %s=''"
+                        .formatted(fields, Column.VECTOR.option()));
     }
 
     private Optional<String> meant(Column column) {

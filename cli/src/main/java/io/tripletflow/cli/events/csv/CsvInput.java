@@ -49,8 +49,12 @@ sealed interface CsvInput {
         return List.of();
     }
 
-    /** Why all that was read may be read wrongly. */
-    default Optional<String> mistake() {
+    /**
+     * Why all that was read may be read wrongly.
+     *
+     * @param separator of the columns
+     */
+    default Optional<String> mistake(char separator) {
         return Optional.empty();
     }
 
@@ -127,12 +131,13 @@ sealed interface CsvInput {
         }
 
         @Override
-        public Optional<String> mistake() {
-            return numbers.mayBeThousands()
+        public Optional<String> mistake(char separator) {
+            // with another separator a comma is a decimal one, as spreadsheets write it
+            return separator == ',' && numbers.mayBeThousands()
                     ? Optional.of(
                             "each comma in a number, such as in '%s', may be a decimal comma or stand between thousands; write numbers with a point, or without commas"
                                     .formatted(numbers.commaSeen()))
-                    : Optional.empty();
+                    : numbers.thousands();
         }
     }
 

@@ -19,6 +19,8 @@ final class CsvNames {
     private long unlabelled;
     private String wholeFloat;
     private Column wholeFloatOf;
+    private String blanks;
+    private Column blanksOf;
 
     CsvNames(CsvHeader header) {
         this.header = header;
@@ -32,7 +34,7 @@ final class CsvNames {
     String entity(CSVRecord cells) {
         String entity = value(cells, Column.ENTITY);
         String name = header.name(Column.ENTITY);
-        if (entity.isEmpty()) {
+        if (entity.isBlank()) {
             throw new IllegalArgumentException(
                     "column '%s' is empty; every row needs its entity".formatted(name));
         }
@@ -48,7 +50,7 @@ final class CsvNames {
     /** The label of a row, empty if it has none. */
     String label(CSVRecord cells) {
         String label = value(cells, Column.LABEL);
-        if (MissingText.is(label)) {
+        if (MissingText.is(label) || (label.isBlank() && !label.isEmpty())) {
             missing = missing == null ? label : missing;
             unlabelled++;
             return "";
@@ -61,6 +63,10 @@ final class CsvNames {
         if (wholeFloat == null && WHOLE_FLOAT.matcher(text).matches()) {
             wholeFloat = text;
             wholeFloatOf = column;
+        }
+        if (blanks == null && !text.strip().equals(text)) {
+            blanks = text;
+            blanksOf = column;
         }
     }
 
@@ -86,6 +92,11 @@ final class CsvNames {
                                     header.name(wholeFloatOf),
                                     wholeFloat,
                                     wholeFloat.substring(0, wholeFloat.length() - 2)));
+        }
+        if (blanks != null) {
+            notes.add(
+                    "column '%s' holds '%s', another name than '%s': take the outer blanks off if both mean the same"
+                            .formatted(header.name(blanksOf), blanks, blanks.strip()));
         }
         return notes;
     }

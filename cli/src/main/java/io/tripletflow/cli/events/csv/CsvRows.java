@@ -300,10 +300,9 @@ public final class CsvRows implements VisitSource {
 
     @Override
     public Optional<String> mistake() {
-        // with another separator a comma is a decimal one, as spreadsheets write it
-        Optional<String> ofNumbers =
-                table.separator().character() == ',' ? input.mistake() : Optional.empty();
-        return times.mistake().or(() -> ofNumbers).map(what -> file.name() + ": " + what);
+        return times.mistake()
+                .or(() -> input.mistake(table.separator().character()))
+                .map(what -> file.name() + ": " + what);
     }
 
     @Override

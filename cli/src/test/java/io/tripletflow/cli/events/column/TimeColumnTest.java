@@ -53,6 +53,25 @@ class TimeColumnTest {
                         "column 'seen_at' is empty: fill it or leave the row out (--bad-rows skip)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"20241123", "202411231000", "20241123100059"})
+    void datesInDigits_areAMistake_ifAllNumbersAreSome(String date) {
+        times.parse(date);
+        assertThat(times.mistake()).get().asString().contains("'" + date + "'", "2024-11-23");
+        times.parse(date.length() == 8 ? "20241399" : "1700000008");
+        assertThat(times.mistake()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"638680000000000000", "133769000000000000"})
+    void numbersOfLongAgo_areReadAndSaid(String ticks) {
+        times.parse(ticks);
+        assertThat(times.mistake()).isEmpty();
+        assertThat(times.notes()).singleElement().asString().contains(ticks, "FILETIME");
+        times.parse("1700000008");
+        assertThat(times.notes()).isEmpty();
+    }
+
     @Test
     void daysOfExcel_areAMistake_ifAllNumbersLookSo() {
         times.parse("45620");

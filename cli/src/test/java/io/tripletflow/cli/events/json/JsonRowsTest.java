@@ -247,6 +247,17 @@ class JsonRowsTest {
     }
 
     @Test
+    void numbersInFieldsOfTheirOwn_areRefused_whereNoEventHasAnInput() throws IOException {
+        String row = "{\"entity\":\"b\",\"label\":\"y\",\"f0\":1,\"body mass\":2.5}";
+        EventFile apart = Rows.file(folder, "a.jsonl", row, row);
+        assertThatThrownBy(() -> Rows.check(apart))
+                .hasMessageContaining("jq -c '.features=[.\"f0\",.\"body mass\"]'")
+                .hasMessageContaining("--vector-column=''");
+        String late = row.replace("}", ",\"of-event\":\"o\"}");
+        assertThat(Rows.check(Rows.file(folder, "b.jsonl", late, late)).bad()).isZero();
+    }
+
+    @Test
     void deletionsOfDebezium_areBadRows_andSentWithoutALabel() throws IOException {
         String deleted = GOOD.replace("}", ",\"__deleted\":\"true\"}");
         String kept = GOOD.replace("}", ",\"__deleted\":\"false\"}");
