@@ -10,6 +10,8 @@ import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.serve.ServingJobs;
 import io.tripletflow.cli.serve.ServingProcess;
+import io.tripletflow.connectors.event.DeadLetter;
+import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.output.EmbeddingJson;
@@ -127,6 +129,10 @@ class ServingITCase {
         for (int i = 0; i < 400; i++) {
             send(config, embedding("e" + i, 1, random), i % 2 == 0);
         }
+        DeadLetter withoutValue =
+                new DeadLetter(null, null, "events", 0, 1, 2, DeadLetter.Reason.NOT_JSON, "none");
+        String letters = config.topics().deadLetters();
+        producer.send(DeadLetterRecords.encode(letters, withoutValue, 1_000)).get();
         ServingProcess first = serve(config);
         await(first, "/readyz", answer -> answer.path("status").asText().equals("ready"));
         for (int i = 0; i < 100; i++) {
@@ -148,6 +154,7 @@ class ServingITCase {
             topic.values().removeIf(record -> record.version() != 1); // the version that answers
             JsonNode fresh = await(second, "/v1/freshness", answer -> answer.has("version"));
             assertThat(fresh.path("version").asLong()).isEqualTo(1);
+            await(second, "/v1/deadletters", answer -> answer.path("total").asInt() == 1);
             assertThat(fresh.path("served").asInt()).isEqualTo(topic.size()).isEqualTo(320);
             assertThat(fresh.path("absent").asInt()).isEqualTo(20);
             assertNeighbours(second, topic, "e200");
