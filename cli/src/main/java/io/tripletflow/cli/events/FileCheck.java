@@ -1,5 +1,6 @@
 package io.tripletflow.cli.events;
 
+import io.tripletflow.cli.events.csv.CsvRows;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Split;
@@ -7,14 +8,19 @@ import io.tripletflow.cli.events.row.StreamRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Reads rows to their end and counts what they are. */
 final class FileCheck {
 
+    /** What {@code source.lateness} is unless told otherwise. */
+    private static final long LATE_MILLIS = 1000;
+
     private final RowSource rows;
     private final long most;
+    private final FileLabels labels = new FileLabels();
     private final List<String> problems = new ArrayList<>();
     private final LongStream.Builder times = LongStream.builder();
     private long good;
@@ -22,6 +28,8 @@ final class FileCheck {
     private long heldOut;
     private long bad;
     private boolean readable = true;
+    private long newest = Long.MIN_VALUE;
+    private long older;
 
     /**
      * @param most rows read at most
@@ -49,7 +57,21 @@ final class FileCheck {
                 readable,
                 rows.hasTimes(),
                 times.build().sorted().toArray(),
-                rows.notes());
+                notes());
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(rows.notes());
+        notes.addAll(labels.notes());
+        if (rows.hasTimes() && older > 0) {
+            notes.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d of %,d rows are more than a second older than a row before them; a job makes events dead letters ('late') that are older by more than source.lateness (1s): sort the file by time",
+                            older,
+                            good));
+        }
+        return notes;
     }
 
     private boolean readOne() throws IOException {
@@ -69,6 +91,10 @@ final class FileCheck {
 
     private void count(StreamRow row) {
         good++;
+        newest = Math.max(newest, row.timeMillis());
+        if (row.timeMillis() < newest - LATE_MILLIS) {
+            older++;
+        }
         if (row.sample().isEmpty()) {
             return;
         }
@@ -77,6 +103,9 @@ final class FileCheck {
             times.add(row.timeMillis());
         } else {
             heldOut++;
+        }
+        if (!(rows instanceof CsvRows csv && csv.areVisits())) { // items need not be sold before
+            labels.add(row.sample().get());
         }
     }
 }

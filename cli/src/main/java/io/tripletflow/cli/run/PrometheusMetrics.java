@@ -1,7 +1,5 @@
 package io.tripletflow.cli.run;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -27,15 +25,7 @@ public final class PrometheusMetrics {
                     spec.commandLine(),
                     "--metrics-port must lie between 1 and 65535 but was " + port);
         }
-        try (ServerSocket socket = new ServerSocket(port)) {
-            assert socket.isBound();
-        } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--metrics-port %d is taken (%s); choose another, or end what listens there"
-                            .formatted(port, e.getMessage()),
-                    e);
-        }
+        FreePort.require("--metrics-port", null, port, spec);
     }
 
     /** Flink options that make the cluster answer at this port, path {@code /metrics}. */

@@ -11,6 +11,7 @@ import io.tripletflow.job.JobIdentity;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,10 @@ public final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--serve-port must lie between 0 and 65535 but was " + servePort);
+        }
+        if (serve || servePort != null) {
+            int port = servePort == null ? ServingBeside.USUAL_PORT : servePort;
+            FreePort.require("--serve-port", InetAddress.getLoopbackAddress(), port, spec);
         }
         if (metricsPort != null) {
             PrometheusMetrics.requireFree(metricsPort, spec);

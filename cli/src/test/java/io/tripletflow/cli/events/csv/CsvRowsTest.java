@@ -204,7 +204,7 @@ class CsvRowsTest {
     void numbersThatBecomeEqual_areNotedByColumn() throws IOException {
         List<String> lines = new ArrayList<>(List.of("entity,label,f0,f1"));
         for (int i = 0; i < 200; i++) {
-            lines.add("e" + i + ",x," + i + "," + (1_677_721_700_000L + i));
+            lines.add("e" + i + ",x" + i % 2 + "," + i + "," + (1_677_721_700_000L + i));
         }
         assertThat(notes(200, lines.toArray(String[]::new)))
                 .containsExactly(
