@@ -44,8 +44,11 @@ final class RestoreCheck {
     /** Where earlier builds have the optimiser's kind: in its text. */
     private static final Pattern OPTIMIZER = Pattern.compile("kind=([A-Z]+)");
 
+    private static final String WIDTH = "encoder.embedding";
+
     private final JobConfig config;
     private final List<Problem> problems = new ArrayList<>();
+    private boolean widthsDiffer;
 
     private RestoreCheck(JobConfig config) {
         this.config = config;
@@ -70,9 +73,17 @@ final class RestoreCheck {
             LOG.warn("the model in {} could not be checked beforehand", path, e);
             return Optional.empty();
         }
-        stored.ifPresent(
-                trainer -> new RestoreCheck(asBorn(config, trainer)).check(path, trainer.model()));
+        stored.ifPresent(trainer -> require(config, path, trainer));
         return stored;
+    }
+
+    /**
+     * Compares what a path holds with what is configured.
+     *
+     * @throws ConfigException if the configured model is of another shape
+     */
+    static void require(JobConfig config, String path, StoredTrainer stored) {
+        new RestoreCheck(asBorn(config, stored)).check(path, stored.model());
     }
 
     /**
@@ -166,6 +177,9 @@ final class RestoreCheck {
             differs("towers", names(stored.towers()), names(learner.towers()));
             return;
         }
+        if (two) {
+            compareWidths(stored, learner);
+        }
         for (TowerSpec tower : learner.towers()) {
             TowerSpec before =
                     stored.towers().stream()
@@ -186,6 +200,16 @@ final class RestoreCheck {
                 .ifPresent(before -> differs("optimizer.kind", tag(before), tag(kind)));
     }
 
+    /** The job file gives what both learners have together, and no other number would help. */
+    private void compareWidths(ModelFile stored, LearnerConfig learner) {
+        int before = width(stored) + widthOfSecond(stored).orElseThrow();
+        int now = learner.embedding();
+        widthsDiffer = before != now;
+        if (widthsDiffer) {
+            differs(WIDTH, before + " (or left out)", now);
+        }
+    }
+
     private static Optional<String> optimizerKind(Tensors stored) {
         Optional<String> kind = stored.metadata(ModelFile.OPTIMIZER_KIND);
         Matcher text = OPTIMIZER.matcher(stored.metadata("optimizer").orElse(""));
@@ -198,7 +222,8 @@ final class RestoreCheck {
                 .forEach(
                         (option, value) -> {
                             String was = stored.getOrDefault(option, "absent");
-                            if (!was.equals(value)) {
+                            boolean told = widthsDiffer && option.equals(WIDTH);
+                            if (!was.equals(value) && !told) {
                                 differs(key(now, option), was, value);
                             }
                         });

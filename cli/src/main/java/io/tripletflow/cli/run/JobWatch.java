@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.executiongraph.ArchivedExecutionGraph;
 import org.apache.flink.runtime.scheduler.ExecutionGraphInfo;
@@ -37,6 +38,9 @@ final class JobWatch {
     static final int MOST_FAILURES = 10;
 
     private static final long PROBE_NANOS = 5_000_000_000L;
+
+    /** Room that any checkpoint needs. */
+    private static final long LEAST_BYTES = 1 << 20;
 
     private final JobConfig config;
     private final EmbeddedJob job;
@@ -57,6 +61,7 @@ final class JobWatch {
     private String lastFailure;
     private int failuresInARow;
     private long completed;
+    private long checkpointBytes = LEAST_BYTES;
     private final Set<Long> failedIds = new HashSet<>();
     private String state = "CREATED";
 
@@ -116,6 +121,7 @@ final class JobWatch {
             }
             completed = done;
             failuresInARow = 0;
+            checkpointBytes = newestBytes(stats);
         }
         SortedMap<String, SortedSet<Long>> lost = new TreeMap<>();
         for (AbstractCheckpointStats each : stats.getHistory().getCheckpoints()) {
@@ -131,6 +137,11 @@ final class JobWatch {
         if (!lost.isEmpty()) {
             probe();
         }
+    }
+
+    private static long newestBytes(CheckpointStatsSnapshot stats) {
+        CompletedCheckpointStats newest = stats.getHistory().getLatestCompletedCheckpoint();
+        return newest == null ? LEAST_BYTES : Math.max(LEAST_BYTES, newest.getCheckpointedSize());
     }
 
     private void tellLost(String reason, SortedSet<Long> ids) {
@@ -149,7 +160,7 @@ final class JobWatch {
         if (config.checkpoint().interval().isZero()) {
             return;
         }
-        String problem = Life.problemOf(run.checkpoints()).orElse("");
+        String problem = Life.problemOf(run.checkpoints(), checkpointBytes).orElse("");
         if (!problem.equals(unwritable)) {
             unwritable = problem;
             printer.news(
@@ -183,7 +194,9 @@ final class JobWatch {
             newest = Math.max(newest, entry.getTimestamp());
             restarts++;
             failuresInARow++;
-            lastFailure = EmbeddedJob.rootMessage(entry.getException());
+            lastFailure =
+                    EmbeddedJob.rootMessage(entry.getException())
+                            + (unwritable.isEmpty() ? "" : " (" + unwritable + ")");
             String task = entry.getFailingTaskName();
             printer.news(
                     "job '%s' failed and starts again (failure %d)%s: %s"

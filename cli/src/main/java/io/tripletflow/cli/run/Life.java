@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -163,6 +164,15 @@ record Life(Path folder) {
 
     /** Why no checkpoint can be written into a directory, if it is of this machine. */
     static Optional<String> problemOf(String directory) {
+        return problemOf(directory, 0);
+    }
+
+    /**
+     * Why no checkpoint can be written into a directory, if it is of this machine.
+     *
+     * @param bytes of a checkpoint
+     */
+    static Optional<String> problemOf(String directory, long bytes) {
         URI uri = URI.create(directory.replace(" ", "%20"));
         if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
             return Optional.empty();
@@ -171,7 +181,16 @@ record Life(Path folder) {
         try {
             Files.createDirectories(path);
             Files.delete(Files.createTempFile(path, "writable", ""));
-            return Optional.empty();
+            long free = Files.getFileStore(path).getUsableSpace();
+            return free >= bytes
+                    ? Optional.empty()
+                    : Optional.of(
+                            String.format(
+                                    Locale.ROOT,
+                                    "checkpoints do not fit into %s: No space left on device: %,d KiB are free and one needs %,d",
+                                    path,
+                                    free >> 10,
+                                    bytes >> 10));
         } catch (IOException e) {
             return Optional.of(
                     "checkpoints cannot be written into %s: %s: %s"

@@ -204,6 +204,19 @@ class PeoplesFilesTest {
     }
 
     @Test
+    void namesThatExcelCut_areTold_andSetsOfPythonAreRefused() throws IOException {
+        String cut = "entity,label,f0\n9.00720E+15,x,1\nb,y,2\n";
+        assertThat(Rows.check(write("a.csv", cut)).notes())
+                .singleElement()
+                .asString()
+                .contains("column 'entity' holds '9.00720E+15'", "as text");
+        assertThat(Rows.check(write("b.csv", "entity,label,ids\na,x,\"{'a0', 'b'}\"\n")).problems())
+                .singleElement()
+                .asString()
+                .contains("must hold ids separated by | or blanks", "{'a0', 'b'}");
+    }
+
+    @Test
     void nameThatAnOptionGave_mustBeThere_anEmptyOneMeansNone() throws IOException {
         write("a.csv", "entity,class,f0\na,x,1\n");
         Path path = folder.resolve("a.csv");

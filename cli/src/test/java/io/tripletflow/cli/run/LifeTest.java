@@ -127,6 +127,16 @@ class LifeTest {
         assertThat(Life.problemOf("s3://bucket/path")).as("not of this machine").isEmpty();
     }
 
+    @Test
+    void problemOf_tooLittleRoom_saysHowMuchIsFreeAndNeeded() {
+        String directory = folder.resolve("free").toUri().toString();
+        assertThat(Life.problemOf(directory, 1)).isEmpty();
+        assertThat(Life.problemOf(directory, Long.MAX_VALUE))
+                .get()
+                .asString()
+                .contains("checkpoints do not fit into", "No space left on device", "KiB are free");
+    }
+
     private StartedRun run(String id, String from) {
         return new StartedRun(1, id, life.checkpoints(), from, "2026-01-02T03:04:05Z");
     }

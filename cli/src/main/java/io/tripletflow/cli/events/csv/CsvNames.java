@@ -14,11 +14,16 @@ final class CsvNames {
     /** A whole number that passed through a floating-point column. */
     private static final Pattern WHOLE_FLOAT = Pattern.compile("-?\\d{1,18}\\.0");
 
+    /** A long number as Excel writes it. */
+    private static final Pattern SCIENTIFIC = Pattern.compile("\\d\\.\\d+E\\+\\d+");
+
     private final CsvHeader header;
     private String missing;
     private long unlabelled;
     private String wholeFloat;
     private Column wholeFloatOf;
+    private String scientific;
+    private Column scientificOf;
     private String blanks;
     private Column blanksOf;
 
@@ -64,6 +69,10 @@ final class CsvNames {
             wholeFloat = text;
             wholeFloatOf = column;
         }
+        if (scientific == null && SCIENTIFIC.matcher(text).matches()) {
+            scientific = text;
+            scientificOf = column;
+        }
         if (blanks == null && !text.strip().equals(text)) {
             blanks = text;
             blanksOf = column;
@@ -92,6 +101,11 @@ final class CsvNames {
                                     header.name(wholeFloatOf),
                                     wholeFloat,
                                     wholeFloat.substring(0, wholeFloat.length() - 2)));
+        }
+        if (scientific != null) {
+            notes.add(
+                    "column '%s' holds '%s', as Excel cuts long numbers, so different ones may have become one name: write the column as text"
+                            .formatted(header.name(scientificOf), scientific));
         }
         if (blanks != null) {
             notes.add(

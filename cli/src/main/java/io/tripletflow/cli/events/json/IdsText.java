@@ -32,6 +32,9 @@ public final class IdsText {
         if (text.startsWith("[") && text.endsWith("]")) {
             return ofArray(text);
         }
+        if (text.startsWith("{") && text.endsWith("}")) {
+            throw notIds(text);
+        }
         List<String> ids =
                 Arrays.stream(text.split(text.contains("|") ? "\\|" : "\\s+"))
                         .map(String::strip)
