@@ -40,7 +40,7 @@ public final class AskingProcess {
                 arguments.map(Object::toString).toList());
     }
 
-    /** Asks until the input ends, then waits for the answers that are still to come. */
+    /** Prints a line when it asks. Asks until the input ends, then waits for the answers that are still to come. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         SearchData data =
                 new SearchData(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
@@ -52,6 +52,7 @@ public final class AskingProcess {
                                 .withRootValueSeparator("\n")
                                 .writeValues(Path.of(arguments[4]).toFile());
                 SearchLoad load = new SearchLoad(client, data, perSecond, answers::write)) {
+            System.out.println("asking");
             Input.awaitEnd();
             load.finish();
         }

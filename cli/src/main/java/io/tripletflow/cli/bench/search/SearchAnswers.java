@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** What the asking process was answered, in the order of the answers. */
 record SearchAnswers(List<Asked> all) {
@@ -40,10 +41,10 @@ record SearchAnswers(List<Asked> all) {
     /**
      * Judges each answer by its version.
      *
-     * @param writer which knows where the first version's entities lie
+     * @param first where the first version's entities lie
      * @param seconds until the second version answered
      */
-    SearchReport.Swap swap(SearchData data, SearchWriter writer, double seconds) {
+    SearchReport.Swap swap(SearchData data, IntFunction<float[]> first, double seconds) {
         int[] ofVersion = new int[3];
         int mixed = 0;
         int failed = 0;
@@ -53,7 +54,7 @@ record SearchAnswers(List<Asked> all) {
                 continue;
             }
             ofVersion[(int) asked.answer().version()]++;
-            mixed += isOfOne(asked, data, writer) ? 0 : 1;
+            mixed += isOfOne(asked, data, first) ? 0 : 1;
         }
         long[] ends = all.stream().mapToLong(Asked::endNanos).sorted().toArray();
         long gap = 0;
@@ -65,14 +66,15 @@ record SearchAnswers(List<Asked> all) {
     }
 
     /** Whether all of the answer is as its version sees it. */
-    private static boolean isOfOne(Asked asked, SearchData data, SearchWriter writer) {
+    private static boolean isOfOne(
+            Asked asked, SearchData data, IntFunction<float[]> first) {
         long version = asked.answer().version();
         for (Asked.Near near : asked.answer().neighbours()) {
             if (near.entity().startsWith(SearchBench.PROBE)) {
                 continue; // of the first version alone
             }
             int entity = SearchData.number(near.entity());
-            float[] vector = version == 1 ? writer.first(entity) : data.vector(entity, version, 0);
+            float[] vector = version == 1 ? first.apply(entity) : data.vector(entity, version, 0);
             double right = Math.sqrt(SearchData.squared(asked.vector(), vector));
             if (Math.abs(right - near.distance()) > 1e-4) {
                 return false;

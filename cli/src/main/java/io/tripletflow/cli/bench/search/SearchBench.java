@@ -87,6 +87,7 @@ record SearchBench(
         ChildProcess asking =
                 ctrlC.closing(
                         AskingProcess.start(folder, serving.address(), data, queries, file));
+        asking.firstLine(); // by then it asks
         writer.startUpserts(upserts);
         Thread.sleep(warmUp * 1_000L);
         long from = System.currentTimeMillis();
@@ -113,7 +114,7 @@ record SearchBench(
                 beside.asking(),
                 written,
                 SearchReport.Millis.of(findable),
-                answers.between(swapFrom, swapTo).swap(data, writer, swapSeconds));
+                answers.between(swapFrom, swapTo).swap(data, writer::first, swapSeconds));
     }
 
     private double recall(SearchWriter writer, SearchClient client)

@@ -52,7 +52,7 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "15",
+            defaultValue = "30",
             paramLabel = "SECONDS",
             description =
                     "How long they go on before that, uncounted, while the server's code is compiled"
