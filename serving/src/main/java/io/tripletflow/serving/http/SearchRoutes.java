@@ -47,8 +47,7 @@ final class SearchRoutes {
         Filter filter = Filter.ofQuery(context).without(entity);
         requireTower(generation, filter.tower());
         Question question =
-                filter.question(
-                        find(generation, entity).vector(), k(context.queryParam("k")), 0);
+                filter.question(find(generation, entity).vector(), k(context.queryParam("k")), 0);
         Json.answer(context, Answers.Neighbours.of(generation, generation.search(question)));
     }
 

@@ -190,7 +190,11 @@ class GenerationTest {
                 new Item("popular", Optional.empty(), "", "", "t", 1, (float) Math.log(0.5)),
                 new float[] {0.8f, 0.6f});
         assertThat(names(generation.search(new Question(query, 1)))).containsExactly("near");
-        assertThat(names(generation.search(new Question(query, 1, Optional.empty(), Set.of(), null, 0.1))))
+        assertThat(
+                        names(
+                                generation.search(
+                                        new Question(
+                                                query, 1, Optional.empty(), Set.of(), null, 0.1))))
                 .containsExactly("popular");
     }
 

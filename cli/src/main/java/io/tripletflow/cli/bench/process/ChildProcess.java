@@ -62,7 +62,8 @@ public final class ChildProcess implements AutoCloseable {
      *
      * @param folder for its log files
      */
-    public static ChildProcess start(String name, Path folder, List<String> command) throws IOException {
+    public static ChildProcess start(String name, Path folder, List<String> command)
+            throws IOException {
         return new ChildProcess(name, ProcessBeside.start(command, log(folder, name)));
     }
 
@@ -111,10 +112,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private CommandException ended() {
         return CommandException.failure(
-                "the process '"
-                        + name
-                        + "' has ended; its log ends with\n"
-                        + beside.endOfLog(),
+                "the process '" + name + "' has ended; its log ends with\n" + beside.endOfLog(),
                 null);
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
  * One question, as the process that asks writes it to its file.
  *
  * @param dueMillis when it was to be asked, by the wall clock
- * @param lateMillis how much later it was handed to a caller, which is the asking process's own delay
+ * @param lateMillis how much later it was handed to a caller, which is the asking process's own
+ *     delay
  * @param millis from when it was due until its answer had been read
  * @param endNanos when that was, by the asking process's clock
  * @param pausedMillis that the asking process has stood still so far to collect garbage

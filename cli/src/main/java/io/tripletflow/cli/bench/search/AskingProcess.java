@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Asks the server, in a JVM that does nothing else: a pause of broker or bench would count as the
- * server's. Its heap is small, so that its own pauses are short. What it is answered goes to a file.
+ * server's. Its heap is small, so that its own pauses are short. What it is answered goes to a
+ * file.
  */
 public final class AskingProcess {
 
@@ -40,7 +41,10 @@ public final class AskingProcess {
                 arguments.map(Object::toString).toList());
     }
 
-    /** Prints a line when it asks. Asks until the input ends, then waits for the answers that are still to come. */
+    /**
+     * Prints a line when it asks. Asks until the input ends, then waits for the answers that are
+     * still to come.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         SearchData data =
                 new SearchData(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));

@@ -66,8 +66,7 @@ record SearchAnswers(List<Asked> all) {
     }
 
     /** Whether all of the answer is as its version sees it. */
-    private static boolean isOfOne(
-            Asked asked, SearchData data, IntFunction<float[]> first) {
+    private static boolean isOfOne(Asked asked, SearchData data, IntFunction<float[]> first) {
         long version = asked.answer().version();
         for (Asked.Near near : asked.answer().neighbours()) {
             if (near.entity().startsWith(SearchBench.PROBE)) {

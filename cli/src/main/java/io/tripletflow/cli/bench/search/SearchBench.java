@@ -85,8 +85,7 @@ record SearchBench(
         say("recall %.4f; queries beside upserts".formatted(recall));
         Path file = folder.resolve("answers");
         ChildProcess asking =
-                ctrlC.closing(
-                        AskingProcess.start(folder, serving.address(), data, queries, file));
+                ctrlC.closing(AskingProcess.start(folder, serving.address(), data, queries, file));
         asking.firstLine(); // by then it asks
         writer.startUpserts(upserts);
         Thread.sleep(warmUp * 1_000L);

@@ -112,10 +112,8 @@ public final class SearchCommand implements Callable<Integer> {
         SearchData data = new SearchData(entities, width);
         try (CtrlC ctrlC = new CtrlC()) {
             try {
-                Path folder =
-                        ctrlC.closing(TemporaryFolder.create("tripletflow-bench-")).path();
-                return new SearchBench(
-                                data, warmUp, seconds, queries, upserts, memory, folder, out)
+                Path folder = ctrlC.closing(TemporaryFolder.create("tripletflow-bench-")).path();
+                return new SearchBench(data, warmUp, seconds, queries, upserts, memory, folder, out)
                         .run(ctrlC);
             } catch (IOException | InterruptedException | RuntimeException e) {
                 ctrlC.parkIfPressed();

@@ -104,7 +104,8 @@ final class SearchLoad implements AutoCloseable {
         clock.join();
         callers.shutdown();
         if (!callers.awaitTermination(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException("the last questions had no answer after " + LAST_ANSWERS_SECONDS + " s");
+            throw new IOException(
+                    "the last questions had no answer after " + LAST_ANSWERS_SECONDS + " s");
         }
         if (failure != null) {
             throw failure;

@@ -107,7 +107,8 @@ record Costs(
             List<String> stack =
                     event.getStackTrace().getFrames().stream().map(Costs::method).toList();
             samples.computeIfAbsent(
-                            ChildProcess.known(thread.getJavaName()), name -> new EnumMap<>(CostPart.class))
+                            ChildProcess.known(thread.getJavaName()),
+                            name -> new EnumMap<>(CostPart.class))
                     .merge(CostPart.ofStack(stack), 1, Integer::sum);
         }
     }

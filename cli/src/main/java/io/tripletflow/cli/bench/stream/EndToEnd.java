@@ -188,8 +188,7 @@ final class EndToEnd {
             List<Costs.Moment> moments)
             throws IOException, InterruptedException {
         Path job = jobFile(name, format, bootstrap, events);
-        try (ChildProcess process =
-                        bench(name, jvm(recording), List.of("run", job.toString()));
+        try (ChildProcess process = bench(name, jvm(recording), List.of("run", job.toString()));
                 Learned learned = new Learned(bootstrap, name + "-reports");
                 TopicEnds written =
                         new TopicEnds(bootstrap, name + "-embeddings", settings.partitions())) {

@@ -84,8 +84,7 @@ class SearchAnswersTest {
 
     private Asked.Answer answer(long version, long lying) {
         return new Asked.Answer(
-                version,
-                IntStream.range(0, SearchClient.K).mapToObj(i -> near(i, lying)).toList());
+                version, IntStream.range(0, SearchClient.K).mapToObj(i -> near(i, lying)).toList());
     }
 
     private Asked.Near near(int entity, long version) {
