@@ -50,14 +50,10 @@ public final class ServingProcess implements AutoCloseable {
     private static List<String> command(String memory, Path log) {
         List<String> command = new ArrayList<>();
         command.add(ProcessBeside.java());
+        command.addAll(ServingCollector.options());
         command.addAll(
                 List.of(
                         "-Xmx" + memory,
-                        "-XX:+UseG1GC",
-                        // callers wait for a collection; for 10 ms it would come each second
-                        "-XX:MaxGCPauseMillis=50",
-                        // what outlives one lies in the index: copied once, not twice
-                        "-XX:MaxTenuringThreshold=0",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules=jdk.incubator.vector",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.tripletflow.serving.index.Item;
+import io.tripletflow.serving.index.Question;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -51,14 +52,15 @@ record Filter(
         return new Filter(tower, label, group, source, more, excludedLabels);
     }
 
-    /** What a question asks for; null for all. The tower is asked for apart. */
+    /** The nearest of a vector that it lets through. */
+    Question question(float[] vector, int k, double popularity) {
+        return new Question(vector, k, tower, excludedEntities, predicate(), popularity);
+    }
+
+    /** What a question asks for beside the tower and excluded entities; null for all. */
     Predicate<Item> predicate() {
         boolean all =
-                label.isEmpty()
-                        && group.isEmpty()
-                        && source.isEmpty()
-                        && excludedEntities.isEmpty()
-                        && excludedLabels.isEmpty();
+                label.isEmpty() && group.isEmpty() && source.isEmpty() && excludedLabels.isEmpty();
         return all ? null : this::accepts;
     }
 
@@ -66,7 +68,6 @@ record Filter(
         return (label.isEmpty() || label.equals(item.label()))
                 && (group.isEmpty() || group.get().equals(item.group()))
                 && (source.isEmpty() || source.get().equals(item.source()))
-                && !excludedEntities.contains(item.entity())
                 && (excludedLabels.isEmpty()
                         || item.label().filter(excludedLabels::contains).isEmpty());
     }

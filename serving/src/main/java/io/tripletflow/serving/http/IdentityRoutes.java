@@ -60,6 +60,7 @@ final class IdentityRoutes {
                                 query.vector(),
                                 TOLD,
                                 others.tower(),
+                                others.excludedEntities(),
                                 item ->
                                         item.label().isPresent()
                                                 && (accepted == null || accepted.test(item)),

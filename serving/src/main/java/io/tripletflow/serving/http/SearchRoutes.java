@@ -47,12 +47,7 @@ final class SearchRoutes {
         Filter filter = Filter.ofQuery(context).without(entity);
         requireTower(generation, filter.tower());
         Question question =
-                new Question(
-                        find(generation, entity).vector(),
-                        k(context.queryParam("k")),
-                        filter.tower(),
-                        filter.predicate(),
-                        0);
+                filter.question(find(generation, entity).vector(), k(context.queryParam("k")), 0);
         Json.answer(context, Answers.Neighbours.of(generation, generation.search(question)));
     }
 
@@ -92,11 +87,9 @@ final class SearchRoutes {
             filter = filter.without(query.entity().get());
         }
         Question question =
-                new Question(
+                filter.question(
                         query.vector(),
                         Fields.count(body, "k", USUAL_K, bounds.k()),
-                        filter.tower(),
-                        filter.predicate(),
                         Fields.number(body, "popularity", 0, 100).orElse(0.0));
         Generation generation = served.generation();
         Json.answer(context, Answers.Neighbours.of(generation, generation.search(question)));

@@ -33,8 +33,9 @@ final class CellSearch implements RowSearch {
         for (int i = 0; i < cells.length; i++) {
             cells[i] = new Cell();
         }
-        for (int row = 0; row < rows.size(); row++) {
-            add(rows.vector(row), row);
+        int[] nearest = centres.nearest(rows::vector, rows.size());
+        for (int row = 0; row < nearest.length; row++) {
+            bytes += cells[nearest[row]].add(rows.vector(row), row);
         }
         probes = Probes.measure(rows, centres, cells);
     }
@@ -82,7 +83,8 @@ final class CellSearch implements RowSearch {
 
         @Override
         public void offer(Question question, Nearest nearest) {
-            int wanted = probes.of(question.k(), share(question), seen.live());
+            int found = question.k() + question.excluded().size(); // which may all be near
+            int wanted = probes.of(found, share(question), seen.live());
             int looked = 0;
             Centres.Order order = centres.order(question.vector());
             float[] squares = new float[Cell.STRETCH];
@@ -104,7 +106,7 @@ final class CellSearch implements RowSearch {
             for (int row = 0; row < seen.size() && question.accept() != null; row += step) {
                 if (seen.isLive(row)) {
                     looked++;
-                    accepted += question.accepts(seen.item(row)) ? 1 : 0;
+                    accepted += question.accept().test(seen.item(row)) ? 1 : 0;
                 }
             }
             return looked == 0 ? 1 : (double) accepted / looked;

@@ -1,7 +1,9 @@
 package io.tripletflow.serving.index;
 
+import io.tripletflow.matrix.Matrix;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * Centres of cells, by a few rounds of Lloyd's k-means over a sample. Any thread may read them.
@@ -13,6 +15,9 @@ final class Centres {
     private static final int ROUNDS = 6;
     private static final int SAMPLES_PER_CENTRE = 40;
     private static final long SEED = 42;
+
+    /** Vectors of one product. */
+    private static final int TOGETHER = 128;
 
     private final float[] centres;
     private final int count;
@@ -51,12 +56,11 @@ final class Centres {
     private Centres moved(float[][] sample) {
         double[] sums = new double[count * width];
         int[] members = new int[count];
-        float[] squares = new float[count];
-        for (float[] vector : sample) {
-            int nearest = nearest(vector, squares);
-            members[nearest]++;
+        int[] nearest = nearest(i -> sample[i], sample.length);
+        for (int row = 0; row < sample.length; row++) {
+            members[nearest[row]]++;
             for (int i = 0; i < width; i++) {
-                sums[nearest * width + i] += vector[i];
+                sums[nearest[row] * width + i] += sample[row][i];
             }
         }
         float[] next = centres.clone();
@@ -82,6 +86,48 @@ final class Centres {
         int nearest = 0;
         for (int i = 1; i < count; i++) {
             if (squares[i] < squares[nearest]) {
+                nearest = i;
+            }
+        }
+        return nearest;
+    }
+
+    /**
+     * The centres nearest to many vectors. As |x − c|² = |x|² + |c|² − 2 x·c, products of matrices
+     * tell, which take a fraction of the time of as many distances.
+     *
+     * @param vectors of shape (E)
+     */
+    int[] nearest(IntFunction<float[]> vectors, int size) {
+        float[] squares = new float[count];
+        Rows.DISTANCES.squared(new float[width], centres, 0, count, squares);
+        Matrix each = new Matrix(0, 0).view(centres, 0, count, width);
+        float[] block = new float[TOGETHER * width];
+        float[] products = new float[TOGETHER * count];
+        int[] nearest = new int[size];
+        for (int from = 0; from < size; from += TOGETHER) {
+            int rows = Math.min(TOGETHER, size - from);
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(vectors.apply(from + row), 0, block, row * width, width);
+            }
+            Matrix.multiplyTransposedRight(
+                    new Matrix(0, 0).view(block, 0, rows, width),
+                    each,
+                    new Matrix(0, 0).view(products, 0, rows, count));
+            for (int row = 0; row < rows; row++) {
+                nearest[from + row] = nearest(squares, products, row * count);
+            }
+        }
+        return nearest;
+    }
+
+    private static int nearest(float[] squares, float[] products, int from) {
+        int nearest = 0;
+        float least = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < squares.length; i++) {
+            float square = squares[i] - 2 * products[from + i];
+            if (square < least) {
+                least = square;
                 nearest = i;
             }
         }

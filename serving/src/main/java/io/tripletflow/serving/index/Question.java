@@ -1,6 +1,7 @@
 package io.tripletflow.serving.index;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -9,11 +10,17 @@ import java.util.function.Predicate;
  * @param vector shape (E); not modified
  * @param k most answers, positive
  * @param tower of the answers; empty for any
- * @param accept what may be an answer; null for all, which is faster
+ * @param excluded names of entities that are no answers
+ * @param accept what else may be an answer; null for all, which is faster
  * @param popularity weight of an answer's popularity, added to its similarity; 0 for none
  */
 public record Question(
-        float[] vector, int k, Optional<String> tower, Predicate<Item> accept, double popularity) {
+        float[] vector,
+        int k,
+        Optional<String> tower,
+        Set<String> excluded,
+        Predicate<Item> accept,
+        double popularity) {
 
     public Question {
         if (k < 1) {
@@ -23,10 +30,10 @@ public record Question(
 
     /** The nearest of all. */
     public Question(float[] vector, int k) {
-        this(vector, k, Optional.empty(), null, 0);
+        this(vector, k, Optional.empty(), Set.of(), null, 0);
     }
 
     boolean accepts(Item item) {
-        return accept == null || accept.test(item);
+        return (accept == null || accept.test(item)) && !excluded.contains(item.entity());
     }
 }

@@ -83,7 +83,8 @@ final class Correctness {
                         point.vector(),
                         1,
                         Optional.empty(),
-                        other -> other.label().isPresent() && !other.entity().equals(item.entity()),
+                        Set.of(item.entity()),
+                        other -> other.label().isPresent(),
                         0);
         List<Neighbour> nearest = generation.search(question);
         return nearest.isEmpty() ? null : nearest.get(0).item().label().equals(item.label());

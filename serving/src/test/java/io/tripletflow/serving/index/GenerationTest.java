@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -144,11 +145,23 @@ class GenerationTest {
         generation.tidy();
         float[] query = vectors.get("e0");
         Predicate<Item> rare = item -> item.group().equals("g3") && item.source().equals("s1");
-        Question question = new Question(query, 10, Optional.empty(), rare, 0);
+        Question question = new Question(query, 10, Optional.empty(), Set.of(), rare, 0);
         assertThat(names(generation.search(question))).isEqualTo(loop(query, 10, rare));
 
-        Question nobody = new Question(query, 10, Optional.empty(), item -> false, 0);
+        Question nobody = new Question(query, 10, Optional.empty(), Set.of(), item -> false, 0);
         assertThat(generation.search(nobody)).isEmpty();
+    }
+
+    /** Those that a caller has seen are the nearest, as a rule. */
+    @Test
+    void search_excludesTheNearest_answersTheNextOnes() {
+        Generation generation = filled(3_000, 500, true);
+        generation.tidy();
+        float[] query = vectors.get("e0");
+        Set<String> seen = Set.copyOf(loop(query, 300, item -> true));
+        Question question = new Question(query, 10, Optional.empty(), seen, null, 0);
+        assertThat(names(generation.search(question)))
+                .isEqualTo(loop(query, 10, item -> !seen.contains(item.entity())));
     }
 
     @Test
@@ -157,11 +170,11 @@ class GenerationTest {
         float[] query = vector(false);
         generation.put(
                 new Item("song", Optional.empty(), "", "", "audio", 1, Float.NaN), query.clone());
-        Question audio = new Question(query, 10, Optional.of("audio"), null, 0);
+        Question audio = new Question(query, 10, Optional.of("audio"), Set.of(), null, 0);
         assertThat(names(generation.search(audio))).containsExactly("song");
-        Question image = new Question(query, 3, Optional.of("image"), null, 0);
+        Question image = new Question(query, 3, Optional.of("image"), Set.of(), null, 0);
         assertThat(names(generation.search(image))).doesNotContain("song").hasSize(3);
-        Question none = new Question(query, 3, Optional.of("smell"), null, 0);
+        Question none = new Question(query, 3, Optional.of("smell"), Set.of(), null, 0);
         assertThat(generation.search(none)).isEmpty();
         assertThat(names(generation.search(new Question(query, 1)))).containsExactly("song");
     }
@@ -177,7 +190,11 @@ class GenerationTest {
                 new Item("popular", Optional.empty(), "", "", "t", 1, (float) Math.log(0.5)),
                 new float[] {0.8f, 0.6f});
         assertThat(names(generation.search(new Question(query, 1)))).containsExactly("near");
-        assertThat(names(generation.search(new Question(query, 1, Optional.empty(), null, 0.1))))
+        assertThat(
+                        names(
+                                generation.search(
+                                        new Question(
+                                                query, 1, Optional.empty(), Set.of(), null, 0.1))))
                 .containsExactly("popular");
     }
 

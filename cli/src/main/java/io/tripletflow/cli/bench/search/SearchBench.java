@@ -1,7 +1,8 @@
 package io.tripletflow.cli.bench.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.tripletflow.cli.embedded.EmbeddedKafka;
+import io.tripletflow.cli.bench.process.BrokerProcess;
+import io.tripletflow.cli.bench.process.ChildProcess;
+import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
@@ -12,6 +13,7 @@ import io.tripletflow.serving.ServingSettings;
 import io.tripletflow.serving.WebSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,12 +23,26 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The server as it is used: its process, a broker, a topic that grows, callers over HTTP.
+ * The server as it is used: its process, a broker, a topic that grows, a process that asks over
+ * HTTP. This process writes to the topic.
  *
+ * @param warmUp seconds of queries and upserts that do not count
+ * @param seconds that count
  * @param memory most heap of the server
+ * @param folder for logs and answers
  */
 record SearchBench(
-        SearchData data, int seconds, int queries, int upserts, String memory, PrintWriter out) {
+        SearchData data,
+        int warmUp,
+        int seconds,
+        int queries,
+        int upserts,
+        String memory,
+        Path folder,
+        PrintWriter out) {
+
+    /** What names of new entities begin with. */
+    static final String PROBE = "probe-";
 
     private static final int RECALL_QUERIES = 200;
     private static final int PROBE_MILLIS = 100;
@@ -34,26 +50,28 @@ record SearchBench(
     /** Between two looks for a new entity: asked for more often, it would slow what is measured. */
     private static final int LOOK_MILLIS = 5;
 
+    /** Answers of the version that moved all are wanted too. */
+    private static final int AFTER_SWAP_MILLIS = 2_000;
+
     /** Entities beside those that are there from the start. */
     private static final int ROOM = 100_000;
 
-    SearchReport run() throws IOException, InterruptedException {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-            TopicSpec topic = new TopicSpec(SearchWriter.TOPIC, TopicSpec.Use.EMBEDDINGS, 1, 1);
-            Topics.ensure(KafkaSettings.of(kafka.bootstrap()), List.of(topic), true);
-            try (SearchWriter writer = new SearchWriter(data, kafka.bootstrap())) {
-                say("writing %,d embeddings".formatted(data.entities()));
-                writer.writeAll(1);
-                say("starting the server");
-                try (ServingProcess serving =
-                        ServingProcess.start(settings(kafka.bootstrap()), memory)) {
-                    return measure(writer, serving);
-                }
-            }
-        }
+    /** A broker elsewhere would not take the server's processors for its garbage. */
+    private static final List<String> BROKER = List.of("-XX:+UseSerialGC", "-Xmx512m");
+
+    SearchReport run(CtrlC ctrlC) throws IOException, InterruptedException {
+        String bootstrap = ctrlC.closing(BrokerProcess.start(folder, BROKER)).firstLine();
+        TopicSpec topic = new TopicSpec(SearchWriter.TOPIC, TopicSpec.Use.EMBEDDINGS, 1, 1);
+        Topics.ensure(KafkaSettings.of(bootstrap), List.of(topic), true);
+        SearchWriter writer = ctrlC.closing(new SearchWriter(data, bootstrap));
+        say("writing %,d embeddings".formatted(data.entities()));
+        writer.writeAll(1);
+        say("starting the server");
+        return measure(
+                writer, ctrlC.closing(ServingProcess.start(settings(bootstrap), memory)), ctrlC);
     }
 
-    private SearchReport measure(SearchWriter writer, ServingProcess serving)
+    private SearchReport measure(SearchWriter writer, ServingProcess serving, CtrlC ctrlC)
             throws IOException, InterruptedException {
         SearchClient client = new SearchClient(serving.address());
         double read = client.await(now -> now.path("entities").asInt() >= data.entities());
@@ -65,17 +83,24 @@ record SearchBench(
         long heap = client.freshness().path("memory").path("heapUsedBytes").asLong();
         double resident = serving.residentBytes();
         say("recall %.4f; queries beside upserts".formatted(recall));
-        List<Double> findable = new ArrayList<>();
+        Path file = folder.resolve("answers");
+        ChildProcess asking =
+                ctrlC.closing(AskingProcess.start(folder, serving.address(), data, queries, file));
+        asking.firstLine(); // by then it asks
         writer.startUpserts(upserts);
-        long start = System.nanoTime();
-        SearchReport.Millis times;
-        try (SearchLoad load = new SearchLoad(client, data, queries)) {
-            probe(writer, client, start, findable);
-            times = SearchLoad.millis(millis(load.finish()));
-        }
-        double written = writer.stopUpserts() * 1e9 / (System.nanoTime() - start);
+        Thread.sleep(warmUp * 1_000L);
+        long from = System.currentTimeMillis();
+        List<Double> findable = probe(writer, client);
+        long to = System.currentTimeMillis();
+        double written = writer.stopUpserts();
         findLast(writer, client);
-        say("p99 %.2f ms; a version that moves all".formatted(times.p99()));
+        say("a version that moves all");
+        long swapFrom = System.currentTimeMillis();
+        double swapSeconds = swap(writer, client);
+        long swapTo = System.currentTimeMillis();
+        asking.finish();
+        SearchAnswers answers = SearchAnswers.read(file);
+        SearchAnswers beside = answers.between(from, to);
         return new SearchReport(
                 data.entities(),
                 data.width(),
@@ -84,14 +109,11 @@ record SearchBench(
                 heap,
                 resident,
                 recall,
-                times,
+                beside.millis(),
+                beside.asking(),
                 written,
-                SearchLoad.millis(findable),
-                swap(writer, client));
-    }
-
-    private static List<Double> millis(List<SearchLoad.Asked> asked) {
-        return asked.stream().map(SearchLoad.Asked::millis).toList();
+                SearchReport.Millis.of(findable),
+                answers.between(swapFrom, swapTo).swap(data, writer::first, swapSeconds));
     }
 
     private double recall(SearchWriter writer, SearchClient client)
@@ -101,8 +123,8 @@ record SearchBench(
         for (int i = 0; i < RECALL_QUERIES; i++) {
             float[] query = data.query(random, 1);
             Set<String> right = nearest(writer, query);
-            for (JsonNode near : client.search(query).path("neighbours")) {
-                found += right.contains(near.path("entity").asText()) ? 1 : 0;
+            for (Asked.Near near : client.search(query).neighbours()) {
+                found += right.contains(near.entity()) ? 1 : 0;
             }
         }
         return found / (double) (RECALL_QUERIES * SearchClient.K);
@@ -125,11 +147,13 @@ record SearchBench(
     }
 
     /** New entities, one after another, each asked for until it is found. */
-    private void probe(SearchWriter writer, SearchClient client, long start, List<Double> findable)
+    private List<Double> probe(SearchWriter writer, SearchClient client)
             throws IOException, InterruptedException {
+        List<Double> findable = new ArrayList<>();
         Random random = new Random(4);
+        long start = System.nanoTime();
         for (int i = 0; System.nanoTime() - start < seconds * 1_000_000_000L; i++) {
-            String name = "probe-" + i;
+            String name = PROBE + i;
             long sent = System.nanoTime();
             writer.write(data.record(name, data.query(random, 1), 1));
             while (!client.finds(name)) {
@@ -138,73 +162,26 @@ record SearchBench(
             findable.add((System.nanoTime() - sent) / 1e6);
             Thread.sleep(PROBE_MILLIS);
         }
+        return findable;
     }
 
     /** Waits until all that was written has been read: what is not would look like a mixture. */
     private void findLast(SearchWriter writer, SearchClient client)
             throws IOException, InterruptedException {
-        writer.write(data.record("probe-last", data.query(new Random(5), 1), 1));
-        while (!client.finds("probe-last")) {
+        writer.write(data.record(PROBE + "last", data.query(new Random(5), 1), 1));
+        while (!client.finds(PROBE + "last")) {
             Thread.sleep(LOOK_MILLIS);
         }
     }
 
-    private SearchReport.Swap swap(SearchWriter writer, SearchClient client)
+    /** Moves all; how long it took until that version answered, in seconds. */
+    private double swap(SearchWriter writer, SearchClient client)
             throws IOException, InterruptedException {
-        try (SearchLoad load = new SearchLoad(client, data, queries)) {
-            writer.writeAll(2);
-            double took = client.await(now -> now.path("version").asLong() == 2);
-            say("version 2 answers");
-            Thread.sleep(2_000); // of which some answers are wanted
-            return judged(writer, load.finish(), took);
-        }
-    }
-
-    private SearchReport.Swap judged(
-            SearchWriter writer, List<SearchLoad.Asked> asked, double seconds) {
-        int[] ofVersion = new int[3];
-        int mixed = 0;
-        int failed = 0;
-        for (SearchLoad.Asked each : asked) {
-            if (each.answer() == null) {
-                failed++;
-                continue;
-            }
-            int version = each.answer().path("version").asInt();
-            ofVersion[version]++;
-            mixed += isOf(version, each, writer) ? 0 : 1;
-        }
-        long[] ends = asked.stream().mapToLong(SearchLoad.Asked::endNanos).sorted().toArray();
-        long gap = 0;
-        for (int i = 1; i < ends.length; i++) {
-            gap = Math.max(gap, ends[i] - ends[i - 1]);
-        }
-        return new SearchReport.Swap(
-                seconds,
-                ofVersion[1],
-                ofVersion[2],
-                mixed,
-                failed,
-                gap / 1e6,
-                SearchLoad.millis(millis(asked)));
-    }
-
-    /** Whether all of the answer is as that version sees it. */
-    private boolean isOf(int version, SearchLoad.Asked asked, SearchWriter writer) {
-        JsonNode neighbours = asked.answer().path("neighbours");
-        for (JsonNode near : neighbours) {
-            String name = near.path("entity").asText();
-            if (name.startsWith("probe")) {
-                continue; // of the first version alone
-            }
-            int entity = SearchData.number(name);
-            float[] vector = version == 1 ? writer.first(entity) : data.vector(entity, version, 0);
-            double right = Math.sqrt(SearchData.squared(asked.vector(), vector));
-            if (Math.abs(right - near.path("distance").asDouble()) > 1e-4) {
-                return false;
-            }
-        }
-        return neighbours.size() == SearchClient.K;
+        writer.writeAll(2);
+        double took = client.await(now -> now.path("version").asLong() == 2);
+        say("version 2 answers");
+        Thread.sleep(AFTER_SWAP_MILLIS);
+        return took;
     }
 
     private ServingSettings settings(String bootstrap) {

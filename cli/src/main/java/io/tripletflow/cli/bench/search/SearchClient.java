@@ -26,8 +26,8 @@ final class SearchClient {
         this.address = address;
     }
 
-    /** The nearest of a vector: the answer's JSON. */
-    JsonNode search(float[] vector) throws IOException, InterruptedException {
+    /** The nearest of a vector. */
+    Asked.Answer search(float[] vector) throws IOException, InterruptedException {
         byte[] body =
                 JSON.writeValueAsBytes(
                         JSON.createObjectNode()
@@ -42,7 +42,7 @@ final class SearchClient {
         if (response.statusCode() != 200) {
             throw new IOException("search was answered " + response.statusCode());
         }
-        return JSON.readTree(response.body());
+        return JSON.readValue(response.body(), Asked.Answer.class);
     }
 
     boolean finds(String entity) throws IOException, InterruptedException {

@@ -1,7 +1,9 @@
 package io.tripletflow.cli.bench.search;
 
 import io.tripletflow.cli.console.CommandException;
+import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "search",
         description = {
-            "Measure the server: a broker in this process, the server in one beside it, a topic full"
-                    + " of embeddings. Recall against an exact scan, the time of queries over HTTP"
+            "Measure the server: broker, server and the one who asks in processes of their own, a"
+                    + " topic full of embeddings. Recall against an exact scan, the time of queries over HTTP"
                     + " while embeddings move, how soon a new one is found, memory, and a model"
                     + " version that moves all of them.",
             "The embeddings are clusters of unit length with wide noise."
@@ -47,6 +49,15 @@ public final class SearchCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             description = "How long queries and upserts go on (default: ${DEFAULT-VALUE}).")
     private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            paramLabel = "SECONDS",
+            description =
+                    "How long they go on before that, uncounted, while the server's code is compiled"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
 
     @Option(
             names = "--queries",
@@ -80,6 +91,7 @@ public final class SearchCommand implements Callable<Integer> {
         requireAtLeast("--embeddings", entities, 1_000);
         requireAtLeast("--width", width, 2);
         requireAtLeast("--seconds", seconds, 1);
+        requireAtLeast("--warm-up", warmUp, 0);
         requireAtLeast("--queries", queries, 1);
         requireAtLeast("--upserts", upserts, 1);
         if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {
@@ -87,16 +99,27 @@ public final class SearchCommand implements Callable<Integer> {
                     "--report " + report + " cannot be written; check the path", null);
         }
         PrintWriter out = spec.commandLine().getOut();
-        SearchBench bench =
-                new SearchBench(
-                        new SearchData(entities, width), seconds, queries, upserts, memory, out);
-        SearchReport result = bench.run();
+        SearchReport result = measure(out);
         out.print(result.table());
         out.flush();
         if (report != null) {
             Files.writeString(report, result.json());
         }
         return ExitCode.OK;
+    }
+
+    private SearchReport measure(PrintWriter out) throws IOException, InterruptedException {
+        SearchData data = new SearchData(entities, width);
+        try (CtrlC ctrlC = new CtrlC()) {
+            try {
+                Path folder = ctrlC.closing(TemporaryFolder.create("tripletflow-bench-")).path();
+                return new SearchBench(data, warmUp, seconds, queries, upserts, memory, folder, out)
+                        .run(ctrlC);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                ctrlC.parkIfPressed();
+                throw e;
+            }
+        }
     }
 
     private void requireAtLeast(String option, int value, int least) {

@@ -1,9 +1,8 @@
 package io.tripletflow.cli.bench.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -19,22 +18,31 @@ final class SearchLoad implements AutoCloseable {
 
     private static final int CALLERS = 16;
 
-    /** One query. */
-    record Asked(long endNanos, double millis, JsonNode answer, float[] vector) {}
+    /** Less than a process that is told to end is given. */
+    private static final int LAST_ANSWERS_SECONDS = 8;
+
+    /** What takes in the answers, one at a time. */
+    interface Sink {
+        void accept(Asked asked) throws IOException;
+    }
 
     private final SearchClient client;
     private final SearchData data;
+    private final Sink sink;
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-    private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<GarbageCollectorMXBean> collectors =
+            ManagementFactory.getGarbageCollectorMXBeans();
     private final Thread clock;
     private volatile boolean closed;
+    private volatile IOException failure;
 
     /** Of the last answer: callers embed what they ask about with the model that answers. */
     private volatile long version = 1;
 
-    SearchLoad(SearchClient client, SearchData data, int perSecond) {
+    SearchLoad(SearchClient client, SearchData data, int perSecond, Sink sink) {
         this.client = client;
         this.data = data;
+        this.sink = sink;
         clock = new Thread(() -> tick(1_000_000_000L / perSecond), "queries");
         clock.start();
     }
@@ -43,23 +51,23 @@ final class SearchLoad implements AutoCloseable {
         Random random = new Random(3);
         long due = System.nanoTime();
         while (!closed) {
-            long wait = due - System.nanoTime();
-            if (wait > 0) {
-                LockSupport.parkNanos(wait);
+            long late = System.nanoTime() - due;
+            if (late < 0) {
+                LockSupport.parkNanos(-late);
                 continue;
             }
             float[] vector = data.query(random, version);
             long from = due;
-            callers.execute(() -> ask(vector, from));
+            callers.execute(() -> ask(vector, from, late));
             due += periodNanos;
         }
     }
 
-    private void ask(float[] vector, long due) {
-        JsonNode answer = null;
+    private void ask(float[] vector, long due, long late) {
+        Asked.Answer answer = null;
         try {
             answer = client.search(vector);
-            version = answer.path("version").asLong();
+            version = answer.version();
         } catch (IOException e) {
             // counted as one without an answer
         } catch (InterruptedException e) {
@@ -67,33 +75,46 @@ final class SearchLoad implements AutoCloseable {
             return;
         }
         long end = System.nanoTime();
-        asked.add(new Asked(end, (end - due) / 1e6, answer, vector));
+        take(
+                new Asked(
+                        System.currentTimeMillis() - (end - due) / 1_000_000,
+                        late / 1e6,
+                        (end - due) / 1e6,
+                        end,
+                        pausedMillis(),
+                        vector,
+                        answer));
+    }
+
+    private synchronized void take(Asked asked) {
+        try {
+            sink.accept(asked);
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    private long pausedMillis() {
+        return collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum();
     }
 
     /** Ends it, when all that were asked have been answered. */
-    List<Asked> finish() throws InterruptedException {
+    void finish() throws IOException, InterruptedException {
         closed = true;
         clock.join();
         callers.shutdown();
-        callers.awaitTermination(1, TimeUnit.MINUTES);
-        return List.copyOf(asked);
+        if (!callers.awaitTermination(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(
+                    "the last questions had no answer after " + LAST_ANSWERS_SECONDS + " s");
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
     public void close() {
         closed = true;
         callers.shutdownNow();
-    }
-
-    static SearchReport.Millis millis(List<Double> times) {
-        List<Double> sorted = times.stream().sorted().toList();
-        if (sorted.isEmpty()) {
-            return new SearchReport.Millis(0, Double.NaN, Double.NaN, Double.NaN);
-        }
-        return new SearchReport.Millis(
-                sorted.size(),
-                sorted.get(sorted.size() / 2),
-                sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1),
-                sorted.get(sorted.size() - 1));
     }
 }

@@ -24,7 +24,7 @@ final class SearchWriter implements AutoCloseable {
     private volatile boolean stopped;
 
     /** By the thread of the upserts, at its end. */
-    private long written;
+    private double perSecond;
 
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
@@ -83,19 +83,19 @@ final class SearchWriter implements AutoCloseable {
             int entity = random.nextInt(first.length);
             count++;
             float[] vector = data.vector(entity, 1, count);
-            first[entity] = vector;
+            System.arraycopy(vector, 0, first[entity], 0, vector.length); // no garbage of old age
             write(data.record(SearchData.name(entity), vector, 1));
         }
-        written = count;
         producer.flush();
+        perSecond = count * 1e9 / (System.nanoTime() - start);
     }
 
-    /** Ends the upserts; how many there were. */
-    long stopUpserts() throws InterruptedException {
+    /** Ends the upserts; how many there were a second. */
+    double stopUpserts() throws InterruptedException {
         stopped = true;
         upserts.join();
         flush();
-        return written;
+        return perSecond;
     }
 
     /** Where an entity lies as the first version sees it; shape (E). */

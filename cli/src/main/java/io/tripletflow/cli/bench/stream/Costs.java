@@ -1,5 +1,6 @@
 package io.tripletflow.cli.bench.stream;
 
+import io.tripletflow.cli.bench.process.ChildProcess;
 import io.tripletflow.learn.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,9 +30,6 @@ record Costs(
         Map<CostPart, Double> cpuSecondsPerMillion,
         double allocatedBytesPerEvent,
         double stepsPerThousandEvents) {
-
-    /** Characters of a thread's name that Linux keeps. */
-    private static final int NAME = 15;
 
     /** What is recorded, as Flight Recorder reads it. */
     private static final String RECORDED =
@@ -109,18 +107,14 @@ record Costs(
             List<String> stack =
                     event.getStackTrace().getFrames().stream().map(Costs::method).toList();
             samples.computeIfAbsent(
-                            known(thread.getJavaName()), name -> new EnumMap<>(CostPart.class))
+                            ChildProcess.known(thread.getJavaName()),
+                            name -> new EnumMap<>(CostPart.class))
                     .merge(CostPart.ofStack(stack), 1, Integer::sum);
         }
     }
 
     private static String method(RecordedFrame frame) {
         return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
-    }
-
-    /** A name as {@link Moment} has it. */
-    static String known(String thread) {
-        return thread.substring(0, Math.min(NAME, thread.length())).replaceAll("\\d+", "#");
     }
 
     private static Map<CostPart, Double> shared(

@@ -1,5 +1,7 @@
 package io.tripletflow.cli.bench.stream;
 
+import io.tripletflow.cli.bench.process.BrokerProcess;
+import io.tripletflow.cli.bench.process.ChildProcess;
 import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.cli.topic.EventSender;
@@ -53,8 +55,7 @@ final class EndToEnd {
     }
 
     EndToEndReport run(CtrlC ctrlC) throws IOException, InterruptedException {
-        ChildProcess broker =
-                ctrlC.closing(ChildProcess.jvm("broker", folder, List.of(), List.of("broker")));
+        ChildProcess broker = ctrlC.closing(BrokerProcess.start(folder, List.of()));
         String bootstrap = broker.firstLine();
         List<EndToEndReport.Kind> kinds = new ArrayList<>();
         for (RecordFormat format : settings.formats()) {
@@ -131,7 +132,7 @@ final class EndToEnd {
         create(bootstrap, name, TopicSpec.Use.EVENTS);
         Path job = jobFile(name, format, bootstrap, events);
         List<String> arguments = List.of("copy", job.toString(), name);
-        try (ChildProcess process = ChildProcess.jvm(name, folder, settings.jvm(), arguments)) {
+        try (ChildProcess process = bench(name, settings.jvm(), arguments)) {
             return written(process, bootstrap, name, settings.events());
         }
     }
@@ -187,9 +188,7 @@ final class EndToEnd {
             List<Costs.Moment> moments)
             throws IOException, InterruptedException {
         Path job = jobFile(name, format, bootstrap, events);
-        try (ChildProcess process =
-                        ChildProcess.jvm(
-                                name, folder, jvm(recording), List.of("run", job.toString()));
+        try (ChildProcess process = bench(name, jvm(recording), List.of("run", job.toString()));
                 Learned learned = new Learned(bootstrap, name + "-reports");
                 TopicEnds written =
                         new TopicEnds(bootstrap, name + "-embeddings", settings.partitions())) {
@@ -208,6 +207,11 @@ final class EndToEnd {
                     live(process, bootstrap, format, events, name + "-embeddings", learned);
             return new EndToEndReport.Run(speed, embeddings, copy, Optional.of(live));
         }
+    }
+
+    private ChildProcess bench(String name, List<String> jvmOptions, List<String> arguments)
+            throws IOException {
+        return ChildProcess.jvm(name, folder, jvmOptions, BenchProcess.class, arguments);
     }
 
     /** Options of the job's JVM. */

@@ -1,5 +1,6 @@
 package io.tripletflow.cli.bench.stream;
 
+import io.tripletflow.cli.bench.process.ChildProcess;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongConsumer;

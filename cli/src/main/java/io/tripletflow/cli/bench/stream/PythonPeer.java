@@ -1,5 +1,6 @@
 package io.tripletflow.cli.bench.stream;
 
+import io.tripletflow.cli.bench.process.ChildProcess;
 import io.tripletflow.cli.console.CommandException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package io.tripletflow.cli.bench.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.cli.bench.process.ChildProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class CostPartTest {
         "train -> (slice model), OTHER"
     })
     void threads_areToldByTheirNames(String thread, CostPart part) {
-        assertThat(CostPart.ofThread(Costs.known(thread))).isEqualTo(part);
+        assertThat(CostPart.ofThread(ChildProcess.known(thread))).isEqualTo(part);
     }
 
     /** The same product is a cost of whoever asked for it. */

@@ -1,4 +1,4 @@
-package io.tripletflow.cli.bench.stream;
+package io.tripletflow.cli.bench.process;
 
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ProcessBeside;
@@ -16,7 +16,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A process beside this one, which it never outlives. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
+
+    /** Characters of a thread's name that Linux keeps. */
+    private static final int NAME = 15;
 
     private final String name;
     private final ProcessBeside beside;
@@ -29,13 +32,18 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@link BenchProcess} in a JVM with this one's class path and options.
+     * Starts a JVM with this one's class path and options.
      *
      * @param folder for its log files
      * @param jvmOptions beside those of this JVM, which they override
+     * @param main its class, which must end when its standard input does
      */
-    static ChildProcess jvm(
-            String name, Path folder, List<String> jvmOptions, List<String> arguments)
+    public static ChildProcess jvm(
+            String name,
+            Path folder,
+            List<String> jvmOptions,
+            Class<?> main,
+            List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessBeside.java());
@@ -44,7 +52,7 @@ final class ChildProcess implements AutoCloseable {
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(BenchProcess.class.getName());
+        command.add(main.getName());
         command.addAll(arguments);
         return start(name, folder, command);
     }
@@ -54,7 +62,8 @@ final class ChildProcess implements AutoCloseable {
      *
      * @param folder for its log files
      */
-    static ChildProcess start(String name, Path folder, List<String> command) throws IOException {
+    public static ChildProcess start(String name, Path folder, List<String> command)
+            throws IOException {
         return new ChildProcess(name, ProcessBeside.start(command, log(folder, name)));
     }
 
@@ -78,7 +87,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The first line that the process prints. */
-    String firstLine() throws IOException {
+    public String firstLine() throws IOException {
         String line = beside.firstLine();
         if (line == null) {
             throw ended();
@@ -87,14 +96,14 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Fails with the end of its log unless the process runs. */
-    void requireAlive() {
+    public void requireAlive() {
         if (!process.isAlive()) {
             throw ended();
         }
     }
 
     /** The failure of a process that has not gone on from {@code count} events. */
-    CommandException stuck(long count, Duration patience) {
+    public CommandException stuck(long count, Duration patience) {
         return CommandException.failure(
                 "the process '%s' has stood at %,d events for %d s; its log ends with%n%s"
                         .formatted(name, count, patience.toSeconds(), beside.endOfLog()),
@@ -103,20 +112,17 @@ final class ChildProcess implements AutoCloseable {
 
     private CommandException ended() {
         return CommandException.failure(
-                "the process '"
-                        + name
-                        + "' ended on its own; its log ends with\n"
-                        + beside.endOfLog(),
+                "the process '" + name + "' has ended; its log ends with\n" + beside.endOfLog(),
                 null);
     }
 
     /** Processor time of all its threads so far. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** The same of each thread by its name, as far as the system tells (Linux). */
-    Map<String, Duration> cpuByThread() {
+    public Map<String, Duration> cpuByThread() {
         Map<String, Duration> threads = new TreeMap<>();
         try (DirectoryStream<Path> tasks =
                 Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
@@ -136,16 +142,29 @@ final class ChildProcess implements AutoCloseable {
             int end = stat.lastIndexOf(')');
             String[] rest = stat.substring(end + 2).split(" ", -1);
             long ticks = Long.parseLong(rest[11]) + Long.parseLong(rest[12]);
-            String name = Costs.known(stat.substring(stat.indexOf('(') + 1, end));
+            String name = known(stat.substring(stat.indexOf('(') + 1, end));
             threads.merge(name, Duration.ofMillis(10 * ticks), Duration::plus);
         } catch (NoSuchFileException e) {
             return; // the thread has ended
         }
     }
 
+    /** A thread's name as {@link #cpuByThread} has it: cut off, and without numbers. */
+    public static String known(String thread) {
+        return thread.substring(0, Math.min(NAME, thread.length())).replaceAll("\\d+", "#");
+    }
+
     /** The most memory that was resident, in bytes, where the system tells (Linux). */
-    OptionalLong peakMemory() {
+    public OptionalLong peakMemory() {
         return beside.memory("VmHWM");
+    }
+
+    /** Ends the process, and fails with the end of its log unless it ended well. */
+    public void finish() {
+        close();
+        if (process.exitValue() != 0) {
+            throw ended();
+        }
     }
 
     /** Ends the process: at the end of its input it stops by itself. */
