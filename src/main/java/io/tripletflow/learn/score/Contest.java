@@ -22,9 +22,10 @@ import io.tripletflow.tensor.Tensors;
  * <p>But a label is learned from its first sighting on, so its second finds a space that knows it.
  * Where there are {@value #MANY} labels, one of {@value #OF}, drawn by its hash, is held out: it is
  * remembered and asked for, but not learned, in the first {@value #LONG} events of the contest, and
- * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold, and alone. Where
- * the untrained space finds little, none is held out any more, and all first sightings count. Where
- * it finds much, there is much to lose, and the prior favours the first learner, which stays near.
+ * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold, and alone.
+ * Where the untrained space finds little, none is held out any more, and all first sightings count.
+ * Where it finds much, there is much to lose, and the prior favours the first learner, which stays
+ * near.
  *
  * <p>The weights apply to spaces of equal spread: a learner whose labels lie within a small angle
  * would hardly count beside another. Not thread-safe.
