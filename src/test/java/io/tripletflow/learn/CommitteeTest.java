@@ -210,12 +210,12 @@ class CommitteeTest {
             contest.see(label << 48);
         }
         assertThat(ofNone).isCloseTo(0.9, within(0.03));
-        assertThat(contest.weight()).isCloseTo(0.75, within(0.02));
+        assertThat(contest.weight()).isCloseTo(0.65, within(0.02));
         contest.observeUntrained(0.3);
         assertThat(contest.weight()).isCloseTo(0.5, within(0.02));
         assertThat(Goal.BOTH.prior(24, false)).isCloseTo(0.7, within(1e-12));
-        assertThat(Goal.BOTH.prior(24, true)).isCloseTo(0.825, within(1e-12));
-        assertThat(Goal.NEW_LABELS.prior(24, true)).isCloseTo(0.875, within(1e-12));
+        assertThat(Goal.BOTH.prior(24, true)).isCloseTo(0.775, within(1e-12));
+        assertThat(Goal.NEW_LABELS.prior(24, true)).isCloseTo(0.825, within(1e-12));
         assertThat(Goal.KNOWN_LABELS.prior(0, false))
                 .isEqualTo(Goal.KNOWN_LABELS.prior(1_000, true));
     }

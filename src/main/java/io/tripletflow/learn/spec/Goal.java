@@ -13,7 +13,7 @@ public enum Goal {
     private static final double MANY = 24;
 
     /** What the first learner has more of many labels where there is much to lose. */
-    private static final double CAUTION = 0.25;
+    private static final double CAUTION = 0.15;
 
     private final double ofMany;
     private final double moreOfFew;
