@@ -197,7 +197,10 @@ class CommitteeTest {
         assertThat(asked).containsExactly(true, true, true, true, false, false);
     }
 
-    /** What was learned of few labels says little of new ones. */
+    /**
+     * What was learned of few labels says little of new ones, and no more where there is much to
+     * lose.
+     */
     @Test
     void fewLabels_leaveTheFirstLearnerMoreWeight() {
         Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL, false);
@@ -207,9 +210,14 @@ class CommitteeTest {
             contest.see(label << 48);
         }
         assertThat(ofNone).isCloseTo(0.9, within(0.03));
+        assertThat(contest.weight()).isCloseTo(0.65, within(0.02));
+        contest.observeUntrained(0.3);
         assertThat(contest.weight()).isCloseTo(0.5, within(0.02));
-        assertThat(Goal.BOTH.prior(24)).isCloseTo(0.7, within(1e-12));
-        assertThat(Goal.KNOWN_LABELS.prior(0)).isEqualTo(Goal.KNOWN_LABELS.prior(1_000));
+        assertThat(Goal.BOTH.prior(24, false)).isCloseTo(0.7, within(1e-12));
+        assertThat(Goal.BOTH.prior(24, true)).isCloseTo(0.775, within(1e-12));
+        assertThat(Goal.NEW_LABELS.prior(24, true)).isCloseTo(0.825, within(1e-12));
+        assertThat(Goal.KNOWN_LABELS.prior(0, false))
+                .isEqualTo(Goal.KNOWN_LABELS.prior(1_000, true));
     }
 
     /** What towers learn of few labels is asked of those labels. */
@@ -261,8 +269,9 @@ class CommitteeTest {
 
     @Test
     void measuresOfAllRows_favourTheSecondLearner() {
-        assertThat(GoalMeasure.MAP.prior(Goal.BOTH, 24)).isCloseTo(0.45, within(1e-12));
-        assertThat(GoalMeasure.VERIFICATION.prior(Goal.KNOWN_LABELS, 8)).isZero();
-        assertThat(GoalMeasure.HIT_RATE.prior(Goal.BOTH, 8)).isEqualTo(Goal.BOTH.prior(8));
+        assertThat(GoalMeasure.MAP.prior(Goal.BOTH, 24, false)).isCloseTo(0.45, within(1e-12));
+        assertThat(GoalMeasure.VERIFICATION.prior(Goal.KNOWN_LABELS, 8, false)).isZero();
+        assertThat(GoalMeasure.HIT_RATE.prior(Goal.BOTH, 8, true))
+                .isEqualTo(Goal.BOTH.prior(8, true));
     }
 }

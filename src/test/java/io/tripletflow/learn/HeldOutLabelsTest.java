@@ -19,6 +19,7 @@ import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -131,18 +132,42 @@ class HeldOutLabelsTest {
             assertThat(learner.state.contest.isHeldOut(label)).isEqualTo(label % 8 == 0);
             assertThat(restored.state.contest.isHeldOut(label)).isFalse();
         }
+        // nor does it favour the first learner as one of this build would
+        assertThat(restored.committeeWeight()).isLessThan(learner.committeeWeight());
         byte[] later = restored.snapshot();
         assertThat(SafeTensors.read(later).has("contest.events")).isFalse();
     }
 
+    /** What was believed of its labels stays as it was. */
+    @Test
+    void contestThatHeldOutBeforeItWasCautious_keepsItsPrior() throws TensorException {
+        MetricLearner learner = learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 3);
+        MetricLearner restored = new MetricLearner(TWO);
+        restored.restore(without(learner.snapshot(), Set.of("contest.hits-of-held-out")));
+        assertThat(restored.committeeWeight()).isLessThan(learner.committeeWeight());
+        for (long label = 0; label < 64; label++) {
+            assertThat(restored.state.contest.isHeldOut(label)).isEqualTo(label % 8 == 0);
+        }
+        MetricLearner later = new MetricLearner(TWO);
+        later.restore(restored.snapshot());
+        assertThat(later.committeeWeight()).isEqualTo(restored.committeeWeight());
+    }
+
     private static byte[] ofAnEarlierBuild(byte[] snapshot) throws TensorException {
+        return without(snapshot, Set.of("contest.events", "contest.hits-of-held-out", "scales."));
+    }
+
+    /**
+     * @param beginnings of the names of tensors that are left out
+     */
+    private static byte[] without(byte[] snapshot, Set<String> beginnings) throws TensorException {
         Tensors all = SafeTensors.read(snapshot);
         Tensors rest = new Tensors();
         for (String key : all.metadataKeys()) {
             rest.putMetadata(key, all.metadata(key).orElseThrow());
         }
         for (String name : all.names()) {
-            if (!name.equals("contest.events") && !name.startsWith("scales.")) {
+            if (beginnings.stream().noneMatch(name::startsWith)) {
                 rest.put(name, all.get(name));
             }
         }

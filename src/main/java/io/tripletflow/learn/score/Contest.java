@@ -22,8 +22,10 @@ import io.tripletflow.tensor.Tensors;
  * <p>But a label is learned from its first sighting on, so its second finds a space that knows it.
  * Where there are {@value #MANY} labels, one of {@value #OF}, drawn by its hash, is held out: it is
  * remembered and asked for, but not learned, in the first {@value #LONG} events of the contest, and
- * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold. Where the
- * untrained space finds little, none is held out any more.
+ * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold, and alone.
+ * Where the untrained space finds little, none is held out any more, and all first sightings count.
+ * Where it finds much, there is much to lose, and the prior favours the first learner, which stays
+ * near.
  *
  * <p>The weights apply to spaces of equal spread: a learner whose labels lie within a small angle
  * would hardly count beside another. Not thread-safe.
@@ -72,7 +74,13 @@ public final class Contest {
     private final GoalMeasure measure;
     private final boolean severalTowers;
     private final Sightings sightings = new Sightings();
+
+    /** Of all labels that are asked for. */
     private final double[] hits = new double[BLENDS.length];
+
+    /** Of held-out labels alone. */
+    private final double[] hitsOfHeldOut = new double[BLENDS.length];
+
     private final double[] spreads = new double[2];
     private double spreadWeight;
 
@@ -81,6 +89,12 @@ public final class Contest {
 
     /** Not in a contest that an earlier build began, nor where there is little to lose. */
     private boolean holdsOut;
+
+    /**
+     * Whether held-out labels alone decide, and the prior knows of what there is to lose; not in a
+     * contest that an earlier build began.
+     */
+    private boolean cautious = true;
 
     /**
      * Nothing was scored yet.
@@ -161,25 +175,32 @@ public final class Contest {
      * @param rows that it searched
      */
     public void score(long labelKey, int[][] places, int rows) {
-        double worth = isHeldOut(labelKey) ? WORTH : 1;
+        boolean heldOut = isHeldOut(labelKey);
+        double worth = heldOut ? WORTH : 1;
         for (int i = 0; i < hits.length; i++) {
-            hits[i] = FADING * hits[i] + worth * measure.of(places[i], rows);
+            double more = worth * measure.of(places[i], rows);
+            hits[i] = FADING * hits[i] + more;
+            if (heldOut) {
+                hitsOfHeldOut[i] = FADING * hitsOfHeldOut[i] + more;
+            }
         }
     }
 
     /** w̄, from 0 to 1. */
     public double weight() {
+        boolean muchToLose = holdsOut && cautious;
+        double[] votes = muchToLose && sightings.labels() >= MANY ? hitsOfHeldOut : hits;
         double best = 0;
-        for (double hit : hits) {
-            best = Math.max(best, hit);
+        for (double vote : votes) {
+            best = Math.max(best, vote);
         }
         int labels = severalTowers ? Integer.MAX_VALUE : sightings.labels();
-        double prior = measure.prior(goal, labels);
+        double prior = measure.prior(goal, labels, muchToLose);
         double sum = 0;
         double weighted = 0;
-        for (int i = 0; i < hits.length; i++) {
+        for (int i = 0; i < votes.length; i++) {
             double steps = Math.abs(BLENDS[i] - prior) / 0.25;
-            double p = StrictMath.pow(FARTHER, steps) * StrictMath.exp(RATE * (hits[i] - best));
+            double p = StrictMath.pow(FARTHER, steps) * StrictMath.exp(RATE * (votes[i] - best));
             sum += p;
             weighted += p * BLENDS[i];
         }
@@ -214,6 +235,9 @@ public final class Contest {
         out.putDouble("spread-weight", spreadWeight);
         if (holdsOut) {
             out.putLong("events", events);
+            if (cautious) {
+                out.put("hits-of-held-out", hitsOfHeldOut.clone());
+            }
         }
     }
 
@@ -229,5 +253,10 @@ public final class Contest {
         spreadWeight = in.doubleValue("spread-weight");
         holdsOut = holdsOut && in.has("events");
         events = holdsOut ? in.count("events") : 0;
+        cautious = holdsOut && in.has("hits-of-held-out");
+        if (cautious) {
+            double[] read = in.doubles("hits-of-held-out", hitsOfHeldOut.length);
+            System.arraycopy(read, 0, hitsOfHeldOut, 0, read.length);
+        }
     }
 }

@@ -12,6 +12,9 @@ public enum Goal {
     /** So many labels are half of many: half of what few labels add is left. */
     private static final double MANY = 24;
 
+    /** What the first learner has more of many labels where there is much to lose. */
+    private static final double CAUTION = 0.15;
+
     private final double ofMany;
     private final double moreOfFew;
 
@@ -25,9 +28,13 @@ public enum Goal {
      * says little of others.
      *
      * @param labels seen so far
+     * @param muchToLose whether the untrained space, which the first learner stays near, finds much
      */
-    public double prior(int labels) {
+    public double prior(int labels, boolean muchToLose) {
+        double ofFew = ofMany + moreOfFew;
+        double least = muchToLose ? Math.min(ofFew, ofMany + CAUTION) : ofMany;
+        double more = muchToLose ? ofFew - least : moreOfFew;
         double many = labels / MANY * (labels / MANY);
-        return ofMany + moreOfFew / (1 + many * many);
+        return least + more / (1 + many * many);
     }
 }

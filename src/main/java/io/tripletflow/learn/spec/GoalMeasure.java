@@ -54,9 +54,10 @@ public enum GoalMeasure {
      * Share of the first learner before there is evidence.
      *
      * @param labels seen so far
+     * @param muchToLose whether the untrained space finds much
      */
-    public double prior(Goal goal, int labels) {
-        return Math.max(0, goal.prior(labels) - ofSecond);
+    public double prior(Goal goal, int labels, boolean muchToLose) {
+        return Math.max(0, goal.prior(labels, muchToLose) - ofSecond);
     }
 
     /**
