@@ -285,7 +285,8 @@ class TrainerTest {
 
     private static TripletBatch nothingNew(long windowEnd) {
         List<Event> remembered = Harness.oneLabel("a", 1000).fresh();
-        return new TripletBatch("a", windowEnd, 0, List.of(), List.of(), remembered, 3);
+        return new TripletBatch("a", windowEnd, 0, List.of(), List.of(), remembered)
+                .withRedelivered(3);
     }
 
     /** The model at the end. */

@@ -158,11 +158,13 @@ class FormatsTest {
                 Arguments.of(Formats.DEAD_LETTER, BYTES),
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
-                        new TripletBatch(
-                                "g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT), 5)),
+                        new TripletBatch("g", 9, 2, List.of(DENSE, TEXT), List.of(), List.of(TEXT))
+                                .withRedelivered(5)),
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
-                        new TripletBatch("g", 9, 2, List.of(DENSE), List.of(), List.of(), 5, true)),
+                        new TripletBatch("g", 9, 2, List.of(DENSE), List.of(), List.of())
+                                .withRedelivered(5)
+                                .waiting()),
                 Arguments.of(Formats.TRIPLET_BATCH, TripletBatch.forgetting("e", 8)),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, List.of(TEXT, DENSE))),
                 Arguments.of(Formats.LABEL_MEMORY, new LabelMemory(3, 900, 77, List.of(IDS))),
@@ -574,12 +576,15 @@ class FormatsTest {
                                 + "0000000100000008726573746f7265640000000000000002"),
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
-                        new TripletBatch("g", 9, 2, List.of(), List.of(), List.of(), 5),
+                        new TripletBatch("g", 9, 2, List.of(), List.of(), List.of())
+                                .withRedelivered(5),
                         "0200000001670000000000000009000000020000000000000000000000000000"
                                 + "0005"),
                 Arguments.of(
                         Formats.TRIPLET_BATCH,
-                        new TripletBatch("g", 9, 2, List.of(), List.of(), List.of(), 5, true),
+                        new TripletBatch("g", 9, 2, List.of(), List.of(), List.of())
+                                .withRedelivered(5)
+                                .waiting(),
                         "0300000001670000000000000009000000020000000000000000000000000000"
                                 + "000501"),
                 Arguments.of(

@@ -34,7 +34,7 @@ final class Parameters {
                                                         name,
                                                         context.path(),
                                                         told(known),
-                                                        context.method() == HandlerType.POST
+                                                        context.method().equals(HandlerType.POST)
                                                                 ? ", but fields of its body"
                                                                 : ""));
                             }
