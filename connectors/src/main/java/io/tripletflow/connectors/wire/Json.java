@@ -185,10 +185,8 @@ public final class Json {
             String where = at == null ? "" : " at byte " + at.getByteOffset();
             return shorten(withoutAdvice(json.getOriginalMessage()), 200) + where;
         }
-        if (e instanceof EOFException) {
-            return "it ends too early";
-        }
-        return shorten(e.getMessage() == null ? e.toString() : e.getMessage(), 200);
+        String none = e instanceof EOFException ? "it ends too early" : e.toString();
+        return shorten(e.getMessage() == null ? none : e.getMessage(), 200);
     }
 
     public static String name(JsonToken token) {

@@ -62,6 +62,8 @@ class EventJsonTest {
     @Test
     void decode_onlyEntityAndFeatures_takesDefaults() {
         Event event = good("{\"entity\":\"a\",\"features\":[1,2,3]}");
+        assertThat(good("{\"entity\":\"a\",\"label\":\" \",\"features\":[1,2,3]}"))
+                .isEqualTo(event);
         assertThat(event.label()).isEmpty();
         assertThat(event.group()).isEmpty();
         assertThat(event.tower()).isEqualTo(Event.DEFAULT_TOWER);
@@ -210,6 +212,7 @@ class EventJsonTest {
                 bad("{}", MISSING_ENTITY, "no entity"),
                 bad("{" + features + "}", MISSING_ENTITY, "no entity"),
                 bad("{\"entity\":\"\"," + features + "}", MISSING_ENTITY, "no entity"),
+                bad("{\"entity\":\"  \"," + features + "}", MISSING_ENTITY, "no entity"),
                 bad("{\"entity\":null," + features + "}", MISSING_ENTITY, "no entity"),
                 // tower
                 bad(

@@ -74,7 +74,7 @@ public final class TestRecords {
         Arbitrary<Input> text =
                 Arbitraries.strings().ascii().ofMaxLength(40).map(t -> new Input.Text("x" + t));
         return Combinators.combine(
-                        names.filter(name -> !name.isEmpty()),
+                        names.filter(name -> !name.isBlank()),
                         names,
                         names,
                         Arbitraries.longs().between(100_000_000_000L, TestRecords.RECORD_TIME),
@@ -85,7 +85,7 @@ public final class TestRecords {
                         (entity, label, group, time, input, weight, source) ->
                                 new Event(
                                         entity,
-                                        Optional.of(label).filter(l -> !l.isEmpty()),
+                                        Optional.of(label).filter(l -> !l.isBlank()),
                                         group,
                                         input instanceof Input.Text ? "words" : "default",
                                         time,
