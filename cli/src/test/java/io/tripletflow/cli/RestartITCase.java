@@ -115,7 +115,7 @@ class RestartITCase {
     void killedBetweenCheckpoints_atLeastOnce_readersDropTheGhosts() throws Exception {
         String name = "ghosts";
         Map<String, String> atLeastOnce =
-                Map.of("delivery.guarantee", "at-least-once", "checkpoint.interval", "4s");
+                Map.of("delivery.guarantee", "at-least-once", "checkpoint.interval", "8s");
         JobConfig config = config(name, 2, atLeastOnce, Optional.empty());
         try (JobTopics topics = new JobTopics(config)) {
             int sent = 0;
