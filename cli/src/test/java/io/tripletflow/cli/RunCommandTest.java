@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripletflow.cli.console.ExitCode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,15 @@ class RunCommandTest {
         }
         assertThat(Run.of("run", jobFile(), "--metrics-port=0").err())
                 .contains("--metrics-port must lie between 1 and 65535 but was 0");
+    }
+
+    @Test
+    void aServePortThatIsTaken_isRefused_beforeAnythingStarts() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            Run run = Run.of("run", jobFile(), "--serve-port=" + taken.getLocalPort());
+            assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("--serve-port " + taken.getLocalPort() + " is taken");
+        }
     }
 
     private String jobFile() throws IOException {
