@@ -142,6 +142,31 @@ class AvroFieldsTest {
         return ((Decoded.Good) decoded(schema, record)).event();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'boolean'", "'string'", "['null','boolean']", "['null','string']"})
+    void read_rowMarkedAsDeleted_isRefused_andOthersAreRead(String type) {
+        boolean text = type.contains("string");
+        assertThat(marked(type, text ? "true" : (Object) true))
+                .isInstanceOfSatisfying(
+                        Decoded.Bad.class,
+                        bad ->
+                                assertThat(bad.letter().detail())
+                                        .contains("'e' is marked as deleted"));
+        assertThat(marked(type, text ? "false" : (Object) false)).isInstanceOf(Decoded.Good.class);
+        if (type.contains("null")) {
+            assertThat(marked(type, null)).isInstanceOf(Decoded.Good.class);
+        }
+    }
+
+    private static Decoded marked(String type, Object deleted) {
+        Schema schema = record("'string'", "{'name':'__deleted','type':" + type + "}", FLOATS);
+        GenericRecord record = new GenericData.Record(schema);
+        record.put("entity", "e");
+        record.put("__deleted", deleted);
+        record.put("features", List.of(1f, 2f, 3f));
+        return decoded(schema, record);
+    }
+
     @Test
     void read_longIds_areTheirText() {
         Schema schema =
