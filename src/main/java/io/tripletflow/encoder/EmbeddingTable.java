@@ -82,9 +82,9 @@ public final class EmbeddingTable {
                 table.add(id, start, count, timeMillis, version);
             }
         }
-        long most = (long) CANDIDATES_PER_ROW * spec.capacity();
+        long max = (long) CANDIDATES_PER_ROW * spec.capacity();
         Iterator<Long> eldest = candidates.keySet().iterator();
-        while (candidates.size() > most) {
+        while (candidates.size() > max) {
             eldest.next();
             eldest.remove();
         }

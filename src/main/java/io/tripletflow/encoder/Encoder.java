@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class Encoder {
 
     /** Where their number does not matter: what layers keep of so many fits into the cache. */
-    private static final int MOST_ROWS = 256;
+    private static final int MAX_ROWS = 256;
 
     private final EncoderSpec spec;
     private final InputSpec.Image image;
@@ -87,11 +87,11 @@ public final class Encoder {
      * Rows that {@link #forward} may take at once and give each the bits that it would have alone.
      * ND4J's product of many rows sums in an order that depends on their number.
      */
-    public int mostAlike() {
+    public int maxBatchWithStableBits() {
         if (Matrix.rowsAlike()) {
-            return MOST_ROWS;
+            return MAX_ROWS;
         }
-        return spec.convolution() == null ? Matrix.leastRows() - 1 : 1;
+        return spec.convolution() == null ? Matrix.minRows() - 1 : 1;
     }
 
     /** Width of an embedding, E. */

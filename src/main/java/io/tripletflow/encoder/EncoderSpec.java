@@ -34,8 +34,8 @@ public record EncoderSpec(
         Convolution convolution)
         implements Serializable {
 
-    private static final int MOST_LAYERS = 16;
-    private static final float MOST_DROPOUT = 0.9f;
+    private static final int MAX_LAYERS = 16;
+    private static final float MAX_DROPOUT = 0.9f;
 
     /** Which paths the network has; every one ends in + b and L2 normalisation. */
     public enum Kind {
@@ -77,14 +77,14 @@ public record EncoderSpec(
                         ? "a " + kind.name().toLowerCase(Locale.ROOT) + " encoder"
                         : "an encoder with a convolution";
         requireCount("hidden", hidden, dense, Integer.MAX_VALUE, owner);
-        requireCount("layers", layers, dense, MOST_LAYERS, owner);
+        requireCount("layers", layers, dense, MAX_LAYERS, owner);
         if (embedding < 1) {
             throw new IllegalArgumentException(
                     "encoder.embedding must be at least 1 but was " + embedding);
         }
-        if (!(dropout >= 0 && dropout <= MOST_DROPOUT)) {
+        if (!(dropout >= 0 && dropout <= MAX_DROPOUT)) {
             throw new IllegalArgumentException(
-                    "encoder.dropout must be 0 to " + MOST_DROPOUT + " but was " + dropout);
+                    "encoder.dropout must be 0 to " + MAX_DROPOUT + " but was " + dropout);
         }
         if (!kind.branch) {
             requireBranch(activation == Activation.RELU, "activation", "relu", activation);
@@ -137,15 +137,15 @@ public record EncoderSpec(
     }
 
     private static void requireCount(
-            String name, int value, boolean dense, int most, String owner) {
+            String name, int value, boolean dense, int max, String owner) {
         if (dense ? value < 1 : value != 0) {
             throw new IllegalArgumentException(
                     "encoder.%s must be %s for %s but was %d"
                             .formatted(name, dense ? "at least 1" : "0", owner, value));
         }
-        if (value > most) {
+        if (value > max) {
             throw new IllegalArgumentException(
-                    "encoder.%s must be at most %d but was %d".formatted(name, most, value));
+                    "encoder.%s must be at most %d but was %d".formatted(name, max, value));
         }
     }
 

@@ -90,13 +90,13 @@ public sealed interface Input {
     record Ids(long[] ids) implements Input {
 
         /** Most ids of one event. */
-        public static final int MOST = 1 << 16;
+        public static final int MAX = 1 << 16;
 
         public Ids {
             requireNonNull(ids, "ids");
-            if (ids.length > MOST) {
+            if (ids.length > MAX) {
                 throw new IllegalArgumentException(
-                        "ids must be at most " + MOST + " but were " + ids.length);
+                        "ids must be at most " + MAX + " but were " + ids.length);
             }
             for (int i = 1; i < ids.length; i++) {
                 if (ids[i - 1] >= ids[i]) {

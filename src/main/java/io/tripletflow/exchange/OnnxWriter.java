@@ -203,10 +203,10 @@ public final class OnnxWriter {
         return graph.node("Pad", rows, behind, graph.scalar("constant", constant));
     }
 
-    /** Each row divided by its length; zero if the square of that is not above {@code least}. */
-    private String unitLength(String rows, float least) {
+    /** Each row divided by its length; zero if the square of that is not above {@code min}. */
+    private String unitLength(String rows, float min) {
         String square = graph.reduce("ReduceSumSquare", rows, 1);
-        String counts = graph.node("Greater", square, graph.scalar("least", least));
+        String counts = graph.node("Greater", square, graph.scalar("least", min));
         String one = graph.scalar("one", 1);
         String length = graph.node("Sqrt", graph.node("Where", counts, square, one));
         String unit = graph.node("Div", rows, length);

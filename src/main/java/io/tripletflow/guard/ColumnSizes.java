@@ -57,11 +57,11 @@ final class ColumnSizes {
     }
 
     /** Columns of vectors that came before only the largest number of all was known. */
-    static ColumnSizes allOf(double multiple, int patience, int width, float most, int refusals) {
+    static ColumnSizes allOf(double multiple, int patience, int width, float max, int refusals) {
         float[] largest = new float[width];
         byte[] seen = new byte[width];
         int[] refused = new int[width];
-        Arrays.fill(largest, most);
+        Arrays.fill(largest, max);
         Arrays.fill(seen, (byte) WARM_UP);
         Arrays.fill(refused, refusals);
         return new ColumnSizes(multiple, patience, largest, seen, refused);

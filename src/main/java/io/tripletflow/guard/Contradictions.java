@@ -16,10 +16,10 @@ import java.util.Set;
  *
  * <p>Some events of a clean stream are contradicted, too: the hard ones, which teach most. So
  * nothing is left out before {@value #ORDINARY} of the events are, over {@value #SLOW} horizons and
- * after {@value #LEAST} at least. Neighbours are only asked where they tell labels: where lately
+ * after {@value #MIN} at least. Neighbours are only asked where they tell labels: where lately
  * the nearest row had the right one for {@value #TOLD} of the events or more. Where more than
  * {@value #TOO_MANY} are contradicted the world has changed, and they are believed. Of more than
- * {@value #MOST} contradicted events the oldest is forgotten, and believed where it is remembered
+ * {@value #MAX} contradicted events the oldest is forgotten, and believed where it is remembered
  * still.
  *
  * @see <a href="https://doi.org/10.1613/jair.1.12125">Northcutt, Jiang, Chuang 2021</a> whose
@@ -30,7 +30,7 @@ final class Contradictions {
     private static final int NEAREST = 3;
     private static final int AGREEING = 2;
     private static final int OWN = 3;
-    private static final int MOST = 1 << 14;
+    private static final int MAX = 1 << 14;
 
     /** Share of nearest rows with the right label from which on neighbours are asked at all. */
     private static final double TOLD = 0.6;
@@ -49,11 +49,11 @@ final class Contradictions {
     private static final int SLOW = 8;
 
     /** Horizons of events before that share is known. */
-    private static final int LEAST = 3;
+    private static final int MIN = 3;
 
     private final double fading;
     private final double slowFading;
-    private final double leastWeight;
+    private final double minWeight;
     private final Set<Long> events = new LinkedHashSet<>();
     private double told;
     private double contradicted;
@@ -72,7 +72,7 @@ final class Contradictions {
     Contradictions(int horizon) {
         fading = 1 - 1.0 / horizon;
         slowFading = 1 - 1.0 / (SLOW * horizon);
-        leastWeight = (1 - Math.pow(slowFading, LEAST * horizon)) / (1 - slowFading);
+        minWeight = (1 - Math.pow(slowFading, MIN * horizon)) / (1 - slowFading);
     }
 
     /** Judges fresh events by the rows that they may search. */
@@ -92,7 +92,7 @@ final class Contradictions {
 
     /** Whether nothing is left out at present: none is contradicted, or no more than ordinary. */
     boolean believesAll() {
-        return events.isEmpty() || usualWeight < leastWeight || usual < ORDINARY * usualWeight;
+        return events.isEmpty() || usualWeight < minWeight || usual < ORDINARY * usualWeight;
     }
 
     /** Whether nothing is to be learned from an event. */
@@ -138,7 +138,7 @@ final class Contradictions {
 
     /** Whether the nearest rows agree on another label. */
     private boolean isOneOther(Scores scores, int query) {
-        int most = 0;
+        int max = 0;
         for (int i = 0; i < NEAREST; i++) {
             int label = scores.labels()[scores.queries() + nearest[i]];
             if (label == scores.labels()[query]) {
@@ -148,14 +148,14 @@ final class Contradictions {
             for (int j = 0; j < NEAREST; j++) {
                 same += scores.labels()[scores.queries() + nearest[j]] == label ? 1 : 0;
             }
-            most = Math.max(most, same);
+            max = Math.max(max, same);
         }
-        return most >= AGREEING;
+        return max >= AGREEING;
     }
 
     private void remember(long key) {
         events.add(key);
-        if (events.size() > MOST) {
+        if (events.size() > MAX) {
             Iterator<Long> oldest = events.iterator();
             oldest.next();
             oldest.remove();

@@ -22,7 +22,7 @@ public final class Guard {
     /** Knew of no contradicted events. */
     private static final int SECOND_FORMAT = 2;
 
-    private static final double LEAST_RATE = 1e-6;
+    private static final double MIN_RATE = 1e-6;
 
     /** Growth of a lowered learning rate with each state that is kept. */
     private static final double RATE_RECOVERY = 1.01;
@@ -269,7 +269,7 @@ public final class Guard {
             good.giveBackNewest(state);
         }
         if (collapsed && good.strikes() > 2) {
-            rollbackRate = Math.max(LEAST_RATE, rollbackRate * spec.rollbackRate());
+            rollbackRate = Math.max(MIN_RATE, rollbackRate * spec.rollbackRate());
         }
         collapsed = false;
         collapse.clear();

@@ -120,10 +120,10 @@ public record GuardSpec(
                 driftMemoryMillis);
     }
 
-    private static void require(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
+    private static void require(String name, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
-                    name + " must be from " + least + " to " + most + " but was " + value);
+                    name + " must be from " + min + " to " + max + " but was " + value);
         }
     }
 }

@@ -39,10 +39,10 @@ final class EmbeddingTower implements ModelFormat.Startable {
      */
     List<float[]> embed(List<Input> inputs, List<String> sources) {
         int width = encoder.width();
-        int most = encoder.mostAlike();
+        int max = encoder.maxBatchWithStableBits();
         List<float[]> embeddings = new ArrayList<>(inputs.size());
-        for (int from = 0; from < inputs.size(); from += most) {
-            int to = Math.min(from + most, inputs.size());
+        for (int from = 0; from < inputs.size(); from += max) {
+            int to = Math.min(from + max, inputs.size());
             List<Input> some = inputs.subList(from, to);
             float[] values = encoder.forward(parameters, rows(some, sources.subList(from, to)));
             for (int i = 0; i < some.size(); i++) {

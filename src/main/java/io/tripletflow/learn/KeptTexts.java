@@ -14,7 +14,7 @@ import java.util.Map;
 final class KeptTexts {
 
     /** Numbers of all rows together: 8 MiB, thousands of sentences. */
-    private static final int MOST = 1 << 20;
+    private static final int MAX = 1 << 20;
 
     private final TowerInput input;
     private final Map<String, InputRow> rows = new LinkedHashMap<>(16, 0.75f, true);
@@ -44,7 +44,7 @@ final class KeptTexts {
 
     private void dropOldest() {
         var oldest = rows.values().iterator();
-        while (size > MOST) {
+        while (size > MAX) {
             size -= sizeOf(oldest.next());
             oldest.remove();
         }

@@ -96,7 +96,7 @@ final class LearningStep {
         this.pool = pool;
         this.drawn = drawn;
         int rowsBeside = drawn.length + memory.usable(pool.group(), version);
-        int[] proxied = proxied(TrainingSpec.MOST_ROWS - rowsBeside);
+        int[] proxied = proxied(TrainingSpec.MAX_ROWS - rowsBeside);
         proxyCount = proxied.length;
         ensureCapacity(proxyCount + rowsBeside);
         embed(prepared, proxied, random, version);
@@ -155,12 +155,12 @@ final class LearningStep {
      * Labels whose proxies take part: the drawn ones, and others of the pool that have one, as many
      * as there may be. A window may have more labels than a step can compare with one another.
      */
-    static int[] takePart(boolean[] isDrawn, IntPredicate hasProxy, int most) {
+    static int[] takePart(boolean[] isDrawn, IntPredicate hasProxy, int max) {
         IntStream first = IntStream.range(0, isDrawn.length).filter(label -> isDrawn[label]);
         IntStream others =
                 IntStream.range(0, isDrawn.length)
                         .filter(label -> !isDrawn[label] && hasProxy.test(label));
-        return IntStream.concat(first, others).limit(most).toArray();
+        return IntStream.concat(first, others).limit(max).toArray();
     }
 
     /** Labels that have no proxy get one where their drawn rows point. */
@@ -301,17 +301,17 @@ final class LearningStep {
     }
 
     /** With room to spare: cross-batch memory fills slowly. */
-    private void ensureCapacity(int least) {
-        int most = least + least / 4;
-        if (labels.length < least) {
-            labels = new int[most];
-            towerOf = new int[most];
-            entityOf = new int[most];
-            sourceOf = new int[most];
-            weights = new float[most];
-            embeddings = new float[most * width];
-            gradient = new float[most * width];
-            coefficients = new float[most * most];
+    private void ensureCapacity(int min) {
+        int max = min + min / 4;
+        if (labels.length < min) {
+            labels = new int[max];
+            towerOf = new int[max];
+            entityOf = new int[max];
+            sourceOf = new int[max];
+            weights = new float[max];
+            embeddings = new float[max * width];
+            gradient = new float[max * width];
+            coefficients = new float[max * max];
         }
     }
 }

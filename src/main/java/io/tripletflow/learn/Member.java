@@ -64,7 +64,7 @@ final class Member {
                         : null;
         rates =
                 config.objective().samplingCorrection()
-                        ? new LabelRates(LabelRates.MOST_LABELS)
+                        ? new LabelRates(LabelRates.MAX_LABELS)
                         : null;
         crossBatch = new CrossBatchMemory(config.crossBatch(), width);
         rows = new TowerRows(towers);
@@ -100,7 +100,7 @@ final class Member {
         }
         seen += fresh;
         if (waits) {
-            owedRows = Math.min(owedRows, TrainingSpec.MOST_ROWS);
+            owedRows = Math.min(owedRows, TrainingSpec.MAX_ROWS);
             return 0;
         }
         int steps = (int) (owedRows / training.batch());
@@ -150,11 +150,11 @@ final class Member {
         draws = in.longValue("draws");
         seen = in.has("seen") ? in.count("seen") : 0;
         owedRows = in.doubleValue("owed-rows");
-        if (!(owedRows >= 0 && owedRows <= TrainingSpec.MOST_ROWS)) {
+        if (!(owedRows >= 0 && owedRows <= TrainingSpec.MAX_ROWS)) {
             // batches that wait owe no more; without them it is never more than one step
             throw new TensorException(
                     "learner.owed-rows must be from 0 to %d but was %s"
-                            .formatted(TrainingSpec.MOST_ROWS, owedRows));
+                            .formatted(TrainingSpec.MAX_ROWS, owedRows));
         }
     }
 }

@@ -111,8 +111,8 @@ final class Sampler {
         int labels = Math.min(paired.size(), Math.max(1, batch / rowsPerLabel));
         int negatives = paired.size() > 1 ? 0 : Math.min(single.length, batch / 2);
         int perLabel = Math.max(rowsPerLabel, (batch - negatives) / labels);
-        int most = labels * perLabel + negatives;
-        int[] rows = drawn.length == most ? drawn : new int[most];
+        int max = labels * perLabel + negatives;
+        int[] rows = drawn.length == max ? drawn : new int[max];
         int size = 0;
         for (int i = 0; i < labels; i++) {
             int j = i + random.nextInt(paired.size() - i);
@@ -122,7 +122,7 @@ final class Sampler {
             size = drawBySource(members, perLabel, random, rows, size);
         }
         size = drawFrom(single, negatives, random, rows, size);
-        drawn = size == most ? rows : Arrays.copyOf(rows, size);
+        drawn = size == max ? rows : Arrays.copyOf(rows, size);
         return drawn;
     }
 

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * every batch is scored at first, and later a share of them,
  *
  * <pre>
- * max({@value #LEAST_SHARE}, min(1, {@value #YOUNG} / N))
+ * max({@value #MIN_SHARE}, min(1, {@value #YOUNG} / N))
  * </pre>
  *
  * <p>drawn by group and window, so that the same batches are scored again; all of them while the
@@ -32,10 +32,10 @@ import java.util.stream.IntStream;
 final class Scoring {
 
     private static final double YOUNG = 32_768;
-    private static final double LEAST_SHARE = 0.25;
+    private static final double MIN_SHARE = 0.25;
 
     /** Fresh events of a batch, and remembered ones, that scales are compared by. */
-    private static final int MOST_OF_SCALES = 1_024;
+    private static final int MAX_SCALE_ROWS = 1_024;
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -79,13 +79,13 @@ final class Scoring {
     /** Asks the fresh events how columns should be scaled, until that is decided. */
     void scoreScales(TripletBatch batch, Pool pool) {
         TowerInput input = state.first.inputs().get(0);
-        int fresh = Math.min(batch.fresh().size(), MOST_OF_SCALES);
+        int fresh = Math.min(batch.fresh().size(), MAX_SCALE_ROWS);
         if (!state.contestsScales() || fresh == 0) {
             return;
         }
         queries = fresh;
         int[] asking = IntStream.range(0, fresh).toArray();
-        int gallery = Math.min(batch.remembered().size(), MOST_OF_SCALES);
+        int gallery = Math.min(batch.remembered().size(), MAX_SCALE_ROWS);
         IntStream remembered = IntStream.range(pool.size() - gallery, pool.size());
         chosen =
                 IntStream.concat(
@@ -131,7 +131,7 @@ final class Scoring {
         long window = (batch.windowEnd() * GOLDEN_GAMMA ^ pool.group()) + batch.part();
         SplittableRandom random =
                 new SplittableRandom(state.config.training().seed() ^ window * GOLDEN_GAMMA);
-        return random.nextDouble() < Math.max(LEAST_SHARE, share);
+        return random.nextDouble() < Math.max(MIN_SHARE, share);
     }
 
     private void scoreChosen(TripletBatch batch, Pool pool) {

@@ -54,11 +54,11 @@ final class Checks {
         }
     }
 
-    /** Refuses a parameter outside {@code least} to {@code most}, and NaN. */
-    static void range(String name, float value, float least, float most) {
-        if (!(value >= least && value <= most)) {
+    /** Refuses a parameter outside {@code min} to {@code max}, and NaN. */
+    static void range(String name, float value, float min, float max) {
+        if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
-                    "%s must be from %s to %s but was %s".formatted(name, least, most, value));
+                    "%s must be from %s to %s but was %s".formatted(name, min, max, value));
         }
     }
 }

@@ -19,7 +19,7 @@ interface Exponentials {
             VectorApi.or(new PlainExponentials(), Exponentials.class, "Exponentials");
 
     /** Smaller x give the power of this one, 3e-308, which is no subnormal number. */
-    double LEAST = -708;
+    double MIN = -708;
 
     double PER_LN_2 = 1.4426950408889634;
 

@@ -93,19 +93,19 @@ final class LogSumExp {
         int to = from + pairs.rows();
         double[] powers = powers(pairs.rows());
         int count = 0;
-        double most = floor;
+        double max = floor;
         for (int i = from; i < to; i++) {
             if (relations[i] == relation) {
                 double exponent = scale * (similarity.of(distances[i]) - shift);
                 double x = corrected ? exponent + pairs.correction(i - from) : exponent;
                 powers[count++] = x;
-                if (x > most) { // Math.max would wait for the one before; NaN shows in the sum
-                    most = x;
+                if (x > max) { // Math.max would wait for the one before; NaN shows in the sum
+                    max = x;
                 }
             }
         }
         for (int i = 0; i < count; i++) {
-            powers[i] -= most;
+            powers[i] -= max;
         }
         Exponentials.FASTEST.apply(powers, count);
         double others = 0;
@@ -116,20 +116,20 @@ final class LogSumExp {
                 n++;
             }
         }
-        double one = Math.exp(floor - most);
+        double one = Math.exp(floor - max);
         float factor = (float) (1 / (one + others));
         for (int i = from; i < to; i++) {
             if (relations[i] == relation) {
                 shares[i] *= factor;
             }
         }
-        return most == 0 && one == 1 ? logOnePlus(others) : most + Math.log(one + others);
+        return max == 0 && one == 1 ? logOnePlus(others) : max + Math.log(one + others);
     }
 
-    private static double[] powers(int most) {
+    private static double[] powers(int max) {
         double[][] powers = POWERS.get();
-        if (powers[0].length < most) {
-            powers[0] = new double[most];
+        if (powers[0].length < max) {
+            powers[0] = new double[max];
         }
         return powers[0];
     }

@@ -12,7 +12,7 @@ final class PlainExponentials implements Exponentials {
 
     /** exp(value) of a value that is at most 0. */
     static double of(double value) {
-        double x = Math.max(LEAST, value);
+        double x = Math.max(MIN, value);
         double rounded = x * PER_LN_2 + ROUNDING;
         double n = rounded - ROUNDING;
         double r = x - n * LN_2_HIGH - n * LN_2_LOW;

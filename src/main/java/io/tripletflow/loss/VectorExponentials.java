@@ -13,7 +13,7 @@ final class VectorExponentials implements Exponentials {
     public void apply(double[] values, int count) {
         int whole = SPECIES.loopBound(count);
         for (int i = 0; i < whole; i += SPECIES.length()) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, values, i).max(LEAST);
+            DoubleVector x = DoubleVector.fromArray(SPECIES, values, i).max(MIN);
             DoubleVector rounded = x.mul(PER_LN_2).add(ROUNDING);
             DoubleVector n = rounded.sub(ROUNDING);
             DoubleVector r = x.sub(n.mul(LN_2_HIGH)).sub(n.mul(LN_2_LOW));

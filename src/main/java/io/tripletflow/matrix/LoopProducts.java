@@ -73,7 +73,7 @@ final class LoopProducts implements Products {
     }
 
     @Override
-    public int leastRows() {
+    public int minRows() {
         return 0;
     }
 

@@ -116,7 +116,7 @@ public final class Matrix {
 
     /**
      * Whether the bits of a row of {@code a · b} depend on that row of a and on b alone. Else only
-     * results of fewer than {@link #leastRows} rows should be asked for where that matters, and not
+     * results of fewer than {@link #minRows} rows should be asked for where that matters, and not
      * by these methods.
      */
     public static boolean rowsAlike() {
@@ -133,8 +133,8 @@ public final class Matrix {
     }
 
     /** A product of fewer rows is computed faster by a loop over the rows of the right operand. */
-    public static int leastRows() {
-        return PRODUCTS.leastRows();
+    public static int minRows() {
+        return PRODUCTS.minRows();
     }
 
     private static void requireShapes(int k, int otherK, int m, int n, Matrix result) {

@@ -64,7 +64,7 @@ final class Nd4jProducts implements Products {
     }
 
     @Override
-    public int leastRows() {
+    public int minRows() {
         return 8;
     }
 }

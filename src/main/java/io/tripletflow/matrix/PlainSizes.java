@@ -7,11 +7,11 @@ final class PlainSizes implements Sizes {
 
     @Override
     public float largest(float[] values) {
-        int most = 0;
+        int max = 0;
         for (float value : values) {
-            most = Math.max(most, Float.floatToRawIntBits(value) & WITHOUT_SIGN);
+            max = Math.max(max, Float.floatToRawIntBits(value) & WITHOUT_SIGN);
         }
-        return Float.intBitsToFloat(most);
+        return Float.intBitsToFloat(max);
     }
 
     @Override

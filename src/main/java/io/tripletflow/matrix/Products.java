@@ -56,5 +56,5 @@ interface Products {
     double roundings(int k);
 
     /** Results of fewer rows are computed faster by a loop over the rows of b. */
-    int leastRows();
+    int minRows();
 }

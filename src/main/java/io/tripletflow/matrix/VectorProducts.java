@@ -66,7 +66,7 @@ final class VectorProducts implements Products {
     }
 
     @Override
-    public int leastRows() {
+    public int minRows() {
         return 0;
     }
 

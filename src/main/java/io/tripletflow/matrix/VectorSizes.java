@@ -21,11 +21,11 @@ final class VectorSizes implements Sizes {
             FloatVector next = FloatVector.fromArray(FLOATS, values, i);
             mosts = mosts.max(next.reinterpretAsInts().and(WITHOUT_SIGN));
         }
-        int most = mosts.reduceLanes(VectorOperators.MAX);
+        int max = mosts.reduceLanes(VectorOperators.MAX);
         for (int i = whole; i < values.length; i++) {
-            most = Math.max(most, Float.floatToRawIntBits(values[i]) & WITHOUT_SIGN);
+            max = Math.max(max, Float.floatToRawIntBits(values[i]) & WITHOUT_SIGN);
         }
-        return Float.intBitsToFloat(most);
+        return Float.intBitsToFloat(max);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  */
 final class KMeans {
 
-    private static final int MOST_ROUNDS = 100;
+    private static final int MAX_ROUNDS = 100;
 
     private final LabelledRows rows;
     private final int k;
@@ -32,7 +32,7 @@ final class KMeans {
         KMeans means = new KMeans(rows, k);
         means.draw(new SplittableRandom(seed));
         int[] clusters = means.assign();
-        for (int round = 1; round < MOST_ROUNDS; round++) {
+        for (int round = 1; round < MAX_ROUNDS; round++) {
             means.move(clusters);
             int[] next = means.assign();
             if (Arrays.equals(next, clusters)) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * nearest after all, the query is asked once more with room for the whole gallery: crowds mostly
  * stand farther off than the k nearest that are found in the end.
  *
- * <p>Queries are taken in blocks that share {@link #MOST_KEYS} places, so memory beside the rows is
+ * <p>Queries are taken in blocks that share {@link #MAX_KEYS} places, so memory beside the rows is
  * bounded however many neighbours are wanted, except that one query's list may need as many places
  * as the gallery has rows.
  */
@@ -32,7 +32,7 @@ final class NearestRows {
     }
 
     /** Candidates of a block of queries: 32 MB. */
-    private static final int MOST_KEYS = 1 << 22;
+    private static final int MAX_KEYS = 1 << 22;
 
     /** Places for candidates beside twice the neighbours wanted. */
     private static final int SPARE = 64;
@@ -59,7 +59,7 @@ final class NearestRows {
     private final double[] lost = new double[BlockScores.BLOCK];
 
     /** For each place of a sorted list: the least that it or any later one can be. */
-    private double[] least = {};
+    private double[] min = {};
 
     private int[] rows = {};
 
@@ -116,13 +116,13 @@ final class NearestRows {
     /** Empty lists for as many of the next queries as have a place, at least one. */
     private int open(int[] asking, int from, int[] counts, boolean whole) {
         int block = 0;
-        int most = 0;
+        int max = 0;
         while (block < BlockScores.BLOCK && from + block < asking.length) {
             int query = asking[from + block];
             int count = Math.min(counts[query], scores.galleryRows());
             long enough = whole ? Long.MAX_VALUE : 2L * count + SPARE;
             int places = (int) Math.min(enough, scores.galleryRows());
-            if (block > 0 && (long) starts[block] + places > MOST_KEYS) {
+            if (block > 0 && (long) starts[block] + places > MAX_KEYS) {
                 break;
             }
             queries[block] = query;
@@ -131,15 +131,15 @@ final class NearestRows {
             bounds[block] = Double.POSITIVE_INFINITY;
             lost[block] = Double.POSITIVE_INFINITY;
             starts[block + 1] = starts[block] + places;
-            most = Math.max(most, places);
+            max = Math.max(max, places);
             block++;
         }
         if (keys.length < starts[block]) {
             keys = new long[starts[block]];
         }
-        if (rows.length < most) {
-            rows = new int[most];
-            least = new double[most];
+        if (rows.length < max) {
+            rows = new int[max];
+            min = new double[max];
         }
         return block;
     }
@@ -196,12 +196,12 @@ final class NearestRows {
         int from = starts[i];
         Arrays.sort(keys, from, ends[i]);
         bounds[i] = highest(i);
-        int most = from + wanted[i] + (starts[i + 1] - from - wanted[i]) / 2;
+        int max = from + wanted[i] + (starts[i + 1] - from - wanted[i]) / 2;
         int end = from;
         for (int t = from; t < ends[i]; t++) {
             double low = score(keys[t]) - error(i, t);
             if (low <= bounds[i]) {
-                if (end < most) {
+                if (end < max) {
                     keys[end] = keys[t];
                     end++;
                 } else {
@@ -242,13 +242,13 @@ final class NearestRows {
         double low = Double.POSITIVE_INFINITY;
         for (int t = count - 1; t >= 0; t--) {
             low = Math.min(low, score(keys[from + t]) - error(i, from + t));
-            least[t] = low;
+            min[t] = low;
         }
         double high = Double.NEGATIVE_INFINITY;
         int run = 0;
         for (int t = 0; t < count && run < wanted[i]; t++) {
             high = Math.max(high, score(keys[from + t]) + error(i, from + t));
-            if (t + 1 == count || high <= least[t + 1]) {
+            if (t + 1 == count || high <= min[t + 1]) {
                 if (t > run) {
                     ties.order(queries[i], keys, from + run, from + t + 1);
                 }

@@ -15,10 +15,10 @@ import java.util.Optional;
  * profile of the identity that it claims (a <em>genuine</em> comparison) and against all other
  * profiles (<em>impostor</em> comparisons). A profile is the mean of an identity's {@value #LATEST}
  * latest inputs as the present model embeds them, of unit length; it takes part from {@value
- * #LEAST} inputs on. The distance is 1 − cosine. Claims known to be false (frauds) are measured
+ * #MIN} inputs on. The distance is 1 − cosine. Claims known to be false (frauds) are measured
  * apart and join no profile; so are strangers, whose identity has none.
  *
- * <p>Of more than {@value #MOST} identities those that came last are compared with; so the memory
+ * <p>Of more than {@value #MAX} identities those that came last are compared with; so the memory
  * is bounded but for the distances of the comparisons, four bytes each. Not thread-safe.
  *
  * @param <T> input of an event
@@ -26,8 +26,8 @@ import java.util.Optional;
 public final class PrequentialVerification<T> {
 
     private static final int LATEST = 5;
-    private static final int LEAST = 2;
-    private static final int MOST = 256;
+    private static final int MIN = 2;
+    private static final int MAX = 256;
 
     /**
      * One event.
@@ -186,7 +186,7 @@ public final class PrequentialVerification<T> {
         }
         inputs.addLast(claim.input());
         latest.put(claim.identity(), inputs);
-        if (latest.size() > MOST) {
+        if (latest.size() > MAX) {
             latest.remove(latest.keySet().iterator().next());
         }
     }
@@ -210,7 +210,7 @@ public final class PrequentialVerification<T> {
         private float[] centre = {};
 
         boolean isReady() {
-            return rows.size() >= LEAST;
+            return rows.size() >= MIN;
         }
 
         void add(float[] row) {

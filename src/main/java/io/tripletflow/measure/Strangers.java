@@ -36,7 +36,7 @@ public record Strangers(long known, long strangers, double equalErrorRate, doubl
         Arrays.sort(near);
         Arrays.sort(far);
         float best = near[0];
-        double least = 1;
+        double min = 1;
         int taken = 0;
         for (int i = 0; i < near.length; i++) {
             while (taken < far.length && far[taken] <= near[i]) {
@@ -44,8 +44,8 @@ public record Strangers(long known, long strangers, double equalErrorRate, doubl
             }
             double refused = 1 - (i + 1.0) / near.length;
             double apart = Math.abs(refused - (double) taken / far.length);
-            if (apart <= least) {
-                least = apart;
+            if (apart <= min) {
+                min = apart;
                 best = near[i];
             }
         }

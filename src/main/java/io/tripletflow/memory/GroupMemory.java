@@ -78,9 +78,9 @@ public final class GroupMemory {
         }
         double meanBytes = fresh.stream().mapToLong(Event::bytes).average().orElseThrow();
         double remembered = store.bytes() / meanBytes;
-        double most = Math.min(spec.sample(), remembered);
+        double max = Math.min(spec.sample(), remembered);
         double paid = (double) spec.perFresh() * fresh.size();
-        return paid >= most || random.nextDouble() * most < paid;
+        return paid >= max || random.nextDouble() * max < paid;
     }
 
     /**
@@ -103,7 +103,7 @@ public final class GroupMemory {
         }
         // each label is drawn at most once; a bounded number of draws may miss some
         int labels = store.labels();
-        int most = Math.max(ROWS_OF_ONE_LABEL, spec.sample() / Math.max(1, labels));
+        int max = Math.max(ROWS_OF_ONE_LABEL, spec.sample() / Math.max(1, labels));
         for (int i = 0; i < 2 * labels && size < spec.sample(); i++) {
             if (store.labels() == 0) {
                 break;
@@ -111,7 +111,7 @@ public final class GroupMemory {
             String label = store.labelAt(random.nextInt(store.labels()));
             if (!drawn.containsKey(label)) {
                 List<Event> events = alive(label, windowEnd);
-                int room = Math.min(most, spec.sample() - size);
+                int room = Math.min(max, spec.sample() - size);
                 size += take(label, some(events, room, random), drawn);
             }
         }
@@ -184,8 +184,8 @@ public final class GroupMemory {
     }
 
     private void shrink(SplittableRandom random) throws Exception {
-        int most = spec.perLabel() == 0 ? 0 : spec.labels();
-        for (int i = 0; i < DROPPED_AT_ONCE && store.labels() > most; i++) {
+        int max = spec.perLabel() == 0 ? 0 : spec.labels();
+        for (int i = 0; i < DROPPED_AT_ONCE && store.labels() > max; i++) {
             int slot = leastRecent(random);
             forget(store.labelAt(slot), slot);
         }
@@ -197,9 +197,9 @@ public final class GroupMemory {
             store.labels(slot + 1);
         } else {
             slot = leastRecent(random);
-            String least = store.labelAt(slot);
-            weigh(-store.get(least).orElseThrow().bytes());
-            store.remove(least);
+            String min = store.labelAt(slot);
+            weigh(-store.get(min).orElseThrow().bytes());
+            store.remove(min);
         }
         store.labelAt(slot, label);
         return slot;

@@ -16,18 +16,18 @@ import java.util.Map;
  *
  * <p>Each item has a number, from 0 on, as long as it is counted. Memory is bounded: when the table
  * is full, the item that was seen least recently gives way, and its number to the new one; of one
- * item the {@value #MOST_BESIDE} others are kept that were seen with it most often, a new one in
+ * item the {@value #MAX_BESIDE} others are kept that were seen with it most often, a new one in
  * place of the rarest. Order is part of the state, so that a restored table forgets the same. Not
  * thread-safe.
  */
 public final class ItemPairs {
 
     /** Other items of one item that are counted at most. */
-    public static final int MOST_BESIDE = 256;
+    public static final int MAX_BESIDE = 256;
 
     /** What an item takes in a snapshot when it has so many others. */
     public static final int BYTES_OF_ITEM =
-            (Long.BYTES + Float.BYTES) * MOST_BESIDE + 3 * Long.BYTES + 2 * Integer.BYTES;
+            (Long.BYTES + Float.BYTES) * MAX_BESIDE + 3 * Long.BYTES + 2 * Integer.BYTES;
 
     private static final int EVENTS = 1_000_000;
     private static final double DECAY = 1 - 1.0 / EVENTS;
@@ -71,7 +71,7 @@ public final class ItemPairs {
                     return;
                 }
             }
-            int place = size < MOST_BESIDE ? append() : rarest();
+            int place = size < MAX_BESIDE ? append() : rarest();
             others[place] = other;
             counts[place] = 1;
         }
@@ -268,10 +268,10 @@ public final class ItemPairs {
         long total = 0;
         events = in.count("events");
         for (int i = 0; i < count; i++) {
-            if (sizes[i] < 0 || sizes[i] > MOST_BESIDE || at[i] < 0 || at[i] > events) {
+            if (sizes[i] < 0 || sizes[i] > MAX_BESIDE || at[i] < 0 || at[i] > events) {
                 throw new TensorException(
                         "item %d must have 0 to %d others, counted at 0 to %d, but has %d, at %d"
-                                .formatted(i, MOST_BESIDE, events, sizes[i], at[i]));
+                                .formatted(i, MAX_BESIDE, events, sizes[i], at[i]));
             }
             if (numbers[i] < 0 || numbers[i] >= count || given.get(numbers[i])) {
                 throw new TensorException(

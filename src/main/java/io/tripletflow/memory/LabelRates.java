@@ -26,7 +26,7 @@ import java.util.Map;
 public final class LabelRates {
 
     /** Labels that are counted at most. */
-    public static final int MOST_LABELS = 100_000;
+    public static final int MAX_LABELS = 100_000;
 
     private static final int EVENTS = 1_000_000;
     private static final int GAPS = 100;

@@ -58,10 +58,10 @@ public record MemorySpec(
         this(Keep.NEWEST, perLabel, labels, sample, expireMillis);
     }
 
-    private static void require(String name, long value, long least) {
-        if (value < least) {
+    private static void require(String name, long value, long min) {
+        if (value < min) {
             throw new IllegalArgumentException(
-                    name + " must be at least " + least + " but was " + value);
+                    name + " must be at least " + min + " but was " + value);
         }
     }
 }

@@ -70,17 +70,17 @@ public record DistanceWeighted(float cutoff, float lossCutoff) implements Mining
     /** Running sums of the weights, relative to the largest so that none overflows. */
     private void weigh(Pairs pairs, int anchor, int[] negatives, int n, double[] cumulative) {
         Similarity similarity = Similarity.of(pairs.distance());
-        double most = Double.NEGATIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             float d = pairs.distances()[anchor * pairs.rows() + negatives[i]];
             double squared = Math.max(similarity.squaredEuclidean(d), (double) cutoff * cutoff);
             boolean reached = squared < (double) lossCutoff * lossCutoff;
             cumulative[i] = reached ? logWeight(squared, pairs.width()) : Double.NEGATIVE_INFINITY;
-            most = Math.max(most, cumulative[i]);
+            max = Math.max(max, cumulative[i]);
         }
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            sum += most == Double.NEGATIVE_INFINITY ? 1 : Math.exp(cumulative[i] - most);
+            sum += max == Double.NEGATIVE_INFINITY ? 1 : Math.exp(cumulative[i] - max);
             cumulative[i] = sum;
         }
     }

@@ -45,11 +45,11 @@ public sealed interface FalseNegatives extends Serializable {
 
         private static int nearest(byte[] relations, int from, int to, float[] distances) {
             int nearest = -1;
-            float least = Float.POSITIVE_INFINITY;
+            float min = Float.POSITIVE_INFINITY;
             for (int i = from; i < to; i++) {
-                if (distances[i] < least && relations[i] == Relations.NEGATIVE) {
+                if (distances[i] < min && relations[i] == Relations.NEGATIVE) {
                     nearest = i;
-                    least = distances[i];
+                    min = distances[i];
                 }
             }
             return nearest;

@@ -40,16 +40,16 @@ public record MultiSimilarityPairs(float epsilon) implements MiningRule {
             if (hardestPositive < 0 || hardestNegative < 0) {
                 continue;
             }
-            double least = similarity.of(pairs.distances()[a * rows + hardestPositive]);
-            double most = similarity.of(pairs.distances()[a * rows + hardestNegative]);
+            double min = similarity.of(pairs.distances()[a * rows + hardestPositive]);
+            double max = similarity.of(pairs.distances()[a * rows + hardestNegative]);
             int p = 0;
             int n = 0;
             for (int i = 0; i < rows; i++) {
                 double s = similarity.of(pairs.distances()[a * rows + i]);
                 byte relation = pairs.relations().values()[a * rows + i];
-                if (relation == Relations.POSITIVE && !(s - epsilon >= most)) {
+                if (relation == Relations.POSITIVE && !(s - epsilon >= max)) {
                     positives[p++] = i;
-                } else if (relation == Relations.NEGATIVE && !(s + epsilon <= least)) {
+                } else if (relation == Relations.NEGATIVE && !(s + epsilon <= min)) {
                     negatives[n++] = i;
                 }
             }

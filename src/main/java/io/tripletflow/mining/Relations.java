@@ -225,10 +225,10 @@ public final class Relations {
         return Objects.checkIndex(anchor, rows) * rows + Objects.checkIndex(other, rows);
     }
 
-    private static void requireLength(String name, int length, long least) {
-        if (length < least) {
+    private static void requireLength(String name, int length, long min) {
+        if (length < min) {
             throw new IllegalArgumentException(
-                    "%s must hold %d numbers but has length %d".formatted(name, least, length));
+                    "%s must hold %d numbers but has length %d".formatted(name, min, length));
         }
     }
 }

@@ -11,21 +11,21 @@ import java.util.random.RandomGenerator;
  * Which triplets (a, p, n) of a step are learned from: those that a rule chooses, at most so many.
  * A NaN distance reaches the loss and shows there, instead of vanishing here.
  *
- * <p>Where the rule finds T &gt; {@code most} triplets, these are cut in their order into {@code
- * most} equal runs, and run k gives the one at the fraction k/φ (mod 1, φ the golden ratio) of its
+ * <p>Where the rule finds T &gt; {@code max} triplets, these are cut in their order into {@code
+ * max} equal runs, and run k gives the one at the fraction k/φ (mod 1, φ the golden ratio) of its
  * length: evenly spread over anchors, positives and negatives, and the same at every run.
  *
  * @param rule of the choice
- * @param most triplets of a step, from 1 to 2^26; each takes 12 bytes
+ * @param max triplets of a step, from 1 to 2^26; each takes 12 bytes
  */
-public record TripletMiner(MiningRule rule, int most) implements Serializable {
+public record TripletMiner(MiningRule rule, int max) implements Serializable {
 
     /** 12 MiB of triplets. */
     public static final int DEFAULT_MOST = 1 << 20;
 
     public TripletMiner {
         requireNonNull(rule, "rule");
-        MiningRule.require(most >= 1 && most <= 1 << 26, "most", "from 1 to 2^26", most);
+        MiningRule.require(max >= 1 && max <= 1 << 26, "most", "from 1 to 2^26", max);
     }
 
     /** At most {@link #DEFAULT_MOST} triplets. */
@@ -54,7 +54,7 @@ public record TripletMiner(MiningRule rule, int most) implements Serializable {
                     "%s is not defined for the distance %s; choose one of %s"
                             .formatted(rule, pairs.distance(), distances()));
         }
-        out.begin(most);
+        out.begin(max);
         do {
             rule.offer(pairs, random, out);
         } while (out.repeat());

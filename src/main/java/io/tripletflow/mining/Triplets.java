@@ -19,7 +19,7 @@ public final class Triplets {
     private int[] negatives = new int[INITIAL_CAPACITY];
     private int size;
 
-    private int most;
+    private int max;
     private long offered;
     private double run;
     private long next;
@@ -78,14 +78,14 @@ public final class Triplets {
     }
 
     /**
-     * Begins a list that {@link #offer} fills with at most {@code most} triplets. If T &gt; most
-     * are offered, the T in their order are cut into {@code most} equal runs, and run k gives the
+     * Begins a list that {@link #offer} fills with at most {@code max} triplets. If T &gt; most
+     * are offered, the T in their order are cut into {@code max} equal runs, and run k gives the
      * triplet at the fraction k/φ (mod 1) of its length: evenly spread over anchors, positives and
      * negatives (the golden ratio φ has no short period that would prefer some rows), and the same
      * at every run. T is known only after everything was offered once: hence {@link #repeat}.
      */
-    void begin(int most) {
-        this.most = most;
+    void begin(int max) {
+        this.max = max;
         size = 0;
         offered = 0;
         run = 0;
@@ -93,7 +93,7 @@ public final class Triplets {
 
     /** Adds the triplet, unless there are too many and it is not one of those kept. */
     void offer(int anchor, int positive, int negative) {
-        if (run == 0 ? size < most : offered == next) {
+        if (run == 0 ? size < max : offered == next) {
             add(anchor, positive, negative);
             advance();
         }
@@ -103,7 +103,7 @@ public final class Triplets {
     /** Offers the triplets of a positive pair with the first {@code count} negatives. */
     void offer(int anchor, int positive, int[] negatives, int count) {
         if (run == 0) {
-            addAll(anchor, positive, negatives, Math.min(count, most - size));
+            addAll(anchor, positive, negatives, Math.min(count, max - size));
         } else {
             while (next < offered + count) {
                 add(anchor, positive, negatives[(int) (next - offered)]);
@@ -115,10 +115,10 @@ public final class Triplets {
 
     /** Whether too many were offered, so that all must be offered once more, to be thinned. */
     boolean repeat() {
-        if (offered <= most || run != 0) {
+        if (offered <= max || run != 0) {
             return false;
         }
-        run = (double) offered / most;
+        run = (double) offered / max;
         size = 0;
         offered = 0;
         next = 0;
@@ -128,7 +128,7 @@ public final class Triplets {
     /** To the number of the next triplet that is kept, where {@code size} are. */
     private void advance() {
         double fraction = ((size * GOLDEN) >>> 11) * 0x1p-53;
-        next = size == most ? Long.MAX_VALUE : Math.max(next + 1, (long) ((size + fraction) * run));
+        next = size == max ? Long.MAX_VALUE : Math.max(next + 1, (long) ((size + fraction) * run));
     }
 
     private void addAll(int anchor, int positive, int[] negatives, int count) {

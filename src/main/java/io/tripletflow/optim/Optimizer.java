@@ -90,10 +90,10 @@ public abstract class Optimizer {
                             .formatted(n, width, gradient.length));
         }
         steps++;
-        int most = Math.max(1, CHUNK / width);
-        ensureChunk(Math.min(n, most) * width);
-        for (int from = 0; from < n; from += most) {
-            stepChunk(values, gradient, rows, from, Math.min(n, from + most), width, rate(share));
+        int max = Math.max(1, CHUNK / width);
+        ensureChunk(Math.min(n, max) * width);
+        for (int from = 0; from < n; from += max) {
+            stepChunk(values, gradient, rows, from, Math.min(n, from + max), width, rate(share));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 public record Profile(List<Event> latest, long events, double weight) {
 
     /** Events from which on it is compared with. */
-    public static final int LEAST = 2;
+    public static final int MIN = 2;
 
     public Profile {
         if (latest.isEmpty() || events < latest.size() || !(weight > 0)) {
@@ -80,7 +80,7 @@ public record Profile(List<Event> latest, long events, double weight) {
 
     /** Whether there are enough events to compare with. */
     public boolean isReady() {
-        return events >= LEAST;
+        return events >= MIN;
     }
 
     /**

@@ -18,10 +18,10 @@ public record ProfileSpec(int inputs, long halfLifeMillis, double falseMatchRate
         require("profiles.false-match-rate", falseMatchRate, 1e-4, 0.5);
     }
 
-    private static void require(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
+    private static void require(String name, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
-                    name + " must be from " + least + " to " + most + " but was " + value);
+                    name + " must be from " + min + " to " + max + " but was " + value);
         }
     }
 }

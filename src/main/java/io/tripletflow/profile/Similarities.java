@@ -89,12 +89,12 @@ public final class Similarities {
         double others = sum(impostor, 0, CLASSES);
         double refused = 0;
         double passed = others;
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         double rate = Double.NaN;
         for (int i = 0; own > 0 && others > 0 && i <= CLASSES; i++) {
             double apart = Math.abs(refused / own - passed / others);
-            if (apart < least) {
-                least = apart;
+            if (apart < min) {
+                min = apart;
                 rate = (refused / own + passed / others) / 2;
             }
             refused += i < CLASSES ? genuine[i] : 0;

@@ -11,7 +11,7 @@ import java.nio.FloatBuffer;
 public final class PackedFloats {
 
     /** Vectors longer than this take bytes of their own. */
-    private static final int MOST_KEPT = 1 << 14;
+    private static final int MAX_KEPT = 1 << 14;
 
     private static final ThreadLocal<PackedFloats> KEPT =
             ThreadLocal.withInitial(() -> new PackedFloats(0));
@@ -25,7 +25,7 @@ public final class PackedFloats {
     }
 
     private static PackedFloats of(int length) {
-        if (length > MOST_KEPT) {
+        if (length > MAX_KEPT) {
             return new PackedFloats(length);
         }
         PackedFloats kept = KEPT.get();
@@ -62,7 +62,7 @@ public final class PackedFloats {
         }
         int count = length / Float.BYTES;
         float[] values;
-        if (count > MOST_KEPT) {
+        if (count > MAX_KEPT) {
             byte[] bytes = Bytes.read(in, length);
             values = new float[count];
             ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);

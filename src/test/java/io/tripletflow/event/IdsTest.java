@@ -57,7 +57,7 @@ class IdsTest {
                 .hasMessage("ids must be ascending and distinct but id 1 is not");
         assertThatThrownBy(() -> new Input.Ids(new long[] {0, 1, 1}))
                 .hasMessage("ids must be ascending and distinct but id 2 is not");
-        long[] many = new long[Input.Ids.MOST + 1];
+        long[] many = new long[Input.Ids.MAX + 1];
         for (int i = 0; i < many.length; i++) {
             many[i] = i;
         }

@@ -19,7 +19,7 @@ public final class Fuzz {
     private final String parser;
     private final List<byte[]> samples;
     private final List<String> pieces;
-    private final int most;
+    private final int max;
 
     /** A parser under attack. */
     public interface Parser {
@@ -42,13 +42,13 @@ public final class Fuzz {
     }
 
     /**
-     * @param most bytes of a record
+     * @param max bytes of a record
      */
-    public Fuzz(String parser, List<byte[]> samples, List<String> pieces, int most) {
+    public Fuzz(String parser, List<byte[]> samples, List<String> pieces, int max) {
         this.parser = parser;
         this.samples = samples;
         this.pieces = pieces;
-        this.most = most;
+        this.max = max;
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Fuzz {
         }
         long records = Long.getLong("fuzz.records", few);
         long seed = Long.getLong("fuzz.seed", 1);
-        Mutator mutator = new Mutator(samples, pieces, most);
+        Mutator mutator = new Mutator(samples, pieces, max);
         long parsed = 0;
         long slowest = 0;
         long slowestSeed = seed;

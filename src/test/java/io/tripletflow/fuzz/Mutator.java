@@ -99,16 +99,16 @@ final class Mutator {
 
     private final List<byte[]> samples;
     private final List<String> pieces;
-    private final int most;
+    private final int max;
 
     /**
      * @param pieces of the format, such as {@code "entity":}
-     * @param most bytes of a mutant
+     * @param max bytes of a mutant
      */
-    Mutator(List<byte[]> samples, List<String> pieces, int most) {
+    Mutator(List<byte[]> samples, List<String> pieces, int max) {
         this.samples = samples;
         this.pieces = pieces;
-        this.most = most;
+        this.max = max;
     }
 
     byte[] next(SplittableRandom random) {
@@ -121,7 +121,7 @@ final class Mutator {
         for (int i = Math.max(0, random.nextInt(6) - 3); i >= 0; i--) {
             bytes = mutate(bytes, random);
         }
-        return bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+        return bytes.length <= max ? bytes : Arrays.copyOf(bytes, max);
     }
 
     private byte[] mutate(byte[] bytes, SplittableRandom random) {
@@ -158,7 +158,7 @@ final class Mutator {
     /** Seldom long: nesting, oversized fields, many fields. */
     private byte[] repeated(byte[] piece, SplittableRandom random) {
         int times = random.nextInt(100) == 0 ? random.nextInt(5_000) : random.nextInt(80);
-        byte[] bytes = new byte[Math.min(times * piece.length, most)];
+        byte[] bytes = new byte[Math.min(times * piece.length, max)];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = piece[i % piece.length];
         }

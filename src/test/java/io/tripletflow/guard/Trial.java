@@ -103,12 +103,12 @@ final class Trial {
         int hits = 0;
         for (int q = 0; q < rows.size(); q++) {
             int nearest = -1;
-            double most = Double.NEGATIVE_INFINITY;
+            double max = Double.NEGATIVE_INFINITY;
             for (int g = 0; g < rows.size(); g++) {
                 double similarity =
                         g == q ? Double.NEGATIVE_INFINITY : dot(rows.get(q), rows.get(g));
-                if (similarity > most) {
-                    most = similarity;
+                if (similarity > max) {
+                    max = similarity;
                     nearest = g;
                 }
             }

@@ -138,14 +138,14 @@ class ColumnSizesTest {
         int hits = 0;
         for (int q = 0; q < rows.size(); q++) {
             int nearest = -1;
-            double most = -2;
+            double max = -2;
             for (int g = 0; g < rows.size(); g++) {
                 double cosine = 0;
                 for (int i = 0; i < rows.get(g).length; i++) {
                     cosine += (double) rows.get(q)[i] * rows.get(g)[i];
                 }
-                if (g != q && cosine > most) {
-                    most = cosine;
+                if (g != q && cosine > max) {
+                    max = cosine;
                     nearest = g;
                 }
             }

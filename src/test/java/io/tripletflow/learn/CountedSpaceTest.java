@@ -114,7 +114,7 @@ class CountedSpaceTest {
     /** Against counts by hand; of more items than directions these are not quite orthogonal. */
     @ParameterizedTest
     @CsvSource({"41, 2e-4", "64, 2e-4", "16385, 2e-4", "31, 0.35"})
-    void similarity_isThatOfTheCounts(int width, double most) {
+    void similarity_isThatOfTheCounts(int width, double max) {
         SplittableRandom random = new SplittableRandom(1);
         int items = 40;
         double[][] together = new double[items][items];
@@ -161,7 +161,7 @@ class CountedSpaceTest {
             }
             float[] item = space.item(new long[] {j, 1000 + j});
             assertThat(dot(space.history(query), item, 0, width))
-                    .isCloseTo(sum / Math.sqrt(length) / longest, within(most));
+                    .isCloseTo(sum / Math.sqrt(length) / longest, within(max));
             assertThat(dot(item, item, 0, width)).isCloseTo(1, within(1e-5));
         }
     }

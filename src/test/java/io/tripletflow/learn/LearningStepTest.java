@@ -197,11 +197,11 @@ class LearningStepTest {
                 learner.learn(Batches.of(1, Batches.events(16, 4, DIMENSION, 2), List.of()));
         assertThat(report.steps()).isEqualTo(1);
         float[] after = weights(learner);
-        float most = 0;
+        float max = 0;
         for (int i = 0; i < before.length; i++) {
-            most = Math.max(most, Math.abs(after[i] - before[i]));
+            max = Math.max(max, Math.abs(after[i] - before[i]));
         }
-        assertThat(most).isCloseTo(value, within(1e-7f));
+        assertThat(max).isCloseTo(value, within(1e-7f));
     }
 
     private static float[] weights(MetricLearner learner) {
@@ -231,7 +231,7 @@ class LearningStepTest {
         drawn[59_999] = true;
         int[] some = LearningStep.takePart(drawn, label -> label % 2 == 0, 100);
         assertThat(some).hasSize(100).startsWith(7, 59_999, 0, 2, 4).endsWith(194);
-        int[] all = LearningStep.takePart(drawn, label -> true, TrainingSpec.MOST_ROWS - 128);
+        int[] all = LearningStep.takePart(drawn, label -> true, TrainingSpec.MAX_ROWS - 128);
         assertThat((long) (all.length + 128) * (all.length + 128))
                 .as("distances that one array holds")
                 .isLessThan(Integer.MAX_VALUE);

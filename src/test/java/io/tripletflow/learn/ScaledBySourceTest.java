@@ -89,12 +89,12 @@ class ScaledBySourceTest {
         int hits = 0;
         for (int q = 0; q < rows.size(); q++) {
             int nearest = -1;
-            float most = Float.NEGATIVE_INFINITY;
+            float max = Float.NEGATIVE_INFINITY;
             for (int g = 0; g < rows.size(); g++) {
                 boolean own = g == q || sameSight(events.get(g), events.get(q));
                 float similarity = own ? Float.NEGATIVE_INFINITY : dot(rows.get(q), rows.get(g));
-                if (similarity > most) {
-                    most = similarity;
+                if (similarity > max) {
+                    max = similarity;
                     nearest = g;
                 }
             }

@@ -121,13 +121,13 @@ enum Script {
             Collections.shuffle(shuffled, random);
             return shuffled.subList(0, count);
         }
-        int least = this == EMOJI ? 1 : 2;
+        int min = this == EMOJI ? 1 : 2;
         List<Word> words = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         while (words.size() < count) {
             StringBuilder own = new StringBuilder();
             StringBuilder latin = new StringBuilder();
-            for (int i = least + random.nextInt(2); i > 0; i--) {
+            for (int i = min + random.nextInt(2); i > 0; i--) {
                 Word part = parts.get(random.nextInt(parts.size()));
                 own.append(part.own);
                 latin.append(part.latin);

@@ -114,15 +114,15 @@ class TowersTest {
         int hits = 0;
         for (int q = 0; q < rows.size(); q++) {
             int best = -1;
-            double most = Double.NEGATIVE_INFINITY;
+            double max = Double.NEGATIVE_INFINITY;
             for (int g = 0; g < rows.size(); g++) {
                 boolean other = !held.get(g).tower().equals(held.get(q).tower());
                 double dot = 0;
                 for (int k = 0; k < E; k++) {
                     dot += rows.get(q)[k] * rows.get(g)[k];
                 }
-                if (g != q && (ids || other) && dot > most) {
-                    most = dot;
+                if (g != q && (ids || other) && dot > max) {
+                    max = dot;
                     best = g;
                 }
             }

@@ -168,14 +168,14 @@ class UnitsOfColumnsTest {
         int right = 0;
         for (int query = TRAIN; query < rows.length; query++) {
             int nearest = -1;
-            double least = Double.POSITIVE_INFINITY;
+            double min = Double.POSITIVE_INFINITY;
             for (int r = 0; r < TRAIN; r++) {
                 double square = 0;
                 for (int i = 0; i < rows[r].length; i++) {
                     square += (rows[query][i] - rows[r][i]) * (rows[query][i] - rows[r][i]);
                 }
-                if (square < least) {
-                    least = square;
+                if (square < min) {
+                    min = square;
                     nearest = r;
                 }
             }

@@ -146,19 +146,19 @@ class GradientStepTest {
                         continue;
                     }
                     // Nothing but the loss value itself; lists of triplets may still grow once.
-                    long most = kind == Miners.BATCH_HARD ? 200 : 20_000;
+                    long max = kind == Miners.BATCH_HARD ? 200 : 20_000;
                     long bytes = Long.MAX_VALUE;
                     // Vectors are objects until the JIT compiler, which may have to wait for a
                     // busy machine, has seen the loops they are in.
                     long begun = System.nanoTime();
-                    while (bytes >= most && System.nanoTime() - begun < PATIENCE.toNanos()) {
+                    while (bytes >= max && System.nanoTime() - begun < PATIENCE.toNanos()) {
                         long before = threads.getThreadAllocatedBytes(thread);
                         for (int i = 0; i < 20; i++) {
                             batch.step(miner, loss, optimizer);
                         }
                         bytes = (threads.getThreadAllocatedBytes(thread) - before) / 20;
                     }
-                    assertThat(bytes).as("%s, %s, %s", distance, kind, loss).isLessThan(most);
+                    assertThat(bytes).as("%s, %s, %s", distance, kind, loss).isLessThan(max);
                 }
             }
         }

@@ -69,14 +69,14 @@ class ItemPairsTest {
 
     @Test
     void fullItem_forgetsTheRarestOther() {
-        for (int i = 0; i < ItemPairs.MOST_BESIDE; i++) {
+        for (int i = 0; i < ItemPairs.MAX_BESIDE; i++) {
             pairs.add(1, new long[] {100 + i});
             if (i != 5) {
                 pairs.add(1, new long[] {100 + i});
             }
         }
         pairs.add(1, new long[] {7});
-        assertThat(beside(pairs, 1)).hasSize(ItemPairs.MOST_BESIDE).containsKey(7L);
+        assertThat(beside(pairs, 1)).hasSize(ItemPairs.MAX_BESIDE).containsKey(7L);
         assertThat(beside(pairs, 1)).doesNotContainKey(105L);
     }
 

@@ -196,17 +196,17 @@ class TripletMinerTest {
     @Property(tries = 300)
     void mine_moreThanTheMost_areThinnedEvenly(
             @ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 400) int most,
+            @ForAll @IntRange(min = 1, max = 400) int max,
             @ForAll @IntRange(min = 1, max = 3) int classes) {
         Pairs pairs = TestPairs.random(Distance.COSINE, seed, 16, 3, classes);
         for (Miners kind :
                 List.of(Miners.ALL, Miners.VIOLATING, Miners.MULTI_SIMILARITY, Miners.ANGULAR)) {
             List<List<Integer>> all = NaiveMiner.toList(mine(kind.at(0.5f), pairs));
-            TripletMiner capped = new TripletMiner(kind.rule(0.5f), most);
+            TripletMiner capped = new TripletMiner(kind.rule(0.5f), max);
             List<List<Integer>> some = NaiveMiner.toList(mine(capped, pairs));
             assertThat(all).containsSubsequence(some);
-            assertThat(some.size()).isBetween(Math.min(all.size(), most - 6), most);
-            if (all.size() <= most) {
+            assertThat(some.size()).isBetween(Math.min(all.size(), max - 6), max);
+            if (all.size() <= max) {
                 assertThat(some).isEqualTo(all);
             }
             assertThat(NaiveMiner.toList(mine(capped, pairs))).isEqualTo(some);
@@ -219,9 +219,9 @@ class TripletMinerTest {
         int[] labels = new int[rows];
         Arrays.fill(labels, 0, rows / 2, 1);
         Pairs pairs = TestPairs.euclidean(new float[rows * rows], labels);
-        int most = 1 << 16; // of 256 · 127 · 128: a stride of 63.5
-        Triplets mined = mine(new TripletMiner(new AllTriplets(), most), pairs);
-        assertThat(mined.size()).isBetween(most - 20, most);
+        int max = 1 << 16; // of 256 · 127 · 128: a stride of 63.5
+        Triplets mined = mine(new TripletMiner(new AllTriplets(), max), pairs);
+        assertThat(mined.size()).isBetween(max - 20, max);
         int[][] counts = new int[3][rows];
         for (int t = 0; t < mined.size(); t++) {
             counts[0][mined.anchor(t)]++;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 public final class Looks {
 
     private static final int PAUSE_FOR_A_LOOK = 4;
-    private static final long LEAST_MILLIS = 100;
-    private static final long MOST_MILLIS = 2_000;
+    private static final long MIN_MILLIS = 100;
+    private static final long MAX_MILLIS = 2_000;
 
     private Looks() {}
 
@@ -21,6 +21,6 @@ public final class Looks {
      */
     public static long pauseAfter(long began) {
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        return Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, PAUSE_FOR_A_LOOK * took));
+        return Math.max(MIN_MILLIS, Math.min(MAX_MILLIS, PAUSE_FOR_A_LOOK * took));
     }
 }

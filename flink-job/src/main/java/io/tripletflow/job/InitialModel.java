@@ -15,7 +15,7 @@ import org.apache.flink.core.fs.Path;
 final class InitialModel {
 
     /** A job's graph carries the model, so it must not be of any size. */
-    private static final int MOST_BYTES = 1 << 29;
+    private static final int MAX_BYTES = 1 << 29;
 
     private InitialModel() {}
 
@@ -33,9 +33,9 @@ final class InitialModel {
         try {
             Path path = new Path(name);
             long length = path.getFileSystem().getFileStatus(path).getLen();
-            if (length > MOST_BYTES) {
+            if (length > MAX_BYTES) {
                 throw new IOException(
-                        "it has " + length + " bytes, more than the " + MOST_BYTES + " allowed");
+                        "it has " + length + " bytes, more than the " + MAX_BYTES + " allowed");
             }
             try (FSDataInputStream in = path.getFileSystem().open(path)) {
                 bytes = in.readAllBytes();

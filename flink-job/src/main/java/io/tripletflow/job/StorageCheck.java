@@ -43,10 +43,10 @@ final class StorageCheck {
         if (config.checkpoint().interval().isZero() || !inMemory(flink)) {
             return Optional.empty();
         }
-        long most = JobManagerCheckpointStorage.DEFAULT_MAX_STATE_SIZE;
+        long max = JobManagerCheckpointStorage.DEFAULT_MAX_STATE_SIZE;
         long model = config.learning().stateBytes();
-        boolean fits = model <= most;
-        String told = fits ? entities(config, most) : tooLarge(model, most);
+        boolean fits = model <= max;
+        String told = fits ? entities(config, max) : tooLarge(model, max);
         if (fits || mayBeConfiguredElsewhere(flink)) {
             LOG.warn("checkpoint.directory: {}", told);
             return Optional.of("checkpoint.directory: " + told);
@@ -56,16 +56,16 @@ final class StorageCheck {
                 List.of(new Problem(new Origin.Nowhere(), "checkpoint.directory", told)));
     }
 
-    private static String tooLarge(long model, long most) {
+    private static String tooLarge(long model, long max) {
         return "is not set, and the JobManager's memory takes checkpoints of at most "
-                + mebibytes(most)
+                + mebibytes(max)
                 + " MiB, but the model's state takes "
                 + mebibytes(model)
                 + " MiB: no checkpoint would complete"
                 + REMEDY;
     }
 
-    private static String entities(JobConfig config, long most) {
+    private static String entities(JobConfig config, long max) {
         long input =
                 config.inputs().values().stream()
                         .mapToLong(InputSpec::dimension)
@@ -74,9 +74,9 @@ final class StorageCheck {
         long embedding = config.learning().learner().embedding();
         long each = ENTITY_BYTES + Float.BYTES * (input + embedding);
         return "is not set, and the JobManager's memory takes at most "
-                + mebibytes(most)
+                + mebibytes(max)
                 + " MiB of a subtask's state, here about "
-                + most / each
+                + max / each
                 + " entities: with more no checkpoint completes and the job fails again and again"
                 + REMEDY;
     }

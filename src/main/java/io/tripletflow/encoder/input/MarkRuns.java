@@ -12,7 +12,7 @@ import com.ibm.icu.text.Normalizer2;
 final class MarkRuns {
 
     /** Most characters in a row that join the one before; further ones are dropped. */
-    static final int MOST = 256;
+    static final int MAX = 256;
 
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
 
@@ -25,10 +25,10 @@ final class MarkRuns {
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
             c = text.codePointAt(i);
             run = NFKC.hasBoundaryBefore(c) ? 0 : run + 1;
-            if (cut == null && run > MOST) {
+            if (cut == null && run > MAX) {
                 cut = new StringBuilder(text.length()).append(text, 0, i);
             }
-            if (cut != null && run <= MOST) {
+            if (cut != null && run <= MAX) {
                 cut.appendCodePoint(c);
             }
         }

@@ -19,13 +19,13 @@ import java.util.Map;
  * μ = (1 − c) μₛ + c μ₀,   σ² = (1 − c) σₛ² + c σ₀²,   c = (k / (n + k))²,   k = {@value #PRIOR}
  * </pre>
  *
- * The first {@value #MOST} sources have a scale of their own; later ones, and rows that name none,
+ * The first {@value #MAX} sources have a scale of their own; later ones, and rows that name none,
  * have that of all rows. Not thread-safe.
  */
 public final class SourceScales {
 
     /** Most sources with a scale of their own. */
-    static final int MOST = 64;
+    static final int MAX = 64;
 
     /** Rows after which a quarter is common. */
     static final int PRIOR = 8;
@@ -67,7 +67,7 @@ public final class SourceScales {
 
     /** Takes one row into account. */
     void observe(String source, float[] values) {
-        if (source.isEmpty() || (sources.size() == MOST && !sources.containsKey(source))) {
+        if (source.isEmpty() || (sources.size() == MAX && !sources.containsKey(source))) {
             return;
         }
         Own own = sources.computeIfAbsent(source, unseen -> new Own());
@@ -118,10 +118,10 @@ public final class SourceScales {
             Tensors one = in.scope(PREFIX + number + ".");
             Own own = new Own();
             own.count = one.count("count");
-            if (own.count == 0 || number == MOST) {
+            if (own.count == 0 || number == MAX) {
                 throw new TensorException(
                         "input has a source without a row, or more than the "
-                                + MOST
+                                + MAX
                                 + " that this build reads; the file is damaged, or of a later build");
             }
             System.arraycopy(one.doubles("mean", inputs), 0, own.means, 0, inputs);

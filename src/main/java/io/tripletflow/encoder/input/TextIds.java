@@ -22,7 +22,7 @@ public final class TextIds {
     /**
      * The ids and those of the words, each once.
      *
-     * @throws IllegalArgumentException if there are more than {@link Input.Ids#MOST}
+     * @throws IllegalArgumentException if there are more than {@link Input.Ids#MAX}
      */
     public Input.Ids with(Input.Ids ids, String text) {
         if (text.isEmpty()) {

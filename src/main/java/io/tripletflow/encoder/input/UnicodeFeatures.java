@@ -21,7 +21,7 @@ import java.util.Map;
 final class UnicodeFeatures implements TextFeatures {
 
     /** Most different features of a text; what follows is not read. */
-    static final int MOST = 1 << 16;
+    static final int MAX = 1 << 16;
 
     /** Marks of one letter beyond these do not count. */
     private static final int MARKS = 8;
@@ -48,7 +48,7 @@ final class UnicodeFeatures implements TextFeatures {
         String previous = null;
         int start = boundaries.first();
         for (int end = boundaries.next();
-                end != BreakIterator.DONE && counts.size() < MOST;
+                end != BreakIterator.DONE && counts.size() < MAX;
                 end = boundaries.next()) {
             String word = word(text.substring(start, end), punctuation);
             start = end;
@@ -143,7 +143,7 @@ final class UnicodeFeatures implements TextFeatures {
          */
         void countPieces(int margin, int length, Map<String, Integer> counts) {
             int last = count - margin;
-            for (int i = margin; i + length <= last && counts.size() < MOST; i++) {
+            for (int i = margin; i + length <= last && counts.size() < MAX; i++) {
                 int from = i == 0 ? 0 : ends[i - 1];
                 counts.merge("c:" + text.substring(from, ends[i + length - 1]), 1, Integer::sum);
             }

@@ -40,7 +40,7 @@ final class Weights {
     void multiply(float[] parameters, Rows x, Rows out) {
         int count = x.count();
         out.count(count);
-        if (count >= Matrix.leastRows()) {
+        if (count >= Matrix.minRows()) {
             Matrix.multiply(x.matrix(), weights(parameters), out.matrix());
             return;
         }
@@ -70,7 +70,7 @@ final class Weights {
     /** Overwrites ∂L/∂W = xᵀ · slopes in {@code gradient}. */
     void gradient(Rows x, Rows slopes, float[] gradient) {
         int count = x.count();
-        if (count >= Matrix.leastRows()) {
+        if (count >= Matrix.minRows()) {
             gradientMatrix.view(gradient, offset, inputs, outputs);
             Matrix.multiplyTransposedLeft(x.matrix(), slopes.matrix(), gradientMatrix);
             return;

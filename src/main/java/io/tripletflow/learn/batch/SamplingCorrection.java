@@ -12,7 +12,7 @@ import java.util.Arrays;
  * rows of them,
  *
  * <pre>
- * weight of an anchor            × min({@value #MOST}, L · p / Q)
+ * weight of an anchor            × min({@value #MAX}, L · p / Q)
  * correction of another row      − log(Q · r)
  * </pre>
  *
@@ -21,7 +21,7 @@ import java.util.Arrays;
  */
 public final class SamplingCorrection {
 
-    private static final double MOST = 16;
+    private static final double MAX = 16;
 
     private final LabelRates rates;
     private int[] counts = {};
@@ -57,7 +57,7 @@ public final class SamplingCorrection {
             corrections[i] = others == 0 ? 0 : (float) -Math.log(probability * others);
             if (known) {
                 double share = rates.share(keys[labels[i]]);
-                weights[i] *= (float) Math.min(MOST, drawn * share / probability);
+                weights[i] *= (float) Math.min(MAX, drawn * share / probability);
             }
         }
         pairs.correct(corrections);

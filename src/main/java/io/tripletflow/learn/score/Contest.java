@@ -53,7 +53,7 @@ public final class Contest {
     static final long UNTRAINED_EVENTS = 256;
 
     /** Recall below which it finds little. */
-    private static final double LEAST_UNTRAINED = 1 / 3.0;
+    private static final double MIN_UNTRAINED = 1 / 3.0;
 
     /** What a hit of a held-out label counts. */
     private static final double WORTH = 3;
@@ -65,7 +65,7 @@ public final class Contest {
     private static final double YOUNG = 50;
 
     /** Least spread that is made up for. */
-    private static final double LEAST_SPREAD = 0.02;
+    private static final double MIN_SPREAD = 0.02;
 
     private static final double FADING = 0.999;
     private static final double SPREAD_FADING = 0.98;
@@ -133,7 +133,7 @@ public final class Contest {
      * @param recall of the untrained space; NaN where nothing was scored
      */
     public void observeUntrained(double recall) {
-        if (events >= UNTRAINED_EVENTS && recall < LEAST_UNTRAINED) {
+        if (events >= UNTRAINED_EVENTS && recall < MIN_UNTRAINED) {
             holdsOut = false;
         }
     }
@@ -224,7 +224,7 @@ public final class Contest {
     }
 
     private double spread(int member) {
-        return spreadWeight == 0 ? 1 : Math.max(LEAST_SPREAD, spreads[member] / spreadWeight);
+        return spreadWeight == 0 ? 1 : Math.max(MIN_SPREAD, spreads[member] / spreadWeight);
     }
 
     /** Writes all state. */

@@ -10,7 +10,7 @@ import io.tripletflow.tensor.Tensors;
 public final class Sightings {
 
     private static final int SLOTS = 1 << 16;
-    private static final int MOST = 0xFF;
+    private static final int MAX = 0xFF;
 
     private final byte[] counts = new byte[SLOTS];
     private int labels;
@@ -21,7 +21,7 @@ public final class Sightings {
      * @param labelKey hash of the label
      */
     public int of(long labelKey) {
-        return counts[slot(labelKey)] & MOST;
+        return counts[slot(labelKey)] & MAX;
     }
 
     void add(long labelKey) {
@@ -29,7 +29,7 @@ public final class Sightings {
         if (count == 0) {
             labels++;
         }
-        if (count < MOST) {
+        if (count < MAX) {
             counts[slot(labelKey)] = (byte) (count + 1);
         }
     }

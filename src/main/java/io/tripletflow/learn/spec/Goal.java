@@ -32,9 +32,9 @@ public enum Goal {
      */
     public double prior(int labels, boolean muchToLose) {
         double ofFew = ofMany + moreOfFew;
-        double least = muchToLose ? Math.min(ofFew, ofMany + CAUTION) : ofMany;
-        double more = muchToLose ? ofFew - least : moreOfFew;
+        double min = muchToLose ? Math.min(ofFew, ofMany + CAUTION) : ofMany;
+        double more = muchToLose ? ofFew - min : moreOfFew;
         double many = labels / MANY * (labels / MANY);
-        return least + more / (1 + many * many);
+        return min + more / (1 + many * many);
     }
 }

@@ -38,7 +38,7 @@ public record LearnerConfig(
     private static final int WIDE = 256;
 
     /** Most weights of the first learner's embeddings beyond {@link #WIDE} numbers. */
-    private static final int MOST_WEIGHTS = 1 << 20;
+    private static final int MAX_WEIGHTS = 1 << 20;
 
     /** Random directions of hashed words: with 256 of them a tenth of new labels' neighbours go. */
     private static final int WIDEST_OF_TEXT = 512;
@@ -146,7 +146,7 @@ public record LearnerConfig(
         if (input instanceof InputSpec.HashedText) {
             return Math.min(width, WIDEST_OF_TEXT);
         }
-        return Math.min(width, input.features() ? Math.max(WIDE, MOST_WEIGHTS / width) : WIDE);
+        return Math.min(width, input.features() ? Math.max(WIDE, MAX_WEIGHTS / width) : WIDE);
     }
 
     /** The same with embeddings of another length, of this learner and of the second. */

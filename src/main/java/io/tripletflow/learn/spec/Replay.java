@@ -18,9 +18,9 @@ import java.io.Serializable;
  * @param few sightings of a label
  * @param often rows for an event of a label seen often, in a young model
  * @param events that a model is young for
- * @param least for any event
+ * @param min for any event
  */
-public record Replay(float rows, int few, float often, long events, float least)
+public record Replay(float rows, int few, float often, long events, float min)
         implements Serializable {
 
     /** Of the first learner of a committee. */
@@ -30,17 +30,17 @@ public record Replay(float rows, int few, float often, long events, float least)
     public static final Replay OF_SECOND = new Replay(96, 8, 16, 8_192, 1);
 
     /** Most rows for one event. */
-    public static final float MOST = 1000;
+    public static final float MAX = 1000;
 
     public Replay {
-        if (!(rows >= 0 && rows <= MOST)) {
+        if (!(rows >= 0 && rows <= MAX)) {
             throw new IllegalArgumentException(
                     "training.replay must be from 0.0 to 1000.0 but was " + rows);
         }
-        if (!(least >= 0 && least <= often && often <= rows)) {
+        if (!(min >= 0 && min <= often && often <= rows)) {
             throw new IllegalArgumentException(
                     "rows of labels seen often must be at most %s and at least %s but were %s"
-                            .formatted(rows, least, often));
+                            .formatted(rows, min, often));
         }
         if (few < 1 || events < 1) {
             throw new IllegalArgumentException(
@@ -56,7 +56,7 @@ public record Replay(float rows, int few, float often, long events, float least)
 
     /** Whether every event gets the same. */
     public boolean isConstant() {
-        return rows == least;
+        return rows == min;
     }
 
     /**
@@ -67,6 +67,6 @@ public record Replay(float rows, int few, float often, long events, float least)
      */
     public double rows(long number, int sightings) {
         double ofLabel = Math.max(often, rows * Math.min(1, (double) few / Math.max(1, sightings)));
-        return Math.max(least, ofLabel * Math.min(1, (double) events / number));
+        return Math.max(min, ofLabel * Math.min(1, (double) events / number));
     }
 }

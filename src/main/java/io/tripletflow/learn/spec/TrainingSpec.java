@@ -41,10 +41,10 @@ public record TrainingSpec(
      * Most rows of one step, remembered embeddings and proxies included: 1 GiB of distances between
      * them, and as much of their gradient.
      */
-    public static final int MOST_ROWS = 1 << 14;
+    public static final int MAX_ROWS = 1 << 14;
 
     public TrainingSpec {
-        require("training.batch", batch, 2, MOST_ROWS);
+        require("training.batch", batch, 2, MAX_ROWS);
         require("training.rows-per-label", rowsPerLabel, 2, batch);
         requireNonNull(replay, "replay");
         require("training.averaging", averaging, 0, 0.999999);
@@ -84,10 +84,10 @@ public record TrainingSpec(
                 batch, rowsPerLabel, other, averaging, fading, clipping, sameEntity, seed);
     }
 
-    private static void require(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
+    private static void require(String name, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
-                    name + " must be from " + least + " to " + most + " but was " + value);
+                    name + " must be from " + min + " to " + max + " but was " + value);
         }
     }
 }

@@ -127,15 +127,15 @@ class InputStatisticsTest {
 
     private static int nearest(float[][] rows, int query) {
         int nearest = -1;
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         for (int r = 0; r < rows.length; r++) {
             double square = 0;
             for (int i = 0; i < rows[r].length; i++) {
                 double difference = rows[r][i] - rows[query][i];
                 square += difference * difference;
             }
-            if (r != query && square < least) {
-                least = square;
+            if (r != query && square < min) {
+                min = square;
                 nearest = r;
             }
         }

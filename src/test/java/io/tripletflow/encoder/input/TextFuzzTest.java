@@ -66,13 +66,13 @@ class TextFuzzTest {
     /** Of this thread alone: others may want the processor. */
     private static long nanos(TextHasher hasher, String text) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
+        long min = Long.MAX_VALUE;
         for (int i = 0; i < 2; i++) {
             long start = threads.getCurrentThreadCpuTime();
             hasher.row(text);
-            least = Math.min(least, threads.getCurrentThreadCpuTime() - start);
+            min = Math.min(min, threads.getCurrentThreadCpuTime() - start);
         }
-        return least;
+        return min;
     }
 
     /** Of eight times the text eight times the time; were it quadratic, sixty-four times. */
@@ -87,7 +87,7 @@ class TextFuzzTest {
             assertThat(more).as("%s of %s", version, name).isLessThan(4L * TIMES * once);
         }
         Map<String, Integer> counts = new UnicodeFeatures().counts(ofLength.apply(TIMES * SHORT));
-        assertThat(counts).hasSizeLessThanOrEqualTo(UnicodeFeatures.MOST + 2);
+        assertThat(counts).hasSizeLessThanOrEqualTo(UnicodeFeatures.MAX + 2);
     }
 
     @ParameterizedTest
@@ -125,9 +125,9 @@ class TextFuzzTest {
     /** Longer runs are no language; a letter with 256 marks is one as ever. */
     @Test
     void marks_areCutBeyondAnyLanguage() {
-        String most = "a" + "\u0301".repeat(MarkRuns.MOST);
-        assertThat(MarkRuns.cut(most + " b")).isEqualTo(most + " b");
-        assertThat(MarkRuns.cut(most + "\u0301\u0323 b\u0301")).isEqualTo(most + " b\u0301");
+        String max = "a" + "\u0301".repeat(MarkRuns.MAX);
+        assertThat(MarkRuns.cut(max + " b")).isEqualTo(max + " b");
+        assertThat(MarkRuns.cut(max + "\u0301\u0323 b\u0301")).isEqualTo(max + " b\u0301");
         assertThat(Input.Text.isBlank("\u0301")).isFalse();
         assertThat(new UnicodeFeatures().counts("\u0301".repeat(1000))).isNotEmpty();
     }

@@ -76,11 +76,11 @@ class TextHasherTest {
         InputRow.Sparse once = HASHER.row("ab");
         InputRow.Sparse four = InputVersion.FIRST.hasher(4096).row("ab. ab. ab. ab");
         assertThat(once.values()).hasSize(4); // the word; <ab, ab> and <ab>
-        float most = 0;
+        float max = 0;
         for (float value : four.values()) {
-            most = Math.max(most, Math.abs(value));
+            max = Math.max(max, Math.abs(value));
         }
-        assertThat(most).isEqualTo((float) (1 + Math.log(4)));
+        assertThat(max).isEqualTo((float) (1 + Math.log(4)));
     }
 
     @Test

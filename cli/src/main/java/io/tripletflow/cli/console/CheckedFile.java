@@ -17,12 +17,12 @@ public final class CheckedFile {
     /**
      * What the file holds.
      *
-     * @param most rows read at most
+     * @param max rows read at most
      * @throws CommandException with all problems, if rows cannot be used and are not to be skipped
      *     or sent, or if the file cannot be read to its end
      */
-    public static FileSummary check(EventFile file, Reading reading, long most) throws IOException {
-        FileSummary summary = file.check(reading, most);
+    public static FileSummary check(EventFile file, Reading reading, long max) throws IOException {
+        FileSummary summary = file.check(reading, max);
         boolean refused = reading.badRows() == BadRows.REFUSE && summary.bad() > 0;
         if (refused || !summary.readable()) {
             String remedy =

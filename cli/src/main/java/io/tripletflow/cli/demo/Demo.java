@@ -48,7 +48,7 @@ final class Demo {
 
     private final DemoStream stream;
     private final DemoSettings settings;
-    private final long most;
+    private final long max;
     private final boolean overTime;
     private final PrintStream log;
     private final Progress.Style style;
@@ -60,7 +60,7 @@ final class Demo {
     private String whereToRead = "";
 
     /**
-     * @param most events sent at most
+     * @param max events sent at most
      * @param overTime whether to measure verification over time, for which the stream is learned
      *     once more
      * @param log where stages and progress are shown
@@ -69,14 +69,14 @@ final class Demo {
     Demo(
             DemoStream stream,
             DemoSettings settings,
-            long most,
+            long max,
             boolean overTime,
             PrintStream log,
             Progress.Style style,
             DemoServing serving) {
         this.stream = stream;
         this.settings = settings;
-        this.most = most;
+        this.max = max;
         this.overTime = overTime;
         this.log = log;
         this.style = style;
@@ -141,7 +141,7 @@ final class Demo {
                         new EventSender(kafka.bootstrap(), config.topics().events(), client, true);
                 Progress progress = Progress.start(style, log, "sending", "events", -1)) {
             Optional<StreamRow> row = rows.next();
-            while (row.isPresent() && sender.sent() < most) {
+            while (row.isPresent() && sender.sent() < max) {
                 sender.send(row.get());
                 row.get()
                         .sample()
@@ -149,7 +149,7 @@ final class Demo {
                         .ifPresent(this::remember);
                 if (sender.sent() % 500 == 0) {
                     double share = Math.max(rows.fraction(), 1e-9);
-                    progress.expect(Math.min(most, Math.round(sender.sent() / share)));
+                    progress.expect(Math.min(max, Math.round(sender.sent() / share)));
                     progress.reached(sender.sent());
                 }
                 row = rows.next();
@@ -256,7 +256,7 @@ final class Demo {
                 return Map.of();
             }
             log.println("measuring verification over time");
-            List<Replay.Row> rows = Replay.rows(config, source, most);
+            List<Replay.Row> rows = Replay.rows(config, source, max);
             VerificationOverTime measured = VerificationOverTime.of(config, replay.get(), rows);
             if (!measured.digest().equals(digest)) {
                 log.println(

@@ -178,12 +178,12 @@ public final class DemoCommand implements Callable<Integer> {
                     spec.commandLine(), "--keep keeps a broker up, and --offline starts none");
         }
         DemoReport result =
-                new OfflineDemo(stream(), settings(Optional.empty()), mostEvents()).run();
+                new OfflineDemo(stream(), settings(Optional.empty()), maxEvents()).run();
         show(result);
         result.requireUsedEvents();
     }
 
-    private long mostEvents() {
+    private long maxEvents() {
         return events == null ? Long.MAX_VALUE : events;
     }
 
@@ -253,7 +253,7 @@ public final class DemoCommand implements Callable<Integer> {
                 new Demo(
                         stream,
                         settings(one),
-                        mostEvents(),
+                        maxEvents(),
                         report != null && data != null,
                         System.err,
                         Progress.styleFor(noProgress),
@@ -298,7 +298,7 @@ public final class DemoCommand implements Callable<Integer> {
                         columns.names(),
                         columns.idsFromHistory(IdsFromHistory.WHERE_NO_INPUT));
         try {
-            return new DemoData(file, badRows, holdOut, holdOutBy).stream(mostEvents(), System.err);
+            return new DemoData(file, badRows, holdOut, holdOutBy).stream(maxEvents(), System.err);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--data: " + e.getMessage(), e);
         }

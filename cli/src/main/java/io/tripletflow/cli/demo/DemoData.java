@@ -32,11 +32,11 @@ record DemoData(EventFile file, BadRows badRows, Optional<String> holdOut, HoldO
     /**
      * The stream of the file.
      *
-     * @param most rows that will be sent at most
+     * @param max rows that will be sent at most
      * @param log where notes are shown
      * @throws CommandException if the file has rows that cannot be used, or no labels to learn from
      */
-    DemoStream stream(long most, PrintStream log) throws IOException {
+    DemoStream stream(long max, PrintStream log) throws IOException {
         if (!file.isRepeatable()) {
             throw CommandException.mistake(
                     "--data: the demo reads its file more than once, which "
@@ -46,7 +46,7 @@ record DemoData(EventFile file, BadRows badRows, Optional<String> holdOut, HoldO
         }
         Optional<Double> share = holdOut.map(DemoData::share);
         Reading plain = new Reading(RowTimes.oneAMillisecond(), badRows, new HoldOut.None());
-        FileSummary summary = CheckedFile.check(file, plain, most);
+        FileSummary summary = CheckedFile.check(file, plain, max);
         requireLabels(summary);
         if (share.isPresent() && summary.heldOut() > 0) {
             throw CommandException.mistake(

@@ -21,18 +21,18 @@ final class OfflineDemo {
 
     private final DemoStream stream;
     private final DemoSettings settings;
-    private final long most;
+    private final long max;
     private final HeldOut heldOut = new HeldOut();
     private long events;
     private long labelled;
 
     /**
-     * @param most events taken at most
+     * @param max events taken at most
      */
-    OfflineDemo(DemoStream stream, DemoSettings settings, long most) {
+    OfflineDemo(DemoStream stream, DemoSettings settings, long max) {
         this.stream = stream;
         this.settings = settings;
-        this.most = most;
+        this.max = max;
     }
 
     DemoReport run() throws IOException {
@@ -49,11 +49,11 @@ final class OfflineDemo {
                                                 null));
         List<Replay.Row> rows;
         try (RowSource source = stream.open()) {
-            rows = Replay.rows(config, source, most);
+            rows = Replay.rows(config, source, max);
         }
         try (RowSource source = stream.open()) {
             Optional<StreamRow> row = source.next();
-            for (; row.isPresent() && events < most; row = source.next()) {
+            for (; row.isPresent() && events < max; row = source.next()) {
                 events++;
                 row.get()
                         .sample()

@@ -45,7 +45,7 @@ final class PaymentReview {
     private static final int NEIGHBOURS = 5;
 
     /** Of the payments that were ok, the newest so many are compared with. */
-    private static final int MOST_REFERENCES = 600;
+    private static final int MAX_REFERENCES = 600;
 
     private record Scored(Payment payment, Map<Way, Double> suspicion) {}
 
@@ -137,7 +137,7 @@ final class PaymentReview {
                         .filter(payment -> payment.toldMillis() < before)
                         .filter(payment -> payment.toldMillis() >= before - DAY_MILLIS)
                         .toList();
-        return told.subList(Math.max(0, told.size() - MOST_REFERENCES), told.size());
+        return told.subList(Math.max(0, told.size() - MAX_REFERENCES), told.size());
     }
 
     private static double[] suspicion(

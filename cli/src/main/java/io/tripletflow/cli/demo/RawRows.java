@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 final class RawRows {
 
     /** Columns of sets of ids; more different ids than that share them. */
-    private static final int MOST_COLUMNS = 4096;
+    private static final int MAX_COLUMNS = 4096;
 
     private final int width;
     private final Function<Input, InputRow> reader;
@@ -45,7 +45,7 @@ final class RawRows {
                         .sorted()
                         .distinct()
                         .toArray();
-        int columns = Math.max(1, Math.min(MOST_COLUMNS, known.length));
+        int columns = Math.max(1, Math.min(MAX_COLUMNS, known.length));
         return new RawRows(
                 columns,
                 input -> indicators(((Input.Ids) input).ids(), known, columns),

@@ -84,7 +84,7 @@ final class Replay {
     }
 
     /** The usable rows of the stream in the order of their times, at most so many. */
-    public static List<Row> rows(JobConfig config, RowSource source, long most) throws IOException {
+    public static List<Row> rows(JobConfig config, RowSource source, long max) throws IOException {
         EventDeserializer deserializer =
                 new EventDeserializer(
                         config.inputs(),
@@ -94,7 +94,7 @@ final class Replay {
         deserializer.open(null);
         List<Row> rows = new ArrayList<>();
         List<Decoded> decoded = new ArrayList<>(1);
-        for (long i = 0; i < most; i++) {
+        for (long i = 0; i < max; i++) {
             Optional<StreamRow> row = source.next();
             if (row.isEmpty()) {
                 break;
@@ -166,10 +166,10 @@ final class Replay {
                         group, any -> new GroupMemory(config.learning().memory(), new MapMemory()));
         events.sort(Event.ORDER);
         List<Event> once = events.stream().distinct().toList();
-        for (int from = 0; from < once.size(); from += TripletWindows.MOST_EVENTS) {
-            int to = Math.min(from + TripletWindows.MOST_EVENTS, once.size());
+        for (int from = 0; from < once.size(); from += TripletWindows.MAX_EVENTS) {
+            int to = Math.min(from + TripletWindows.MAX_EVENTS, once.size());
             List<Event> some = once.subList(from, to);
-            int part = from / TripletWindows.MOST_EVENTS;
+            int part = from / TripletWindows.MAX_EVENTS;
             try {
                 learner.learn(forming.form(group, end, part, some, some, List.of(), memory));
             } catch (Exception e) {

@@ -20,8 +20,8 @@ final class VisitRecipe {
      */
     private static final long VERY_FEW = 4_000;
 
-    private static final int LEAST_REPLAY = 8;
-    private static final int MOST_REPLAY = 32;
+    private static final int MIN_REPLAY = 8;
+    private static final int MAX_REPLAY = 32;
 
     private static final List<String> OPTIONS =
             List.of(
@@ -39,7 +39,7 @@ final class VisitRecipe {
      */
     static List<String> options(long visits) {
         boolean few = visits < FEW;
-        long replay = MOST_REPLAY * VERY_FEW / Math.max(1, visits);
+        long replay = MAX_REPLAY * VERY_FEW / Math.max(1, visits);
         List<String> options = new ArrayList<>(OPTIONS);
         options.add("input.capacity=" + (few ? IDS_OF_FEW : 100_000));
         options.add("input.width=64");
@@ -47,7 +47,7 @@ final class VisitRecipe {
         options.add("optimizer.learning-rate=" + (few ? "0.0005" : "0.001"));
         options.add("loss.temperature=" + (few ? "0.2" : "0.15"));
         options.add("training.batch=" + (few ? 256 : 512));
-        options.add("training.replay=" + Math.max(LEAST_REPLAY, Math.min(MOST_REPLAY, replay)));
+        options.add("training.replay=" + Math.max(MIN_REPLAY, Math.min(MAX_REPLAY, replay)));
         if (visits < COUNTED) {
             options.add("counts.width=1024");
             options.add("counts.share=0.99");

@@ -320,9 +320,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void requireAtLeast(String option, long value, long least) {
-        if (value < least) {
-            throw mistake(option + " must be at least " + least + " but was " + value);
+    private void requireAtLeast(String option, long value, long min) {
+        if (value < min) {
+            throw mistake(option + " must be at least " + min + " but was " + value);
         }
     }
 

@@ -17,16 +17,16 @@ import java.util.Set;
  * How well labels are found again in a space.
  *
  * @param ks recall among so many neighbours
- * @param most queries that are asked
+ * @param max queries that are asked
  * @param seed of their draw and of the clustering
  * @param sources what tells the source of an entity
  */
-record LabelMeasures(int[] ks, int most, long seed, SourceOfEntity sources) {
+record LabelMeasures(int[] ks, int max, long seed, SourceOfEntity sources) {
 
     /** Every entity among all others. */
     EvaluationReport everyEntity(Settled settled) {
         Space space = Space.of(settled.topic(), settled.embeddings());
-        return report(settled, space, space.leaveOneOut(most, seed), true, space.labelled(), 0);
+        return report(settled, space, space.leaveOneOut(max, seed), true, space.labelled(), 0);
     }
 
     /** Those entities among all the rest. */
@@ -39,7 +39,7 @@ record LabelMeasures(int[] ks, int most, long seed, SourceOfEntity sources) {
                             .formatted(asked.size(), settled.topic()),
                     null);
         }
-        Space.Asked question = space.against(asked, most, seed);
+        Space.Asked question = space.against(asked, max, seed);
         return report(settled, space, question, false, present, asked.size() - present);
     }
 
@@ -57,7 +57,7 @@ record LabelMeasures(int[] ks, int most, long seed, SourceOfEntity sources) {
         Space space = Space.of(settled.topic(), embeddings);
         boolean amongEachOther = split == Split.UNSEEN;
         Space.Asked question =
-                amongEachOther ? space.leaveOneOut(most, seed) : space.against(asked, most, seed);
+                amongEachOther ? space.leaveOneOut(max, seed) : space.against(asked, max, seed);
         return report(settled, space, question, amongEachOther, present, asked.size() - present);
     }
 

@@ -147,20 +147,20 @@ final class Space {
     }
 
     /** Every entity, or a choice of at most so many, against all the others. */
-    Asked leaveOneOut(int most, long seed) {
+    Asked leaveOneOut(int max, long seed) {
         int[] all = IntStream.range(0, records.size()).toArray();
-        int[] queries = sample(all, most, seed);
+        int[] queries = sample(all, max, seed);
         return new Asked(Search.leaveOneOut(rows, queries), queries, all);
     }
 
     /** The entities of {@code queries}, or a choice of at most so many, against all the rest. */
-    Asked against(Set<String> queries, int most, long seed) {
+    Asked against(Set<String> queries, int max, long seed) {
         List<Integer> asking = new ArrayList<>();
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             (queries.contains(records.get(i).entity()) ? asking : others).add(i);
         }
-        int[] chosen = sample(numbers(asking), most, seed);
+        int[] chosen = sample(numbers(asking), max, seed);
         int[] gallery = numbers(others);
         return new Asked(Search.of(rows.select(chosen), rows.select(gallery)), chosen, gallery);
     }
@@ -170,19 +170,19 @@ final class Space {
     }
 
     /** A uniform choice without repetition, in ascending order. */
-    private static int[] sample(int[] rows, int most, long seed) {
-        if (rows.length <= most) {
+    private static int[] sample(int[] rows, int max, long seed) {
+        if (rows.length <= max) {
             return rows;
         }
         int[] shuffled = rows.clone();
         SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < max; i++) {
             int other = random.nextInt(i, shuffled.length);
             int row = shuffled[other];
             shuffled[other] = shuffled[i];
             shuffled[i] = row;
         }
-        int[] chosen = Arrays.copyOf(shuffled, most);
+        int[] chosen = Arrays.copyOf(shuffled, max);
         Arrays.sort(chosen);
         return chosen;
     }

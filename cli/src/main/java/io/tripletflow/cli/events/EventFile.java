@@ -105,13 +105,13 @@ public final class EventFile {
     /**
      * Reads the whole file and says what it holds.
      *
-     * @param most rows read at most
+     * @param max rows read at most
      * @throws IOException if the file cannot be read
      * @throws BadRowException if its header cannot be used
      */
-    public FileSummary check(Reading reading, long most) throws IOException {
+    public FileSummary check(Reading reading, long max) throws IOException {
         try (RowSource rows = rows(reading)) {
-            return new FileCheck(rows, most).run();
+            return new FileCheck(rows, max).run();
         }
     }
 

@@ -19,7 +19,7 @@ final class FileCheck {
     private static final long LATE_MILLIS = 1000;
 
     private final RowSource rows;
-    private final long most;
+    private final long max;
     private final FileLabels labels = new FileLabels();
     private final List<String> problems = new ArrayList<>();
     private final LongStream.Builder times = LongStream.builder();
@@ -32,16 +32,16 @@ final class FileCheck {
     private long older;
 
     /**
-     * @param most rows read at most
+     * @param max rows read at most
      */
-    FileCheck(RowSource rows, long most) {
+    FileCheck(RowSource rows, long max) {
         this.rows = rows;
-        this.most = most;
+        this.max = max;
     }
 
     FileSummary run() throws IOException {
         boolean more = true;
-        while (more && good + bad < most) {
+        while (more && good + bad < max) {
             more = readOne();
         }
         Optional<String> mistake = rows.mistake();
@@ -81,7 +81,7 @@ final class FileCheck {
             return row.isPresent();
         } catch (BadRowException e) {
             bad++;
-            if (problems.size() < FileSummary.MOST_PROBLEMS) {
+            if (problems.size() < FileSummary.MAX_PROBLEMS) {
                 problems.add(e.getMessage());
             }
             readable = e.row().isPresent();

@@ -13,7 +13,7 @@ import java.util.Map;
 final class FileLabels {
 
     /** Labels that are counted; files of more are not looked through. */
-    private static final int MOST = 1 << 20;
+    private static final int MAX = 1 << 20;
 
     /** Rows to learn from in files that are no mere samples. */
     private static final int FEW = 10;
@@ -28,7 +28,7 @@ final class FileLabels {
     }
 
     void add(Sample row) {
-        if (labels < MOST && rows.get(row.split()).merge(row.label(), 1L, Long::sum) == 1) {
+        if (labels < MAX && rows.get(row.split()).merge(row.label(), 1L, Long::sum) == 1) {
             labels++;
         }
     }
@@ -36,7 +36,7 @@ final class FileLabels {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         Map<String, Long> train = rows.get(Split.TRAIN);
-        if (labels == MOST || train.isEmpty()) {
+        if (labels == MAX || train.isEmpty()) {
             return notes;
         }
         boolean few = all(Split.TRAIN) < FEW;

@@ -27,7 +27,7 @@ public record FileSummary(
         List<String> notes) {
 
     /** Problems that are told one by one. */
-    static final int MOST_PROBLEMS = 100;
+    static final int MAX_PROBLEMS = 100;
 
     /** The problems, one a line, and how many more there are. */
     public String problemText() {

@@ -9,10 +9,10 @@ import java.util.Map;
 final class History {
 
     /** Different labels kept of one entity, the newest. */
-    static final int MOST_LABELS = 100;
+    static final int MAX_LABELS = 100;
 
     /** Entities kept, those seen last. */
-    static final int MOST_ENTITIES = 1_000_000;
+    static final int MAX_ENTITIES = 1_000_000;
 
     private final Map<String, List<String>> entities =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -20,7 +20,7 @@ final class History {
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
-                    return size() > MOST_ENTITIES;
+                    return size() > MAX_ENTITIES;
                 }
             };
 
@@ -45,6 +45,6 @@ final class History {
         before.forEach(label -> ordered.put(label, true));
         after.forEach(label -> ordered.put(label, true));
         List<String> all = new ArrayList<>(ordered.keySet());
-        return List.copyOf(all.subList(Math.max(0, all.size() - MOST_LABELS), all.size()));
+        return List.copyOf(all.subList(Math.max(0, all.size() - MAX_LABELS), all.size()));
     }
 }

@@ -31,7 +31,7 @@ import java.util.Queue;
  * query, the hidden item what it should find. Where rows have a text that says what the item is,
  * its words are further ids of the item; an item that only held-out visitors saw is then sent
  * without a label, as one of a catalogue, to be found by its words. Histories hold the newest
- * {@value History#MOST_LABELS} items. The time of an event is that of the row that ended the
+ * {@value History#MAX_LABELS} items. The time of an event is that of the row that ended the
  * session, so that times ascend; at the end of the file visitors are one millisecond apart.
  */
 public final class VisitRows implements RowSource {

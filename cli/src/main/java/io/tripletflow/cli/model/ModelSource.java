@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class ModelSource {
 
     /** The longest array. */
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -102,7 +102,7 @@ final class ModelSource {
 
     private Stored fromFile() {
         try {
-            if (Files.size(snapshot) > MOST_BYTES) {
+            if (Files.size(snapshot) > MAX_BYTES) {
                 throw CommandException.mistake(
                         "--snapshot " + snapshot + " has 2 GiB or more, which no model has", null);
             }

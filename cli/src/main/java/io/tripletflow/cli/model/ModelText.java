@@ -164,19 +164,19 @@ final class ModelText {
 
     /** Least and greatest of the finite values, and how many others there are. */
     private static String range(int count, IntToDoubleFunction value) {
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         int finite = 0;
         for (int i = 0; i < count; i++) {
             double x = value.applyAsDouble(i);
             if (Double.isFinite(x)) {
-                least = Math.min(least, x);
+                min = Math.min(min, x);
                 greatest = Math.max(greatest, x);
                 finite++;
             }
         }
         String range =
-                finite == 0 ? "" : String.format(Locale.ROOT, "%.4g to %.4g", least, greatest);
+                finite == 0 ? "" : String.format(Locale.ROOT, "%.4g to %.4g", min, greatest);
         return finite == count ? range : range + ", " + (count - finite) + " not finite";
     }
 

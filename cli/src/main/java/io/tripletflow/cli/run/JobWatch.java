@@ -35,12 +35,12 @@ final class JobWatch {
     static final long POLL_MILLIS = 500;
 
     /** A job that fails so often without a checkpoint in between makes no way. */
-    static final int MOST_FAILURES = 10;
+    static final int MAX_FAILURES = 10;
 
     private static final long PROBE_NANOS = 5_000_000_000L;
 
     /** Room that any checkpoint needs. */
-    private static final long LEAST_BYTES = 1 << 20;
+    private static final long MIN_BYTES = 1 << 20;
 
     private final JobConfig config;
     private final EmbeddedJob job;
@@ -61,7 +61,7 @@ final class JobWatch {
     private String lastFailure;
     private int failuresInARow;
     private long completed;
-    private long checkpointBytes = LEAST_BYTES;
+    private long checkpointBytes = MIN_BYTES;
     private final Set<Long> failedIds = new HashSet<>();
     private String state = "CREATED";
 
@@ -141,7 +141,7 @@ final class JobWatch {
 
     private static long newestBytes(CheckpointStatsSnapshot stats) {
         CompletedCheckpointStats newest = stats.getHistory().getLatestCompletedCheckpoint();
-        return newest == null ? LEAST_BYTES : Math.max(LEAST_BYTES, newest.getCheckpointedSize());
+        return newest == null ? MIN_BYTES : Math.max(MIN_BYTES, newest.getCheckpointedSize());
     }
 
     private void tellLost(String reason, SortedSet<Long> ids) {
@@ -208,7 +208,7 @@ final class JobWatch {
         }
         lastFailureMillis = newest;
         boolean own = config.flink().containsKey(RestartStrategyOptions.RESTART_STRATEGY.key());
-        if (failuresInARow >= MOST_FAILURES && !own) {
+        if (failuresInARow >= MAX_FAILURES && !own) {
             throw CommandException.failure(
                     "job '%s' failed %d times with no checkpoint in between and is given up; the last cause: %s"
                             .formatted(config.name(), failuresInARow, lastFailure),

@@ -233,12 +233,12 @@ public final class ProduceCommand implements Callable<Integer> {
     private void send(RowSource rows, EventSender sender) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Pace pace = new Pace(rate, System::nanoTime);
-        long most = events.orElse(Long.MAX_VALUE);
+        long max = events.orElse(Long.MAX_VALUE);
         long started = System.nanoTime();
         try (Progress progress =
                 Progress.start(
                         Progress.styleFor(noProgress), standardError(), "sending", "events", -1)) {
-            while (sender.sent() < most) {
+            while (sender.sent() < max) {
                 Optional<StreamRow> row = rows.next();
                 if (row.isEmpty()) {
                     break;
@@ -248,7 +248,7 @@ public final class ProduceCommand implements Callable<Integer> {
                 sent = sender.sent();
                 labelled += row.get().isLearned() ? 1 : 0;
                 if (sender.sent() % 500 == 0 || rate > 0) {
-                    progress.expect(estimate(rows, sender.sent(), most));
+                    progress.expect(estimate(rows, sender.sent(), max));
                     progress.reached(sender.sent());
                 }
             }
@@ -276,9 +276,9 @@ public final class ProduceCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static long estimate(RowSource rows, long sent, long most) {
+    private static long estimate(RowSource rows, long sent, long max) {
         double fraction = rows.fraction();
-        return fraction <= 0 ? -1 : Math.min(most, Math.max(sent, Math.round(sent / fraction)));
+        return fraction <= 0 ? -1 : Math.min(max, Math.max(sent, Math.round(sent / fraction)));
     }
 
     private void requireTopic(Map<String, String> client) {

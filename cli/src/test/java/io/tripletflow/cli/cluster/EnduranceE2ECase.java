@@ -85,11 +85,11 @@ class EnduranceE2ECase {
                 say("entities", "%,d", observations.entities());
                 checkpoints(flink, observations.entities());
                 assertThat(failedCheckpoints(flink)).isEqualTo(failed);
-                say("most of the heap in use", "%.0f MiB", most(usage, Usage::heap) / MIB);
+                say("most of the heap in use", "%.0f MiB", max(usage, Usage::heap) / MIB);
                 say(
                         "most of the process in memory",
                         "%.0f MiB",
-                        most(usage, Usage::resident) / MIB);
+                        max(usage, Usage::resident) / MIB);
             }
         }
         write();
@@ -154,7 +154,7 @@ class EnduranceE2ECase {
             try (FlinkProcesses flink = flink(settings);
                     SteadyFeed feed = feed(kafka, settings, observations);
                     Progress progress = progress(kafka, settings)) {
-                double rate = mostEventsPerSecond(feed, progress) / 2;
+                double rate = maxEventsPerSecond(feed, progress) / 2;
                 say("half load", "%,.0f events/s", rate);
                 feed.steady(rate);
                 List<Usage> usage = watch(flink, progress);
@@ -169,7 +169,7 @@ class EnduranceE2ECase {
     }
 
     /** How many the job learns from in a second when there are always more. */
-    private static double mostEventsPerSecond(SteadyFeed feed, Progress progress) throws Exception {
+    private static double maxEventsPerSecond(SteadyFeed feed, Progress progress) throws Exception {
         feed.burst(BURST);
         Instant begin = Instant.now();
         Patience.await(
@@ -225,7 +225,7 @@ class EnduranceE2ECase {
                                 Collectors.mapping(Usage::heap, Collectors.minBy(Long::compare))))
                 .values()
                 .stream()
-                .mapToDouble(least -> least.orElseThrow())
+                .mapToDouble(min -> min.orElseThrow())
                 .toArray();
     }
 
@@ -246,7 +246,7 @@ class EnduranceE2ECase {
         return Arrays.stream(values, from, to).average().orElseThrow();
     }
 
-    private static long most(List<Usage> usage, ToLongFunction<Usage> what) {
+    private static long max(List<Usage> usage, ToLongFunction<Usage> what) {
         return usage.stream().mapToLong(what).max().orElseThrow();
     }
 

@@ -88,8 +88,8 @@ enum Fault {
         }
     };
 
-    private static final int LEAST_MILLIS = 2000;
-    private static final int MOST_MILLIS = 10_000;
+    private static final int MIN_MILLIS = 2000;
+    private static final int MAX_MILLIS = 10_000;
 
     private final String text;
 
@@ -119,7 +119,7 @@ enum Fault {
     }
 
     private static void pause(Random random) throws InterruptedException {
-        Thread.sleep(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS));
+        Thread.sleep(MIN_MILLIS + random.nextInt(MAX_MILLIS - MIN_MILLIS));
     }
 
     private static <T> T any(List<T> all, Random random) {

@@ -66,7 +66,7 @@ record FaultTrial(
 
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
-    private static final int MOST_PAUSE_MILLIS = 3000;
+    private static final int MAX_PAUSE_MILLIS = 3000;
 
     private static final Map<String, String> NO_RESTART = Map.of("restart-strategy.type", "none");
 
@@ -133,7 +133,7 @@ record FaultTrial(
                 continue;
             }
             feed.allow(share * (i + 1), pace);
-            Thread.sleep(random.nextInt(MOST_PAUSE_MILLIS));
+            Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
             say("%d: %s (%d sent)".formatted(i + 1, fault, feed.sent()));
             fault.inject(cluster, random);
             Instant over = Instant.now();

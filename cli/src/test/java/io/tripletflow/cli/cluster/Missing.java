@@ -8,7 +8,7 @@ import java.util.Set;
 /** What must be there before an outcome is compared; more than that is a deviation. */
 final class Missing {
 
-    private static final int MOST_NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
     private final long learned;
     private final long deadLetters;
@@ -38,7 +38,7 @@ final class Missing {
                         deadLetters,
                         version(ledger),
                         stale.size(),
-                        stale.subList(0, Math.min(MOST_NAMED, stale.size())));
+                        stale.subList(0, Math.min(MAX_NAMED, stale.size())));
     }
 
     private List<String> stale(Ledger ledger) {

@@ -13,21 +13,21 @@ final class Patience {
     /**
      * @throws AssertionError if it takes too long
      */
-    static void await(Duration most, String what, BooleanSupplier done)
+    static void await(Duration max, String what, BooleanSupplier done)
             throws InterruptedException {
-        await(most, () -> what, done);
+        await(max, () -> what, done);
     }
 
     /**
      * @param what says how far it is, when it takes too long
      * @throws AssertionError if it takes too long
      */
-    static void await(Duration most, Supplier<String> what, BooleanSupplier done)
+    static void await(Duration max, Supplier<String> what, BooleanSupplier done)
             throws InterruptedException {
-        long deadline = System.nanoTime() + most.toNanos();
+        long deadline = System.nanoTime() + max.toNanos();
         for (long began = System.nanoTime(); !done.getAsBoolean(); began = System.nanoTime()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + most.toSeconds() + " s: " + what.get());
+                throw new AssertionError("not within " + max.toSeconds() + " s: " + what.get());
             }
             Thread.sleep(Looks.pauseAfter(began));
         }

@@ -94,8 +94,8 @@ final class TcpProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             while (true) {
-                int most = mode() == Mode.THROTTLE ? TRICKLE_BYTES : BUFFER;
-                int count = in.read(buffer, 0, most);
+                int max = mode() == Mode.THROTTLE ? TRICKLE_BYTES : BUFFER;
+                int count = in.read(buffer, 0, max);
                 if (count < 0) {
                     break;
                 }

@@ -14,7 +14,7 @@ final class Purchases {
 
     private static final int ITEMS = 1000;
     private static final int INTERESTS = 80;
-    private static final int MOST_BOUGHT = 40;
+    private static final int MAX_BOUGHT = 40;
 
     /** One purchase in five is not of the person's first interest. */
     private static final double OF_FIRST = 0.8;
@@ -61,7 +61,7 @@ final class Purchases {
         int first = interest();
         int second = interest();
         int count = 1;
-        while (count < MOST_BOUGHT && random.nextInt(4) > 0) {
+        while (count < MAX_BOUGHT && random.nextInt(4) > 0) {
             count++;
         }
         Set<Integer> bought = new LinkedHashSet<>();

@@ -39,7 +39,7 @@ class HistoryTest {
         assertThat(history.of("u"))
                 .startsWith("page-50")
                 .endsWith("page-149")
-                .hasSize(History.MOST_LABELS);
+                .hasSize(History.MAX_LABELS);
     }
 
     @Test

@@ -20,7 +20,7 @@ final class PrefixUse {
     private static final Logger LOG = LoggerFactory.getLogger(PrefixUse.class);
 
     /** No start waits longer than this. */
-    private static final Duration MOST = Duration.ofSeconds(15);
+    private static final Duration MAX = Duration.ofSeconds(15);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -29,7 +29,7 @@ final class PrefixUse {
     /** How long to watch a job that checkpoints every {@code interval}. */
     static Duration watch(Duration interval) {
         Duration two = interval.multipliedBy(2).plusSeconds(1);
-        return two.compareTo(MOST) < 0 ? two : MOST;
+        return two.compareTo(MAX) < 0 ? two : MAX;
     }
 
     /**

@@ -122,11 +122,11 @@ public final class KafkaEndpoints {
      * @param maxBytes the topic's own limit, from {@link Topics#ensure}
      */
     public Outlet<DeadLetter> deadLetters(String topic, int maxBytes) {
-        int most = Math.min(maxBytes, requestBytes());
+        int max = Math.min(maxBytes, requestBytes());
         return outlet(
                 SinkNames.DEAD_LETTERS,
                 topic,
-                letter -> DeadLetterRecords.encode(topic, letter, most));
+                letter -> DeadLetterRecords.encode(topic, letter, max));
     }
 
     private int requestBytes() {

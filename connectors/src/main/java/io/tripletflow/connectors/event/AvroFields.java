@@ -192,9 +192,9 @@ final class AvroFields {
     private static String text(Schema type, BoundedDecoder in, String name, EventDraft event)
             throws IOException {
         String text = text(type, in);
-        if (text.length() > event.most(name)) {
+        if (text.length() > event.maxLength(name)) {
             String option = EventDraft.option(name);
-            String why = EventDraft.tooLong(text.length(), option, event.most(name));
+            String why = EventDraft.tooLong(text.length(), option, event.maxLength(name));
             event.refuse(TOO_LARGE, name + " of ", why);
             return null;
         }

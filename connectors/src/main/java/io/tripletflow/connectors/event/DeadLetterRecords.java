@@ -86,8 +86,8 @@ public final class DeadLetterRecords {
                 : detail.substring(0, DETAIL_CHARACTERS) + "…";
     }
 
-    private static byte[] cut(byte[] bytes, int most) {
-        return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+    private static byte[] cut(byte[] bytes, int max) {
+        return bytes == null || bytes.length <= max ? bytes : Arrays.copyOf(bytes, max);
     }
 
     private static int length(byte[] bytes) {

@@ -92,12 +92,12 @@ final class EventAvro {
         event.requireSound();
     }
 
-    private static String optional(ResolvingDecoder in, String name, int most, EventDraft event)
+    private static String optional(ResolvingDecoder in, String name, int max, EventDraft event)
             throws IOException {
         if (isNone(in)) {
             return null;
         }
-        return text(in, name, most, event);
+        return text(in, name, max, event);
     }
 
     private static boolean isNone(ResolvingDecoder in) throws IOException {
@@ -108,11 +108,11 @@ final class EventAvro {
         return true;
     }
 
-    private static String text(ResolvingDecoder in, String name, int most, EventDraft event)
+    private static String text(ResolvingDecoder in, String name, int max, EventDraft event)
             throws IOException {
         String text = in.readString();
-        if (text.length() > most) {
-            String why = EventDraft.tooLong(text.length(), EventDraft.option(name), most);
+        if (text.length() > max) {
+            String why = EventDraft.tooLong(text.length(), EventDraft.option(name), max);
             event.refuse(TOO_LARGE, name + " of ", why);
             return null;
         }

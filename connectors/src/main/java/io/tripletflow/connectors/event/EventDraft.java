@@ -126,7 +126,7 @@ final class EventDraft {
     }
 
     /** The most characters of a field. */
-    int most(String name) {
+    int maxLength(String name) {
         return switch (name) {
             case "entity" -> limits.entityLength();
             case "label" -> limits.labelLength();
@@ -136,7 +136,7 @@ final class EventDraft {
     }
 
     /** The most ids of an event. */
-    int mostIds() {
+    int maxIds() {
         return limits.ids();
     }
 
@@ -144,9 +144,9 @@ final class EventDraft {
         return "limits." + (Set.of("tower", "source").contains(name) ? "group" : name) + "-length";
     }
 
-    static String tooLong(int length, String option, int most) {
+    static String tooLong(int length, String option, int max) {
         return " has %d characters but %s is %d; shorten it or raise the option"
-                .formatted(length, option, most);
+                .formatted(length, option, max);
     }
 
     /** Takes the time if it is one, else leaves it open and returns whether it was. */

@@ -129,7 +129,7 @@ final class EventScanner {
     /** The text here, null if it is none, too long, or not plain. */
     private String text(String field) {
         String text = isFigure() ? wholeNumber() : text();
-        return text == null || text.length() > event.most(field) ? null : text;
+        return text == null || text.length() > event.maxLength(field) ? null : text;
     }
 
     private boolean isFigure() {

@@ -48,7 +48,7 @@ public final class EventTime {
     }
 
     /** The least number that is read as a time where no unit is given. */
-    public static final long LEAST = 100_000_000L;
+    public static final long MIN = 100_000_000L;
 
     /** End of the year 9999; arithmetic with later times overflows sooner or later. */
     public static final long LATEST = 253_402_300_799_999L;
@@ -133,7 +133,7 @@ public final class EventTime {
     /** Milliseconds since 1970, negative if {@code number} is no time. */
     static long millisOrNegative(long number, Unit unit) {
         if (unit == Unit.AUTO) {
-            return number < LEAST ? -1 : millisOrNegative(number, bySize(number));
+            return number < MIN ? -1 : millisOrNegative(number, bySize(number));
         }
         if (number < 0 || number / unit.over > LATEST / unit.times) {
             return -1;
@@ -226,7 +226,7 @@ public final class EventTime {
         String why = ", which lies beyond the year 9999; ";
         if (number < 0) {
             why = "; a time is not negative; ";
-        } else if (unit == Unit.AUTO && number < LEAST) {
+        } else if (unit == Unit.AUTO && number < MIN) {
             why =
                     ", which lies before March 1973 in every unit; set source.time-unit if the"
                             + " numbers count from elsewhere, or ";

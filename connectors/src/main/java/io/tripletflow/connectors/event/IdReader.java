@@ -17,12 +17,12 @@ import java.util.Arrays;
  * decimal text. Keeps hashes only, at most {@code limits.ids} of them, but counts all.
  */
 final class IdReader {
-    private final int most;
+    private final int max;
     private long[] hashes = new long[16];
     private int count;
 
-    IdReader(int most) {
-        this.most = most;
+    IdReader(int max) {
+        this.max = max;
     }
 
     /** The set of ids; only valid while there are no more than the limit. */
@@ -62,12 +62,12 @@ final class IdReader {
 
     /** Refuses too many. */
     void end(EventDraft event) {
-        if (count > most) {
+        if (count > max) {
             event.refuse(
                     TOO_LARGE,
                     "ids of ",
                     " are %d but limits.ids is %d; send fewer or raise the option"
-                            .formatted(count, most));
+                            .formatted(count, max));
         }
     }
 
@@ -89,9 +89,9 @@ final class IdReader {
     }
 
     private void add(String text) {
-        if (count < most) {
+        if (count < max) {
             if (count == hashes.length) {
-                hashes = Arrays.copyOf(hashes, Math.min(most, 2 * count));
+                hashes = Arrays.copyOf(hashes, Math.min(max, 2 * count));
             }
             hashes[count] = Input.Ids.hash(text);
         }

@@ -131,18 +131,18 @@ final class JsonFields {
     private String string(JsonParser json, JsonToken value, String name, int bit)
             throws IOException {
         isRepeated(name, bit);
-        int most = draft.most(name);
+        int max = draft.maxLength(name);
         if (value == JsonToken.VALUE_NULL) {
             return null;
         }
         if (value != JsonToken.VALUE_STRING) {
-            return plainName(json, value, name, most);
+            return plainName(json, value, name, max);
         }
-        if (json.getTextLength() > most) {
+        if (json.getTextLength() > max) {
             draft.refuse(
                     TOO_LARGE,
                     name + " of ",
-                    EventDraft.tooLong(json.getTextLength(), EventDraft.option(name), most));
+                    EventDraft.tooLong(json.getTextLength(), EventDraft.option(name), max));
             return null;
         }
         String text = json.getText();
@@ -156,7 +156,7 @@ final class JsonFields {
     }
 
     /** A whole number or a boolean is a name, too: its own text. */
-    private String plainName(JsonParser json, JsonToken value, String name, int most)
+    private String plainName(JsonParser json, JsonToken value, String name, int max)
             throws IOException {
         boolean plain = value == JsonToken.VALUE_NUMBER_INT || value.isBoolean();
         if (!plain || name.equals("text")) {
@@ -165,11 +165,11 @@ final class JsonFields {
             return null;
         }
         String text = json.getText();
-        if (text.length() > most) {
+        if (text.length() > max) {
             draft.refuse(
                     TOO_LARGE,
                     name + " of ",
-                    EventDraft.tooLong(text.length(), EventDraft.option(name), most));
+                    EventDraft.tooLong(text.length(), EventDraft.option(name), max));
             return null;
         }
         return text.equals("-0") ? "0" : text;

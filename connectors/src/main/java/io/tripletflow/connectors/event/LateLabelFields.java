@@ -44,7 +44,7 @@ final class LateLabelFields {
     /** Reads the value of a field that {@link #has} names. */
     void read(JsonParser json, JsonToken value, String field, EventDraft event) throws IOException {
         switch (field) {
-            case NAME -> name(json, value, event.most("entity"));
+            case NAME -> name(json, value, event.maxLength("entity"));
             case OF_EVENT -> ofEvent(json, value, event);
             case OF_TIME -> ofTime(json, value, event);
             default -> retract(json, value, event);
@@ -55,10 +55,10 @@ final class LateLabelFields {
         return value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
     }
 
-    private void name(JsonParser json, JsonToken value, int most) throws IOException {
+    private void name(JsonParser json, JsonToken value, int max) throws IOException {
         if (isName(value)) {
             String text = json.getText();
-            name = text.length() <= most && Utf8.firstUnpaired(text) < 0 ? text : "";
+            name = text.length() <= max && Utf8.firstUnpaired(text) < 0 ? text : "";
         } else {
             json.skipChildren();
         }
@@ -77,9 +77,9 @@ final class LateLabelFields {
 
     /** Takes the name, or refuses it. */
     void ofEvent(String text, EventDraft event) {
-        int most = event.most("entity");
-        if (text.length() > most) {
-            String why = EventDraft.tooLong(text.length(), "limits.entity-length", most);
+        int max = event.maxLength("entity");
+        if (text.length() > max) {
+            String why = EventDraft.tooLong(text.length(), "limits.entity-length", max);
             event.refuse(TOO_LARGE, OF_EVENT + " of ", why);
         }
         ofEvent = text;

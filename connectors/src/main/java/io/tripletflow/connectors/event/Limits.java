@@ -41,9 +41,9 @@ public record Limits(
         requirePositive("limits.group-length", groupLength);
         requirePositive("limits.text-length", textLength);
         requirePositive("limits.ids", ids);
-        if (ids > Input.Ids.MOST) {
+        if (ids > Input.Ids.MAX) {
             throw new IllegalArgumentException(
-                    "limits.ids must be at most " + Input.Ids.MOST + " but was " + ids);
+                    "limits.ids must be at most " + Input.Ids.MAX + " but was " + ids);
         }
         if (maxFutureMillis < 0) {
             throw new IllegalArgumentException(

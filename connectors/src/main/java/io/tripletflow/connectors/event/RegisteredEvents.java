@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
  */
 final class RegisteredEvents {
     private static final int HEADER_BYTES = 5;
-    private static final int MOST_SCHEMAS = 10_000;
+    private static final int MAX_SCHEMAS = 10_000;
 
     private final SchemaRegistry registry;
     private final EventAvro avro;
@@ -76,7 +76,7 @@ final class RegisteredEvents {
         }
         try {
             Schema schema = new Schema.Parser().parse(EventSchemas.checked(answer.text()));
-            if (parsed.size() >= MOST_SCHEMAS) {
+            if (parsed.size() >= MAX_SCHEMAS) {
                 parsed.clear();
             }
             parsed.put(id, schema);

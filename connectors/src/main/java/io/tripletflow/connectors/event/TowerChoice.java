@@ -132,11 +132,11 @@ final class TowerChoice {
             return ids;
         }
         Input.Ids all = words.with(ids, fields.text);
-        if (all.ids().length > fields.mostIds()) {
+        if (all.ids().length > fields.maxIds()) {
             throw new Unusable(
                     TOO_LARGE,
                     "ids and words of %s are %d but limits.ids is %d; send fewer or raise the option"
-                            .formatted(fields.who(), all.ids().length, fields.mostIds()));
+                            .formatted(fields.who(), all.ids().length, fields.maxIds()));
         }
         return all;
     }

@@ -27,8 +27,8 @@ import java.util.Map;
  *     registry's interface</a>
  */
 public final class SchemaRegistry {
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_SCHEMAS = 10_000;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_SCHEMAS = 10_000;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -118,7 +118,7 @@ public final class SchemaRegistry {
         if (lasting || (known != null && System.nanoTime() - known.asked() < UNKNOWN_FOR_NANOS)) {
             return known;
         }
-        if (answers.size() >= MOST_SCHEMAS) {
+        if (answers.size() >= MAX_SCHEMAS) {
             answers.clear(); // numbers without end come of garbage
         }
         Answer answer = ask(id);
@@ -184,9 +184,9 @@ public final class SchemaRegistry {
 
     private static byte[] body(HttpResponse<InputStream> response) throws IOException {
         try (InputStream in = response.body()) {
-            byte[] body = in.readNBytes(MOST_BYTES + 1);
-            if (body.length > MOST_BYTES) {
-                throw new IOException("the answer has more than " + MOST_BYTES + " bytes");
+            byte[] body = in.readNBytes(MAX_BYTES + 1);
+            if (body.length > MAX_BYTES) {
+                throw new IOException("the answer has more than " + MAX_BYTES + " bytes");
             }
             return body;
         }

@@ -262,13 +262,13 @@ public final class Topics {
         topics.forEach(
                 (name, topic) -> {
                     Config config = configs.get(name);
-                    int most =
+                    int max =
                             config == null || config.get("max.message.bytes") == null
                                     ? DEFAULT_MAX_MESSAGE_BYTES
                                     : Integer.parseInt(config.get("max.message.bytes").value());
                     boolean created = !before.contains(name);
                     int partitions = topic.partitions().size();
-                    states.put(name, new TopicState(name, partitions, most, created));
+                    states.put(name, new TopicState(name, partitions, max, created));
                 });
         return states;
     }

@@ -9,8 +9,8 @@ final class AccountAudit {
     private final LedgerAccount.Id id;
     private final TreeMap<Long, LedgerEntry> entries = new TreeMap<>();
     private final SequenceSet seen = new SequenceSet();
-    private LedgerAccount leastClosed;
-    private LedgerAccount mostClosed;
+    private LedgerAccount minClosed;
+    private LedgerAccount maxClosed;
     private long twice;
     private long highest;
 
@@ -24,11 +24,11 @@ final class AccountAudit {
 
     /** A later life went on from the account as it was at {@code closed}. */
     void close(LedgerAccount closed) {
-        if (leastClosed == null || closed.entries() < leastClosed.entries()) {
-            leastClosed = closed;
+        if (minClosed == null || closed.entries() < minClosed.entries()) {
+            minClosed = closed;
         }
-        if (mostClosed == null || closed.entries() > mostClosed.entries()) {
-            mostClosed = closed;
+        if (maxClosed == null || closed.entries() > maxClosed.entries()) {
+            maxClosed = closed;
         }
     }
 
@@ -73,12 +73,12 @@ final class AccountAudit {
             before = entry.account();
             previous = entry;
         }
-        if (mostClosed != null) {
+        if (maxClosed != null) {
             missing +=
                     gap(
                             before,
-                            mostClosed.entries(),
-                            mostClosed.records(),
+                            maxClosed.entries(),
+                            maxClosed.records(),
                             previous,
                             null,
                             findings);
@@ -94,7 +94,7 @@ final class AccountAudit {
     /** Where the ledger begins: what came before has been deleted from it. */
     private LedgerAccount firstKnown() {
         if (entries.isEmpty()) {
-            return mostClosed == null ? nothing() : mostClosed;
+            return maxClosed == null ? nothing() : maxClosed;
         }
         LedgerEntry first = entries.firstEntry().getValue();
         return new LedgerAccount(
@@ -146,11 +146,11 @@ final class AccountAudit {
 
     /** What came after the checkpoint that a later life went on from, and so came again there. */
     private long repeated(boolean abandoned) {
-        if (leastClosed == null && !abandoned) {
+        if (minClosed == null && !abandoned) {
             return twice;
         }
         long told = entries.isEmpty() ? 0 : entries.lastEntry().getValue().account().records();
-        long beyond = abandoned ? 0 : leastClosed.records();
+        long beyond = abandoned ? 0 : minClosed.records();
         return twice + Math.max(0, Math.max(told - beyond, seen.count(beyond + 1, highest)));
     }
 

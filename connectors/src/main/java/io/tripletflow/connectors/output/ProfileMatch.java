@@ -89,11 +89,11 @@ public record ProfileMatch(
         }
     }
 
-    private static void requireWithin(String name, float value, float least, float most) {
-        if (!(value >= least && value <= most)) {
+    private static void requireWithin(String name, float value, float min, float max) {
+        if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
                     "%s of a profile must be %s to %s but was %s"
-                            .formatted(name, (int) least, (int) most, value));
+                            .formatted(name, (int) min, (int) max, value));
         }
     }
 }

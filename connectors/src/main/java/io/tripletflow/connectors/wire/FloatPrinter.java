@@ -17,11 +17,11 @@ final class FloatPrinter {
     static final int LONGEST = 16;
 
     private static final int DIGITS = 9;
-    private static final float LEAST = 1e-3f;
+    private static final float MIN = 1e-3f;
     private static final float LIMIT = 1e7f;
 
-    /** Digits before the point of numbers from {@link #LEAST} on: minus the zeros behind it. */
-    private static final int LEAST_MAGNITUDE = -2;
+    /** Digits before the point of numbers from {@link #MIN} on: minus the zeros behind it. */
+    private static final int MIN_MAGNITUDE = -2;
 
     private static final double[] MAGNITUDES = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
@@ -34,13 +34,13 @@ final class FloatPrinter {
 
     static {
         for (int i = 0; i < MAGNITUDE.length; i++) {
-            float least = Float.intBitsToFloat(i << MANTISSA_BITS);
+            float min = Float.intBitsToFloat(i << MANTISSA_BITS);
             int magnitude = 0;
-            while (magnitude < MAGNITUDES.length - 1 && least >= MAGNITUDES[magnitude]) {
+            while (magnitude < MAGNITUDES.length - 1 && min >= MAGNITUDES[magnitude]) {
                 magnitude++;
             }
             float next = (float) MAGNITUDES[magnitude];
-            MAGNITUDE[i] = LEAST_MAGNITUDE + magnitude;
+            MAGNITUDE[i] = MIN_MAGNITUDE + magnitude;
             NEXT[i] =
                     Float.floatToRawIntBits(
                             next < MAGNITUDES[magnitude] ? Math.nextUp(next) : next);
@@ -70,7 +70,7 @@ final class FloatPrinter {
      */
     static int print(float value, byte[] out, int start) {
         float size = Math.abs(value);
-        if (size < LEAST || size >= LIMIT) {
+        if (size < MIN || size >= LIMIT) {
             return printText(Float.toString(value), out, start);
         }
         int magnitude = magnitude(size);

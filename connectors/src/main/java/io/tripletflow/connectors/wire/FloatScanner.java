@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
  * @see <a href="https://arxiv.org/abs/2101.11408">Lemire 2021, section 8: eight digits at once</a>
  */
 public final class FloatScanner {
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
     private static final int NO_EXPONENT = Integer.MIN_VALUE;
 
     private static final double[] POWERS_OF_TEN = new double[23];
@@ -162,7 +162,7 @@ public final class FloatScanner {
             return Float.NaN; // -0 is a whole number, -0.0 is not
         }
         int exponent = tens - fraction;
-        boolean many = whole + fraction > MOST_DIGITS && significant(first) > MOST_DIGITS;
+        boolean many = whole + fraction > MAX_DIGITS && significant(first) > MAX_DIGITS;
         if (many || exponent > 22 || exponent < -22) {
             return Float.NaN;
         }

@@ -91,7 +91,7 @@ public final class Json {
     /** What is written of one object, by a generator and in bytes that each thread keeps. */
     private static final class Text extends ByteArrayOutputStream {
 
-        private static final int MOST_KEPT = 1 << 16;
+        private static final int MAX_KEPT = 1 << 16;
         private static final ThreadLocal<Text> KEPT = new ThreadLocal<>();
 
         final JsonGenerator json;
@@ -110,7 +110,7 @@ public final class Json {
         /** Returns what was written. */
         byte[] giveBack() {
             byte[] written = toByteArray();
-            if (buf.length <= MOST_KEPT) {
+            if (buf.length <= MAX_KEPT) {
                 reset();
                 KEPT.set(this);
             }
@@ -119,9 +119,9 @@ public final class Json {
 
         /** An array of numbers. */
         void add(float[] values) {
-            int most = Math.addExact(2 + count, values.length * (FloatPrinter.LONGEST + 1));
-            if (buf.length < most) {
-                buf = Arrays.copyOf(buf, most);
+            int max = Math.addExact(2 + count, values.length * (FloatPrinter.LONGEST + 1));
+            if (buf.length < max) {
+                buf = Arrays.copyOf(buf, max);
             }
             int start = count;
             int at = start;
@@ -207,8 +207,8 @@ public final class Json {
     }
 
     /** At most so many characters, and none of them a control character or half of one. */
-    public static String shorten(String text, int most) {
-        String cut = text.length() <= most ? text : text.substring(0, most) + "…";
+    public static String shorten(String text, int max) {
+        String cut = text.length() <= max ? text : text.substring(0, max) + "…";
         return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", " "); // Cs: half a surrogate pair
     }
 

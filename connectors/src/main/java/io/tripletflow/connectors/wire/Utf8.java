@@ -18,13 +18,13 @@ public final class Utf8 {
     }
 
     /**
-     * @param least of the single bytes that may stand there
+     * @param min of the single bytes that may stand there
      */
-    private static int first(byte[] bytes, int least) {
+    private static int first(byte[] bytes, int min) {
         int i = 0;
         while (i < bytes.length) {
             int lead = bytes[i];
-            if (lead >= least) {
+            if (lead >= min) {
                 i++;
                 continue;
             }

@@ -61,15 +61,15 @@ class EventAvroFuzzTest {
 
     private boolean isEvent(byte[] bytes) {
         Decoded decoded = null;
-        long most = 200_000 + 20L * bytes.length;
+        long max = 200_000 + 20L * bytes.length;
         long taken = Long.MAX_VALUE;
         // The first record that fails in some way loads classes, which takes memory once.
-        for (int i = 0; i < 2 && taken >= most; i++) {
+        for (int i = 0; i < 2 && taken >= max; i++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             decoded = decoder.decode(TestRecords.event(bytes));
             taken = THREADS.getCurrentThreadAllocatedBytes() - before;
         }
-        assertThat(taken).isLessThan(most);
+        assertThat(taken).isLessThan(max);
         if (decoded instanceof Decoded.Bad bad) {
             assertThat(bad.letter().value()).isSameAs(bytes);
             assertThat(bad.letter().detail()).endsWith("(events-0@1842)").hasSizeLessThan(600);

@@ -59,7 +59,7 @@ class FutureBoundTest {
 
     @Test
     void decode_farPast_isAnEvent() {
-        assertThat(problem(NOW, TimestampType.CREATE_TIME, EventTime.LEAST)).isEmpty();
+        assertThat(problem(NOW, TimestampType.CREATE_TIME, EventTime.MIN)).isEmpty();
     }
 
     /** Why it is no event, empty if it is one. */

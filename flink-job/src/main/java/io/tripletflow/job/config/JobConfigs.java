@@ -30,7 +30,7 @@ final class JobConfigs {
     /** Of entities of a backlog, where readers see an embedding as soon as it is written. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration MOST_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MAX_PATIENCE = Duration.ofSeconds(10);
 
     private JobConfigs() {}
 
@@ -140,7 +140,7 @@ final class JobConfigs {
             case EXACTLY_ONCE -> {
                 Duration interval = v.get(RunOptions.CHECKPOINT_INTERVAL);
                 yield Collections.max(
-                        List.of(PATIENCE, Collections.min(List.of(interval, MOST_PATIENCE))));
+                        List.of(PATIENCE, Collections.min(List.of(interval, MAX_PATIENCE))));
             }
         };
     }

@@ -43,7 +43,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
     private static final long serialVersionUID = 2;
 
     /** A model goes out once the names that go with it are so long together, in characters. */
-    private static final int MOST_NAMED = 1 << 20;
+    private static final int MAX_NAMED = 1 << 20;
 
     /** One snapshot of the learner; also read before a restored job is built. */
     public static final ListStateDescriptor<ModelSnapshot> LEARNER =
@@ -174,7 +174,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
         measured.learned(batch, done, System.nanoTime() - began);
         output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, done)));
         name(batch);
-        if (named >= MOST_NAMED) {
+        if (named >= MAX_NAMED) {
             emitModel();
         }
     }

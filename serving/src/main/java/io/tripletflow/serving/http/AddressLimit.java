@@ -17,17 +17,17 @@ import org.eclipse.jetty.io.SelectorManager;
  */
 final class AddressLimit implements SelectorManager.AcceptListener {
 
-    private final int most;
+    private final int max;
     private final Predicate<InetAddress> counted;
     private final Map<InetAddress, Integer> counts = new ConcurrentHashMap<>();
     private final Map<SelectableChannel, InetAddress> open = new ConcurrentHashMap<>();
 
     /**
-     * @param most connections of one address
+     * @param max connections of one address
      * @param counted addresses that are bounded; others are let in
      */
-    AddressLimit(int most, Predicate<InetAddress> counted) {
-        this.most = most;
+    AddressLimit(int max, Predicate<InetAddress> counted) {
+        this.max = max;
         this.counted = counted;
     }
 
@@ -39,7 +39,7 @@ final class AddressLimit implements SelectorManager.AcceptListener {
             return;
         }
         open.put(channel, address);
-        if (counts.merge(address, 1, Integer::sum) > most) {
+        if (counts.merge(address, 1, Integer::sum) > max) {
             close(channel);
         }
     }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 final class EventStream implements AutoCloseable {
 
     /** Callers at once. */
-    static final int MOST = 32;
+    static final int MAX = 32;
 
     private static final long SECOND_MILLIS = 1_000;
 
@@ -45,11 +45,11 @@ final class EventStream implements AutoCloseable {
     }
 
     void open(SseClient client) {
-        if (callers.incrementAndGet() > MOST) {
+        if (callers.incrementAndGet() > MAX) {
             callers.decrementAndGet();
             throw Problem.notYet(
                     "%d callers follow the events already; close one, or ask /v1/freshness"
-                            .formatted(MOST));
+                            .formatted(MAX));
         }
         client.keepAlive();
         Thread thread = new Thread(() -> follow(client), "events");

@@ -74,7 +74,7 @@ record Filter(
 
     /** Fields of a body, checked. */
     static final class Fields {
-        private static final int MOST_EXCLUDED = 10_000;
+        private static final int MAX_EXCLUDED = 10_000;
 
         private Fields() {}
 
@@ -106,10 +106,10 @@ record Filter(
             if (value.isMissingNode() || value.isNull()) {
                 return texts;
             }
-            if (!value.isArray() || value.size() > MOST_EXCLUDED) {
+            if (!value.isArray() || value.size() > MAX_EXCLUDED) {
                 throw Problem.bad(
                         "'%s' must be an array of at most %d strings but is %s"
-                                .formatted(name, MOST_EXCLUDED, shown(value)));
+                                .formatted(name, MAX_EXCLUDED, shown(value)));
             }
             for (JsonNode each : value) {
                 if (!each.isTextual()) {
@@ -122,22 +122,22 @@ record Filter(
         }
 
         /** A number within bounds. */
-        static Optional<Double> number(ObjectNode body, String name, double least, double most) {
+        static Optional<Double> number(ObjectNode body, String name, double min, double max) {
             JsonNode value = body.path(name);
             if (value.isMissingNode() || value.isNull()) {
                 return Optional.empty();
             }
             double number = value.asDouble();
-            if (!value.isNumber() || !(number >= least && number <= most)) {
+            if (!value.isNumber() || !(number >= min && number <= max)) {
                 throw Problem.bad(
                         "'%s' must be a number from %s to %s but is %s"
-                                .formatted(name, least, most, shown(value)));
+                                .formatted(name, min, max, shown(value)));
             }
             return Optional.of(number);
         }
 
         /** A whole number from 1 on. */
-        static int count(ObjectNode body, String name, int usual, int most) {
+        static int count(ObjectNode body, String name, int usual, int max) {
             JsonNode value = body.path(name);
             if (value.isMissingNode() || value.isNull()) {
                 return usual;
@@ -145,10 +145,10 @@ record Filter(
             if (!value.isIntegralNumber()
                     || !value.canConvertToInt()
                     || value.asInt() < 1
-                    || value.asInt() > most) {
+                    || value.asInt() > max) {
                 throw Problem.bad(
                         "'%s' must be a whole number from 1 to %d but is %s"
-                                .formatted(name, most, shown(value)));
+                                .formatted(name, max, shown(value)));
             }
             return value.asInt();
         }

@@ -83,13 +83,13 @@ final class StateRoutes {
 
     void reports(Context context) {
         String limit = context.queryParam("limit");
-        int most = limit == null ? 100 : SearchRoutes.whole(limit).orElse(0);
-        if (most < 1 || most > Recent.REPORTS) {
+        int max = limit == null ? 100 : SearchRoutes.whole(limit).orElse(0);
+        if (max < 1 || max > Recent.REPORTS) {
             throw Problem.bad(
                     "limit must be a whole number from 1 to %d but is '%s'"
                             .formatted(Recent.REPORTS, limit));
         }
-        List<String> reports = recent.reports(most).stream().map(Recent.Numbered::json).toList();
+        List<String> reports = recent.reports(max).stream().map(Recent.Numbered::json).toList();
         Json.answer(context, Json.raw("reports", reports));
     }
 

@@ -13,7 +13,7 @@ final class CellSearch implements RowSearch {
     /** Between two numbers of cells that a page of memory and a question can bear. */
     private static final int FEWEST_CELLS = 16;
 
-    private static final int MOST_CELLS = 4_096;
+    private static final int MAX_CELLS = 4_096;
 
     private final Centres centres;
     private final Cell[] cells;
@@ -43,7 +43,7 @@ final class CellSearch implements RowSearch {
     /** Makes the cells of all rows, which must live. They must not change meanwhile. */
     static CellSearch of(Rows rows) {
         int wanted = (int) Math.sqrt(rows.size());
-        int count = Math.max(FEWEST_CELLS, Math.min(MOST_CELLS, wanted));
+        int count = Math.max(FEWEST_CELLS, Math.min(MAX_CELLS, wanted));
         return new CellSearch(rows, Centres.of(rows, Math.min(count, rows.size())));
     }
 
@@ -79,7 +79,7 @@ final class CellSearch implements RowSearch {
          * A question that lies where no row does has all centres at hardly different distances. Of
          * 200,000 rows so many hold 98 % of the nearest of such a question, and take a millisecond.
          */
-        private static final int MOST_OF_FAR = 50_000;
+        private static final int MAX_FAR_ROWS = 50_000;
 
         @Override
         public void offer(Question question, Nearest nearest) {
@@ -90,7 +90,7 @@ final class CellSearch implements RowSearch {
             float[] squares = new float[Cell.STRETCH];
             for (int i = 0; i < cells.length; i++) {
                 boolean far = order.distances()[i] - probes.slack() > nearest.worstDistance();
-                boolean longEnough = looked >= MOST_OF_FAR && !nearest.isShort();
+                boolean longEnough = looked >= MAX_FAR_ROWS && !nearest.isShort();
                 if (looked >= wanted && (far || longEnough)) {
                     break;
                 }

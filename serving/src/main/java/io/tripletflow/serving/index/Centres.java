@@ -123,11 +123,11 @@ final class Centres {
 
     private static int nearest(float[] squares, float[] products, int from) {
         int nearest = 0;
-        float least = Float.POSITIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
         for (int i = 0; i < squares.length; i++) {
             float square = squares[i] - 2 * products[from + i];
-            if (square < least) {
-                least = square;
+            if (square < min) {
+                min = square;
                 nearest = i;
             }
         }

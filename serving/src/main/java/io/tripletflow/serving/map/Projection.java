@@ -129,8 +129,8 @@ record Projection(float[] mean, double[] x, double[] y) {
                         .mapToDouble(at -> Math.max(Math.abs(at[0]), Math.abs(at[1])))
                         .sorted()
                         .toArray();
-        double most = sizes[(int) Math.min(sizes.length - 1, Math.round(WITHIN * sizes.length))];
-        return most > 1e-12 ? most : 1;
+        double max = sizes[(int) Math.min(sizes.length - 1, Math.round(WITHIN * sizes.length))];
+        return max > 1e-12 ? max : 1;
     }
 
     private static float[] mean(List<float[]> anchors, int width) {

@@ -20,7 +20,7 @@ final class Entities {
     /** Tombstones that are remembered, so that older embeddings that come after do not return. */
     private static final int TOMBSTONES = 100_000;
 
-    private final int most;
+    private final int max;
     private final Map<String, Known> known = new HashMap<>();
     private final TreeMap<ModelTopic.Version, Integer> counts = new TreeMap<>();
     private final Map<String, EmbeddingRecord> tombstones =
@@ -36,8 +36,8 @@ final class Entities {
     private long refused;
     private long newestEventTime;
 
-    Entities(int most) {
-        this.most = most;
+    Entities(int max) {
+        this.max = max;
     }
 
     /**
@@ -101,7 +101,7 @@ final class Entities {
     }
 
     private Known admit(String entity) {
-        if (known.size() >= most) {
+        if (known.size() >= max) {
             refused++;
             return null;
         }

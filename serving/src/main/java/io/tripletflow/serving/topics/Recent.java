@@ -92,9 +92,9 @@ public final class Recent {
         lettersSeen = 0;
     }
 
-    /** The newest reports, at most {@code most}, oldest first. */
-    public synchronized List<Numbered> reports(int most) {
-        return reports.stream().skip(Math.max(0, reports.size() - most)).toList();
+    /** The newest reports, at most {@code max}, oldest first. */
+    public synchronized List<Numbered> reports(int max) {
+        return reports.stream().skip(Math.max(0, reports.size() - max)).toList();
     }
 
     /** Reports with a greater number, oldest first. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A real server, whose callers all have the address of this machine. */
 class AddressLimitTest {
 
-    private static final int MOST = 3;
+    private static final int MAX = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Server server = new Server();
@@ -28,7 +28,7 @@ class AddressLimitTest {
 
     private void start(boolean counted) throws Exception {
         connector.setHost("127.0.0.1");
-        connector.addBean(new AddressLimit(MOST, address -> counted));
+        connector.addBean(new AddressLimit(MAX, address -> counted));
         server.addBean(all);
         server.addConnector(connector);
         server.start();
@@ -59,13 +59,13 @@ class AddressLimitTest {
     @Test
     void connectionsBeyondTheLimit_areClosed_untilOneOfTheAddressEnds() throws Exception {
         start(true);
-        for (int i = 0; i < MOST; i++) {
+        for (int i = 0; i < MAX; i++) {
             assertThat(connects()).isTrue();
         }
         for (int i = 0; i < 20; i++) { // more than all that there are
-            assertThat(connects()).as("connection %d", MOST + i).isFalse();
+            assertThat(connects()).as("connection %d", MAX + i).isFalse();
         }
-        assertThat(all.getNetworkConnectionCount()).isEqualTo(MOST);
+        assertThat(all.getNetworkConnectionCount()).isEqualTo(MAX);
         sockets.get(0).close();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!connects()) {
@@ -76,7 +76,7 @@ class AddressLimitTest {
     @Test
     void addressesThatAreNotCounted_areLetIn() throws Exception {
         start(false);
-        for (int i = 0; i < 2 * MOST; i++) {
+        for (int i = 0; i < 2 * MAX; i++) {
             assertThat(connects()).isTrue();
         }
     }

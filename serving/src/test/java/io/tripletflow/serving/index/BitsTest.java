@@ -25,9 +25,9 @@ class BitsTest {
         BitSet right = new BitSet();
         List<Moment> moments = new ArrayList<>();
         for (int change = 0; change < 200; change++) {
-            int most = 1 + random.nextInt(ROWS); // pages come one by one, and several at once
+            int max = 1 + random.nextInt(ROWS); // pages come one by one, and several at once
             for (int i = random.nextInt(20); i > 0; i--) {
-                int row = random.nextInt(most);
+                int row = random.nextInt(max);
                 bits.set(row);
                 right.set(row);
             }

@@ -122,11 +122,11 @@ public final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private void requireAtLeast(String option, int value, int least) {
-        if (value < least) {
+    private void requireAtLeast(String option, int value, int min) {
+        if (value < min) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + " must be at least " + least + " but was " + value);
+                    option + " must be at least " + min + " but was " + value);
         }
     }
 }

@@ -33,7 +33,7 @@ record SearchReport(
         Swap swap) {
 
     /** Percentiles. */
-    record Millis(int count, double p50, double p99, double p999, double most) {
+    record Millis(int count, double p50, double p99, double p999, double max) {
 
         static Millis of(List<Double> times) {
             double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -105,15 +105,15 @@ record SearchReport(
                 queries.p50,
                 queries.p99,
                 queries.p999,
-                queries.most,
+                queries.max,
                 queries.count,
                 upsertsPerSecond,
                 asking.late.p99,
-                asking.late.most,
+                asking.late.max,
                 asking.pausedMillis,
                 findable.p50,
                 findable.p99,
-                findable.most,
+                findable.max,
                 findable.count,
                 swap.seconds,
                 swap.ofBefore,
@@ -123,7 +123,7 @@ record SearchReport(
                 swap.queries.p50,
                 swap.queries.p99,
                 swap.queries.p999,
-                swap.queries.most,
+                swap.queries.max,
                 swap.gapMillis);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class StepBench {
 
     /** Where all triplets are mined too: libtorch holds tensors of batch³ numbers for it. */
-    private static final int MOST_FOR_ALL = 128;
+    private static final int MAX_FOR_ALL = 128;
 
     private static final int[] TOGETHER = {1, 64, 1024};
 
@@ -39,7 +39,7 @@ final class StepBench {
             steps.add(step(shape));
         }
         for (StepShape shape : shapes) {
-            if (shape.hidden() > 0 && shape.batch() <= MOST_FOR_ALL) {
+            if (shape.hidden() > 0 && shape.batch() <= MAX_FOR_ALL) {
                 steps.add(allTriplets(shape));
             }
             for (int together : TOGETHER) {

@@ -12,7 +12,7 @@ import io.tripletflow.mining.MiningRule;
 final class StepOurs {
 
     private static final int FEW = 8;
-    private static final int MOST = 1000;
+    private static final int MAX = 1000;
 
     private final MetricLearner learner;
     private final TripletBatch once;
@@ -30,7 +30,7 @@ final class StepOurs {
             trial.learn(once);
             nanos = (double) (Cpu.nanos() - before) / FEW;
         } while (Cpu.nanos() - start < warmup * 1e9);
-        int steps = (int) Math.max(FEW, Math.min(MOST, seconds * 1e9 / nanos));
+        int steps = (int) Math.max(FEW, Math.min(MAX, seconds * 1e9 / nanos));
         learner = new MetricLearner(shape.config(miner, steps));
         learner.learn(once);
     }

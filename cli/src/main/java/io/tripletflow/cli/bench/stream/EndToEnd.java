@@ -145,7 +145,7 @@ final class EndToEnd {
     private Meter.Speed peer(String bootstrap, String events, String name, double rows)
             throws IOException, InterruptedException {
         create(bootstrap, name, TopicSpec.Use.EVENTS);
-        int count = Math.min(settings.events(), PythonPeer.MOST_EVENTS);
+        int count = Math.min(settings.events(), PythonPeer.MAX_EVENTS);
         try (ChildProcess process =
                 PythonPeer.start(name, folder, settings, bootstrap, events, name, rows)) {
             return written(process, bootstrap, name, count);

@@ -16,7 +16,7 @@ final class Latency {
      *
      * @param count how many were seen
      */
-    record Times(int count, double p50, double p99, double most) {}
+    record Times(int count, double p50, double p99, double max) {}
 
     private static final class Seen {
         private long eventTime = Long.MIN_VALUE;

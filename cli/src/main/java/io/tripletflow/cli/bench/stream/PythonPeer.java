@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class PythonPeer {
 
     /** Events of a run at most: nothing in it warms up, so that more would tell no more. */
-    static final int MOST_EVENTS = 200_000;
+    static final int MAX_EVENTS = 200_000;
 
     private static final String SCRIPT = "consumer.py";
 

@@ -24,8 +24,8 @@ final class InterestVisits implements VisitSource {
     private static final int VISITORS = 1600;
     private static final int ITEMS = 240;
     private static final int INTERESTS = 24;
-    private static final int LEAST = 4;
-    private static final int MOST = 12;
+    private static final int MIN = 4;
+    private static final int MAX = 12;
     private static final int HELD_OUT = 5;
     private static final double STRAY = 0.125;
     private static final double FIRST = 0.7;
@@ -63,7 +63,7 @@ final class InterestVisits implements VisitSource {
     private static Set<Integer> items(double[] popularity, Random random) {
         int first = interest(random);
         int second = interest(random);
-        int count = LEAST + random.nextInt(MOST - LEAST + 1);
+        int count = MIN + random.nextInt(MAX - MIN + 1);
         Set<Integer> seen = new LinkedHashSet<>();
         for (int i = 0; i < 4 * count && seen.size() < count; i++) {
             boolean stray = random.nextDouble() < STRAY;

@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 public final class FloatPrecision {
 
     /** Rows looked at. */
-    static final int MOST_ROWS = 1_000;
+    static final int MAX_ROWS = 1_000;
 
     /** Numbers kept for that, of all columns together. */
-    private static final int MOST_NUMBERS = 1 << 20;
+    private static final int MAX_NUMBERS = 1 << 20;
 
     /** A note is due where at least one of so many different numbers is lost. */
     private static final int SHARE = 10;
@@ -32,7 +32,7 @@ public final class FloatPrecision {
 
     /** Whether a further row would be looked at. */
     public boolean isOpen() {
-        return rows.size() < MOST_ROWS && numbers < MOST_NUMBERS;
+        return rows.size() < MAX_ROWS && numbers < MAX_NUMBERS;
     }
 
     /**

@@ -59,7 +59,7 @@ public final class TimeColumn {
         double number = number(text);
         dates &= DATE.matcher(text).matches();
         long millis;
-        if (number >= 0 && number < EventTime.LEAST) {
+        if (number >= 0 && number < EventTime.MIN) {
             firstSecond = firstSecond == null ? text : firstSecond;
             noticeSecond(text, number);
             millis = RowTimes.BASE_MILLIS + Math.round(number * 1000);
@@ -98,7 +98,7 @@ public final class TimeColumn {
     /** Whether a text is a number too small for a time since 1970. */
     public static boolean isSmall(String text) {
         double number = number(text.strip());
-        return number >= 0 && number < EventTime.LEAST;
+        return number >= 0 && number < EventTime.MIN;
     }
 
     private static double number(String text) {

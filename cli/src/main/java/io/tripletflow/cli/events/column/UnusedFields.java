@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class UnusedFields {
 
     /** Names that are remembered. */
-    private static final int MOST = 12;
+    private static final int MAX = 12;
 
     private static final Set<String> KNOWN =
             Set.of(
@@ -85,7 +85,7 @@ public final class UnusedFields {
     }
 
     private static void add(Set<String> some, String name) {
-        if (some.size() < MOST) {
+        if (some.size() < MAX) {
             some.add(name);
         }
     }

@@ -18,7 +18,7 @@ public final class RecordReader extends FilterReader {
     /** A code point that no text holds, since Unicode says that it is no character. */
     static final char NOT_UTF8 = '\uFFFF';
 
-    private final long most;
+    private final long max;
     private long read;
 
     public RecordReader(InputStream in) {
@@ -26,11 +26,11 @@ public final class RecordReader extends FilterReader {
     }
 
     /**
-     * @param most characters of a record, and what is read ahead
+     * @param max characters of a record, and what is read ahead
      */
-    public RecordReader(InputStream in, long most) {
+    public RecordReader(InputStream in, long max) {
         super(new InputStreamReader(in, decoder()));
-        this.most = most;
+        this.max = max;
     }
 
     private static CharsetDecoder decoder() {
@@ -61,9 +61,9 @@ public final class RecordReader extends FilterReader {
 
     private void count(int characters) throws IOException {
         read += characters;
-        if (read > most) {
+        if (read > max) {
             throw new IOException(
-                    "a row is longer than " + most + " characters; is a quote not closed?");
+                    "a row is longer than " + max + " characters; is a quote not closed?");
         }
     }
 }

@@ -40,14 +40,14 @@ record Separator(char character, int skippedBytes, int skippedLines) {
             return new Separator(told.group(1).charAt(0), told.group().getBytes(UTF_8).length, 1);
         }
         char best = USUAL[0];
-        long most = -1;
+        long max = -1;
         for (char candidate : USUAL) {
             List<String> names = header(text, candidate);
             boolean shown = names.stream().map(CsvColumns::folded).anyMatch(wanted::equals);
             long score = names.size() + (shown ? Integer.MAX_VALUE : 0L);
-            if (score > most) {
+            if (score > max) {
                 best = candidate;
-                most = score;
+                max = score;
             }
         }
         return new Separator(best, 0, 0);

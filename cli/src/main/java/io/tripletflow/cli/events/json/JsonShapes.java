@@ -22,10 +22,10 @@ public final class JsonShapes {
     private static final int LOOKED_AT = 20_000;
 
     /** Of those, for a tower to be more than a few wrong values. */
-    private static final double LEAST_SHARE = 0.02;
+    private static final double MIN_SHARE = 0.02;
 
     /** Longer vectors are no inputs but mistakes. */
-    private static final int MOST_FEATURES = 1 << 20;
+    private static final int MAX_FEATURES = 1 << 20;
 
     private JsonShapes() {}
 
@@ -52,7 +52,7 @@ public final class JsonShapes {
                 usable++;
             }
         }
-        return elected(votes, Math.max(2, usable * LEAST_SHARE));
+        return elected(votes, Math.max(2, usable * MIN_SHARE));
     }
 
     static String tower(ObjectNode node) {
@@ -68,12 +68,12 @@ public final class JsonShapes {
     }
 
     private static SortedMap<String, DataShape> elected(
-            Map<String, Map<DataShape, Integer>> votes, double least) {
-        int most = votes.values().stream().mapToInt(JsonShapes::total).max().orElse(0);
+            Map<String, Map<DataShape, Integer>> votes, double min) {
+        int max = votes.values().stream().mapToInt(JsonShapes::total).max().orElse(0);
         SortedMap<String, DataShape> shapes = new TreeMap<>();
         votes.forEach(
                 (tower, shares) -> {
-                    if (total(shares) >= Math.min(least, most)) {
+                    if (total(shares) >= Math.min(min, max)) {
                         shapes.put(tower, winner(shares));
                     }
                 });
@@ -85,9 +85,9 @@ public final class JsonShapes {
     }
 
     private static DataShape winner(Map<DataShape, Integer> shares) {
-        int most = Collections.max(shares.values());
+        int max = Collections.max(shares.values());
         return shares.entrySet().stream()
-                .filter(share -> share.getValue() == most)
+                .filter(share -> share.getValue() == max)
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -95,12 +95,12 @@ public final class JsonShapes {
 
     public static Optional<DataShape> of(JsonNode node) {
         JsonNode features = node.path("features");
-        if (features.isArray() && !features.isEmpty() && features.size() <= MOST_FEATURES) {
+        if (features.isArray() && !features.isEmpty() && features.size() <= MAX_FEATURES) {
             return Optional.of(new DataShape.Vectors(features.size()));
         }
         if (features.isTextual() && features.textValue().length() >= 4) {
             int count = floatsOf(features.textValue());
-            return Optional.of(new DataShape.Vectors(Math.min(MOST_FEATURES, Math.max(1, count))));
+            return Optional.of(new DataShape.Vectors(Math.min(MAX_FEATURES, Math.max(1, count))));
         }
         if (node.path("ids").isArray()) {
             return Optional.of(new DataShape.IdSets());

@@ -367,10 +367,10 @@ class CsvRowsTest {
         return notes(100, lines);
     }
 
-    private List<String> notes(long most, String... lines) throws IOException {
+    private List<String> notes(long max, String... lines) throws IOException {
         Path path = Files.write(folder.resolve("notes.csv"), List.of(lines));
         EventFile file = new EventFile(path, CsvColumns.DEFAULTS);
-        return file.check(Reading.strict(RowTimes.oneAMillisecond()), most).notes();
+        return file.check(Reading.strict(RowTimes.oneAMillisecond()), max).notes();
     }
 
     private void assertRowFails(String header, String row, String... parts) throws IOException {

@@ -39,7 +39,7 @@ public final class ObjectiveConfigs {
     }
 
     private static TripletMiner miner(Values v) {
-        return new TripletMiner(v.get(MiningOptions.MINER).build(v), v.get(MiningOptions.MOST));
+        return new TripletMiner(v.get(MiningOptions.MINER).build(v), v.get(MiningOptions.MAX));
     }
 
     public static Loss loss(Values v) {

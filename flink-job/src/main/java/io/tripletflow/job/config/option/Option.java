@@ -35,20 +35,20 @@ public record Option<T extends Comparable<? super T>>(
         return with(new Default.Open<>(text));
     }
 
-    public Option<T> atLeast(T least) {
-        return with(new Range<T>(bound(least, true), Optional.empty()));
+    public Option<T> atLeast(T min) {
+        return with(new Range<T>(bound(min, true), Optional.empty()));
     }
 
-    public Option<T> between(T least, T most) {
-        return with(new Range<T>(bound(least, true), bound(most, true)));
+    public Option<T> between(T min, T max) {
+        return with(new Range<T>(bound(min, true), bound(max, true)));
     }
 
-    public Option<T> aboveUpTo(T least, T most) {
-        return with(new Range<T>(bound(least, false), bound(most, true)));
+    public Option<T> aboveUpTo(T min, T max) {
+        return with(new Range<T>(bound(min, false), bound(max, true)));
     }
 
-    public Option<T> fromToBelow(T least, T most) {
-        return with(new Range<T>(bound(least, true), bound(most, false)));
+    public Option<T> fromToBelow(T min, T max) {
+        return with(new Range<T>(bound(min, true), bound(max, false)));
     }
 
     public Option<T> in(String countedThing) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Values an option may take: those between the bounds that there are. */
 public record Range<T extends Comparable<? super T>>(
-        Optional<Bound<T>> least, Optional<Bound<T>> most) {
+        Optional<Bound<T>> min, Optional<Bound<T>> max) {
 
     /**
      * One end of a range.
@@ -19,18 +19,18 @@ public record Range<T extends Comparable<? super T>>(
     }
 
     boolean contains(T value) {
-        return least.map(bound -> bound.admits(value.compareTo(bound.value()))).orElse(true)
-                && most.map(bound -> bound.admits(-value.compareTo(bound.value()))).orElse(true);
+        return min.map(bound -> bound.admits(value.compareTo(bound.value()))).orElse(true)
+                && max.map(bound -> bound.admits(-value.compareTo(bound.value()))).orElse(true);
     }
 
     /** "1 to 64", "at least 1", "above 0", "0 to below 1" or, without bounds, nothing. */
     public String text(Type<T> type) {
-        String low = least.map(bound -> low(bound, type)).orElse("");
-        if (most.isEmpty()) {
-            return least.map(Bound::allowed).orElse(false) ? "at least " + low : low;
+        String low = min.map(bound -> low(bound, type)).orElse("");
+        if (max.isEmpty()) {
+            return min.map(Bound::allowed).orElse(false) ? "at least " + low : low;
         }
-        String high = type.format().apply(most.get().value());
-        return low + (low.isEmpty() ? "" : " to ") + (most.get().allowed() ? "" : "below ") + high;
+        String high = type.format().apply(max.get().value());
+        return low + (low.isEmpty() ? "" : " to ") + (max.get().allowed() ? "" : "below ") + high;
     }
 
     private static <T extends Comparable<? super T>> String low(Bound<T> bound, Type<T> type) {

@@ -10,7 +10,7 @@ public final class TowerKeys {
     public static final String PREFIX = "towers.";
 
     /** Of one job; each has its own encoder, optimiser state and share of every snapshot. */
-    public static final int MOST = 64;
+    public static final int MAX = 64;
 
     /** First parts of the keys that a tower may give. */
     public static final Set<String> SECTIONS = Set.of("input", "encoder");

@@ -25,7 +25,7 @@ public final class CommitteeOptions {
     private static final int HIDDEN = 512;
 
     /** Of wider vectors a second learner would make checkpoints several times as large. */
-    private static final int MOST_NUMBERS = 4_096;
+    private static final int MAX_NUMBERS = 4_096;
 
     public static final Option<Boolean> ENABLED =
             Option.of(
@@ -86,7 +86,7 @@ public final class CommitteeOptions {
     private static boolean takesVectors(Values tower) {
         return InputOptions.spec(tower)
                 .filter(InputSpec::features)
-                .filter(spec -> spec.dimension() <= MOST_NUMBERS)
+                .filter(spec -> spec.dimension() <= MAX_NUMBERS)
                 .isPresent();
     }
 

@@ -35,7 +35,7 @@ public final class MiningOptions {
                             "Distance from which the miner distance-weighted draws no negative.")
                     .or(DistanceWeighted.defaults().lossCutoff())
                     .aboveUpTo(0f, 2f);
-    public static final Option<Integer> MOST =
+    public static final Option<Integer> MAX =
             count("miner-most", "Triplets of a step, of which more are thinned out evenly.")
                     .or(TripletMiner.DEFAULT_MOST)
                     .between(1, 1 << 26)
@@ -81,7 +81,7 @@ public final class MiningOptions {
                             Stream.of(MINER, CUTOFF, LOSS_CUTOFF),
                             Kinds.own(MinerKind.values(), "the miner "),
                             Stream.of(
-                                    MOST,
+                                    MAX,
                                     FALSE_NEGATIVE_RANK,
                                     FALSE_NEGATIVE_DISTANCE,
                                     ACROSS_TOWERS,

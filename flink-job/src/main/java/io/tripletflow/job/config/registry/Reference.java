@@ -110,7 +110,7 @@ final class Reference {
                     + " there is one tower, named by `input.tower`. Events say which one they are"
                     + " for. All towers share one space, so `encoder.embedding` is the same in all"
                     + " of them. There may be "
-                    + TowerKeys.MOST
+                    + TowerKeys.MAX
                     + " towers, named by up to 64 letters, digits, `_` or `-`.";
 
     private static final String TOWERS_EXAMPLE =

@@ -199,7 +199,7 @@ public final class StreamOptions {
                             Type.INT,
                             "Most ids of an event; those with more go to the dead letters.")
                     .or(Limits.DEFAULTS.ids())
-                    .between(1, Input.Ids.MOST)
+                    .between(1, Input.Ids.MAX)
                     .in("ids");
     public static final Option<Duration> LIMITS_MAX_FUTURE =
             Option.of(
@@ -323,11 +323,11 @@ public final class StreamOptions {
         return length(what, fallback, field, 1 << 14);
     }
 
-    private static Option<Integer> length(String what, int fallback, String field, int most) {
+    private static Option<Integer> length(String what, int fallback, String field, int max) {
         String doc = "Longest " + field + " of an event; longer ones go to the dead letters.";
         return Option.of("limits." + what + "-length", Type.INT, doc)
                 .or(fallback)
-                .between(1, most)
+                .between(1, max)
                 .in("characters");
     }
 }

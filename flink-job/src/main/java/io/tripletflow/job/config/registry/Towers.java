@@ -85,12 +85,12 @@ public final class Towers {
                                 + "' is not a name of a tower; write up to 64 letters, digits, '_'"
                                 + " or '-'");
             }
-            if (seen.size() == TowerKeys.MOST + 1) {
+            if (seen.size() == TowerKeys.MAX + 1) {
                 findings.problem(
                         setting.origin(),
                         key,
                         "is one tower too many; a job has at most "
-                                + TowerKeys.MOST
+                                + TowerKeys.MAX
                                 + ", remove some");
             }
         }

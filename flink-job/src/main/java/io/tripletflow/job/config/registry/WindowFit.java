@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class WindowFit {
 
     /** Of an array. */
-    public static final long MOST_NUMBERS = Integer.MAX_VALUE - 8;
+    public static final long MAX_NUMBERS = Integer.MAX_VALUE - 8;
 
     /** Of a tower whose options are refused anyway. */
     private static final InputSpec UNKNOWN = new InputSpec.Dense(1);
@@ -21,14 +21,14 @@ public final class WindowFit {
 
     /** Events that a window holds unless told otherwise: the usual number, or what fits. */
     static Optional<Integer> usual(Values job, int usual) {
-        return Optional.of((int) Math.max(2, Math.min(usual, most(job))));
+        return Optional.of((int) Math.max(2, Math.min(usual, max(job))));
     }
 
     /** Events that a window can hold. */
-    public static long most(Values job) {
+    public static long max(Values job) {
         long remembered = job.get(MemoryOptions.SAMPLE);
-        long rows = MOST_NUMBERS / widestLayer(job) - remembered;
-        long scored = remembered > 0 ? MOST_NUMBERS / remembered : rows;
+        long rows = MAX_NUMBERS / widestLayer(job) - remembered;
+        long scored = remembered > 0 ? MAX_NUMBERS / remembered : rows;
         return Math.max(0, Math.min(rows, scored));
     }
 

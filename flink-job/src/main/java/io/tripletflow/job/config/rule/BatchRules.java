@@ -23,13 +23,13 @@ final class BatchRules {
         boolean counted = job.get(StreamOptions.WINDOW_TYPE) == WindowSpec.Kind.COUNT;
         Option<Integer> option =
                 counted ? StreamOptions.WINDOW_COUNT : StreamOptions.WINDOW_MAX_EVENTS;
-        long most = WindowFit.most(job);
+        long max = WindowFit.max(job);
         job.find(option)
-                .filter(count -> count > most)
-                .ifPresent(count -> findings.problem(job, option, told(count, most)));
+                .filter(count -> count > max)
+                .ifPresent(count -> findings.problem(job, option, told(count, max)));
     }
 
-    private String told(int count, long most) {
+    private String told(int count, long max) {
         return "lets a window hold "
                 + count
                 + " events, which are scored at once beside memory.sample "
@@ -37,9 +37,9 @@ final class BatchRules {
                 + ", each with up to "
                 + WindowFit.widestLayer(job)
                 + " numbers in a layer, but an array holds "
-                + WindowFit.MOST_NUMBERS
+                + WindowFit.MAX_NUMBERS
                 + " numbers; lower it to "
-                + most
+                + max
                 + " or less";
     }
 }

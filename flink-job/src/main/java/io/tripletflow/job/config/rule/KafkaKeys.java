@@ -40,7 +40,7 @@ final class KafkaKeys {
                     "flink.disable-metrics");
 
     /** Kafka's bound for an idempotent producer to keep the order of its batches. */
-    private static final int MOST_IN_FLIGHT = 5;
+    private static final int MAX_IN_FLIGHT = 5;
 
     private final Values values;
     private final Findings findings;
@@ -151,14 +151,14 @@ final class KafkaKeys {
                                         "retries",
                                         "must be above 0" + transactions("0") + "; remove it"));
         number("max.in.flight.requests.per.connection")
-                .filter(most -> most > MOST_IN_FLIGHT)
+                .filter(max -> max > MAX_IN_FLIGHT)
                 .ifPresent(
-                        most ->
+                        max ->
                                 problem(
                                         "max.in.flight.requests.per.connection",
                                         "must be at most "
-                                                + MOST_IN_FLIGHT
-                                                + transactions(String.valueOf(most))
+                                                + MAX_IN_FLIGHT
+                                                + transactions(String.valueOf(max))
                                                 + "; lower it"));
     }
 
@@ -181,12 +181,12 @@ final class KafkaKeys {
             }
             millis.add(number.get());
         }
-        long least = millis.get(1) + millis.get(2);
-        if (millis.get(0) < least) {
+        long min = millis.get(1) + millis.get(2);
+        if (millis.get(0) < min) {
             problem(
                     names.get(0),
                     "must be at least linger.ms plus request.timeout.ms, "
-                            + least
+                            + min
                             + ", but was "
                             + millis.get(0)
                             + "; raise it, or lower those");

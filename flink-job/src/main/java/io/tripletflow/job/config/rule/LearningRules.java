@@ -19,10 +19,10 @@ import io.tripletflow.memory.ItemPairs;
 /** Rules between the options of what is learned. */
 final class LearningRules {
 
-    private static final float LEAST_MAGNITUDE = 10;
+    private static final float MIN_MAGNITUDE = 10;
 
     /** Half of what a checkpoint can hold. */
-    private static final long MOST_BYTES_OF_COUNTS = 1L << 30;
+    private static final long MAX_BYTES_OF_COUNTS = 1L << 30;
 
     private final Values values;
     private final Findings findings;
@@ -105,14 +105,14 @@ final class LearningRules {
             return;
         }
         long items = values.towers().get(0).get(InputOptions.CAPACITY);
-        if (items * ItemPairs.BYTES_OF_ITEM > MOST_BYTES_OF_COUNTS) {
+        if (items * ItemPairs.BYTES_OF_ITEM > MAX_BYTES_OF_COUNTS) {
             findings.problem(
                     values,
                     CountsOptions.WIDTH,
                     "counts up to input.capacity "
                             + items
                             + " items, at most "
-                            + MOST_BYTES_OF_COUNTS / ItemPairs.BYTES_OF_ITEM
+                            + MAX_BYTES_OF_COUNTS / ItemPairs.BYTES_OF_ITEM
                             + " are allowed; lower the capacity or write 0");
         }
     }
@@ -123,7 +123,7 @@ final class LearningRules {
         findings.unused(values, MemoryOptions.EMBEDDINGS_WARMUP, kept, "memory.embeddings 0");
         findings.unused(values, MemoryOptions.EMBEDDINGS_MAX_AGE, kept, "memory.embeddings 0");
         int batch = values.get(TrainingOptions.BATCH);
-        if (embeddings + batch > TrainingSpec.MOST_ROWS) {
+        if (embeddings + batch > TrainingSpec.MAX_ROWS) {
             findings.problem(
                     values,
                     MemoryOptions.EMBEDDINGS,
@@ -132,7 +132,7 @@ final class LearningRules {
                             + " makes steps of "
                             + (embeddings + batch)
                             + " rows, at most "
-                            + TrainingSpec.MOST_ROWS
+                            + TrainingSpec.MAX_ROWS
                             + " are allowed; lower one of them");
         }
     }
@@ -159,7 +159,7 @@ final class LearningRules {
 
     private void guard() {
         float magnitude = values.get(GuardOptions.MAGNITUDE);
-        if (magnitude > 0 && magnitude < LEAST_MAGNITUDE) {
+        if (magnitude > 0 && magnitude < MIN_MAGNITUDE) {
             findings.problem(
                     values,
                     GuardOptions.MAGNITUDE,

@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class Rules {
 
     /** Most windows that an event may be in. */
-    private static final int MOST_OVERLAPPING = 1000;
+    private static final int MAX_OVERLAPPING = 1000;
 
     private final Values values;
     private final Findings findings;
@@ -165,11 +165,11 @@ public final class Rules {
                             + Units.format(slide.get())
                             + ", or events between windows would be lost; lower it");
         }
-        if (slide.isPresent() && size.dividedBy(slide.get()) > MOST_OVERLAPPING) {
+        if (slide.isPresent() && size.dividedBy(slide.get()) > MAX_OVERLAPPING) {
             problem(
                     StreamOptions.WINDOW_SLIDE,
                     "must be at least window.size / "
-                            + MOST_OVERLAPPING
+                            + MAX_OVERLAPPING
                             + ", since every event is kept in size / slide windows; raise it");
         }
     }

@@ -23,7 +23,7 @@ import io.tripletflow.memory.ItemPairs;
  */
 public final class SnapshotRules {
 
-    private static final long MOST_BYTES = Integer.MAX_VALUE;
+    private static final long MAX_BYTES = Integer.MAX_VALUE;
 
     /** Names, shapes and figures, rounded up. */
     private static final long HEADER_BYTES = 1 << 20;
@@ -45,7 +45,7 @@ public final class SnapshotRules {
         long parameters = ofTowers + ofProxies();
         long each = bytesOfEach();
         long bytes = bytes();
-        if (ofFirst() > TowerRules.MAX_PARAMETERS || bytes <= MOST_BYTES) {
+        if (ofFirst() > TowerRules.MAX_PARAMETERS || bytes <= MAX_BYTES) {
             return;
         }
         boolean byProxies = ofProxies() > ofTowers;
@@ -66,7 +66,7 @@ public final class SnapshotRules {
                         + ", and "
                         + copies()
                         + " copies for the guards), but a checkpoint holds at most "
-                        + (MOST_BYTES >> 20)
+                        + (MAX_BYTES >> 20)
                         + " MiB of it; lower it or "
                         + (byProxies ? "encoder.embedding" : "encoder.hidden")
                         + (copies() > 0 ? ", or set guard.enabled: false" : ""));

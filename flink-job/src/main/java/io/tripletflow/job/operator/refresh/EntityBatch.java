@@ -29,7 +29,7 @@ final class EntityBatch {
     private static final int TOGETHER = 256;
 
     /** Most entities held until the first model comes; others wait for the sweep. */
-    private static final int MOST_HELD = 1 << 14;
+    private static final int MAX_HELD = 1 << 14;
 
     /** So few of a backlog are embedded as soon as they have been learned. */
     private static final int FEW = 1 << 10;
@@ -184,7 +184,7 @@ final class EntityBatch {
     /** Sees to it that what waits there is embedded in time, and not too much of it. */
     private void see(WaitingQueue queue) throws Exception {
         if (epoch == NONE) {
-            if (queue.holds(MOST_HELD)) {
+            if (queue.holds(MAX_HELD)) {
                 hold(queue);
                 queue.takeUntil(Long.MAX_VALUE);
             }
@@ -210,7 +210,7 @@ final class EntityBatch {
 
     private void embedOld(WaitingQueue queue, long now) throws Exception {
         queue.cancelTimer();
-        List<EntityState> old = queue.takeUntil(now - queue.leastMillis());
+        List<EntityState> old = queue.takeUntil(now - queue.minMillis());
         queue.setTimer();
         embed(old);
     }

@@ -42,14 +42,14 @@ final class WaitingQueue {
     }
 
     /** Most bytes that wait; that many events of 768 numbers are about 20,000. */
-    static final long MOST_BYTES = 64L << 20;
+    static final long MAX_BYTES = 64L << 20;
 
     private final Map<String, Entry> waiting;
     private final ProcessingTimeService clock;
     private final Due due;
-    private final int most;
-    private final long mostMillis;
-    private final long leastMillis;
+    private final int max;
+    private final long maxMillis;
+    private final long minMillis;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private int size;
     private long bytes;
@@ -58,23 +58,23 @@ final class WaitingQueue {
     /**
      * @param waiting the entities of all queues, each in one of them
      * @param due called if {@link #setTimer} was
-     * @param most that wait before half of them go, as they do at {@link #MOST_BYTES}
-     * @param mostMillis that any waits
-     * @param leastMillis that those have waited who need not wait longer when one has to go
+     * @param max that wait before half of them go, as they do at {@link #MAX_BYTES}
+     * @param maxMillis that any waits
+     * @param minMillis that those have waited who need not wait longer when one has to go
      */
     WaitingQueue(
             Map<String, Entry> waiting,
             ProcessingTimeService clock,
             Due due,
-            int most,
-            long mostMillis,
-            long leastMillis) {
+            int max,
+            long maxMillis,
+            long minMillis) {
         this.waiting = waiting;
         this.clock = clock;
         this.due = due;
-        this.most = most;
-        this.mostMillis = mostMillis;
-        this.leastMillis = leastMillis;
+        this.max = max;
+        this.maxMillis = maxMillis;
+        this.minMillis = minMillis;
     }
 
     int size() {
@@ -92,16 +92,16 @@ final class WaitingQueue {
 
     /** Whether half of what waits has to go. */
     boolean isFull() {
-        return size >= most || bytes >= MOST_BYTES;
+        return size >= max || bytes >= MAX_BYTES;
     }
 
     /** Whether so many wait, or so many bytes as fit. */
     boolean holds(int entities) {
-        return size >= entities || bytes >= MOST_BYTES;
+        return size >= entities || bytes >= MAX_BYTES;
     }
 
-    long leastMillis() {
-        return leastMillis;
+    long minMillis() {
+        return minMillis;
     }
 
     /**
@@ -150,8 +150,8 @@ final class WaitingQueue {
     /** Takes out the older half, by number if too many wait, otherwise by bytes. */
     List<EntityState> takeHalf() {
         List<EntityState> taken = new ArrayList<>();
-        int rest = size >= most ? size / 2 : size;
-        while (size > rest || (bytes > MOST_BYTES / 2 && size > 0)) {
+        int rest = size >= max ? size / 2 : size;
+        while (size > rest || (bytes > MAX_BYTES / 2 && size > 0)) {
             take(taken);
         }
         return taken;
@@ -175,7 +175,7 @@ final class WaitingQueue {
         if (timer == null && !entries.isEmpty()) {
             timer =
                     clock.registerTimer(
-                            entries.peek().since + mostMillis, now -> due.come(this, now));
+                            entries.peek().since + maxMillis, now -> due.come(this, now));
         }
     }
 

@@ -17,14 +17,14 @@ public final class CountOrEndTrigger extends Trigger<Object, GlobalWindow> {
     private static final ReducingStateDescriptor<Long> FILL = WindowFill.state("count");
 
     private final long count;
-    private final long mostBytes;
+    private final long maxBytes;
 
     /**
-     * @param mostBytes of the events of a window, which closes earlier if it holds more
+     * @param maxBytes of the events of a window, which closes earlier if it holds more
      */
-    public CountOrEndTrigger(int count, long mostBytes) {
+    public CountOrEndTrigger(int count, long maxBytes) {
         this.count = count;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class CountOrEndTrigger extends Trigger<Object, GlobalWindow> {
             throws Exception {
         ReducingState<Long> fill = context.getPartitionedState(FILL);
         fill.add(WindowFill.of(element));
-        if (!WindowFill.reaches(fill.get(), count, mostBytes)) {
+        if (!WindowFill.reaches(fill.get(), count, maxBytes)) {
             context.registerEventTimeTimer(Long.MAX_VALUE);
             return TriggerResult.CONTINUE;
         }

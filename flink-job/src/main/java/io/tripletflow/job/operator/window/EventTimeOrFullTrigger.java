@@ -16,16 +16,16 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
 
     private static final ReducingStateDescriptor<Long> FILL = WindowFill.state("events");
 
-    private final long most;
-    private final long mostBytes;
+    private final long max;
+    private final long maxBytes;
 
     /**
-     * @param most events that a window holds
-     * @param mostBytes of them together
+     * @param max events that a window holds
+     * @param maxBytes of them together
      */
-    public EventTimeOrFullTrigger(int most, long mostBytes) {
-        this.most = most;
-        this.mostBytes = mostBytes;
+    public EventTimeOrFullTrigger(int max, long maxBytes) {
+        this.max = max;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class EventTimeOrFullTrigger extends Trigger<Object, TimeWindow> {
         context.registerEventTimeTimer(window.maxTimestamp());
         ReducingState<Long> fill = context.getPartitionedState(FILL);
         fill.add(WindowFill.of(element));
-        if (!WindowFill.reaches(fill.get(), most, mostBytes)) {
+        if (!WindowFill.reaches(fill.get(), max, maxBytes)) {
             return TriggerResult.CONTINUE;
         }
         fill.clear();

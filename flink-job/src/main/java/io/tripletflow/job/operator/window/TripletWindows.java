@@ -37,7 +37,7 @@ public final class TripletWindows<W extends Window>
     /**
      * Events of one batch; a larger window becomes several, so that no record grows without end.
      */
-    public static final int MOST_EVENTS = 2048;
+    public static final int MAX_EVENTS = 2048;
 
     private final WindowTimes times;
     private final MemorySpec spec;
@@ -90,9 +90,9 @@ public final class TripletWindows<W extends Window>
         boolean last = pausing && !whole;
         long learned = whole ? end(of, newest) : newest + 1;
         int twice = freshOnes(events, end(of, newest)) - freshOnes(once, end(of, newest));
-        for (int from = 0; from < once.size(); from += MOST_EVENTS) {
-            int to = Math.min(from + MOST_EVENTS, once.size());
-            int part = whole ? from / MOST_EVENTS : state.nextPiece();
+        for (int from = 0; from < once.size(); from += MAX_EVENTS) {
+            int to = Math.min(from + MAX_EVENTS, once.size());
+            int part = whole ? from / MAX_EVENTS : state.nextPiece();
             List<Event> some = once.subList(from, to);
             TripletBatch batch = batch(group, end(of, newest), learned, part, some, memory, last);
             out.collect(from == 0 ? batch.withRedelivered(twice) : batch);

@@ -422,9 +422,9 @@ class JoinLabelsTest {
             JoinInput next = left.remove(0);
             send(next);
             if (random.nextInt(3) == 0) {
-                long most =
+                long max =
                         left.stream().mapToLong(each -> closes(time(each)) - 1).min().orElse(9000);
-                watermark = Math.max(watermark, most - random.nextInt(200));
+                watermark = Math.max(watermark, max - random.nextInt(200));
                 harness.processWatermark(watermark);
             }
             if (random.nextInt(8) == 0) {

@@ -53,7 +53,7 @@ class LateLabelsAtScaleTest {
     private static final long END = START + 3 * HOUR;
     private static final long MARK_EVERY = 1_000;
     private static final int KILLS = 5;
-    private static final int MOST_STATE = 1 << 28;
+    private static final int MAX_STATE = 1 << 28;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -96,8 +96,8 @@ class LateLabelsAtScaleTest {
         final List<String> joined = new ArrayList<>();
 
         Job(Kept kept) throws Exception {
-            join.setCheckpointStorage(new JobManagerCheckpointStorage(MOST_STATE));
-            windows.setCheckpointStorage(new JobManagerCheckpointStorage(MOST_STATE));
+            join.setCheckpointStorage(new JobManagerCheckpointStorage(MAX_STATE));
+            windows.setCheckpointStorage(new JobManagerCheckpointStorage(MAX_STATE));
             join.setup(Harness.serializer(Formats.EVENT));
             windows.setup(Harness.serializer(Formats.TRIPLET_BATCH));
             if (kept != null) {

@@ -33,7 +33,7 @@ class GroupWindowsTest {
 
     private static final MemorySpec MEMORY = new MemorySpec(8, 16, 32, 0);
     private static final WindowSpec SECOND = new WindowSpec.Tumbling(Duration.ofSeconds(1));
-    private static final int MOST_BYTES = 100_000;
+    private static final int MAX_BYTES = 100_000;
     private static final Duration HOUR = Duration.ofHours(1);
 
     private KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness;
@@ -456,30 +456,30 @@ class GroupWindowsTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
-    private void open(WindowSpec spec, int most, Duration expireAfter) throws Exception {
-        harness = harness(spec, most, expireAfter);
+    private void open(WindowSpec spec, int max, Duration expireAfter) throws Exception {
+        harness = harness(spec, max, expireAfter);
         harness.open();
     }
 
-    private void open(WindowSpec spec, int most, Duration expireAfter, OperatorSubtaskState state)
+    private void open(WindowSpec spec, int max, Duration expireAfter, OperatorSubtaskState state)
             throws Exception {
-        harness = harness(spec, most, expireAfter);
+        harness = harness(spec, max, expireAfter);
         harness.initializeState(state);
         harness.open();
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness(
-            WindowSpec spec, int most, Duration expireAfter) throws Exception {
-        return harness(spec, most, expireAfter, MEMORY);
+            WindowSpec spec, int max, Duration expireAfter) throws Exception {
+        return harness(spec, max, expireAfter, MEMORY);
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch> harness(
-            WindowSpec spec, int most, Duration expireAfter, MemorySpec memory) throws Exception {
+            WindowSpec spec, int max, Duration expireAfter, MemorySpec memory) throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<String, Event, TripletBatch>(
                         GroupWindows.of(
                                 spec,
-                                new JobConfig.GroupBounds(most, MOST_BYTES, expireAfter),
+                                new JobConfig.GroupBounds(max, MAX_BYTES, expireAfter),
                                 memory,
                                 1),
                         Event::group,
