@@ -1,22 +1,25 @@
 package io.tripletflow.golden;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Golden values: gzipped JSON files in the folder of the system property {@code golden.dir}. */
+/**
+ * Golden values that src/test/python/golden.py made: gzipped JSON files among the tests' resources.
+ * Where the system property {@code golden.dir} names a folder that exists, its files of the same
+ * names are read as well.
+ */
 public final class Golden {
 
     /** Relative tolerance of float arithmetic against the files' doubles. */
@@ -27,28 +30,24 @@ public final class Golden {
 
     private Golden() {}
 
-    /** Skips the calling test, saying so, where the folder is absent. */
-    public static void assumePresent() {
-        assumeTrue(
-                Files.isDirectory(FOLDER),
-                () -> "no golden values at " + FOLDER + "; set -Dgolden.dir=DIR");
-    }
-
-    /**
-     * Name and content of each case, for {@code @MethodSource}. One case without content where the
-     * folder is absent: the test begins with {@link #assumePresent} and shows as skipped.
-     */
+    /** Name and content of each case, for {@code @MethodSource}. */
     public static Stream<Arguments> cases(String file, Function<JsonNode, String> name) {
-        if (!Files.isDirectory(FOLDER)) {
-            return Stream.of(Arguments.of(file, MissingNode.getInstance()));
-        }
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(FOLDER.resolve(file)))) {
-            JsonNode cases = new ObjectMapper().readTree(in).get("cases");
-            return StreamSupport.stream(cases.spliterator(), false)
-                    .map(c -> Arguments.of(name.apply(c), c));
+        List<JsonNode> cases = new ArrayList<>();
+        try (InputStream own = Golden.class.getResourceAsStream("/golden/" + file)) {
+            read(own).forEach(cases::add);
+            if (Files.isDirectory(FOLDER)) {
+                try (InputStream others = Files.newInputStream(FOLDER.resolve(file))) {
+                    read(others).forEach(cases::add);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return cases.stream().map(c -> Arguments.of(name.apply(c), c));
+    }
+
+    private static JsonNode read(InputStream in) throws IOException {
+        return new ObjectMapper().readTree(new GZIPInputStream(in)).get("cases");
     }
 
     /** All numbers below a node, in order. */

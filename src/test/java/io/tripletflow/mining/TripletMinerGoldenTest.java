@@ -25,7 +25,6 @@ class TripletMinerGoldenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void triplets_agreeWithTheGoldenValues(String name, JsonNode golden) {
-        Golden.assumePresent();
         int rows = golden.get("labels").size();
         float[] embeddings = Golden.numbers(golden.get("embeddings"));
         Pairs pairs = new Pairs(Distance.EUCLIDEAN);

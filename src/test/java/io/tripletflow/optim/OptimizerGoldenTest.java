@@ -22,7 +22,6 @@ class OptimizerGoldenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void parameters_afterAllSteps_agreeWithTheGoldenValues(String name, JsonNode golden) {
-        Golden.assumePresent();
         float[] parameters = Golden.numbers(golden.get("initial"));
         Optimizer optimizer = Optimizer.of(spec(golden), parameters.length);
         for (JsonNode step : golden.get("steps")) {
