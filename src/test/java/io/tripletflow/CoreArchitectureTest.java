@@ -41,6 +41,7 @@ class CoreArchitectureTest {
                 .definedBy("io.tripletflow.exchange..")
                 .layer("shared")
                 .definedBy(
+                        "io.tripletflow.argument..",
                         "io.tripletflow.distance..",
                         "io.tripletflow.event..",
                         "io.tripletflow.matrix..",

@@ -29,6 +29,7 @@ public enum Distance {
      *
      * @param x (rows, width), not modified
      * @param out (rows, rows), overwritten
+     * @throws IllegalArgumentException if {@code width} is not positive, or an array is too short
      */
     public void matrix(float[] x, int rows, int width, float[] out) {
         requireShape(rows, width);
@@ -50,6 +51,7 @@ public enum Distance {
      * @param distances (rows, rows), what {@link #matrix} returned
      * @param coefficients (rows, rows), ∂loss/∂distances; need not be symmetric
      * @param gradient (rows, width), added to
+     * @throws IllegalArgumentException if {@code width} is not positive, or an array is too short
      */
     public void backward(
             float[] x,
@@ -64,6 +66,25 @@ public enum Distance {
         requireLength("coefficients", coefficients, rows, rows);
         requireLength("gradient", gradient, rows, width);
         Gradients.FASTEST.add(this, x, rows, width, distances, coefficients, gradient);
+    }
+
+    /**
+     * ‖x − y‖ of two rows alone, summed in the order of their numbers.
+     *
+     * @param x shape (E), not modified
+     * @param y shape (E), not modified
+     * @throws IllegalArgumentException if one row is longer than the other
+     */
+    public static float euclidean(float[] x, float[] y) {
+        if (x.length != y.length) {
+            throw new IllegalArgumentException(
+                    "rows must have one length but have %d and %d".formatted(x.length, y.length));
+        }
+        float square = 0;
+        for (int i = 0; i < x.length; i++) {
+            square += (x[i] - y[i]) * (x[i] - y[i]);
+        }
+        return (float) Math.sqrt(square);
     }
 
     private static void requireShape(int rows, int width) {

@@ -136,8 +136,7 @@ public record EncoderSpec(
                 convolution);
     }
 
-    private static void requireCount(
-            String name, int value, boolean dense, int max, String owner) {
+    private static void requireCount(String name, int value, boolean dense, int max, String owner) {
         if (dense ? value < 1 : value != 0) {
             throw new IllegalArgumentException(
                     "encoder.%s must be %s for %s but was %d"

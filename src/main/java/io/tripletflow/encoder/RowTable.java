@@ -58,11 +58,6 @@ public final class RowTable {
         this.optimizer = Optimizer.of(optimizer, 0);
     }
 
-    /** Numbers in a row. */
-    public int width() {
-        return width;
-    }
-
     /** Keys that have a row. */
     public int size() {
         return rows.size();

@@ -48,11 +48,6 @@ public record LateLabel(
         }
     }
 
-    /** Whether it says which observation it labels. */
-    public boolean namesObservation() {
-        return !ofEvent.isEmpty() || ofMillis.isPresent();
-    }
-
     /**
      * Whether it may label an observation, by what it says of it.
      *

@@ -59,7 +59,7 @@ public final class TowerJson {
     }
 
     /**
-     * Fails if that is no tower that this build knows.
+     * The tower of such an object.
      *
      * @throws TensorException if it is no tower that this build knows
      */

@@ -32,8 +32,8 @@ final class Collapse {
 
     Collapse(GuardSpec spec) {
         this.spec = spec;
-        lately = new Comparison(2.0 * spec.horizon());
-        lastingly = new Comparison(2.0 * LONG * spec.horizon());
+        lately = new Comparison(2.0 * spec.measures().horizon());
+        lastingly = new Comparison(2.0 * LONG * spec.measures().horizon());
     }
 
     void scored(Votes learned, Votes untrained, int queries) {
@@ -65,14 +65,16 @@ final class Collapse {
     }
 
     boolean isCollapsed() {
-        return isOnePoint(spec.collapseSpread())
-                || lately.lost(spec.collapseRecall(), spec.significance())
-                || lastingly.lost(spec.collapseRecall() / 2, spec.significance());
+        return isOnePoint(spec.space().collapseSpread())
+                || lately.lost(spec.space().collapseRecall(), spec.measures().significance())
+                || lastingly.lost(
+                        spec.space().collapseRecall() / 2, spec.measures().significance());
     }
 
     /** Whether this is a moment to keep a state of: not half the way to a collapse. */
     boolean isHealthy() {
-        return !lately.lost(spec.collapseRecall() / 2) && !isOnePoint(2 * spec.collapseSpread());
+        return !lately.lost(spec.space().collapseRecall() / 2)
+                && !isOnePoint(2 * spec.space().collapseSpread());
     }
 
     private boolean isOnePoint(double share) {

@@ -16,11 +16,10 @@ import java.util.Set;
  *
  * <p>Some events of a clean stream are contradicted, too: the hard ones, which teach most. So
  * nothing is left out before {@value #ORDINARY} of the events are, over {@value #SLOW} horizons and
- * after {@value #MIN} at least. Neighbours are only asked where they tell labels: where lately
- * the nearest row had the right one for {@value #TOLD} of the events or more. Where more than
- * {@value #TOO_MANY} are contradicted the world has changed, and they are believed. Of more than
- * {@value #MAX} contradicted events the oldest is forgotten, and believed where it is remembered
- * still.
+ * after {@value #MIN} at least. Neighbours are only asked where they tell labels: where lately the
+ * nearest row had the right one for {@value #TOLD} of the events or more. Where more than {@value
+ * #TOO_MANY} are contradicted the world has changed, and they are believed. Of more than {@value
+ * #MAX} contradicted events the oldest is forgotten, and believed where it is remembered still.
  *
  * @see <a href="https://doi.org/10.1613/jair.1.12125">Northcutt, Jiang, Chuang 2021</a> whose
  *     confident learning leaves out by the same reason

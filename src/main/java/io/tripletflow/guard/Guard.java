@@ -50,12 +50,15 @@ public final class Guard {
     public Guard(GuardSpec spec) {
         this.spec = spec;
         steps = stepsBeside();
-        magnitudes = new Magnitudes(spec.enabled() ? spec.magnitude() : 0, spec.suspendAtMost());
+        magnitudes =
+                new Magnitudes(
+                        spec.enabled() ? spec.outliers().magnitude() : 0,
+                        spec.labels().suspendAtMost());
         suspicion = new Suspicion(spec);
         collapse = new Collapse(spec);
-        contradictions = new Contradictions(spec.horizon());
-        drift = new PageHinkley(spec.driftDelta(), spec.driftThreshold());
-        good = new GoodStates(spec.keepEvery());
+        contradictions = new Contradictions(spec.measures().horizon());
+        drift = new PageHinkley(spec.drift().delta(), spec.drift().threshold());
+        good = new GoodStates(spec.space().keepEvery());
     }
 
     /** The state of the untrained learner, the last that can be gone back to. */
@@ -82,8 +85,8 @@ public final class Guard {
     public boolean trusts(long timeMillis, long end) {
         boolean tooOld =
                 alarmSteps > 0
-                        && spec.driftMemoryMillis() > 0
-                        && timeMillis < end - spec.driftMemoryMillis();
+                        && spec.drift().memoryMillis() > 0
+                        && timeMillis < end - spec.drift().memoryMillis();
         return tally.trusted(!tooOld && !distrust.covers(timeMillis));
     }
 
@@ -115,7 +118,7 @@ public final class Guard {
      * @param keys of the queries' events, see {@link #believes}
      */
     public void judge(Scores scores, long[] keys) {
-        if (spec.enabled() && spec.contradictions() && !suspicion.isSuspended()) {
+        if (spec.enabled() && spec.labels().contradictions() && !suspicion.isSuspended()) {
             contradictions.judge(scores, keys);
         }
     }
@@ -158,7 +161,7 @@ public final class Guard {
                 heldBack += heldBack > 0 || drift.add(learned.hit(q) ? 0 : 1) ? 1 : 0;
             }
         }
-        if (heldBack > spec.horizon() && !suspicion.isLow()) {
+        if (heldBack > spec.measures().horizon() && !suspicion.isLow()) {
             alarm();
         }
     }
@@ -183,7 +186,7 @@ public final class Guard {
 
     private void alarm() {
         tally.alarm();
-        alarmSteps = spec.driftSteps();
+        alarmSteps = spec.drift().steps();
         drift.clear();
         heldBack = 0;
     }
@@ -228,7 +231,8 @@ public final class Guard {
 
     /** What {@link #takes(StepGuard, double, double)} needs of another learner. */
     public StepGuard stepsBeside() {
-        return new StepGuard(spec.enabled() ? spec.explosion() : Double.POSITIVE_INFINITY);
+        return new StepGuard(
+                spec.enabled() ? spec.outliers().explosion() : Double.POSITIVE_INFINITY);
     }
 
     /** Whether an alarm of drift was raised since the last report. */
@@ -269,7 +273,7 @@ public final class Guard {
             good.giveBackNewest(state);
         }
         if (collapsed && good.strikes() > 2) {
-            rollbackRate = Math.max(MIN_RATE, rollbackRate * spec.rollbackRate());
+            rollbackRate = Math.max(MIN_RATE, rollbackRate * spec.space().rollbackRate());
         }
         collapsed = false;
         collapse.clear();
@@ -283,7 +287,7 @@ public final class Guard {
 
     /** Factor of the learning rate. */
     public float rate() {
-        return (float) (rollbackRate * (alarmSteps > 0 ? spec.driftRate() : 1));
+        return (float) (rollbackRate * (alarmSteps > 0 ? spec.drift().rate() : 1));
     }
 
     /** What was done since the last report. */

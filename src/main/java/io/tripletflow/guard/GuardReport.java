@@ -27,16 +27,4 @@ public record GuardReport(
 
     /** No guard acted. */
     public static final GuardReport NONE = new GuardReport(0, 0, 0, 0, 0, 0, 0, Double.NaN, 1);
-
-    /** Whether any guard acted. */
-    public boolean acted() {
-        return skippedNotFinite
-                        + skippedExploding
-                        + absurdRows
-                        + distrustedRows
-                        + rollbacks
-                        + suspended
-                        + driftAlarms
-                > 0;
-    }
 }

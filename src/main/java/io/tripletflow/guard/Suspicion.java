@@ -59,8 +59,8 @@ final class Suspicion {
 
     Suspicion(GuardSpec spec) {
         this.spec = spec;
-        double fading = 1 - 1.0 / spec.horizon();
-        usual = pair(1 - 1.0 / (USUAL_HORIZONS * (double) spec.horizon()));
+        double fading = 1 - 1.0 / spec.measures().horizon();
+        usual = pair(1 - 1.0 / (USUAL_HORIZONS * (double) spec.measures().horizon()));
         present = pair(fading);
         low = pair(1);
         before = pair(fading);
@@ -120,7 +120,9 @@ final class Suspicion {
     /** A batch that cannot be scored, or is about to be, of that many events. */
     Verdict waiting(int events) {
         suspendedEvents += events;
-        return suspendedEvents > spec.suspendAtMost() ? changed() : Verdict.STILL_SUSPECTED;
+        return suspendedEvents > spec.labels().suspendAtMost()
+                ? changed()
+                : Verdict.STILL_SUSPECTED;
     }
 
     /** Takes scores of suspected labels, against what was remembered before, into account. */
@@ -133,11 +135,13 @@ final class Suspicion {
     Verdict scoreSince(Votes learned, Votes untrained, int queries, long windowEnd) {
         learned.addTo(since[0], queries);
         untrained.addTo(since[1], queries);
-        if (!has(spec.disagreement(), before) && !has(spec.disagreement(), since)) {
+        if (!has(spec.labels().disagreement(), before)
+                && !has(spec.labels().disagreement(), since)) {
             wrongUntil = windowEnd;
         }
         sinceRefuted |=
-                since[0].size() >= spec.horizon() / 2.0 && !has(spec.disagreement() / 2, since);
+                since[0].size() >= spec.measures().horizon() / 2.0
+                        && !has(spec.labels().disagreement() / 2, since);
         if (isBack(before) || (isBack(since) && sinceRefuted)) {
             endSuspicion();
             return Verdict.LABELS_WERE_WRONG;
@@ -160,20 +164,21 @@ final class Suspicion {
     }
 
     private boolean isKnown() {
-        return usual[0].size() >= 2 * spec.horizon();
+        return usual[0].size() >= 2 * spec.measures().horizon();
     }
 
     /** Whether skill is as low as that of suspected labels, if not yet significantly. */
     boolean isLow() {
         return isKnown()
-                && spec.disagreement() > 0
-                && spec.suspendAtMost() > 0
-                && present[0].size() >= spec.horizon() / 4.0
-                && !has(spec.disagreement(), present);
+                && spec.labels().disagreement() > 0
+                && spec.labels().suspendAtMost() > 0
+                && present[0].size() >= spec.measures().horizon() / 4.0
+                && !has(spec.labels().disagreement(), present);
     }
 
     private boolean isSuspicious() {
-        return isLow() && Math.max(deficit(present), deficit(low)) >= spec.significance();
+        return isLow()
+                && Math.max(deficit(present), deficit(low)) >= spec.measures().significance();
     }
 
     private double deficit(Skill[] skills) {
@@ -192,7 +197,7 @@ final class Suspicion {
 
     private boolean isBack(Skill[] skills) {
         for (int i = 0; i < skills.length; i++) {
-            if (skills[i].size() >= spec.horizon() / 2.0
+            if (skills[i].size() >= spec.measures().horizon() / 2.0
                     && usual[i].value() > 0
                     && skills[i].value() >= RECOVERED * usual[i].value()
                     && skills[i].aboveChance() >= RECOVERED_ERRORS) {

@@ -4,14 +4,12 @@ import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.TowerInput;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.input.InputRow;
-import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.exchange.Initial;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** One tower of a model that only embeds. Not thread-safe. */
@@ -27,13 +25,8 @@ final class EmbeddingTower implements ModelFormat.Startable {
         parameters = encoder.start(seed);
     }
 
-    /** Embeddings of N inputs, N of shape (E), each with the bits that it would have alone. */
-    List<float[]> embed(List<Input> inputs) {
-        return embed(inputs, Collections.nCopies(inputs.size(), Event.NO_SOURCE));
-    }
-
     /**
-     * The same.
+     * Embeddings of N inputs, N of shape (E), each with the bits that it would have alone.
      *
      * @param sources of the inputs; empty where they are unknown
      */
@@ -74,11 +67,6 @@ final class EmbeddingTower implements ModelFormat.Startable {
 
     TowerInput input() {
         return input;
-    }
-
-    /** Width of an embedding, E. */
-    int width() {
-        return encoder.width();
     }
 
     int size() {

@@ -34,8 +34,8 @@ public record Contrastive(
         implements Loss {
 
     public Contrastive {
-        Checks.range("positive-margin", positiveMargin, 0, Float.MAX_VALUE);
-        Checks.range("negative-margin", negativeMargin, 0, Float.MAX_VALUE);
+        Evaluation.range("positive-margin", positiveMargin, 0, Float.MAX_VALUE);
+        Evaluation.range("negative-margin", negativeMargin, 0, Float.MAX_VALUE);
         requireNonNull(reduction, "reduction");
     }
 
@@ -51,7 +51,7 @@ public record Contrastive(
             float[] weights,
             float[] coefficients,
             LossValue value) {
-        Checks.begin(this, pairs, weights, coefficients);
+        Evaluation.begin(this, pairs, weights, coefficients);
         if (!pairs.relations().hasBoth()) {
             value.set(0, 0, 0);
             return;
@@ -66,7 +66,7 @@ public record Contrastive(
         int positivesActive = 0;
         int negativesActive = 0;
         for (int a = 0; a < rows; a++) {
-            float weight = Checks.weight(weights, a);
+            float weight = Evaluation.weight(weights, a);
             for (int i = a * rows; i < (a + 1) * rows; i++) {
                 if (relations[i] == Relations.POSITIVE) {
                     positives++;
@@ -87,13 +87,17 @@ public record Contrastive(
                 }
             }
         }
-        double positiveDivisor = reduction.divisor(positives, positivesActive);
-        double negativeDivisor = reduction.divisor(negatives, negativesActive);
-        PairScale.apply(pairs, positiveDivisor, negativeDivisor, coefficients);
-        value.set(
-                positiveSum / positiveDivisor + negativeSum / negativeDivisor,
-                positivesActive + negativesActive,
-                positives + negatives);
+        Evaluation.endApart(
+                reduction,
+                positiveSum,
+                positivesActive,
+                positives,
+                negativeSum,
+                negativesActive,
+                negatives,
+                pairs,
+                coefficients,
+                value);
     }
 
     @Override

@@ -37,7 +37,7 @@ import java.util.Set;
 public record InfoNce(float temperature, Reduction reduction) implements Loss {
 
     public InfoNce {
-        Checks.range("temperature", temperature, 0.001f, 100);
+        Evaluation.range("temperature", temperature, 0.001f, 100);
         requireNonNull(reduction, "reduction");
     }
 
@@ -53,7 +53,7 @@ public record InfoNce(float temperature, Reduction reduction) implements Loss {
             float[] weights,
             float[] coefficients,
             LossValue value) {
-        Checks.begin(this, pairs, weights, coefficients);
+        Evaluation.begin(this, pairs, weights, coefficients);
         int rows = pairs.rows();
         float[] distances = pairs.distances();
         byte[] relations = pairs.relations().values();
@@ -63,14 +63,13 @@ public record InfoNce(float temperature, Reduction reduction) implements Loss {
         int terms = 0;
         int active = 0;
         for (int a = 0; a < rows; a++) {
-            if (!pairs.relations().has(a, Relations.POSITIVE)
-                    || !pairs.relations().has(a, Relations.NEGATIVE)) {
+            if (!pairs.relations().hasBoth(a)) {
                 continue;
             }
             double negatives =
                     LogSumExp.corrected(
                             pairs, a, Relations.NEGATIVE, similarity, sharpness, coefficients);
-            double pull = Checks.weight(weights, a) * sharpness;
+            double pull = Evaluation.weight(weights, a) * sharpness;
             double push = 0;
             for (int i = a * rows; i < (a + 1) * rows; i++) {
                 if (relations[i] != Relations.POSITIVE) {
@@ -84,13 +83,13 @@ public record InfoNce(float temperature, Reduction reduction) implements Loss {
                 double slope = pull * ((excess < 0 ? tail : 1) / (1 + tail));
                 terms++;
                 active += loss <= 0 ? 0 : 1;
-                sum += Checks.weight(weights, a) * loss;
+                sum += Evaluation.weight(weights, a) * loss;
                 push += slope;
                 coefficients[i] = (float) (-slope * similarity.slope(distances[i]));
             }
             LogSumExp.chain(pairs, a, Relations.NEGATIVE, similarity, push, coefficients);
         }
-        Checks.end(reduction, sum, active, terms, coefficients, rows, value);
+        Evaluation.end(reduction, sum, active, terms, coefficients, rows, value);
     }
 
     @Override

@@ -30,8 +30,8 @@ public record LiftedStructure(float positiveMargin, float negativeMargin, Reduct
         implements Loss {
 
     public LiftedStructure {
-        Checks.range("positive-margin", positiveMargin, 0, Float.MAX_VALUE);
-        Checks.range("negative-margin", negativeMargin, 0, Float.MAX_VALUE);
+        Evaluation.range("positive-margin", positiveMargin, 0, Float.MAX_VALUE);
+        Evaluation.range("negative-margin", negativeMargin, 0, Float.MAX_VALUE);
         requireNonNull(reduction, "reduction");
     }
 
@@ -47,14 +47,14 @@ public record LiftedStructure(float positiveMargin, float negativeMargin, Reduct
             float[] weights,
             float[] coefficients,
             LossValue value) {
-        Checks.begin(this, pairs, weights, coefficients);
+        Evaluation.begin(this, pairs, weights, coefficients);
         Relations relations = pairs.relations();
         Similarity near = Similarity.NEGATED;
         double sum = 0;
         int terms = 0;
         int active = 0;
         for (int a = 0; a < pairs.rows(); a++) {
-            if (!relations.has(a, Relations.POSITIVE) || !relations.has(a, Relations.NEGATIVE)) {
+            if (!relations.hasBoth(a)) {
                 continue;
             }
             terms++;
@@ -64,7 +64,7 @@ public record LiftedStructure(float positiveMargin, float negativeMargin, Reduct
             double push =
                     LogSumExp.of(
                             pairs, a, Relations.NEGATIVE, near, 1, -negativeMargin, coefficients);
-            double weight = Checks.weight(weights, a);
+            double weight = Evaluation.weight(weights, a);
             boolean none = pull + push <= 0;
             if (!none) {
                 active++;
@@ -74,7 +74,7 @@ public record LiftedStructure(float positiveMargin, float negativeMargin, Reduct
             LogSumExp.chain(pairs, a, Relations.POSITIVE, near, -factor, coefficients);
             LogSumExp.chain(pairs, a, Relations.NEGATIVE, near, factor, coefficients);
         }
-        Checks.end(reduction, sum, active, terms, coefficients, pairs.rows(), value);
+        Evaluation.end(reduction, sum, active, terms, coefficients, pairs.rows(), value);
     }
 
     @Override

@@ -32,9 +32,9 @@ public record MultiSimilarity(float alpha, float beta, float base, Reduction red
         implements Loss {
 
     public MultiSimilarity {
-        Checks.range("alpha", alpha, 0.001f, 1000);
-        Checks.range("beta", beta, 0.001f, 1000);
-        Checks.range("base", base, -1, 1);
+        Evaluation.range("alpha", alpha, 0.001f, 1000);
+        Evaluation.range("beta", beta, 0.001f, 1000);
+        Evaluation.range("base", base, -1, 1);
         requireNonNull(reduction, "reduction");
     }
 
@@ -50,14 +50,14 @@ public record MultiSimilarity(float alpha, float beta, float base, Reduction red
             float[] weights,
             float[] coefficients,
             LossValue value) {
-        Checks.begin(this, pairs, weights, coefficients);
+        Evaluation.begin(this, pairs, weights, coefficients);
         Similarity similarity = Similarity.of(pairs.distance());
         Relations relations = pairs.relations();
         double sum = 0;
         int terms = 0;
         int active = 0;
         for (int a = 0; a < pairs.rows(); a++) {
-            if (!relations.has(a, Relations.POSITIVE) || !relations.has(a, Relations.NEGATIVE)) {
+            if (!relations.hasBoth(a)) {
                 continue;
             }
             double pull =
@@ -67,14 +67,14 @@ public record MultiSimilarity(float alpha, float beta, float base, Reduction red
                     LogSumExp.withOne(
                             pairs, a, Relations.NEGATIVE, similarity, beta, base, coefficients);
             double loss = pull / alpha + push / beta;
-            double weight = Checks.weight(weights, a);
+            double weight = Evaluation.weight(weights, a);
             terms++;
             active += loss <= 0 ? 0 : 1;
             sum += weight * loss;
             LogSumExp.chain(pairs, a, Relations.POSITIVE, similarity, -weight, coefficients);
             LogSumExp.chain(pairs, a, Relations.NEGATIVE, similarity, weight, coefficients);
         }
-        Checks.end(reduction, sum, active, terms, coefficients, pairs.rows(), value);
+        Evaluation.end(reduction, sum, active, terms, coefficients, pairs.rows(), value);
     }
 
     @Override

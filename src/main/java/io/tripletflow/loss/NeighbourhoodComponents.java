@@ -39,7 +39,7 @@ import java.util.Set;
 public record NeighbourhoodComponents(float temperature, Reduction reduction) implements Loss {
 
     public NeighbourhoodComponents {
-        Checks.range("temperature", temperature, 0.001f, 100);
+        Evaluation.range("temperature", temperature, 0.001f, 100);
         requireNonNull(reduction, "reduction");
     }
 
@@ -55,7 +55,7 @@ public record NeighbourhoodComponents(float temperature, Reduction reduction) im
             float[] weights,
             float[] coefficients,
             LossValue value) {
-        Checks.begin(this, pairs, weights, coefficients);
+        Evaluation.begin(this, pairs, weights, coefficients);
         int rows = pairs.rows();
         Similarity similarity = Similarity.of(pairs.distance());
         double sharpness = 1.0 / temperature;
@@ -63,8 +63,7 @@ public record NeighbourhoodComponents(float temperature, Reduction reduction) im
         int terms = 0;
         int active = 0;
         for (int a = 0; a < rows; a++) {
-            if (!pairs.relations().has(a, Relations.POSITIVE)
-                    || !pairs.relations().has(a, Relations.NEGATIVE)) {
+            if (!pairs.relations().hasBoth(a)) {
                 continue;
             }
             double positives =
@@ -77,14 +76,17 @@ public record NeighbourhoodComponents(float temperature, Reduction reduction) im
             double tail = Math.exp(-Math.abs(excess));
             double loss = Math.max(excess, 0) + LogSumExp.logOnePlus(tail);
             double slope =
-                    Checks.weight(weights, a) * sharpness * (excess < 0 ? tail : 1) / (1 + tail);
+                    Evaluation.weight(weights, a)
+                            * sharpness
+                            * (excess < 0 ? tail : 1)
+                            / (1 + tail);
             LogSumExp.chain(pairs, a, Relations.POSITIVE, similarity, -slope, coefficients);
             LogSumExp.chain(pairs, a, Relations.NEGATIVE, similarity, slope, coefficients);
             terms++;
             active += loss <= 0 ? 0 : 1;
-            sum += Checks.weight(weights, a) * loss;
+            sum += Evaluation.weight(weights, a) * loss;
         }
-        Checks.end(reduction, sum, active, terms, coefficients, rows, value);
+        Evaluation.end(reduction, sum, active, terms, coefficients, rows, value);
     }
 
     @Override

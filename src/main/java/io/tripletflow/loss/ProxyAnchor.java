@@ -32,8 +32,8 @@ import java.util.Set;
 public record ProxyAnchor(float alpha, float delta, Reduction reduction) implements Loss {
 
     public ProxyAnchor {
-        Checks.range("alpha", alpha, 0.001f, 1000);
-        Checks.range("delta", delta, 0, 1);
+        Evaluation.range("alpha", alpha, 0.001f, 1000);
+        Evaluation.range("delta", delta, 0, 1);
         requireNonNull(reduction, "reduction");
     }
 
@@ -49,7 +49,7 @@ public record ProxyAnchor(float alpha, float delta, Reduction reduction) impleme
             float[] weights,
             float[] coefficients,
             LossValue value) {
-        Checks.begin(this, pairs, weights, coefficients);
+        Evaluation.begin(this, pairs, weights, coefficients);
         Relations relations = pairs.relations();
         if (!relations.hasBoth()) {
             value.set(0, 0, 0);
@@ -67,7 +67,7 @@ public record ProxyAnchor(float alpha, float delta, Reduction reduction) impleme
             if (!positive && !relations.has(q, Relations.NEGATIVE)) {
                 continue;
             }
-            double weight = Checks.weight(weights, q);
+            double weight = Evaluation.weight(weights, q);
             proxies++;
             double push =
                     LogSumExp.withOne(
@@ -92,13 +92,17 @@ public record ProxyAnchor(float alpha, float delta, Reduction reduction) impleme
                         pairs, q, Relations.POSITIVE, similarity, -weight * alpha, coefficients);
             }
         }
-        double pullDivisor = reduction.divisor(withPositives, pulled);
-        double pushDivisor = reduction.divisor(proxies, pushed);
-        PairScale.apply(pairs, pullDivisor, pushDivisor, coefficients);
-        value.set(
-                pullSum / pullDivisor + pushSum / pushDivisor,
-                pulled + pushed,
-                withPositives + proxies);
+        Evaluation.endApart(
+                reduction,
+                pullSum,
+                pulled,
+                withPositives,
+                pushSum,
+                pushed,
+                proxies,
+                pairs,
+                coefficients,
+                value);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tripletflow.loss;
 
+import static io.tripletflow.argument.Arguments.requireNotNegative;
 import static java.util.Objects.requireNonNull;
 
 import io.tripletflow.distance.Distance;
@@ -39,10 +40,7 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
     public TripletLoss {
         requireNonNull(kind, "kind");
         requireNonNull(reduction, "reduction");
-        if (!(margin >= 0 && margin < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "margin must be finite and not negative but was " + margin);
-        }
+        requireNotNegative("margin", margin);
     }
 
     /** A hinge of margin 0.2, for unit rows at the euclidean distance. */
@@ -60,7 +58,7 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
             float[] weights,
             float[] coefficients,
             LossValue value) {
-        Checks.begin(this, pairs, weights, coefficients);
+        Evaluation.begin(this, pairs, weights, coefficients);
         int rows = pairs.rows();
         float[] distances = pairs.distances();
         double sum = 0;
@@ -87,13 +85,13 @@ public record TripletLoss(Kind kind, float margin, boolean swap, Reduction reduc
             if (loss <= 0) {
                 continue;
             }
-            float weight = Checks.weight(weights, anchor);
+            float weight = Evaluation.weight(weights, anchor);
             sum += weight * loss;
             active++;
             coefficients[positive] += weight * slope;
             coefficients[negative] -= weight * slope;
         }
-        Checks.end(reduction, sum, active, triplets.size(), coefficients, rows, value);
+        Evaluation.end(reduction, sum, active, triplets.size(), coefficients, rows, value);
     }
 
     @Override

@@ -62,21 +62,6 @@ final class LoopProducts implements Products {
         return "plain loops, by HotSpot's vectors";
     }
 
-    @Override
-    public boolean rowsAlike() {
-        return true;
-    }
-
-    @Override
-    public double roundings(int k) {
-        return k;
-    }
-
-    @Override
-    public int minRows() {
-        return 0;
-    }
-
     private static void product(Matrix a, boolean aT, Matrix b, boolean bT, Matrix result, int k) {
         if (k == 0) {
             int size = result.rows() * result.columns();

@@ -91,19 +91,31 @@ public final class Matrix {
         System.arraycopy(values, offset, target, from, rows * columns);
     }
 
-    /** {@code result = a · b}: (m,k)·(k,n) → (m,n). */
+    /**
+     * {@code result = a · b}: (m,k)·(k,n) → (m,n).
+     *
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
     public static void multiply(Matrix a, Matrix b, Matrix result) {
         requireShapes(a.columns, b.rows, a.rows, b.columns, result);
         PRODUCTS.multiply(a, b, result);
     }
 
-    /** {@code result = aᵀ · b}: (k,m)ᵀ·(k,n) → (m,n). */
+    /**
+     * {@code result = aᵀ · b}: (k,m)ᵀ·(k,n) → (m,n).
+     *
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
     public static void multiplyTransposedLeft(Matrix a, Matrix b, Matrix result) {
         requireShapes(a.rows, b.rows, a.columns, b.columns, result);
         PRODUCTS.multiplyTransposedLeft(a, b, result);
     }
 
-    /** {@code result = a · bᵀ}: (m,k)·(n,k)ᵀ → (m,n). */
+    /**
+     * {@code result = a · bᵀ}: (m,k)·(n,k)ᵀ → (m,n).
+     *
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
     public static void multiplyTransposedRight(Matrix a, Matrix b, Matrix result) {
         requireShapes(a.columns, b.columns, a.rows, b.rows, result);
         PRODUCTS.multiplyTransposedRight(a, b, result);

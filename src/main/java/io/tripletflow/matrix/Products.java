@@ -44,17 +44,23 @@ interface Products {
 
     /**
      * Whether a row of a result depends on the row of a and on b alone, not on how many rows there
-     * are beside it.
+     * are beside it; so it is with kernels of ours.
      */
-    boolean rowsAlike();
+    default boolean rowsAlike() {
+        return true;
+    }
 
     /**
      * The most roundings, one after another, that a number of a product over k suffers; its error
      * is below that many rounding units of the sum of the absolute products (Higham 2002, section
-     * 3.1).
+     * 3.1). Kernels of ours add one after another.
      */
-    double roundings(int k);
+    default double roundings(int k) {
+        return k;
+    }
 
     /** Results of fewer rows are computed faster by a loop over the rows of b. */
-    int minRows();
+    default int minRows() {
+        return 0;
+    }
 }

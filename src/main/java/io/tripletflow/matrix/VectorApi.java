@@ -19,6 +19,8 @@ public final class VectorApi {
     /**
      * The kernel of that type whose class is called Vector and {@code name}, in the same package;
      * {@code plain} where this JVM has no Vector API.
+     *
+     * @throws IllegalStateException if the JVM has it but the class is not in the jar
      */
     public static <T> T or(T plain, Class<T> type, String name) {
         if (!PRESENT) {

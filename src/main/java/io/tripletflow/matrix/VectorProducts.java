@@ -55,21 +55,6 @@ final class VectorProducts implements Products {
         return "Vector API, %d numbers at a time".formatted(LANES);
     }
 
-    @Override
-    public boolean rowsAlike() {
-        return true;
-    }
-
-    @Override
-    public double roundings(int k) {
-        return k;
-    }
-
-    @Override
-    public int minRows() {
-        return 0;
-    }
-
     /**
      * @param group from the numbers of a row of the left operand to those of the row LANES below it
      * @param row from one row to the next within such a group

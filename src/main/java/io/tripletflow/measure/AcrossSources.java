@@ -49,6 +49,7 @@ public record AcrossSources(int queries, int unmatched, Means market, Means amon
      *
      * @param querySources number of each query's source; negative where it is unknown
      * @param gallerySources the same of each gallery row, by the same numbers
+     * @throws IllegalArgumentException if there are not as many numbers as rows
      */
     public static AcrossSources of(Search search, int[] querySources, int[] gallerySources) {
         requireLength("querySources", querySources, search.queries().count());

@@ -14,12 +14,12 @@ import java.util.Optional;
  * Verification while a stream goes on: each event, before anything is learned of it, against the
  * profile of the identity that it claims (a <em>genuine</em> comparison) and against all other
  * profiles (<em>impostor</em> comparisons). A profile is the mean of an identity's {@value #LATEST}
- * latest inputs as the present model embeds them, of unit length; it takes part from {@value
- * #MIN} inputs on. The distance is 1 − cosine. Claims known to be false (frauds) are measured
- * apart and join no profile; so are strangers, whose identity has none.
+ * latest inputs as the present model embeds them, of unit length; it takes part from {@value #MIN}
+ * inputs on. The distance is 1 − cosine. Claims known to be false (frauds) are measured apart and
+ * join no profile; so are strangers, whose identity has none.
  *
- * <p>Of more than {@value #MAX} identities those that came last are compared with; so the memory
- * is bounded but for the distances of the comparisons, four bytes each. Not thread-safe.
+ * <p>Of more than {@value #MAX} identities those that came last are compared with; so the memory is
+ * bounded but for the distances of the comparisons, four bytes each. Not thread-safe.
  *
  * @param <T> input of an event
  */

@@ -129,7 +129,10 @@ public final class GroupMemory {
         long grown = 0;
         for (Map.Entry<String, List<Event>> entry : byLabel(events).entrySet()) {
             Optional<LabelMemory> known = store.get(entry.getKey());
-            Kept kept = known.isPresent() ? new Kept(spec, known.get()) : new Kept(spec);
+            LabelReservoir kept =
+                    known.isPresent()
+                            ? new LabelReservoir(spec, known.get())
+                            : new LabelReservoir(spec);
             int slot = known.isPresent() ? known.get().slot() : claimSlot(entry.getKey(), random);
             kept.add(entry.getValue(), random);
             store.put(entry.getKey(), kept.at(slot));

@@ -251,7 +251,11 @@ public final class ItemPairs {
         out.putLong("events", events);
     }
 
-    /** Takes over what was written; refuses more items than fit. */
+    /**
+     * Takes over what was written.
+     *
+     * @throws TensorException if it has more items than fit, or is not what {@link #write} wrote
+     */
     public void read(Tensors in) throws TensorException {
         long[] ids = in.longs("items");
         int count = ids.length;

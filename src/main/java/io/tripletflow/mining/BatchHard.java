@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  */
 public record BatchHard() implements MiningRule {
 
-    private static final Runs RUNS = VectorApi.or(new PlainRuns(), Runs.class, "Runs");
+    private static final NegativeRuns NEGATIVE_RUNS =
+            VectorApi.or(new PlainNegativeRuns(), NegativeRuns.class, "NegativeRuns");
 
     /**
      * {@inheritDoc} Farthest and nearest are found in one pass, in which runs of negatives that are
@@ -35,7 +36,7 @@ public record BatchHard() implements MiningRule {
                         n = i;
                         nearest = d;
                     }
-                    i = RUNS.end(distances, relations, i + 1, to, nearest);
+                    i = NEGATIVE_RUNS.end(distances, relations, i + 1, to, nearest);
                     continue;
                 }
                 if (relations[i] == Relations.POSITIVE && (p < 0 || Hardest.harder(d, farthest))) {

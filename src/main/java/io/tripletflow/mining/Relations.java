@@ -85,6 +85,7 @@ public final class Relations {
      *
      * @param towers number of each row's tower
      * @param anchorTower the only tower whose rows stay anchors, or −1 for any
+     * @throws IllegalArgumentException if there are not as many towers as rows
      */
     public void acrossTowers(int[] towers, int anchorTower) {
         requireLength("towers", towers.length, rows);
@@ -102,6 +103,7 @@ public final class Relations {
      * Only positives of another entity stay.
      *
      * @param entities number of each row's entity; a negative one is of no entity
+     * @throws IllegalArgumentException if there are not as many entities as rows
      */
     public void acrossEntities(int[] entities) {
         requireLength("entities", entities.length, rows);
@@ -121,6 +123,7 @@ public final class Relations {
      *
      * @param sources number of each row's source; negative if it is unknown, which is neither the
      *     same as any nor another
+     * @throws IllegalArgumentException if there are not as many sources as rows
      */
     public void acrossSources(int[] sources, AcrossSources rule) {
         requireLength("sources", sources.length, rows);
@@ -146,7 +149,12 @@ public final class Relations {
         return false;
     }
 
-    /** Takes away the negatives that are too near to be believed. */
+    /**
+     * Takes away the negatives that are too near to be believed.
+     *
+     * @param distances (B, B), not modified
+     * @throws IllegalArgumentException if there are fewer distances than pairs
+     */
     public void dropFalseNegatives(FalseNegatives filter, float[] distances) {
         requireLength("distances", distances.length, (long) rows * rows);
         filter.drop(values, rows, distances);
@@ -202,6 +210,11 @@ public final class Relations {
             }
         }
         return false;
+    }
+
+    /** Whether a row has a positive and a negative. */
+    public boolean hasBoth(int anchor) {
+        return has(anchor, POSITIVE) && has(anchor, NEGATIVE);
     }
 
     /** Whether one of eight bytes is that one (Warren, Hacker's Delight, section 6-1). */

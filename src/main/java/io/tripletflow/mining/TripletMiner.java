@@ -21,16 +21,22 @@ import java.util.random.RandomGenerator;
 public record TripletMiner(MiningRule rule, int max) implements Serializable {
 
     /** 12 MiB of triplets. */
-    public static final int DEFAULT_MOST = 1 << 20;
+    public static final int DEFAULT_MAX = 1 << 20;
 
     public TripletMiner {
         requireNonNull(rule, "rule");
-        MiningRule.require(max >= 1 && max <= 1 << 26, "most", "from 1 to 2^26", max);
+        MiningRule.require(max >= 1 && max <= 1 << 26, "max", "from 1 to 2^26", max);
     }
 
-    /** At most {@link #DEFAULT_MOST} triplets. */
+    /** At most {@link #DEFAULT_MAX} triplets. */
     public static TripletMiner of(MiningRule rule) {
-        return new TripletMiner(rule, DEFAULT_MOST);
+        return new TripletMiner(rule, DEFAULT_MAX);
+    }
+
+    /** As it stands in the text of models and snapshots, where the maximum is called most. */
+    @Override
+    public String toString() {
+        return "TripletMiner[rule=" + rule + ", most=" + max + "]";
     }
 
     /** The distances it is defined for. */

@@ -78,8 +78,8 @@ public final class Triplets {
     }
 
     /**
-     * Begins a list that {@link #offer} fills with at most {@code max} triplets. If T &gt; most
-     * are offered, the T in their order are cut into {@code max} equal runs, and run k gives the
+     * Begins a list that {@link #offer} fills with at most {@code max} triplets. If T &gt; most are
+     * offered, the T in their order are cut into {@code max} equal runs, and run k gives the
      * triplet at the fraction k/φ (mod 1) of its length: evenly spread over anchors, positives and
      * negatives (the golden ratio φ has no short period that would prefer some rows), and the same
      * at every run. T is known only after everything was offered once: hence {@link #repeat}.

@@ -1,5 +1,7 @@
 package io.tripletflow.optim;
 
+import static io.tripletflow.argument.Arguments.requireNotNegative;
+
 import java.io.Serializable;
 import java.util.List;
 
@@ -23,8 +25,8 @@ public record Clipping(float norm, float value) implements Serializable {
     private static final double NO_DIVISION_BY_ZERO = 1e-6;
 
     public Clipping {
-        requireBound("norm", norm);
-        requireBound("value", value);
+        requireNotNegative("norm", norm);
+        requireNotNegative("value", value);
     }
 
     /**
@@ -112,13 +114,6 @@ public record Clipping(float norm, float value) implements Serializable {
     public static void scale(float[] values, int count, float factor) {
         for (int i = 0; i < count; i++) {
             values[i] *= factor;
-        }
-    }
-
-    private static void requireBound(String name, float value) {
-        if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    name + " must be finite and not negative but was " + value);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.tripletflow.optim;
 
+import static io.tripletflow.argument.Arguments.requireNotNegative;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +66,7 @@ public abstract class Optimizer {
     public final void step(float[] parameters, float[] gradient, float share) {
         requireLength("parameters", parameters);
         requireLength("gradient", gradient);
-        requireShare(share);
+        requireNotNegative("share", share);
         steps++;
         apply(parameters, gradient, slots, parameters.length, steps, rate(share));
     }
@@ -82,7 +84,7 @@ public abstract class Optimizer {
     public final void stepRows(
             float[] values, float[] gradient, int[] rows, int n, int width, float share) {
         requireLength("values", values);
-        requireShare(share);
+        requireNotNegative("share", share);
         requireRows(rows, n, width);
         if (gradient.length < (long) n * width) {
             throw new IllegalArgumentException(
@@ -144,7 +146,14 @@ public abstract class Optimizer {
         this.parameters = parameters;
     }
 
-    /** Forgets the state of rows that now belong to someone else. */
+    /**
+     * Forgets the state of rows that now belong to someone else.
+     *
+     * @param rows numbers of the rows; the first {@code n} count
+     * @param width parameters of a row
+     * @throws IllegalArgumentException if {@code width} does not divide the parameters, or a row is
+     *     not among them
+     */
     public final void clearRows(int[] rows, int n, int width) {
         requireRows(rows, n, width);
         for (float[] slot : slots) {
@@ -233,13 +242,6 @@ public abstract class Optimizer {
                 throw new IllegalArgumentException(
                         "row must be from 0 to below %d but was %d".formatted(capacity, rows[i]));
             }
-        }
-    }
-
-    private static void requireShare(float share) {
-        if (!(share >= 0 && share < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "share must be finite and not negative but was " + share);
         }
     }
 

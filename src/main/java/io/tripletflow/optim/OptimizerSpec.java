@@ -1,5 +1,6 @@
 package io.tripletflow.optim;
 
+import static io.tripletflow.argument.Arguments.requireNotNegative;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
@@ -150,10 +151,7 @@ public record OptimizerSpec(
         requireShare("beta1", beta1);
         requireShare("beta2", beta2);
         requirePositive("epsilon", epsilon);
-        if (!(weightDecay >= 0 && weightDecay < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "weightDecay must be finite and not negative but was " + weightDecay);
-        }
+        requireNotNegative("weightDecay", weightDecay);
         requireNonNull(schedule, "schedule");
     }
 

@@ -1,5 +1,7 @@
 package io.tripletflow.profile;
 
+import static io.tripletflow.argument.Arguments.requireWithin;
+
 import java.io.Serializable;
 
 /**
@@ -13,15 +15,9 @@ public record ProfileSpec(int inputs, long halfLifeMillis, double falseMatchRate
         implements Serializable {
 
     public ProfileSpec {
-        require("profiles.inputs", inputs, 2, 64);
-        require("profiles.half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
-        require("profiles.false-match-rate", falseMatchRate, 1e-4, 0.5);
-    }
-
-    private static void require(String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException(
-                    name + " must be from " + min + " to " + max + " but was " + value);
-        }
+        requireWithin("profiles.inputs", inputs, 2, 64);
+        requireWithin(
+                "profiles.half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
+        requireWithin("profiles.false-match-rate", falseMatchRate, 1e-4, 0.5);
     }
 }

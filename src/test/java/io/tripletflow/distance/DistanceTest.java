@@ -31,6 +31,28 @@ class DistanceTest {
     }
 
     @Property(tries = 200)
+    void euclidean_ofTwoRows_agreesWithTheDefinition(
+            @ForAll @IntRange(min = 1, max = 300) int width, @ForAll long seed) {
+        float[] x = gaussians(seed, 2 * width);
+        float[] first = Arrays.copyOf(x, width);
+        float[] second = Arrays.copyOfRange(x, width, 2 * width);
+        double[] expected =
+                NaiveDistance.matrix(Distance.EUCLIDEAN, NaiveDistance.widen(x), 2, width);
+        assertThat((double) Distance.euclidean(first, second))
+                .isCloseTo(expected[1], within(1e-6 + 1e-5 * expected[1]));
+        assertThat(Distance.euclidean(first, first)).isZero();
+        first[width - 1] = Float.NaN;
+        assertThat(Distance.euclidean(first, second)).isNaN();
+    }
+
+    @Test
+    void euclidean_ofRowsOfTwoLengths_isRefused() {
+        assertThatThrownBy(() -> Distance.euclidean(new float[3], new float[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rows must have one length but have 3 and 2");
+    }
+
+    @Property(tries = 200)
     void matrix_isSymmetricZeroOnTheDiagonalAndIndependentOfTheBatch(
             @ForAll Distance distance,
             @ForAll @IntRange(min = 2, max = 40) int rows,

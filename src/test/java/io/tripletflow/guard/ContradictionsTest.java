@@ -149,7 +149,7 @@ class ContradictionsTest {
     /** Ten per cent of the labels are those of others; measured on labels that are right. */
     @Test
     void tenPerCentWrongLabels_costLessThanHalfAsMuch_andACleanStreamNothing() throws Exception {
-        GuardSpec asked = GuardSpec.defaults().withContradictions(true);
+        GuardSpec asked = Guards.contradictions();
         double clean = learned(0, GuardSpec.defaults()).equalErrorRate();
         assertThat(learned(0, asked).equalErrorRate()).isEqualTo(clean);
         double unasked = learned(0.1, GuardSpec.defaults()).equalErrorRate();

@@ -53,7 +53,7 @@ class GuardedLearningTest {
     }
 
     private static Trial trial(LearnerConfig config, boolean guarded) {
-        return new Trial(config, guarded ? GuardSpec.defaults() : GuardSpec.off());
+        return new Trial(config, guarded ? GuardSpec.defaults() : Guards.off());
     }
 
     /** Labels of hard rows are contradicted now and then; to leave them out costs nothing. */
@@ -62,7 +62,7 @@ class GuardedLearningTest {
     void healthyStream_contradictionsAsked_onlyFewLabelsAreLeftOut(long seed) throws Exception {
         for (LearnerConfig config : List.of(DEFAULTS, FAST)) {
             Stream stream = Stream.of(seed);
-            Trial guarded = new Trial(config, GuardSpec.defaults().withContradictions(true));
+            Trial guarded = new Trial(config, Guards.contradictions());
             Trial bare = trial(config, false);
             for (Trial trial : List.of(guarded, bare)) {
                 trial.feed(stream.before).feed(stream.middle).feed(stream.after);
@@ -85,7 +85,7 @@ class GuardedLearningTest {
             for (Trial trial : List.of(guarded, bare)) {
                 trial.feed(stream.before).feed(stream.middle).feed(stream.after);
             }
-            assertThat(guarded.reports).noneMatch(report -> report.guards().acted());
+            assertThat(guarded.reports).noneMatch(report -> Guards.acted(report.guards()));
             assertThat(guarded.learner().model()).isEqualTo(bare.learner().model());
         }
     }
@@ -220,27 +220,7 @@ class GuardedLearningTest {
     @Test
     void alarm_shortensTheMemory_andRaisesTheRate_whereAsked() throws Exception {
         Stream stream = Stream.of(1);
-        GuardSpec d = GuardSpec.defaults();
-        GuardSpec asked =
-                new GuardSpec(
-                        true,
-                        d.explosion(),
-                        d.magnitude(),
-                        d.horizon(),
-                        d.significance(),
-                        d.disagreement(),
-                        d.suspendAtMost(),
-                        d.contradictions(),
-                        d.collapseSpread(),
-                        d.collapseRecall(),
-                        d.keepEvery(),
-                        d.rollbackRate(),
-                        d.driftDelta(),
-                        d.driftThreshold(),
-                        40,
-                        2,
-                        500);
-        Trial trial = new Trial(FAST, asked).feed(stream.before);
+        Trial trial = new Trial(FAST, Guards.drift(40, 2, 500)).feed(stream.before);
         trial.feed(Distortions.permutedFeatures(stream.middle));
         assertThat(trial.reports.stream().map(report -> report.guards().rate())).contains(1.0, 2.0);
         assertThat(trial.sum(GuardReport::distrustedRows)).isPositive();

@@ -9,7 +9,7 @@ import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
-import io.tripletflow.guard.GuardSpec;
+import io.tripletflow.guard.Guards;
 import io.tripletflow.learn.batch.TripletBatch;
 import io.tripletflow.learn.spec.CountsSpec;
 import io.tripletflow.learn.spec.LearnerConfig;
@@ -43,26 +43,6 @@ class ForgettingTest {
     private static LearnerConfig config() {
         InputSpec ids = new InputSpec.Ids(40, 2, 0, 8, true);
         EncoderSpec linear = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 8, true);
-        GuardSpec d = GuardSpec.defaults();
-        GuardSpec keepsOften =
-                new GuardSpec(
-                        d.enabled(),
-                        d.explosion(),
-                        d.magnitude(),
-                        d.horizon(),
-                        d.significance(),
-                        d.disagreement(),
-                        d.suspendAtMost(),
-                        d.contradictions(),
-                        d.collapseSpread(),
-                        d.collapseRecall(),
-                        1,
-                        d.rollbackRate(),
-                        d.driftDelta(),
-                        d.driftThreshold(),
-                        d.driftSteps(),
-                        d.driftRate(),
-                        d.driftMemoryMillis());
         return new LearnerConfig(
                         List.of(
                                 new TowerSpec("history", ids, linear),
@@ -79,7 +59,7 @@ class ForgettingTest {
                         OptimizerSpec.adam(0.01f),
                         new TrainingSpec(16, 2, 2, 0.9f, 0.99f, Clipping.OFF, 5),
                         new CrossBatchSpec(400, 0, 1000),
-                        keepsOften)
+                        Guards.keepingEvery(1))
                 .with(new CountsSpec(32, 0.5f));
     }
 

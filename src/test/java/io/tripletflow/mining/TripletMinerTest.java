@@ -274,7 +274,7 @@ class TripletMinerTest {
         assertRefused(() -> new Angular(90), "angle of the miner must be above 0 and below 90");
         assertRefused(
                 () -> new TripletMiner(new AllTriplets(), 0),
-                "most of the miner must be from 1 to 2^26 but was 0");
+                "max of the miner must be from 1 to 2^26 but was 0");
     }
 
     private static void assertRefused(ThrowingCallable made, String message) {

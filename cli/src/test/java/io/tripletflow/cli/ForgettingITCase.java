@@ -13,7 +13,7 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

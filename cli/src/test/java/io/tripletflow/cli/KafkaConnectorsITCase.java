@@ -9,8 +9,8 @@ import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.delivery.Transactions;
 import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
-import io.tripletflow.connectors.endpoint.Outlet;
 import io.tripletflow.connectors.endpoint.SourceSpec;
+import io.tripletflow.connectors.endpoint.TopicSink;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
@@ -30,6 +30,7 @@ import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.connectors.wire.RecordEncoder;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.state.Formats;
@@ -347,12 +348,14 @@ class KafkaConnectorsITCase {
         DataStream<Decoded> decoded =
                 env.fromSource(events, WatermarkStrategy.noWatermarks(), "events", type);
         // lambdas: javac takes two method references to encode for one when it deserializes them
-        Outlet<EmbeddingRecord> embeddings = endpoints.embeddings("j-embeddings");
+        TopicSink<EmbeddingRecord> embeddings =
+                endpoints.embeddings("j-embeddings", RecordFormat.JSON);
         RecordEncoder<EmbeddingRecord> ofEmbeddings = embeddings.encoder();
         decoded.flatMap(KafkaConnectorsITCase::embed, Formats.EMBEDDING)
                 .map(embedding -> ofEmbeddings.encode(embedding), Formats.KAFKA_RECORD)
                 .sinkTo(embeddings.sink());
-        Outlet<DeadLetter> letters = endpoints.deadLetters("j-dead", DeadLetterRecords.SAFE_BYTES);
+        TopicSink<DeadLetter> letters =
+                endpoints.deadLetters("j-dead", DeadLetterRecords.SAFE_BYTES);
         RecordEncoder<DeadLetter> ofLetters = letters.encoder();
         decoded.flatMap(KafkaConnectorsITCase::reject, Formats.DEAD_LETTER)
                 .map(letter -> ofLetters.encode(letter), Formats.KAFKA_RECORD)

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.endpoint.EventDeserializer;
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
-import io.tripletflow.connectors.endpoint.Outlet;
 import io.tripletflow.connectors.endpoint.SourceSpec;
+import io.tripletflow.connectors.endpoint.TopicSink;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
@@ -15,6 +15,7 @@ import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.TopicSpec.Use;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.operator.LedgerWriter;
@@ -97,7 +98,8 @@ class LostOutputITCase {
         String events = name + "-events";
         Topics.ensure(settings(name), topics(name), true);
         KafkaEndpoints endpoints = new KafkaEndpoints(settings(name));
-        Outlet<EmbeddingRecord> outlet = endpoints.embeddings(name + "-embeddings");
+        TopicSink<EmbeddingRecord> topicSink =
+                endpoints.embeddings(name + "-embeddings", RecordFormat.JSON);
         TypeInformation<Decoded> type = TypeInformation.of(Decoded.class);
         Configuration restarts = new Configuration();
         restarts.setString("restart-strategy.type", "fixed-delay");
@@ -122,12 +124,12 @@ class LostOutputITCase {
                         "ledger",
                         Formats.KAFKA_RECORD,
                         new LedgerWriter<>(
-                                outlet.topic(),
-                                outlet.encoder(),
+                                topicSink.topic(),
+                                topicSink.encoder(),
                                 name + "-ledger",
                                 System.currentTimeMillis(),
                                 false))
-                .sinkTo(outlet.sink());
+                .sinkTo(topicSink.sink());
         return env.executeAsync(name);
     }
 

@@ -2,7 +2,6 @@ package io.tripletflow.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -31,14 +30,6 @@ class RoomsTest {
     private static final List<String> MODULES =
             List.of("src", "connectors/src", "flink-job/src", "serving/src", "cli/src");
     private static final int MAX_FILES = 25;
-
-    /** A bench starts the command in a JVM of its own, as a user does. */
-    private static final String BENCH = "io.tripletflow.cli.bench.stream.BenchProcess";
-
-    private static final String COMMAND = "io.tripletflow.cli.Main";
-
-    /** Its settings are read by the rooms below it; they wait for a room of their own. */
-    private static final String SERVING = "io.tripletflow.serving";
 
     private static final String BENCH_WRITER = "io.tripletflow.cli.bench.search.SearchWriter";
 
@@ -88,15 +79,7 @@ class RoomsTest {
 
     @Test
     void rooms_haveNoCycles() {
-        slices().matching("io.tripletflow.(**)")
-                .should()
-                .beFreeOfCycles()
-                .ignoreDependency(name(BENCH), name(COMMAND))
-                .ignoreDependency(
-                        resideInAPackage("io.tripletflow.serving..")
-                                .and(not(resideInAPackage(SERVING))),
-                        resideInAPackage(SERVING))
-                .check(MAIN);
+        slices().matching("io.tripletflow.(**)").should().beFreeOfCycles().check(MAIN);
     }
 
     /**

@@ -15,7 +15,7 @@ import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -21,7 +21,7 @@ import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

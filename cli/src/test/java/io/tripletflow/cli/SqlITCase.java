@@ -19,7 +19,7 @@ import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

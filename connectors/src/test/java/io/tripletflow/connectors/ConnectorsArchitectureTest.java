@@ -83,7 +83,7 @@ class ConnectorsArchitectureTest {
                 .byClassesThat(
                         named(encodings)
                                 .or(named("EventDecoder", "EventJson"))
-                                .or(named("EventRecords", "EventSchemas", "AvroConversion")))
+                                .or(named("EventRecords", "AvroConversion")))
                 .check(CONNECTORS);
         noClassesOfEvents(encodings)
                 .should()

@@ -1,6 +1,6 @@
 package io.tripletflow.job;
 
-import io.tripletflow.connectors.endpoint.Outlet;
+import io.tripletflow.connectors.endpoint.TopicSink;
 import io.tripletflow.job.operator.LedgerWriter;
 import io.tripletflow.job.state.Formats;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -23,7 +23,7 @@ record Delivery(String ledger, long startMillis) {
      */
     <T> void of(
             DataStream<T> stream,
-            Outlet<T> outlet,
+            TopicSink<T> topicSink,
             int parallelism,
             String sinkId,
             String ledgerId,
@@ -32,10 +32,14 @@ record Delivery(String ledger, long startMillis) {
                         "ledger of " + sinkId,
                         Formats.KAFKA_RECORD,
                         new LedgerWriter<>(
-                                outlet.topic(), outlet.encoder(), ledger, startMillis, showsLife))
+                                topicSink.topic(),
+                                topicSink.encoder(),
+                                ledger,
+                                startMillis,
+                                showsLife))
                 .setParallelism(parallelism)
                 .uid(ledgerId)
-                .sinkTo(outlet.sink())
+                .sinkTo(topicSink.sink())
                 .setParallelism(parallelism)
                 .name(sinkId)
                 .uid(sinkId);

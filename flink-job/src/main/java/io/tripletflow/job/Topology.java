@@ -15,7 +15,7 @@ import io.tripletflow.job.config.choice.ProfilesBy;
 import io.tripletflow.job.operator.EventTimes;
 import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.PausedEvents;
-import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.SideOutputs;
 import io.tripletflow.job.operator.Trainer;
 import io.tripletflow.job.operator.ValidateEvents;
 import io.tripletflow.job.operator.label.JoinLabels;
@@ -88,17 +88,17 @@ final class Topology {
         SingleOutputStreamOperator<Event> events = events();
         Optional<SingleOutputStreamOperator<Event>> joined = joinLabels(events);
         SingleOutputStreamOperator<LearnedModel> models =
-                learn(with(joined, events.getSideOutput(Sides.LEARNABLE)));
+                learn(with(joined, events.getSideOutput(SideOutputs.LEARNABLE)));
         SingleOutputStreamOperator<EmbeddingRecord> embeddings =
                 refresh(with(joined, events), models);
         if (config.profiles().areKept()) {
             deliverProfiles(profile(events, joined, models));
         }
         deliverModels(models, embeddings);
-        DataStream<DeadLetter> letters = events.getSideOutput(Sides.DEAD_LETTERS);
+        DataStream<DeadLetter> letters = events.getSideOutput(SideOutputs.DEAD_LETTERS);
         String deadLetters = config.topics().deadLetters();
         delivery.of(
-                joined.map(labels -> letters.union(labels.getSideOutput(Sides.DEAD_LETTERS)))
+                joined.map(labels -> letters.union(labels.getSideOutput(SideOutputs.DEAD_LETTERS)))
                         .orElse(letters),
                 kafka.deadLetters(deadLetters, topics.get(deadLetters).maxMessageBytes()),
                 readers,
@@ -111,7 +111,7 @@ final class Topology {
             SingleOutputStreamOperator<LearnedModel> models,
             SingleOutputStreamOperator<EmbeddingRecord> embeddings) {
         DataStream<ModelSlice> slices =
-                models.getSideOutput(Sides.SNAPSHOTS)
+                models.getSideOutput(SideOutputs.SNAPSHOTS)
                         .flatMap(
                                 (ModelSnapshot snapshot, Collector<ModelSlice> out) ->
                                         ModelSlices.split(snapshot).forEach(out::collect),
@@ -134,7 +134,7 @@ final class Topology {
                 OperatorIds.MODEL_LEDGER,
                 !config.kafkaSettings().exactlyOnce()); // else its transactions show it
         delivery.of(
-                models.getSideOutput(Sides.REPORTS),
+                models.getSideOutput(SideOutputs.REPORTS),
                 kafka.reports(config.topics().reports()),
                 1,
                 OperatorIds.REPORTS,
@@ -151,7 +151,7 @@ final class Topology {
                 OperatorIds.SCORES_LEDGER,
                 false);
         delivery.of(
-                scores.getSideOutput(Sides.PROFILES),
+                scores.getSideOutput(SideOutputs.PROFILES),
                 kafka.profiles(config.topics().profiles()),
                 env.getParallelism(),
                 OperatorIds.PROFILES,
@@ -196,7 +196,7 @@ final class Topology {
             return Optional.empty();
         }
         return Optional.of(
-                events.getSideOutput(Sides.TO_JOIN)
+                events.getSideOutput(SideOutputs.TO_JOIN)
                         .keyBy(JoinInput::entity, Types.STRING)
                         .transform(
                                 "join late labels",
@@ -262,7 +262,7 @@ final class Topology {
                                         .name("labels that claim a profile")
                                         .uid(OperatorIds.LATE_CLAIMS));
         DataStream<Event> forgetting =
-                events.getSideOutput(Sides.LEARNABLE)
+                events.getSideOutput(SideOutputs.LEARNABLE)
                         .filter(Event::forgets)
                         .setParallelism(events.getParallelism())
                         .name("entities that profiles forget")

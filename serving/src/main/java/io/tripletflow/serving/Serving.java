@@ -1,6 +1,7 @@
 package io.tripletflow.serving;
 
 import io.tripletflow.serving.http.Web;
+import io.tripletflow.serving.settings.ServingSettings;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Reader;
 import io.tripletflow.serving.topics.Recent;

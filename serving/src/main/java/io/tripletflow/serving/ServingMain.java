@@ -1,5 +1,7 @@
 package io.tripletflow.serving;
 
+import io.tripletflow.serving.settings.ServingSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;

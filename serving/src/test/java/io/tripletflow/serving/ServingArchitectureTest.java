@@ -1,6 +1,7 @@
 package io.tripletflow.serving;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -29,33 +30,61 @@ class ServingArchitectureTest {
                 .check(SERVING);
     }
 
+    /** The rooms as docs/ARCHITECTURE.md has them. */
     @Test
-    void index_knowsNothingAboveIt() {
+    void rooms_useOnlyThoseBelow() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("settings")
+                .definedBy("io.tripletflow.serving.settings")
+                .layer("index")
+                .definedBy("io.tripletflow.serving.index")
+                .layer("space")
+                .definedBy("io.tripletflow.serving.space")
+                .layer("map")
+                .definedBy("io.tripletflow.serving.map")
+                .layer("topics")
+                .definedBy("io.tripletflow.serving.topics")
+                .layer("http")
+                .definedBy("io.tripletflow.serving.http")
+                .layer("serving")
+                .definedBy("io.tripletflow.serving")
+                .whereLayer("settings")
+                .mayNotAccessAnyLayer()
+                .whereLayer("index")
+                .mayNotAccessAnyLayer()
+                .whereLayer("space")
+                .mayOnlyAccessLayers("index")
+                .whereLayer("map")
+                .mayOnlyAccessLayers("index", "space")
+                .whereLayer("topics")
+                .mayOnlyAccessLayers("settings", "space")
+                .whereLayer("http")
+                .mayOnlyAccessLayers("settings", "index", "map", "space", "topics")
+                .whereLayer("serving")
+                .mayNotBeAccessedByAnyLayer()
+                .check(SERVING);
+    }
+
+    @Test
+    void index_knowsNoRecord() {
         noClasses()
                 .that()
                 .resideInAPackage("io.tripletflow.serving.index")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.tripletflow.serving.space",
-                        "io.tripletflow.serving.topics",
-                        "io.tripletflow.serving.http",
-                        "io.tripletflow.connectors..")
+                .resideInAPackage("io.tripletflow.connectors..")
                 .check(SERVING);
     }
 
     @Test
-    void space_knowsNeitherTopicsNorHttp() {
+    void space_knowsNoKafka() {
         noClasses()
                 .that()
                 .resideInAPackage("io.tripletflow.serving.space")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.tripletflow.serving.topics",
-                        "io.tripletflow.serving.http",
-                        "io.tripletflow.serving.map",
-                        "org.apache.kafka..")
+                .resideInAPackage("org.apache.kafka..")
                 .check(SERVING);
     }
 }

@@ -19,11 +19,6 @@ public final class RowReader {
         this.hasher = version.hasher(spec.dimension());
     }
 
-    /** Width of a row, D. */
-    public int inputs() {
-        return spec.dimension();
-    }
-
     /**
      * The row of an input. The source checks kind and width before an event gets here.
      *

@@ -29,14 +29,14 @@ public enum Activation {
         @Override
         void apply(float[] in, float[] out, int size) {
             for (int i = 0; i < size; i++) {
-                out[i] = Curves.gelu(in[i]);
+                out[i] = RationalFunctions.gelu(in[i]);
             }
         }
 
         @Override
         void scale(float[] slopes, float[] in, float[] out, int size) {
             for (int i = 0; i < size; i++) {
-                slopes[i] *= Curves.geluSlope(in[i]);
+                slopes[i] *= RationalFunctions.geluSlope(in[i]);
             }
         }
     },
@@ -46,7 +46,7 @@ public enum Activation {
         @Override
         void apply(float[] in, float[] out, int size) {
             for (int i = 0; i < size; i++) {
-                out[i] = Curves.tanh(in[i]);
+                out[i] = RationalFunctions.tanh(in[i]);
             }
         }
 

@@ -32,10 +32,6 @@ final class Weights {
         return outputs;
     }
 
-    int offset() {
-        return offset;
-    }
-
     /** {@code out = x · W}: (B, inputs) → (B, outputs). */
     void multiply(float[] parameters, Rows x, Rows out) {
         int count = x.count();

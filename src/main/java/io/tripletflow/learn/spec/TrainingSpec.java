@@ -1,5 +1,6 @@
 package io.tripletflow.learn.spec;
 
+import static io.tripletflow.argument.Arguments.requireWithin;
 import static java.util.Objects.requireNonNull;
 
 import io.tripletflow.optim.Clipping;
@@ -44,11 +45,11 @@ public record TrainingSpec(
     public static final int MAX_ROWS = 1 << 14;
 
     public TrainingSpec {
-        require("training.batch", batch, 2, MAX_ROWS);
-        require("training.rows-per-label", rowsPerLabel, 2, batch);
+        requireWithin("training.batch", batch, 2, MAX_ROWS);
+        requireWithin("training.rows-per-label", rowsPerLabel, 2, batch);
         requireNonNull(replay, "replay");
-        require("training.averaging", averaging, 0, 0.999999);
-        require("training.fading", fading, 0, 1);
+        requireWithin("training.averaging", averaging, 0, 0.999999);
+        requireWithin("training.fading", fading, 0, 1);
         requireNonNull(clipping, "clipping");
         requireNonNull(sameEntity, "sameEntity");
     }
@@ -82,12 +83,5 @@ public record TrainingSpec(
     public TrainingSpec withReplay(Replay other) {
         return new TrainingSpec(
                 batch, rowsPerLabel, other, averaging, fading, clipping, sameEntity, seed);
-    }
-
-    private static void require(String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException(
-                    name + " must be from " + min + " to " + max + " but was " + value);
-        }
     }
 }

@@ -6,7 +6,7 @@ import io.tripletflow.cli.serve.ServingBeside;
 import io.tripletflow.cli.serve.ServingJobs;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

@@ -26,16 +26,16 @@ final class VerificationOverTime {
     private static final int PARTS = 6;
 
     /** Known and unknown identities in one space. */
-    private record Sides(
+    private record SideOutputs(
             PrequentialVerification<Sample> known, PrequentialVerification<Sample> unknown) {
 
-        static Sides empty() {
-            return new Sides(
+        static SideOutputs empty() {
+            return new SideOutputs(
                     new PrequentialVerification<>(PARTS), new PrequentialVerification<>(PARTS));
         }
 
         void add(int part, List<Sample> window, PrequentialVerification.Space<Sample> space) {
-            List<Sample> strangers = window.stream().filter(Sides::isUnseen).toList();
+            List<Sample> strangers = window.stream().filter(SideOutputs::isUnseen).toList();
             known.add(part, claims(window, false), strangers, space);
             unknown.add(part, claims(window, true), space);
         }
@@ -94,8 +94,8 @@ final class VerificationOverTime {
         }
     }
 
-    private final Sides learned = Sides.empty();
-    private final Sides raw = Sides.empty();
+    private final SideOutputs learned = SideOutputs.empty();
+    private final SideOutputs raw = SideOutputs.empty();
     private final Optional<RawRows> rawRows;
     private final int rows;
     private String digest = "";

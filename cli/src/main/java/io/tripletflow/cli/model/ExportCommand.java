@@ -9,7 +9,6 @@ import io.tripletflow.exchange.ModelFile;
 import io.tripletflow.exchange.OnnxWriter;
 import io.tripletflow.exchange.TowerModel;
 import io.tripletflow.tensor.TensorException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,12 +81,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--tower", description = "Tower to export as onnx (default: the only one).")
     private String tower;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "FILE",
-            description = "File to write.")
-    private Path output;
+    @Mixin private OutputFile output;
 
     @Override
     public Integer call() {
@@ -104,7 +99,7 @@ final class ExportCommand implements Callable<Integer> {
         } catch (TensorException e) {
             throw CommandException.mistake(stored.origin() + ": " + e.getMessage(), e);
         }
-        OutputFile.write(output, exported);
+        output.write(exported);
         spec.commandLine()
                 .getOut()
                 .printf(

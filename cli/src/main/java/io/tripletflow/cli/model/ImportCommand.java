@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,12 +82,7 @@ final class ImportCommand implements Callable<Integer> {
                             + " PyTorch has them.")
     private boolean transpose;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "FILE",
-            description = "File to write.")
-    private Path output;
+    @Mixin private OutputFile output;
 
     @Override
     public Integer call() {
@@ -108,7 +104,7 @@ final class ImportCommand implements Callable<Integer> {
         if (ours.names().isEmpty()) {
             throw CommandException.mistake(file + ": no tensor is left to import", null);
         }
-        OutputFile.write(output, SafeTensors.write(initial(target, ours)));
+        output.write(SafeTensors.write(initial(target, ours)));
         report(target, ours);
         return ExitCode.OK;
     }

@@ -175,8 +175,7 @@ final class ModelText {
                 finite++;
             }
         }
-        String range =
-                finite == 0 ? "" : String.format(Locale.ROOT, "%.4g to %.4g", min, greatest);
+        String range = finite == 0 ? "" : String.format(Locale.ROOT, "%.4g to %.4g", min, greatest);
         return finite == count ? range : range + ", " + (count - finite) + " not finite";
     }
 

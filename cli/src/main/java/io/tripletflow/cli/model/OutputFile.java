@@ -5,13 +5,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import picocli.CommandLine.Option;
 
-/** Writes a file, whole or not at all. */
+/** The file that a command writes, whole or not at all. */
 final class OutputFile {
 
-    private OutputFile() {}
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE",
+            description = "File to write.")
+    private Path file;
 
-    static void write(Path file, byte[] bytes) {
+    void write(byte[] bytes) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try {
@@ -29,5 +35,10 @@ final class OutputFile {
                             + "); check that its folder exists and has room",
                     e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 }

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.serve;
 
 import io.tripletflow.cli.console.CommandException;
-import io.tripletflow.serving.WebSettings;
-import io.tripletflow.serving.WebSettings.Bounds;
+import io.tripletflow.serving.settings.WebSettings;
+import io.tripletflow.serving.settings.WebSettings.Bounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

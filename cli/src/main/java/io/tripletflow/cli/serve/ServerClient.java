@@ -32,10 +32,6 @@ public final class ServerClient {
             description = "Where 'tripletflow serve' answers (default: ${DEFAULT-VALUE}).")
     private String server;
 
-    JsonNode get(String path) throws IOException, InterruptedException {
-        return json(request(path).timeout(PATIENCE).build());
-    }
-
     JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
         return json(
                 request(path)

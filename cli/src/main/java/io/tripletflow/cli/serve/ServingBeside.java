@@ -2,7 +2,7 @@ package io.tripletflow.cli.serve;
 
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 

@@ -1,8 +1,8 @@
 package io.tripletflow.cli.serve;
 
 import io.tripletflow.job.config.JobConfig;
-import io.tripletflow.serving.ServingSettings;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.ServingSettings;
+import io.tripletflow.serving.settings.WebSettings;
 
 /** What a server must be told of a job. */
 public final class ServingJobs {

@@ -3,7 +3,7 @@ package io.tripletflow.cli.serve;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ProcessBeside;
 import io.tripletflow.serving.ServingMain;
-import io.tripletflow.serving.ServingSettings;
+import io.tripletflow.serving.settings.ServingSettings;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;

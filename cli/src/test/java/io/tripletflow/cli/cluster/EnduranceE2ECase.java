@@ -86,10 +86,7 @@ class EnduranceE2ECase {
                 checkpoints(flink, observations.entities());
                 assertThat(failedCheckpoints(flink)).isEqualTo(failed);
                 say("most of the heap in use", "%.0f MiB", max(usage, Usage::heap) / MIB);
-                say(
-                        "most of the process in memory",
-                        "%.0f MiB",
-                        max(usage, Usage::resident) / MIB);
+                say("most of the process in memory", "%.0f MiB", max(usage, Usage::resident) / MIB);
             }
         }
         write();

@@ -13,8 +13,7 @@ final class Patience {
     /**
      * @throws AssertionError if it takes too long
      */
-    static void await(Duration max, String what, BooleanSupplier done)
-            throws InterruptedException {
+    static void await(Duration max, String what, BooleanSupplier done) throws InterruptedException {
         await(max, () -> what, done);
     }
 

@@ -89,7 +89,7 @@ public class RecordBenchmark {
      * The long way of JSON, which records in an unusual form go; the reference of the short one.
      */
     @Benchmark
-    public Object readEventWithParser() throws IOException, Unusable {
+    public Object readEventWithParser() throws IOException, UnusableEventException {
         EventDraft fields = new EventDraft(Limits.DEFAULTS, WIDTH);
         byte[] value = records.get(next()).value();
         if (format == RecordFormat.JSON && Utf8.firstInvalid(value) < 0) {

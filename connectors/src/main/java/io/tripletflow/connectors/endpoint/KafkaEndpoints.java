@@ -77,27 +77,22 @@ public final class KafkaEndpoints {
         return builder.build();
     }
 
-    public Outlet<EmbeddingRecord> embeddings(String topic) {
-        return embeddings(topic, RecordFormat.JSON);
-    }
-
-    public Outlet<EmbeddingRecord> embeddings(String topic, RecordFormat format) {
-        return outlet(
+    public TopicSink<EmbeddingRecord> embeddings(String topic, RecordFormat format) {
+        return sink(
                 SinkNames.EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record, format));
     }
 
     /** Embeddings of events that were compared with their profiles. */
-    public Outlet<EmbeddingRecord> scores(String topic, RecordFormat format) {
-        return outlet(
-                SinkNames.SCORES, topic, record -> EmbeddingJson.encode(topic, record, format));
+    public TopicSink<EmbeddingRecord> scores(String topic, RecordFormat format) {
+        return sink(SinkNames.SCORES, topic, record -> EmbeddingJson.encode(topic, record, format));
     }
 
-    public Outlet<ProfileRecord> profiles(String topic) {
-        return outlet(SinkNames.PROFILES, topic, profile -> ProfileJson.encode(topic, profile));
+    public TopicSink<ProfileRecord> profiles(String topic) {
+        return sink(SinkNames.PROFILES, topic, profile -> ProfileJson.encode(topic, profile));
     }
 
-    public Outlet<ModelSlice> model(String topic) {
-        return outlet(
+    public TopicSink<ModelSlice> model(String topic) {
+        return sink(
                 SinkNames.MODEL,
                 topic,
                 slice ->
@@ -105,8 +100,8 @@ public final class KafkaEndpoints {
                                 topic, ModelSliceJson.key(slice), ModelSliceJson.encode(slice)));
     }
 
-    public Outlet<LearningReport> reports(String topic) {
-        return outlet(
+    public TopicSink<LearningReport> reports(String topic) {
+        return sink(
                 SinkNames.REPORTS,
                 topic,
                 report ->
@@ -121,9 +116,9 @@ public final class KafkaEndpoints {
      *
      * @param maxBytes the topic's own limit, from {@link Topics#ensure}
      */
-    public Outlet<DeadLetter> deadLetters(String topic, int maxBytes) {
+    public TopicSink<DeadLetter> deadLetters(String topic, int maxBytes) {
         int max = Math.min(maxBytes, requestBytes());
-        return outlet(
+        return sink(
                 SinkNames.DEAD_LETTERS,
                 topic,
                 letter -> DeadLetterRecords.encode(topic, letter, max));
@@ -140,8 +135,8 @@ public final class KafkaEndpoints {
         }
     }
 
-    private <T> Outlet<T> outlet(String name, String topic, RecordEncoder<T> encoder) {
-        return new Outlet<>(topic, encoder, sink(name));
+    private <T> TopicSink<T> sink(String name, String topic, RecordEncoder<T> encoder) {
+        return new TopicSink<>(topic, encoder, sink(name));
     }
 
     private Sink<ProducerRecord<byte[], byte[]>> sink(String name) {

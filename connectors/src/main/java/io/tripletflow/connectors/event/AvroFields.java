@@ -9,8 +9,6 @@ import io.tripletflow.connectors.wire.BoundedDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 
@@ -20,119 +18,17 @@ import org.apache.avro.generic.GenericDatumReader;
  * is wanted; all numbers are features; logical types say the unit of a time.
  */
 final class AvroFields {
-    private static final Set<String> NAMES = Set.of("entity", "label", "group", "tower", "source");
-    private static final Set<Schema.Type> NAME =
-            Set.of(
-                    Schema.Type.STRING,
-                    Schema.Type.ENUM,
-                    Schema.Type.INT,
-                    Schema.Type.LONG,
-                    Schema.Type.BOOLEAN);
-    private static final Set<Schema.Type> ID =
-            Set.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.INT, Schema.Type.LONG);
-    private static final Set<Schema.Type> NUMBER =
-            Set.of(Schema.Type.FLOAT, Schema.Type.DOUBLE, Schema.Type.INT, Schema.Type.LONG);
-    private static final Set<Schema.Type> TIME =
-            Set.of(
-                    Schema.Type.LONG,
-                    Schema.Type.INT,
-                    Schema.Type.STRING,
-                    Schema.Type.DOUBLE,
-                    Schema.Type.FLOAT);
-    private static final Set<Schema.Type> PACKED =
-            Set.of(Schema.Type.BYTES, Schema.Type.FIXED, Schema.Type.STRING);
     private static final long DAY_MILLIS = 86_400_000L;
 
     private AvroFields() {}
 
-    /** Why records of {@code schema} cannot be events; null if they can. */
-    static String problem(Schema schema) {
-        if (schema.getType() != Schema.Type.RECORD) {
-            return "is no Avro schema of a record but of " + name(schema);
-        }
-        if (isChange(schema)) {
-            Schema after = some(schema.getField("after").schema());
-            return after == null ? "has an 'after' that is no record" : problem(after);
-        }
-        if (schema.getField("entity") == null) {
-            List<String> names = schema.getFields().stream().map(Schema.Field::name).toList();
-            return "has no field 'entity' but " + names + "; an event needs one";
-        }
-        for (Schema.Field field : schema.getFields()) {
-            if (isKnown(field.name()) && !isReadable(field.name(), field.schema())) {
-                return "has a field '%s' of %s; it must be %s"
-                        .formatted(field.name(), name(field.schema()), wanted(field.name()));
-            }
-        }
-        return null;
-    }
-
-    private static boolean isKnown(String name) {
-        return NAMES.contains(name)
-                || Set.of("text", "time", "weight", "features", "ids").contains(name);
-    }
-
-    private static boolean isReadable(String name, Schema schema) {
-        List<Schema> types = schema.isUnion() ? schema.getTypes() : List.of(schema);
-        boolean absent = schema.getType() == Schema.Type.NULL && !name.equals("entity");
-        return absent || types.stream().anyMatch(type -> isReadableType(name, type));
-    }
-
-    private static boolean isReadableType(String name, Schema schema) {
-        Schema.Type type = schema.getType();
-        return switch (name) {
-            case "text" -> type == Schema.Type.STRING;
-            case "time" -> TIME.contains(type) && !logical(schema).startsWith("time-");
-            case "weight" -> NUMBER.contains(type);
-            case "features" ->
-                    (PACKED.contains(type) && logical(schema).isEmpty())
-                            || (type == Schema.Type.ARRAY
-                                    && isAny(NUMBER, schema.getElementType()));
-            case "ids" -> type == Schema.Type.ARRAY && isAny(ID, schema.getElementType());
-            default -> NAME.contains(type);
-        };
-    }
-
-    private static boolean isAny(Set<Schema.Type> wanted, Schema items) {
-        return items.isUnion()
-                ? items.getTypes().stream().anyMatch(type -> wanted.contains(type.getType()))
-                : wanted.contains(items.getType());
-    }
-
-    private static String wanted(String name) {
-        return switch (name) {
-            case "text" -> "a string";
-            case "time" -> "a long, a timestamp (not a time of day) or a string of ISO-8601";
-            case "weight" -> "a number";
-            case "features" -> "an array of numbers, or bytes of float32";
-            case "ids" -> "an array of strings or whole numbers";
-            default -> "a string, an enum, a whole number or a boolean";
-        };
-    }
-
-    /** A change event of Debezium: the row is in {@code after}. */
-    private static boolean isChange(Schema schema) {
-        return schema.getField("entity") == null
-                && schema.getField("after") != null
-                && schema.getField("op") != null;
-    }
-
-    /** The record of a union with null, or the record itself; null if there is none. */
-    private static Schema some(Schema schema) {
-        List<Schema> types = schema.isUnion() ? schema.getTypes() : List.of(schema);
-        return types.stream()
-                .filter(t -> t.getType() == Schema.Type.RECORD)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** Reads one record; the schema has no {@link #problem}. */
+    /** Reads one record; its schema has no {@link AvroEventSchema#problem}. */
     static void read(Schema schema, BoundedDecoder in, EventDraft event) throws IOException {
-        boolean change = isChange(schema);
+        boolean change = AvroEventSchema.isChange(schema);
         for (Schema.Field field : schema.getFields()) {
             if (change && field.name().equals("after")) {
                 after(branch(field.schema(), in), in, event);
-            } else if (!change && isKnown(field.name())) {
+            } else if (!change && AvroEventSchema.isKnown(field.name())) {
                 field(field.name(), branch(field.schema(), in), in, event);
             } else if (field.name().equals(Envelope.DELETED)) {
                 deleted(branch(field.schema(), in), in, event);
@@ -165,9 +61,13 @@ final class AvroFields {
             throws IOException {
         if (type.getType() == Schema.Type.NULL) {
             in.readNull();
-        } else if (!isReadableType(name, type)) {
+        } else if (!AvroEventSchema.isReadableType(name, type)) {
             GenericDatumReader.skip(type, in);
-            String why = " is " + name(type) + "; it must be " + wanted(name);
+            String why =
+                    " is "
+                            + AvroEventSchema.name(type)
+                            + "; it must be "
+                            + AvroEventSchema.wanted(name);
             event.refuse(WRONG_TYPE, name + " of ", why);
         } else {
             switch (name) {
@@ -208,7 +108,7 @@ final class AvroFields {
             case LONG -> Long.toString(in.readLong());
             case BOOLEAN -> Boolean.toString(in.readBoolean());
             case ENUM -> symbol(type, in.readEnum());
-            default -> throw new IOException(name(type) + " is no text");
+            default -> throw new IOException(AvroEventSchema.name(type) + " is no text");
         };
     }
 
@@ -223,7 +123,7 @@ final class AvroFields {
     }
 
     private static void time(Schema type, BoundedDecoder in, EventDraft event) throws IOException {
-        String logical = logical(type);
+        String logical = AvroEventSchema.logical(type);
         switch (type.getType()) {
             case STRING -> event.time(in.readString());
             case INT -> {
@@ -262,7 +162,7 @@ final class AvroFields {
             case DOUBLE -> in.readDouble();
             case INT -> in.readInt();
             case LONG -> in.readLong();
-            default -> throw new IOException(name(type) + " is no number");
+            default -> throw new IOException(AvroEventSchema.name(type) + " is no number");
         };
     }
 
@@ -290,11 +190,11 @@ final class AvroFields {
     private static void feature(
             Schema type, BoundedDecoder in, FeatureReader features, EventDraft event)
             throws IOException {
-        if (NUMBER.contains(type.getType())) {
+        if (AvroEventSchema.isNumber(type)) {
             features.add((float) number(type, in), event);
         } else {
             GenericDatumReader.skip(type, in);
-            features.refuse(name(type), event);
+            features.refuse(AvroEventSchema.name(type), event);
         }
     }
 
@@ -303,11 +203,11 @@ final class AvroFields {
         for (long n = in.readArrayStart(); n > 0; n = in.arrayNext()) {
             for (long i = 0; i < n; i++) {
                 Schema item = branch(type.getElementType(), in);
-                if (ID.contains(item.getType())) {
+                if (AvroEventSchema.isId(item)) {
                     ids.addText(text(item, in), event);
                 } else {
                     GenericDatumReader.skip(item, in);
-                    ids.refuseItem("is " + name(item), event);
+                    ids.refuseItem("is " + AvroEventSchema.name(item), event);
                 }
             }
         }
@@ -325,28 +225,5 @@ final class AvroFields {
                             .formatted(index, schema.getTypes().size()));
         }
         return schema.getTypes().get(index);
-    }
-
-    /** Empty if the type is none. */
-    private static String logical(Schema schema) {
-        String logical = schema.getProp("logicalType");
-        return logical == null ? "" : logical;
-    }
-
-    private static String name(Schema schema) {
-        String logical = logical(schema);
-        return plainName(schema) + (logical.isEmpty() ? "" : " (" + logical + ")");
-    }
-
-    private static String plainName(Schema schema) {
-        String type = schema.getType().name().toLowerCase(Locale.ROOT);
-        return switch (schema.getType()) {
-            case NULL -> "null";
-            case UNION -> "the union " + schema;
-            case ARRAY -> "an array of " + schema.getElementType().getType().getName();
-            case INT, ENUM -> "an " + type;
-            case BYTES -> "bytes";
-            default -> "a " + type;
-        };
     }
 }

@@ -3,8 +3,8 @@ package io.tripletflow.connectors.event;
 import static java.util.Objects.requireNonNull;
 
 import io.tripletflow.connectors.wire.Json;
+import io.tripletflow.connectors.wire.Tag;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * A record the job could not use, with its original bytes, where it came from and why.
@@ -90,7 +90,7 @@ public record DeadLetter(
 
         /** As written in headers and reports: lower case with hyphens. */
         public String tag() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Tag.of(this);
         }
 
         /** The reason written as {@code tag}. */

@@ -1,5 +1,6 @@
 package io.tripletflow.connectors.event;
 
+import io.tripletflow.connectors.wire.Json;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import io.tripletflow.connectors.wire.RecordHeaders;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ public final class DeadLetterRecords {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
         Headers headers = record.headers();
         RecordHeaders.put(headers, "reason", letter.reason().tag());
-        RecordHeaders.put(headers, "detail", shortened(letter.detail()));
+        RecordHeaders.put(headers, "detail", Json.shorten(letter.detail(), DETAIL_CHARACTERS));
         RecordHeaders.put(headers, "topic", letter.topic());
         RecordHeaders.put(headers, "partition", letter.partition());
         RecordHeaders.put(headers, "offset", letter.offset());
@@ -78,12 +79,6 @@ public final class DeadLetterRecords {
                 RecordHeaders.number(headers, "time", -1),
                 known,
                 detail);
-    }
-
-    private static String shortened(String detail) {
-        return detail.length() <= DETAIL_CHARACTERS
-                ? detail
-                : detail.substring(0, DETAIL_CHARACTERS) + "…";
     }
 
     private static byte[] cut(byte[] bytes, int max) {

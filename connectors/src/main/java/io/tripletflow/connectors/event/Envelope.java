@@ -35,7 +35,7 @@ final class Envelope {
     private Envelope() {}
 
     /** The event within {@code json}, null if that is no envelope. */
-    static byte[] content(byte[] json) throws IOException, Unusable {
+    static byte[] content(byte[] json) throws IOException, UnusableEventException {
         Map<String, Slice> fields = fields(json);
         if (fields.keySet().equals(CONNECT)) {
             byte[] payload = cut(json, fields.get("payload"), "the payload is null (a deletion)");
@@ -61,9 +61,10 @@ final class Envelope {
         }
     }
 
-    private static byte[] cut(byte[] json, Slice slice, String none) throws Unusable {
+    private static byte[] cut(byte[] json, Slice slice, String none) throws UnusableEventException {
         if (slice.isNull()) {
-            throw new Unusable(MISSING_INPUT, none + "; leave deletions out (Connect: a filter)");
+            throw new UnusableEventException(
+                    MISSING_INPUT, none + "; leave deletions out (Connect: a filter)");
         }
         return Arrays.copyOfRange(json, slice.start(), slice.end());
     }

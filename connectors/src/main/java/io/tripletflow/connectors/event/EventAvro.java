@@ -47,7 +47,7 @@ final class EventAvro {
     }
 
     /** Reads one marked value and nothing after it. */
-    void read(byte[] value, EventDraft event) throws IOException, Unusable {
+    void read(byte[] value, EventDraft event) throws IOException, UnusableEventException {
         Schema writer = foreign.get(AvroRecords.fingerprint(value));
         if (writer != null) {
             read(writer, value, AvroRecords.HEADER_BYTES, event);
@@ -79,7 +79,7 @@ final class EventAvro {
      * @param offset where its record begins
      */
     void read(Schema writer, byte[] value, int offset, EventDraft event)
-            throws IOException, Unusable {
+            throws IOException, UnusableEventException {
         bounded.configure(value, offset);
         try {
             AvroFields.read(writer, bounded, event);

@@ -119,7 +119,7 @@ public final class EventDecoder {
             Event event = event(fields, record);
             return new Decoded.Good(
                     event, fields.late == null ? "" : fields.late.name, Decoded.Origin.of(record));
-        } catch (Unusable problem) {
+        } catch (UnusableEventException problem) {
             return bad(record, problem.reason, problem.getMessage());
         } catch (SchemaRegistry.UnavailableException e) {
             throw e; // the record may be good
@@ -140,23 +140,24 @@ public final class EventDecoder {
                 && Utf8.firstInvalid(key) < 0;
     }
 
-    private void requireWithinLimit(ConsumerRecord<byte[], byte[]> record) throws Unusable {
+    private void requireWithinLimit(ConsumerRecord<byte[], byte[]> record)
+            throws UnusableEventException {
         if (record.value() == null) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     NOT_JSON,
                     "the record has no value and no key that is an entity; send one JSON object, or"
                             + " the entity to forget as the key");
         }
         int size = record.value().length + (record.key() == null ? 0 : record.key().length);
         if (size > limits.recordBytes()) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     TOO_LARGE,
                     "the record has %d bytes but limits.record-bytes is %d; shorten it or raise the option"
                             .formatted(size, limits.recordBytes()));
         }
     }
 
-    private EventDraft fields(byte[] value) throws IOException, Unusable {
+    private EventDraft fields(byte[] value) throws IOException, UnusableEventException {
         if (AvroRecords.isMarked(value)) {
             return parseAvro(value);
         }
@@ -168,7 +169,7 @@ public final class EventDecoder {
         return json == null ? fields : parseJson(json);
     }
 
-    private EventDraft parseJson(byte[] value) throws IOException, Unusable {
+    private EventDraft parseJson(byte[] value) throws IOException, UnusableEventException {
         return JsonFields.read(value, this::newDraft);
     }
 
@@ -176,13 +177,13 @@ public final class EventDecoder {
         return new EventDraft(limits, towers.width(), unit);
     }
 
-    private EventDraft parseAvro(byte[] value) throws Unusable {
+    private EventDraft parseAvro(byte[] value) throws UnusableEventException {
         EventDraft fields = newDraft();
         try {
             avro.read(value, fields);
             return fields;
         } catch (IOException | RuntimeException e) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     NOT_AVRO,
                     "the record is marked as Avro but "
                             + Json.reason(e)
@@ -191,12 +192,12 @@ public final class EventDecoder {
     }
 
     private Decoded lateLabel(EventDraft fields, ConsumerRecord<byte[], byte[]> record)
-            throws Unusable {
+            throws UnusableEventException {
         requireEntity(fields);
         LateLabelFields late = fields.late == null ? new LateLabelFields() : fields.late;
         boolean labelled = fields.label != null && !fields.label.isBlank();
         if (labelled && late.retract) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     WRONG_TYPE,
                     "%s has both a label and retract; send a label, or null and retract"
                             .formatted(fields.who()));
@@ -215,16 +216,17 @@ public final class EventDecoder {
         return new Decoded.Label(label, Decoded.Origin.of(record));
     }
 
-    private static void requireEntity(EventDraft fields) throws Unusable {
+    private static void requireEntity(EventDraft fields) throws UnusableEventException {
         if (fields.entity == null || fields.entity.isBlank()) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     MISSING_ENTITY,
                     "the event has no entity; send a string that is not empty or blank"
                             + fields.entityHint());
         }
     }
 
-    private Event event(EventDraft fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+    private Event event(EventDraft fields, ConsumerRecord<byte[], byte[]> record)
+            throws UnusableEventException {
         requireEntity(fields);
         String tower = towers.tower(fields);
         long time = time(fields, record);
@@ -239,10 +241,11 @@ public final class EventDecoder {
                 fields.source == null ? Event.NO_SOURCE : fields.source);
     }
 
-    private long time(EventDraft fields, ConsumerRecord<byte[], byte[]> record) throws Unusable {
+    private long time(EventDraft fields, ConsumerRecord<byte[], byte[]> record)
+            throws UnusableEventException {
         long time = fields.time.orElse(record.timestamp());
         if (time < 0) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     BAD_TIME,
                     "time of %s is %d; send milliseconds since 1970, not negative"
                             .formatted(fields.who(), time));

@@ -56,9 +56,9 @@ final class EventDraft {
     }
 
     /** Refuses the record if there was a problem. */
-    void requireSound() throws Unusable {
+    void requireSound() throws UnusableEventException {
         if (refused != null) {
-            throw new Unusable(refused, before + who() + after);
+            throw new UnusableEventException(refused, before + who() + after);
         }
     }
 

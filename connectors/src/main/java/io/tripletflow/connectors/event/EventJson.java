@@ -158,7 +158,8 @@ public final class EventJson {
         try {
             byte[] content = Envelope.content(json);
             return content == null ? json : content;
-        } catch (IOException | Unusable e) { // not JSON, or a deletion: the record as it stands
+        } catch (IOException
+                | UnusableEventException e) { // not JSON, or a deletion: the record as it stands
             return json;
         }
     }

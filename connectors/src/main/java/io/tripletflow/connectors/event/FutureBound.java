@@ -28,9 +28,10 @@ final class FutureBound {
     /**
      * @param time of the event, not negative
      */
-    void check(long time, ConsumerRecord<?, ?> record, EventDraft fields) throws Unusable {
+    void check(long time, ConsumerRecord<?, ?> record, EventDraft fields)
+            throws UnusableEventException {
         if (time > EventTime.LATEST) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     BAD_TIME,
                     "time of %s is %d, which lies beyond the year 9999; send milliseconds since 1970"
                             .formatted(fields.who(), time));
@@ -57,10 +58,10 @@ final class FutureBound {
     }
 
     private void check(String what, long time, String anchor, long anchorTime, EventDraft fields)
-            throws Unusable {
+            throws UnusableEventException {
         long ahead = time - anchorTime;
         if (ahead > maxFutureMillis) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     BAD_TIME,
                     "%s%s is %d, which lies %d ms ahead of %s but limits.max-future is %d ms; fix the producer's clock or unit, or raise the option"
                             .formatted(what, fields.who(), time, ahead, anchor, maxFutureMillis));

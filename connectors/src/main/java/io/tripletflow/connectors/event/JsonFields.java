@@ -32,16 +32,17 @@ final class JsonFields {
      * The fields of one JSON object: of the event in it, if it is an {@link Envelope}.
      *
      * @param drafts an empty one at each call
-     * @throws Unusable if the value is no JSON object, or a field is not sound
+     * @throws UnusableEventException if the value is no JSON object, or a field is not sound
      */
-    static EventDraft read(byte[] value, Supplier<EventDraft> drafts) throws IOException, Unusable {
+    static EventDraft read(byte[] value, Supplier<EventDraft> drafts)
+            throws IOException, UnusableEventException {
         EventDraft usual = drafts.get();
         if (EventScanner.read(value, usual)) {
             return usual;
         }
         int invalid = Utf8.firstInvalid(value);
         if (invalid >= 0) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     NOT_JSON,
                     "the record is not UTF-8 at byte " + invalid + "; send JSON in UTF-8");
         }
@@ -62,7 +63,8 @@ final class JsonFields {
      *
      * @return whether any of an event's fields was there; if not it may be an envelope
      */
-    static boolean readFully(byte[] value, EventDraft draft) throws IOException, Unusable {
+    static boolean readFully(byte[] value, EventDraft draft)
+            throws IOException, UnusableEventException {
         JsonFields fields = new JsonFields(draft);
         try (JsonParser json = Json.parser(value)) {
             fields.read(json);
@@ -70,10 +72,10 @@ final class JsonFields {
         return !fields.isEmpty();
     }
 
-    private void read(JsonParser json) throws IOException, Unusable {
+    private void read(JsonParser json) throws IOException, UnusableEventException {
         JsonToken first = json.nextToken();
         if (first == null) {
-            throw new Unusable(NOT_JSON, "the record is blank; send one JSON object");
+            throw new UnusableEventException(NOT_JSON, "the record is blank; send one JSON object");
         }
         if (first == JsonToken.START_OBJECT) {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -83,10 +85,11 @@ final class JsonFields {
             json.skipChildren();
         }
         if (json.nextToken() != null) {
-            throw new Unusable(NOT_JSON, "the record goes on after its JSON; send one object");
+            throw new UnusableEventException(
+                    NOT_JSON, "the record goes on after its JSON; send one object");
         }
         if (first != JsonToken.START_OBJECT) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     WRONG_TYPE, "the record is " + Json.name(first) + "; send one JSON object");
         }
         if (!isEmpty()) { // else it may be an envelope, whose source is none of an event

@@ -38,10 +38,10 @@ final class RegisteredEvents {
     }
 
     /** Reads Avro into {@code event} and returns null; of JSON returns the text. */
-    byte[] read(byte[] value, EventDraft event) throws Unusable {
+    byte[] read(byte[] value, EventDraft event) throws UnusableEventException {
         int id = ByteBuffer.wrap(value).getInt(1);
         if (registry == null) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     NOT_AVRO,
                     "the record is in the Confluent wire format, of schema id "
                             + id
@@ -50,7 +50,7 @@ final class RegisteredEvents {
         SchemaRegistry.Answer answer = registry.schema(id);
         if (answer.problem() != null) {
             boolean json = "JSON".equals(answer.type());
-            throw new Unusable(json ? NOT_JSON : NOT_AVRO, answer.problem());
+            throw new UnusableEventException(json ? NOT_JSON : NOT_AVRO, answer.problem());
         }
         if (answer.type().equals("JSON")) {
             return Arrays.copyOfRange(value, HEADER_BYTES, value.length);
@@ -59,7 +59,7 @@ final class RegisteredEvents {
             avro.read(schema(id, answer), value, HEADER_BYTES, event);
             return null;
         } catch (IOException | RuntimeException e) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     NOT_AVRO,
                     "the record of schema id "
                             + id
@@ -69,20 +69,21 @@ final class RegisteredEvents {
         }
     }
 
-    private Schema schema(int id, SchemaRegistry.Answer answer) throws Unusable {
+    private Schema schema(int id, SchemaRegistry.Answer answer) throws UnusableEventException {
         Schema known = parsed.get(id);
         if (known != null) {
             return known;
         }
         try {
-            Schema schema = new Schema.Parser().parse(EventSchemas.checked(answer.text()));
+            Schema schema = new Schema.Parser().parse(AvroEventSchema.checked(answer.text()));
             if (parsed.size() >= MAX_SCHEMAS) {
                 parsed.clear();
             }
             parsed.put(id, schema);
             return schema;
         } catch (IllegalArgumentException e) {
-            throw new Unusable(NOT_AVRO, "schema id " + id + " of the registry " + Json.reason(e));
+            throw new UnusableEventException(
+                    NOT_AVRO, "schema id " + id + " of the registry " + Json.reason(e));
         }
     }
 }

@@ -6,12 +6,12 @@ import static io.tripletflow.connectors.event.DeadLetter.Reason.UNKNOWN_TOWER;
 import static io.tripletflow.connectors.event.DeadLetter.Reason.WRONG_DIMENSION;
 
 import io.tripletflow.connectors.wire.Json;
+import io.tripletflow.connectors.wire.Tag;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.encoder.input.TextIds;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,7 +43,7 @@ final class TowerChoice {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Tag.of(this);
         }
     }
 
@@ -72,10 +72,10 @@ final class TowerChoice {
     }
 
     /** Name of the event's tower. */
-    String tower(EventDraft fields) throws Unusable {
+    String tower(EventDraft fields) throws UnusableEventException {
         if (fields.tower != null) {
             if (!towers.containsKey(fields.tower)) {
-                throw new Unusable(
+                throw new UnusableEventException(
                         UNKNOWN_TOWER,
                         "tower %s of %s is unknown; the job has %s"
                                 .formatted(
@@ -89,12 +89,12 @@ final class TowerChoice {
         return towers.containsKey(Event.DEFAULT_TOWER) ? Event.DEFAULT_TOWER : byKind(fields);
     }
 
-    private String byKind(EventDraft fields) throws Unusable {
+    private String byKind(EventDraft fields) throws UnusableEventException {
         Kind kind = kind(fields, "features, text or ids");
         List<String> able =
                 towers.keySet().stream().filter(name -> Kind.of(towers.get(name)) == kind).toList();
         if (able.size() != 1) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     UNKNOWN_TOWER,
                     "%s has %s but names no tower, and %s of the job's towers %s; send one of %s as tower"
                             .formatted(
@@ -108,7 +108,7 @@ final class TowerChoice {
     }
 
     /** What the event carries, as its tower takes it. */
-    Input input(EventDraft fields, String tower) throws Unusable {
+    Input input(EventDraft fields, String tower) throws UnusableEventException {
         InputSpec spec = towers.get(tower);
         Kind wanted = Kind.of(spec);
         Kind kind = kind(fields, wanted.toString());
@@ -126,14 +126,14 @@ final class TowerChoice {
     }
 
     /** The ids, and what a text beside them says. */
-    private Input ids(EventDraft fields) throws Unusable {
+    private Input ids(EventDraft fields) throws UnusableEventException {
         Input.Ids ids = fields.ids.ids();
         if (!Kind.TEXT.isIn(fields)) {
             return ids;
         }
         Input.Ids all = words.with(ids, fields.text);
         if (all.ids().length > fields.maxIds()) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     TOO_LARGE,
                     "ids and words of %s are %d but limits.ids is %d; send fewer or raise the option"
                             .formatted(fields.who(), all.ids().length, fields.maxIds()));
@@ -141,9 +141,10 @@ final class TowerChoice {
         return all;
     }
 
-    private static Input features(EventDraft fields, InputSpec spec, String tower) throws Unusable {
+    private static Input features(EventDraft fields, InputSpec spec, String tower)
+            throws UnusableEventException {
         if (fields.features.count() != spec.dimension()) {
-            throw new Unusable(
+            throw new UnusableEventException(
                     WRONG_DIMENSION,
                     "features of %s have length %d but tower '%s' takes %d%s; send as many, or change %s"
                             .formatted(
@@ -165,7 +166,7 @@ final class TowerChoice {
     }
 
     /** The only kind that the event carries; ids may have a text beside them. */
-    private static Kind kind(EventDraft fields, String wanted) throws Unusable {
+    private static Kind kind(EventDraft fields, String wanted) throws UnusableEventException {
         Kind found = null;
         for (Kind kind : KINDS) {
             if (!kind.isIn(fields)) {
@@ -193,7 +194,7 @@ final class TowerChoice {
                 : fields.inputHint();
     }
 
-    private static Unusable missing(EventDraft fields, String problem) {
-        return new Unusable(MISSING_INPUT, fields.who() + " " + problem);
+    private static UnusableEventException missing(EventDraft fields, String problem) {
+        return new UnusableEventException(MISSING_INPUT, fields.who() + " " + problem);
     }
 }

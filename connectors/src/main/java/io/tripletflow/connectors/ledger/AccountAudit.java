@@ -75,13 +75,7 @@ final class AccountAudit {
         }
         if (maxClosed != null) {
             missing +=
-                    gap(
-                            before,
-                            maxClosed.entries(),
-                            maxClosed.records(),
-                            previous,
-                            null,
-                            findings);
+                    gap(before, maxClosed.entries(), maxClosed.records(), previous, null, findings);
         }
         return new Totals(
                 delivered + missing, delivered, found, missing, repeated(abandoned), findings);

@@ -52,45 +52,4 @@ public record LearningReport(
     public LearningReport {
         life = List.copyOf(life);
     }
-
-    /** Of one learner alone, to which nothing happened. */
-    public LearningReport(
-            long windowEnd,
-            String group,
-            long epoch,
-            long version,
-            int events,
-            int remembered,
-            int redelivered,
-            int steps,
-            int skipped,
-            long triplets,
-            double loss,
-            double activeShare,
-            double gradientNorm,
-            double recallLearned,
-            double recallRaw,
-            long scored,
-            GuardReport guards) {
-        this(
-                windowEnd,
-                group,
-                epoch,
-                version,
-                events,
-                remembered,
-                redelivered,
-                steps,
-                skipped,
-                triplets,
-                loss,
-                activeShare,
-                gradientNorm,
-                recallLearned,
-                recallRaw,
-                scored,
-                guards,
-                Double.NaN,
-                List.of());
-    }
 }

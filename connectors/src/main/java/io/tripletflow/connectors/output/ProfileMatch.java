@@ -1,6 +1,6 @@
 package io.tripletflow.connectors.output;
 
-import java.util.Locale;
+import io.tripletflow.connectors.wire.Tag;
 import java.util.Optional;
 
 /**
@@ -61,7 +61,7 @@ public record ProfileMatch(
 
         /** As it is written in records. */
         public String tag() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Tag.of(this);
         }
 
         /** The one that is written so. */

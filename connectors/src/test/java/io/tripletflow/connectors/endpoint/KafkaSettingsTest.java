@@ -11,6 +11,7 @@ import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.read.LatestModel;
+import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.connectors.wire.TestRecords;
 import io.tripletflow.encoder.input.InputSpec;
 import java.io.ByteArrayInputStream;
@@ -84,16 +85,16 @@ class KafkaSettingsTest {
         for (KafkaSettings settings :
                 List.of(KafkaSettings.of("b:1"), exactlyOnce("job", Duration.ofMinutes(10)))) {
             KafkaEndpoints endpoints = new KafkaEndpoints(settings);
-            ship(endpoints.embeddings("embeddings"));
+            ship(endpoints.embeddings("embeddings", RecordFormat.JSON));
             ship(endpoints.model("model"));
             ship(endpoints.reports("reports"));
             ship(endpoints.deadLetters("dead", DeadLetterRecords.SAFE_BYTES));
         }
     }
 
-    private static void ship(Outlet<?> outlet) throws Exception {
-        copy(outlet.sink());
-        copy(outlet.encoder());
+    private static void ship(TopicSink<?> topicSink) throws Exception {
+        copy(topicSink.sink());
+        copy(topicSink.encoder());
     }
 
     @Test

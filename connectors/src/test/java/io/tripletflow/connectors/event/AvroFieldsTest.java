@@ -239,7 +239,7 @@ class AvroFieldsTest {
             })
     void checked_fieldsOfNoUse_areNamed(String entity, String label, String why) {
         String schema = schema(entity, label, FLOATS).toString();
-        assertThatThrownBy(() -> EventSchemas.checked(schema)).hasMessageContaining(why);
+        assertThatThrownBy(() -> AvroEventSchema.checked(schema)).hasMessageContaining(why);
     }
 
     /** A time of day would be read as an instant, an unscaled decimal as floats. */
@@ -265,7 +265,7 @@ class AvroFieldsTest {
                                 more + "{'name':'other','type':'int'}",
                                 field.equals("features") ? type : FLOATS)
                         .toString();
-        assertThatThrownBy(() -> EventSchemas.checked(schema)).hasMessageContaining(why);
+        assertThatThrownBy(() -> AvroEventSchema.checked(schema)).hasMessageContaining(why);
     }
 
     private static Event good(Schema schema, Object entity, Object label, Object features) {
@@ -298,7 +298,7 @@ class AvroFieldsTest {
                 new EventDecoder(
                         TestRecords.THREE,
                         Limits.DEFAULTS,
-                        List.of(EventSchemas.checked(schema.toString())),
+                        List.of(AvroEventSchema.checked(schema.toString())),
                         () -> TestRecords.RECORD_TIME);
         byte[] header =
                 ByteBuffer.allocate(10)

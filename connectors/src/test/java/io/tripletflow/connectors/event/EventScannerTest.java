@@ -285,7 +285,7 @@ class EventScannerTest {
         try {
             JsonFields.readFully(json, event);
             return event;
-        } catch (IOException | Unusable e) {
+        } catch (IOException | UnusableEventException e) {
             return null;
         }
     }

@@ -96,7 +96,9 @@ class OutputFuzzTest {
                         Double.NaN,
                         0.9,
                         10,
-                        GuardReport.NONE);
+                        GuardReport.NONE,
+                        Double.NaN,
+                        List.of());
         List<String> pieces = List.of("\"windowEnd\":", "\"guards\":{", "\"loss\":", "\"group\":");
         new Fuzz("reports", List.of(LearningReportJson.encode(report)), pieces)
                 .run(FEW, bytes -> agreed(() -> LearningReportJson.decode(bytes)));

@@ -41,7 +41,9 @@ class RecordFormatsTest {
                     0.9,
                     0.8,
                     77,
-                    GuardReport.NONE);
+                    GuardReport.NONE,
+                    Double.NaN,
+                    List.of());
 
     @Test
     void report_namesTheCommitteesWeight_whereThereIsOne() {
@@ -263,7 +265,9 @@ class RecordFormatsTest {
                         Double.NaN,
                         Double.NaN,
                         0,
-                        GuardReport.NONE);
+                        GuardReport.NONE,
+                        Double.NaN,
+                        List.of());
         String json = new String(LearningReportJson.encode(first), UTF_8);
         assertThat(json).contains("\"recallLearned\":null,\"recallRaw\":null");
         assertThat(LearningReportJson.decode(json.getBytes(UTF_8))).isEqualTo(first);
@@ -289,7 +293,9 @@ class RecordFormatsTest {
                         0,
                         0,
                         0,
-                        GuardReport.NONE);
+                        GuardReport.NONE,
+                        Double.NaN,
+                        List.of());
         assertThat(new String(LearningReportJson.encode(exploded), UTF_8))
                 .contains("\"loss\":null");
     }

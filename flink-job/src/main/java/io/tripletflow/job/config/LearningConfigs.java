@@ -128,21 +128,24 @@ final class LearningConfigs {
     private static GuardSpec guard(Values v) {
         return new GuardSpec(
                 v.get(GuardOptions.ENABLED),
-                v.get(GuardOptions.EXPLOSION),
-                v.get(GuardOptions.MAGNITUDE),
-                v.get(GuardOptions.HORIZON),
-                v.get(GuardOptions.SIGNIFICANCE),
-                v.get(GuardOptions.DISAGREEMENT),
-                v.get(GuardOptions.SUSPEND_AT_MOST),
-                v.get(GuardOptions.CONTRADICTIONS),
-                v.get(GuardOptions.COLLAPSE_SPREAD),
-                v.get(GuardOptions.COLLAPSE_RECALL),
-                v.get(GuardOptions.KEEP_EVERY),
-                v.get(GuardOptions.ROLLBACK_RATE),
-                v.get(GuardOptions.DRIFT_DELTA),
-                v.get(GuardOptions.DRIFT_THRESHOLD),
-                v.get(GuardOptions.DRIFT_STEPS),
-                v.get(GuardOptions.DRIFT_RATE),
-                v.get(GuardOptions.DRIFT_MEMORY).toMillis());
+                new GuardSpec.Outliers(
+                        v.get(GuardOptions.EXPLOSION), v.get(GuardOptions.MAGNITUDE)),
+                new GuardSpec.Measures(
+                        v.get(GuardOptions.HORIZON), v.get(GuardOptions.SIGNIFICANCE)),
+                new GuardSpec.Labels(
+                        v.get(GuardOptions.DISAGREEMENT),
+                        v.get(GuardOptions.SUSPEND_AT_MOST),
+                        v.get(GuardOptions.CONTRADICTIONS)),
+                new GuardSpec.Space(
+                        v.get(GuardOptions.COLLAPSE_SPREAD),
+                        v.get(GuardOptions.COLLAPSE_RECALL),
+                        v.get(GuardOptions.KEEP_EVERY),
+                        v.get(GuardOptions.ROLLBACK_RATE)),
+                new GuardSpec.Drift(
+                        v.get(GuardOptions.DRIFT_DELTA),
+                        v.get(GuardOptions.DRIFT_THRESHOLD),
+                        v.get(GuardOptions.DRIFT_STEPS),
+                        v.get(GuardOptions.DRIFT_RATE),
+                        v.get(GuardOptions.DRIFT_MEMORY).toMillis()));
     }
 }

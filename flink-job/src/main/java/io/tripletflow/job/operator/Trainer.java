@@ -172,7 +172,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
         long began = System.nanoTime();
         BatchReport done = learner.learn(batch);
         measured.learned(batch, done, System.nanoTime() - began);
-        output.collect(Sides.REPORTS, new StreamRecord<>(report(batch, done)));
+        output.collect(SideOutputs.REPORTS, new StreamRecord<>(report(batch, done)));
         name(batch);
         if (named >= MAX_NAMED) {
             emitModel();
@@ -246,7 +246,7 @@ public final class Trainer extends AbstractStreamOperator<LearnedModel>
         if (now || time >= due) {
             ModelSnapshot published =
                     new ModelSnapshot(epoch, learner.version(), learner.published());
-            output.collect(Sides.SNAPSHOTS, new StreamRecord<>(published));
+            output.collect(SideOutputs.SNAPSHOTS, new StreamRecord<>(published));
             publishedVersion = learner.version();
             publishedMillis = time;
         } else if (publishTimer == null) {

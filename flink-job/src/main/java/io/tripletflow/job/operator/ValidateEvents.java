@@ -132,10 +132,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
         }
         if (event.label().isPresent() && !late) {
             metrics.learnable();
-            context.output(Sides.LEARNABLE, event);
+            context.output(SideOutputs.LEARNABLE, event);
         }
         if (joinsLabels && !late) {
-            context.output(Sides.TO_JOIN, new JoinInput.Observed(event, good.name()));
+            context.output(SideOutputs.TO_JOIN, new JoinInput.Observed(event, good.name()));
         }
         out.collect(event);
     }
@@ -147,7 +147,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
         if (times.lastEnd(time) - 1 <= watermark) {
             reject(label.reject(DeadLetter.Reason.LATE, lateness(time, watermark)), context);
         } else {
-            context.output(Sides.TO_JOIN, new JoinInput.Told(label, false));
+            context.output(SideOutputs.TO_JOIN, new JoinInput.Told(label, false));
         }
     }
 
@@ -163,10 +163,10 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
         out.collect(Event.forgetting(forget.entity(), "", time));
         if (joinsLabels) {
             Event event = Event.forgetting(forget.entity(), "", time);
-            context.output(Sides.TO_JOIN, new JoinInput.Observed(event, ""));
+            context.output(SideOutputs.TO_JOIN, new JoinInput.Observed(event, ""));
         }
         for (String group : groups) {
-            context.output(Sides.LEARNABLE, Event.forgetting(forget.entity(), group, time));
+            context.output(SideOutputs.LEARNABLE, Event.forgetting(forget.entity(), group, time));
         }
     }
 
@@ -201,7 +201,7 @@ public final class ValidateEvents extends ProcessFunction<Decoded, Event>
 
     private void reject(DeadLetter letter, Context context) {
         metrics.rejected(letter.reason());
-        context.output(Sides.DEAD_LETTERS, letter);
+        context.output(SideOutputs.DEAD_LETTERS, letter);
     }
 
     private static String lateness(Decoded.Good good, long watermark) {

@@ -236,9 +236,13 @@ class LearningTest {
                                 .guard())
                 .isEqualTo(
                         new GuardSpec(
-                                true, 3, 44, 55, 6, 0.07f, 8, true, 0.09f, 0.1f, 11, 0.12f, 0.13f,
-                                14, 15, 16, 17_000));
-        assertThat(learner("guard.enabled", "false").guard()).isEqualTo(GuardSpec.off());
+                                true,
+                                new GuardSpec.Outliers(3, 44),
+                                new GuardSpec.Measures(55, 6),
+                                new GuardSpec.Labels(0.07f, 8, true),
+                                new GuardSpec.Space(0.09f, 0.1f, 11, 0.12f),
+                                new GuardSpec.Drift(0.13f, 14, 15, 16, 17_000)));
+        assertThat(learner("guard.enabled", "false").guard().enabled()).isFalse();
     }
 
     @Test

@@ -56,7 +56,7 @@ class TrainerTest {
                 harness.processElement(batch, 0);
             }
             harness.processWatermark(Long.MAX_VALUE);
-            return Harness.side(harness, Sides.SNAPSHOTS).get(0);
+            return Harness.side(harness, SideOutputs.SNAPSHOTS).get(0);
         }
     }
 
@@ -108,7 +108,7 @@ class TrainerTest {
             harness.processElement(A1, 0);
             harness.processWatermark(500);
             harness.processWatermarkStatus(WatermarkStatus.IDLE);
-            assertThat(Harness.side(harness, Sides.REPORTS))
+            assertThat(Harness.side(harness, SideOutputs.REPORTS))
                     .extracting(LearningReport::windowEnd)
                     .containsExactly(1000L, 2000L);
             assertThat(harness.extractOutputValues()).hasSize(2);
@@ -117,7 +117,7 @@ class TrainerTest {
                     .last()
                     .isEqualTo(WatermarkStatus.IDLE);
             harness.setProcessingTime(NOW + 10_000);
-            assertThat(Harness.side(harness, Sides.SNAPSHOTS)).hasSize(1);
+            assertThat(Harness.side(harness, SideOutputs.SNAPSHOTS)).hasSize(1);
         }
     }
 
@@ -129,7 +129,7 @@ class TrainerTest {
             harness.processElement(A1, 0);
             harness.processWatermark(998);
             assertThat(emitted(harness)).extracting(ModelSnapshot::version).containsExactly(0L);
-            assertThat(Harness.side(harness, Sides.REPORTS)).isEmpty();
+            assertThat(Harness.side(harness, SideOutputs.REPORTS)).isEmpty();
 
             harness.processWatermark(999);
             assertThat(harness.extractOutputValues()).hasSize(2);
@@ -137,7 +137,7 @@ class TrainerTest {
                     .as("the model comes ahead of its watermark")
                     .last()
                     .isEqualTo(new Watermark(999));
-            assertThat(Harness.side(harness, Sides.REPORTS))
+            assertThat(Harness.side(harness, SideOutputs.REPORTS))
                     .extracting(LearningReport::group)
                     .containsExactly("a", "b");
 
@@ -154,7 +154,7 @@ class TrainerTest {
             harness.processElement(A1, 0);
             harness.processElement(A2, 0);
             harness.processWatermark(5000);
-            List<LearningReport> reports = Harness.side(harness, Sides.REPORTS);
+            List<LearningReport> reports = Harness.side(harness, SideOutputs.REPORTS);
             assertThat(reports).extracting(LearningReport::windowEnd).containsExactly(1000L, 2000L);
             assertThat(reports).extracting(LearningReport::version).containsExactly(4L, 8L);
             assertThat(reports)
@@ -177,7 +177,7 @@ class TrainerTest {
             harness.processElement(A1, 0);
             harness.processElement(B1, 0);
             harness.processWatermark(999);
-            assertThat(Harness.side(harness, Sides.REPORTS))
+            assertThat(Harness.side(harness, SideOutputs.REPORTS))
                     .extracting(LearningReport::life)
                     .containsExactly(
                             List.of(new LifeEvent(LifeEvent.Kind.BORN, 0)), List.<LifeEvent>of());
@@ -186,7 +186,7 @@ class TrainerTest {
         try (var harness = open(state)) {
             harness.processElement(A2, 0);
             harness.processWatermark(1999);
-            assertThat(Harness.side(harness, Sides.REPORTS))
+            assertThat(Harness.side(harness, SideOutputs.REPORTS))
                     .extracting(LearningReport::life)
                     .containsExactly(List.of(new LifeEvent(LifeEvent.Kind.RESTORED, 8)));
         }
@@ -198,13 +198,13 @@ class TrainerTest {
             harness.setProcessingTime(20_000);
             harness.processElement(A1, 0);
             harness.processWatermark(999);
-            assertThat(Harness.side(harness, Sides.SNAPSHOTS)).hasSize(1);
+            assertThat(Harness.side(harness, SideOutputs.SNAPSHOTS)).hasSize(1);
             harness.setProcessingTime(29_999);
             harness.processElement(A2, 0);
             harness.processWatermark(1999);
-            assertThat(Harness.side(harness, Sides.SNAPSHOTS)).hasSize(1);
+            assertThat(Harness.side(harness, SideOutputs.SNAPSHOTS)).hasSize(1);
             harness.processWatermark(Long.MAX_VALUE);
-            assertThat(Harness.side(harness, Sides.SNAPSHOTS))
+            assertThat(Harness.side(harness, SideOutputs.SNAPSHOTS))
                     .extracting(ModelSnapshot::version)
                     .containsExactly(4L, 8L);
         }
@@ -227,12 +227,12 @@ class TrainerTest {
                     .extracting(ModelSnapshot::epoch, ModelSnapshot::version)
                     .containsExactly(tuple(NOW + 1, 8L));
             harness.processWatermark(Long.MAX_VALUE);
-            List<ModelSnapshot> published = Harness.side(harness, Sides.SNAPSHOTS);
+            List<ModelSnapshot> published = Harness.side(harness, SideOutputs.SNAPSHOTS);
             ModelSnapshot last = published.get(published.size() - 1);
             assertThat(last.epoch()).as("the job was not submitted again").isEqualTo(NOW + 1);
             assertThat(last.version()).isEqualTo(expected.version());
             assertThat(last.bytes()).isEqualTo(expected.bytes());
-            assertThat(Harness.side(harness, Sides.REPORTS))
+            assertThat(Harness.side(harness, SideOutputs.REPORTS))
                     .extracting(LearningReport::epoch)
                     .containsExactly(NOW + 1);
         }
@@ -247,14 +247,14 @@ class TrainerTest {
             harness.processWatermark(999);
             harness.processElement(A2, 0);
             harness.processWatermark(1999);
-            assertThat(Harness.side(harness, Sides.SNAPSHOTS))
+            assertThat(Harness.side(harness, SideOutputs.SNAPSHOTS))
                     .extracting(ModelSnapshot::version)
                     .containsExactly(4L);
             state = harness.snapshot(1, 1);
         }
         try (var harness = open(state)) {
             harness.setProcessingTime(20_000);
-            assertThat(Harness.side(harness, Sides.SNAPSHOTS))
+            assertThat(Harness.side(harness, SideOutputs.SNAPSHOTS))
                     .extracting(ModelSnapshot::version)
                     .containsExactly(8L);
         }
@@ -276,7 +276,7 @@ class TrainerTest {
                     .extracting(ModelSnapshot::version)
                     .containsExactly(0L, 1L, 2L);
             assertThat(emitted.get(2).bytes()).isNotEqualTo(emitted.get(1).bytes());
-            List<ModelSnapshot> published = Harness.side(harness, Sides.SNAPSHOTS);
+            List<ModelSnapshot> published = Harness.side(harness, SideOutputs.SNAPSHOTS);
             assertThat(published.get(published.size() - 1).version())
                     .as("the last comes, whatever the timer said before")
                     .isEqualTo(2);
@@ -298,8 +298,10 @@ class TrainerTest {
             harness.processWatermark(999);
             harness.processWatermark(1999);
             harness.processWatermark(Long.MAX_VALUE);
-            assertThat(Harness.side(harness, Sides.REPORTS)).as("orders have none").hasSize(3);
-            return Harness.side(harness, Sides.SNAPSHOTS).get(0).bytes();
+            assertThat(Harness.side(harness, SideOutputs.REPORTS))
+                    .as("orders have none")
+                    .hasSize(3);
+            return Harness.side(harness, SideOutputs.SNAPSHOTS).get(0).bytes();
         }
     }
 
@@ -364,7 +366,7 @@ class TrainerTest {
         try (var harness = open(null)) {
             harness.processElement(nothingNew(1000), 0);
             harness.processWatermark(999);
-            assertThat(Harness.side(harness, Sides.REPORTS))
+            assertThat(Harness.side(harness, SideOutputs.REPORTS))
                     .extracting(LearningReport::redelivered)
                     .containsExactly(3);
         }

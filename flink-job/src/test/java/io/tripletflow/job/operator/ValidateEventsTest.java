@@ -74,8 +74,8 @@ class ValidateEventsTest {
         Event labelled = send("a", "x", 10);
         Event unlabelled = send("b", "", 11);
         assertThat(harness.extractOutputValues()).containsExactly(labelled, unlabelled);
-        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(labelled);
-        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).isEmpty();
+        assertThat(Harness.side(harness, SideOutputs.LEARNABLE)).containsExactly(labelled);
+        assertThat(Harness.side(harness, SideOutputs.DEAD_LETTERS)).isEmpty();
     }
 
     @Test
@@ -87,11 +87,12 @@ class ValidateEventsTest {
         Event late = send("b", "x", 60);
         Event alsoInTime = send("c", "x", 100);
         Event unlabelled = send("d", "", 60);
-        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(inTime, alsoInTime);
+        assertThat(Harness.side(harness, SideOutputs.LEARNABLE))
+                .containsExactly(inTime, alsoInTime);
         assertThat(harness.extractOutputValues())
                 .containsExactly(inTime, late, alsoInTime, unlabelled);
-        DeadLetter letter = Harness.side(harness, Sides.DEAD_LETTERS).get(0);
-        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).hasSize(1);
+        DeadLetter letter = Harness.side(harness, SideOutputs.DEAD_LETTERS).get(0);
+        assertThat(Harness.side(harness, SideOutputs.DEAD_LETTERS)).hasSize(1);
         assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.LATE);
         assertThat(letter.value()).containsExactly(1, 2, 3);
         assertThat(letter.detail())
@@ -107,7 +108,7 @@ class ValidateEventsTest {
         send(1, "newest", "", 170); // less the lateness closes [50, 150)
         Event otherPartition = send(2, "a", "x", 60);
         Event late = send(1, "b", "x", 60);
-        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(otherPartition);
+        assertThat(Harness.side(harness, SideOutputs.LEARNABLE)).containsExactly(otherPartition);
         OperatorSubtaskState state = harness.snapshot(1, 1);
         send(1, "lost", "", 1000);
         OperatorSubtaskState other;
@@ -121,7 +122,7 @@ class ValidateEventsTest {
         Event again = send(1, "c", "x", 60);
         Event inTime = send(1, "d", "x", 100);
         Event rescaled = send(3, "e", "x", 300);
-        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(inTime);
+        assertThat(Harness.side(harness, SideOutputs.LEARNABLE)).containsExactly(inTime);
         assertThat(harness.extractOutputValues()).containsExactly(again, inTime, rescaled);
         assertThat(late.entity()).isEqualTo("b");
     }
@@ -149,9 +150,9 @@ class ValidateEventsTest {
         sendText("b", "🍕🍕");
         Event features = send("c", "x", 10);
         assertThat(harness.extractOutputValues()).containsExactly(words, features);
-        assertThat(Harness.side(harness, Sides.LEARNABLE)).containsExactly(words, features);
-        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).hasSize(1);
-        DeadLetter letter = Harness.side(harness, Sides.DEAD_LETTERS).get(0);
+        assertThat(Harness.side(harness, SideOutputs.LEARNABLE)).containsExactly(words, features);
+        assertThat(Harness.side(harness, SideOutputs.DEAD_LETTERS)).hasSize(1);
+        DeadLetter letter = Harness.side(harness, SideOutputs.DEAD_LETTERS).get(0);
         assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.MISSING_INPUT);
         assertThat(letter.value()).isEqualTo("🍕🍕".getBytes(UTF_8));
         assertThat(letter.detail())
@@ -165,7 +166,7 @@ class ValidateEventsTest {
     void textThatANewModelReads_isUsed() throws Exception {
         Event emoji = sendText("a", "🍕🍕");
         assertThat(harness.extractOutputValues()).containsExactly(emoji);
-        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).isEmpty();
+        assertThat(Harness.side(harness, SideOutputs.DEAD_LETTERS)).isEmpty();
     }
 
     /** As of the newest event of its partition, whatever the record's own time. */
@@ -177,9 +178,9 @@ class ValidateEventsTest {
         harness.processElement(new Decoded.Forget("a", "events", 1, 43), 5_000);
         assertThat(harness.extractOutputValues()).last().isEqualTo(Event.forgetting("a", "", 70));
         String group = Forgetting.groups(1).get(0);
-        assertThat(Harness.side(harness, Sides.LEARNABLE))
+        assertThat(Harness.side(harness, SideOutputs.LEARNABLE))
                 .containsExactly(Event.forgetting("a", group, 70));
-        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).isEmpty();
+        assertThat(Harness.side(harness, SideOutputs.DEAD_LETTERS)).isEmpty();
     }
 
     @Test
@@ -188,7 +189,7 @@ class ValidateEventsTest {
                 new DeadLetter(
                         null, new byte[1], "t", 0, 0, 0, DeadLetter.Reason.NOT_JSON, "no JSON");
         harness.processElement(new Decoded.Bad(letter), 0);
-        assertThat(Harness.side(harness, Sides.DEAD_LETTERS)).containsExactly(letter);
+        assertThat(Harness.side(harness, SideOutputs.DEAD_LETTERS)).containsExactly(letter);
         assertThat(harness.extractOutputValues()).isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package io.tripletflow.serving.http;
 
 import io.javalin.http.Context;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

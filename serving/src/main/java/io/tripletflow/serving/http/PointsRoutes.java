@@ -1,8 +1,8 @@
 package io.tripletflow.serving.http;
 
 import io.javalin.http.Context;
-import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.map.PointsMap;
+import io.tripletflow.serving.settings.WebSettings.Bounds;
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.tripletflow.serving.WebSettings.Bounds;
 import io.tripletflow.serving.http.Filter.Fields;
 import io.tripletflow.serving.index.Generation;
 import io.tripletflow.serving.index.Question;
+import io.tripletflow.serving.settings.WebSettings.Bounds;
 import io.tripletflow.serving.space.Served;
 import io.tripletflow.serving.space.Space;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.tripletflow.connectors.event.Limits;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Recent;
 import io.tripletflow.serving.topics.Status;

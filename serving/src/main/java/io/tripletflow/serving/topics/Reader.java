@@ -12,7 +12,7 @@ import io.tripletflow.connectors.output.ModelSliceJson;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.TopicFollower;
 import io.tripletflow.learn.spec.LearnerConfig;
-import io.tripletflow.serving.ServingSettings;
+import io.tripletflow.serving.settings.ServingSettings;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Space;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import io.tripletflow.serving.space.Space;
 import io.tripletflow.serving.topics.Recent;
 import io.tripletflow.serving.topics.Status;

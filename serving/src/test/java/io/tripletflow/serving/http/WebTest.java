@@ -10,7 +10,7 @@ import com.networknt.schema.SpecVersion;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.event.Event;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import io.tripletflow.serving.space.Model;
 import io.tripletflow.serving.space.Models;
 import io.tripletflow.serving.space.Space;

@@ -16,8 +16,8 @@ public final class BrokerProcess {
      * @param folder for its log files
      * @param jvmOptions beside those of this JVM, which they override
      */
-    public static ChildProcess start(Path folder, List<String> jvmOptions) throws IOException {
-        return ChildProcess.jvm("broker", folder, jvmOptions, BrokerProcess.class, List.of());
+    public static BoundProcess start(Path folder, List<String> jvmOptions) throws IOException {
+        return BoundProcess.jvm("broker", folder, jvmOptions, BrokerProcess.class, List.of());
     }
 
     /** Serves until the input ends. */

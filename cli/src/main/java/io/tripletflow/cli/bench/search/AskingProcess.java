@@ -2,7 +2,7 @@ package io.tripletflow.cli.bench.search;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tripletflow.cli.bench.process.ChildProcess;
+import io.tripletflow.cli.bench.process.BoundProcess;
 import io.tripletflow.cli.bench.process.Input;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,12 +28,12 @@ public final class AskingProcess {
      * @param address of the server
      * @param answers takes one {@link Asked} a line
      */
-    static ChildProcess start(
+    static BoundProcess start(
             Path folder, String address, SearchData data, int perSecond, Path answers)
             throws IOException {
         Stream<Object> arguments =
                 Stream.of(address, data.entities(), data.width(), perSecond, answers);
-        return ChildProcess.jvm(
+        return BoundProcess.jvm(
                 "asking",
                 folder,
                 OPTIONS,

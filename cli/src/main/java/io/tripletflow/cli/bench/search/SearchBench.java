@@ -1,7 +1,7 @@
 package io.tripletflow.cli.bench.search;
 
+import io.tripletflow.cli.bench.process.BoundProcess;
 import io.tripletflow.cli.bench.process.BrokerProcess;
-import io.tripletflow.cli.bench.process.ChildProcess;
 import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.event.EventReading;
@@ -9,8 +9,8 @@ import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.serving.ServingSettings;
-import io.tripletflow.serving.WebSettings;
+import io.tripletflow.serving.settings.ServingSettings;
+import io.tripletflow.serving.settings.WebSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ record SearchBench(
         double resident = serving.residentBytes();
         say("recall %.4f; queries beside upserts".formatted(recall));
         Path file = folder.resolve("answers");
-        ChildProcess asking =
+        BoundProcess asking =
                 ctrlC.closing(AskingProcess.start(folder, serving.address(), data, queries, file));
         asking.firstLine(); // by then it asks
         writer.startUpserts(upserts);

@@ -125,8 +125,7 @@ public final class SearchCommand implements Callable<Integer> {
     private void requireAtLeast(String option, int value, int min) {
         if (value < min) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    option + " must be at least " + min + " but was " + value);
+                    spec.commandLine(), option + " must be at least " + min + " but was " + value);
         }
     }
 }

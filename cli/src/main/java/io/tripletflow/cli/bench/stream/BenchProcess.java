@@ -1,16 +1,15 @@
 package io.tripletflow.cli.bench.stream;
 
-import io.tripletflow.cli.Main;
 import io.tripletflow.cli.bench.process.Input;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * What is measured in a JVM of its own: {@code copy JOB-FILE TOPIC}, or any command of {@link
- * Main}.
- */
+/** What is measured in a JVM of its own: {@code copy JOB-FILE TOPIC}, or any other command. */
 public final class BenchProcess {
+
+    /** By its name, as a user starts it: this bench is one of its commands. */
+    private static final String COMMAND = "io.tripletflow.cli.Main";
 
     private BenchProcess() {}
 
@@ -19,7 +18,9 @@ public final class BenchProcess {
         if (arguments[0].equals("copy")) {
             CopyJob.run(JobConfig.load(Path.of(arguments[1]), List.of()), arguments[2]);
         } else {
-            System.exit(Main.commandLine().execute(arguments));
+            Class.forName(COMMAND)
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) arguments);
         }
     }
 }

@@ -3,11 +3,11 @@ package io.tripletflow.cli.bench.stream;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.event.EventRecords;
 import io.tripletflow.connectors.wire.RecordFormat;
+import io.tripletflow.connectors.wire.Tag;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -54,7 +54,7 @@ enum Content {
     }
 
     String tag() {
-        return name().toLowerCase(Locale.ROOT);
+        return Tag.of(this);
     }
 
     /** The job's options that say what events carry. */

@@ -56,10 +56,7 @@ enum CostPart {
     REFRESH(
             "embed and refresh",
             List.of(),
-            List.of(
-                    "io.tripletflow.learn.Embedder.embed",
-                    "io.tripletflow.job.operator.refresh.EntityBatch.",
-                    "io.tripletflow.job.operator.refresh.Refresher.")),
+            List.of("io.tripletflow.learn.Embedder.embed", "io.tripletflow.job.operator.refresh.")),
     CHECKPOINT(
             "checkpoint",
             List.of("AsyncOperations", "jobmanager-io-t", "Checkpoint Time"),
@@ -95,6 +92,10 @@ enum CostPart {
 
     String text() {
         return text;
+    }
+
+    List<String> methods() {
+        return methods;
     }
 
     /** What a thread of that name does, whatever its methods. */

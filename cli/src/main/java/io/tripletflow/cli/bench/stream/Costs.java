@@ -1,6 +1,6 @@
 package io.tripletflow.cli.bench.stream;
 
-import io.tripletflow.cli.bench.process.ChildProcess;
+import io.tripletflow.cli.bench.process.BoundProcess;
 import io.tripletflow.learn.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ record Costs(
             List<String> stack =
                     event.getStackTrace().getFrames().stream().map(Costs::method).toList();
             samples.computeIfAbsent(
-                            ChildProcess.known(thread.getJavaName()),
+                            BoundProcess.known(thread.getJavaName()),
                             name -> new EnumMap<>(CostPart.class))
                     .merge(CostPart.ofStack(stack), 1, Integer::sum);
         }

@@ -1,7 +1,7 @@
 package io.tripletflow.cli.bench.stream;
 
+import io.tripletflow.cli.bench.process.BoundProcess;
 import io.tripletflow.cli.bench.process.BrokerProcess;
-import io.tripletflow.cli.bench.process.ChildProcess;
 import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.cli.topic.EventSender;
@@ -55,7 +55,7 @@ final class EndToEnd {
     }
 
     EndToEndReport run(CtrlC ctrlC) throws IOException, InterruptedException {
-        ChildProcess broker = ctrlC.closing(BrokerProcess.start(folder, List.of()));
+        BoundProcess broker = ctrlC.closing(BrokerProcess.start(folder, List.of()));
         String bootstrap = broker.firstLine();
         List<EndToEndReport.Kind> kinds = new ArrayList<>();
         for (RecordFormat format : settings.formats()) {
@@ -132,7 +132,7 @@ final class EndToEnd {
         create(bootstrap, name, TopicSpec.Use.EVENTS);
         Path job = jobFile(name, format, bootstrap, events);
         List<String> arguments = List.of("copy", job.toString(), name);
-        try (ChildProcess process = bench(name, settings.jvm(), arguments)) {
+        try (BoundProcess process = bench(name, settings.jvm(), arguments)) {
             return written(process, bootstrap, name, settings.events());
         }
     }
@@ -146,14 +146,14 @@ final class EndToEnd {
             throws IOException, InterruptedException {
         create(bootstrap, name, TopicSpec.Use.EVENTS);
         int count = Math.min(settings.events(), PythonPeer.MAX_EVENTS);
-        try (ChildProcess process =
+        try (BoundProcess process =
                 PythonPeer.start(name, folder, settings, bootstrap, events, name, rows)) {
             return written(process, bootstrap, name, count);
         }
     }
 
     /** Measures a process by what it writes to a topic, one record for each event. */
-    private Meter.Speed written(ChildProcess process, String bootstrap, String topic, int events)
+    private Meter.Speed written(BoundProcess process, String bootstrap, String topic, int events)
             throws InterruptedException {
         try (TopicEnds ends = new TopicEnds(bootstrap, topic, settings.partitions())) {
             return Meter.measure(process, events, ends::count, PATIENCE);
@@ -188,7 +188,7 @@ final class EndToEnd {
             List<Costs.Moment> moments)
             throws IOException, InterruptedException {
         Path job = jobFile(name, format, bootstrap, events);
-        try (ChildProcess process = bench(name, jvm(recording), List.of("run", job.toString()));
+        try (BoundProcess process = bench(name, jvm(recording), List.of("run", job.toString()));
                 Learned learned = new Learned(bootstrap, name + "-reports");
                 TopicEnds written =
                         new TopicEnds(bootstrap, name + "-embeddings", settings.partitions())) {
@@ -209,9 +209,9 @@ final class EndToEnd {
         }
     }
 
-    private ChildProcess bench(String name, List<String> jvmOptions, List<String> arguments)
+    private BoundProcess bench(String name, List<String> jvmOptions, List<String> arguments)
             throws IOException {
-        return ChildProcess.jvm(name, folder, jvmOptions, BenchProcess.class, arguments);
+        return BoundProcess.jvm(name, folder, jvmOptions, BenchProcess.class, arguments);
     }
 
     /** Options of the job's JVM. */
@@ -224,7 +224,7 @@ final class EndToEnd {
     }
 
     private EndToEndReport.Live live(
-            ChildProcess process,
+            BoundProcess process,
             String bootstrap,
             RecordFormat format,
             String events,
@@ -272,7 +272,7 @@ final class EndToEnd {
             return count;
         }
 
-        Costs.Moment moment(ChildProcess process) {
+        Costs.Moment moment(BoundProcess process) {
             return new Costs.Moment(Instant.now(), count, steps, process.cpuByThread());
         }
 

@@ -1,10 +1,10 @@
 package io.tripletflow.cli.bench.stream;
 
 import io.tripletflow.connectors.wire.RecordFormat;
+import io.tripletflow.connectors.wire.Tag;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,7 +98,7 @@ record EndToEndSettings(
     }
 
     static String tag(RecordFormat format) {
-        return format.name().toLowerCase(Locale.ROOT);
+        return Tag.of(format);
     }
 
     /** One for each subtask that reads. */

@@ -1,6 +1,6 @@
 package io.tripletflow.cli.bench.stream;
 
-import io.tripletflow.cli.bench.process.ChildProcess;
+import io.tripletflow.cli.bench.process.BoundProcess;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongConsumer;
@@ -43,7 +43,7 @@ final class Meter {
      * @param done how many events are done so far
      * @param patience how long nothing may happen
      */
-    static Speed measure(ChildProcess process, int events, LongSupplier done, Duration patience)
+    static Speed measure(BoundProcess process, int events, LongSupplier done, Duration patience)
             throws InterruptedException {
         return measure(process, events, done, patience, count -> {});
     }
@@ -54,7 +54,7 @@ final class Meter {
      * @param atMark called with the events done, when what counts begins and when it ends
      */
     static Speed measure(
-            ChildProcess process,
+            BoundProcess process,
             int events,
             LongSupplier done,
             Duration patience,
@@ -76,7 +76,7 @@ final class Meter {
                 count / seconds, cpu / count * 1e6, process.peakMemory().orElse(0), withStart);
     }
 
-    private static Mark await(ChildProcess process, long goal, LongSupplier done, Duration patience)
+    private static Mark await(BoundProcess process, long goal, LongSupplier done, Duration patience)
             throws InterruptedException {
         long last = -1;
         long deadline = 0;

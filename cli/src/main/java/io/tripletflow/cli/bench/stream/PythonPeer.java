@@ -1,6 +1,6 @@
 package io.tripletflow.cli.bench.stream;
 
-import io.tripletflow.cli.bench.process.ChildProcess;
+import io.tripletflow.cli.bench.process.BoundProcess;
 import io.tripletflow.cli.console.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ final class PythonPeer {
      * @param embeddings topic to write to
      * @param rows that it trains on for each event
      */
-    static ChildProcess start(
+    static BoundProcess start(
             String name,
             Path folder,
             EndToEndSettings settings,
@@ -84,6 +84,6 @@ final class PythonPeer {
                         settings.embedding(),
                         settings.batch(),
                         rows);
-        return ChildProcess.start(name, folder, arguments.map(Object::toString).toList());
+        return BoundProcess.start(name, folder, arguments.map(Object::toString).toList());
     }
 }

@@ -26,11 +26,11 @@ final class Camera {
     private static final double POSE = 0.2;
     private static final double GRAIN = 0.02;
 
-    private final double[][] mixing;
-    private final double[] flips = new double[IDENTITY];
+    final double[][] mixing;
+    final double[] flips = new double[IDENTITY];
     private final double[] background = new double[FEATURES - IDENTITY];
-    private final double[] gain = new double[FEATURES];
-    private final double[] offset = new double[FEATURES];
+    final double[] gain = new double[FEATURES];
+    final double[] offset = new double[FEATURES];
 
     /**
      * @param mixing orthogonal, shape (64, 64), shared by all cameras
@@ -68,21 +68,6 @@ final class Camera {
             pixels[row] = (float) (2 * StrictMath.tanh(light / 2) + GRAIN * random.nextGaussian());
         }
         return pixels;
-    }
-
-    /** What an observer who knows the camera makes of its pixels: the identity, shape (24). */
-    float[] invert(float[] pixels) {
-        float[] identity = new float[IDENTITY];
-        for (int column = 0; column < IDENTITY; column++) {
-            double sum = 0;
-            for (int row = 0; row < FEATURES; row++) {
-                double tanh = Math.max(-0.995, Math.min(0.995, pixels[row] / 2));
-                double light = StrictMath.log((1 + tanh) / (1 - tanh));
-                sum += mixing[row][column] * (light - offset[row]) / gain[row];
-            }
-            identity[column] = (float) (flips[column] * sum);
-        }
-        return identity;
     }
 
     /** A random orthogonal matrix of {@code size} rows, by Gram-Schmidt. */

@@ -7,11 +7,11 @@ import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.Visits;
+import io.tripletflow.connectors.wire.Tag;
 import io.tripletflow.event.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -147,7 +147,7 @@ public enum Scenario {
 
     /** As on the command line. */
     public String tag() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Tag.of(this);
     }
 
     /** What its stream shows, in a few words. */

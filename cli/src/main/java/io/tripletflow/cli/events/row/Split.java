@@ -1,7 +1,7 @@
 package io.tripletflow.cli.events.row;
 
+import io.tripletflow.connectors.wire.Tag;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a row is for. */
@@ -15,7 +15,7 @@ public enum Split {
 
     /** As written in files and reports: lower case. */
     public String tag() {
-        return name().toLowerCase(Locale.ROOT);
+        return Tag.of(this);
     }
 
     /** The split called {@code tag}; a row without one is trained. */

@@ -2,7 +2,8 @@ package io.tripletflow.cli.bench.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripletflow.cli.bench.process.ChildProcess;
+import io.tripletflow.cli.bench.process.BoundProcess;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,36 @@ class CostPartTest {
         "train -> (slice model), OTHER"
     })
     void threads_areToldByTheirNames(String thread, CostPart part) {
-        assertThat(CostPart.ofThread(ChildProcess.known(thread))).isEqualTo(part);
+        assertThat(CostPart.ofThread(BoundProcess.known(thread))).isEqualTo(part);
+    }
+
+    /** A class or method that is renamed would silently become a part of the rest. */
+    @Test
+    void ourMethods_areThere() {
+        for (CostPart part : CostPart.values()) {
+            for (String name : part.methods()) {
+                if (name.startsWith("io.tripletflow.")) {
+                    assertThat(isThere(name)).as(name).isTrue();
+                }
+            }
+        }
+    }
+
+    /** Whether a package or a class is called so, or the methods of one begin so. */
+    private static boolean isThere(String name) {
+        ClassLoader classes = CostPartTest.class.getClassLoader();
+        if (name.endsWith(".")) {
+            String path = name.substring(0, name.length() - 1).replace('.', '/');
+            return classes.getResource(path) != null
+                    || classes.getResource(path + ".class") != null;
+        }
+        int dot = name.lastIndexOf('.');
+        try {
+            return Arrays.stream(Class.forName(name.substring(0, dot)).getDeclaredMethods())
+                    .anyMatch(method -> method.getName().startsWith(name.substring(dot + 1)));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** The same product is a cost of whoever asked for it. */

@@ -1,6 +1,6 @@
 package io.tripletflow.job.config.build;
 
-import io.tripletflow.connectors.event.EventSchemas;
+import io.tripletflow.connectors.event.AvroEventSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,7 +28,7 @@ public final class AvroSchemaFiles {
 
     private static String one(String path) {
         try {
-            return EventSchemas.checked(Files.readString(Path.of(path)));
+            return AvroEventSchema.checked(Files.readString(Path.of(path)));
         } catch (InvalidPathException | IOException e) {
             throw new IllegalArgumentException(
                     "'" + path + "' cannot be read; give the paths of .avsc files", e);

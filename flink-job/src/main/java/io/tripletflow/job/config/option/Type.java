@@ -1,8 +1,8 @@
 package io.tripletflow.job.config.option;
 
+import io.tripletflow.connectors.wire.Tag;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,7 +58,7 @@ public record Type<T extends Comparable<? super T>>(
 
     /** A constant as written in job files: lower case with hyphens. */
     public static String tag(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Tag.of(constant);
     }
 
     private static <E extends Enum<E>> E constant(Class<E> choices, String names, String text) {

@@ -22,18 +22,18 @@ public final class GuardOptions {
             number(
                             "explosion",
                             "Multiple of the usual norm of gradients above which a step is skipped.")
-                    .or(DEFAULTS.explosion())
+                    .or(DEFAULTS.outliers().explosion())
                     .between(2f, 1e9f);
     public static final Option<Float> MAGNITUDE =
             number(
                             "magnitude",
                             "Multiple of the largest number of its column so far above which an"
                                     + " event is left out, at least 10; 0 means never.")
-                    .or(DEFAULTS.magnitude())
+                    .or(DEFAULTS.outliers().magnitude())
                     .between(0f, 1e30f);
     public static final Option<Integer> HORIZON =
             count("horizon", "Scored events that the fast measures look back on.")
-                    .or(DEFAULTS.horizon())
+                    .or(DEFAULTS.measures().horizon())
                     .between(16, 65_536)
                     .in("events");
     public static final Option<Float> SIGNIFICANCE =
@@ -41,20 +41,20 @@ public final class GuardOptions {
                             "significance",
                             "Standard errors by which a measure must have fallen before anything is"
                                     + " done.")
-                    .or(DEFAULTS.significance())
+                    .or(DEFAULTS.measures().significance())
                     .between(3f, 100f);
     public static final Option<Float> DISAGREEMENT =
             number(
                             "disagreement",
                             "Labels are suspected below this share of what neighbours usually tell"
                                     + " of them; 0 means never.")
-                    .or(DEFAULTS.disagreement())
+                    .or(DEFAULTS.labels().disagreement())
                     .between(0f, 0.7f);
     public static final Option<Integer> SUSPEND_AT_MOST =
             count(
                             "suspend-at-most",
                             "Labelled events after which suspected labels are learned all the same.")
-                    .or(DEFAULTS.suspendAtMost())
+                    .or(DEFAULTS.labels().suspendAtMost())
                     .between(0, Integer.MAX_VALUE)
                     .in("events");
     public static final Option<Boolean> CONTRADICTIONS =
@@ -63,24 +63,24 @@ public final class GuardOptions {
                             Type.BOOLEAN,
                             "Whether single events are not learned whose labels their neighbours"
                                     + " contradict; docs/profiles.md says when that helps.")
-                    .or(DEFAULTS.contradictions());
+                    .or(DEFAULTS.labels().contradictions());
     public static final Option<Float> COLLAPSE_SPREAD =
             number(
                             "collapse-spread",
                             "Share of the untrained spread of embeddings below which the space has"
                                     + " collapsed; 0 means never.")
-                    .or(DEFAULTS.collapseSpread())
+                    .or(DEFAULTS.space().collapseSpread())
                     .between(0f, 0.9f);
     public static final Option<Float> COLLAPSE_RECALL =
             number(
                             "collapse-recall",
                             "Share of the untrained encoder's recall that may be lost lately, half"
                                     + " of it lastingly; 1 allows a loss.")
-                    .or(DEFAULTS.collapseRecall())
+                    .or(DEFAULTS.space().collapseRecall())
                     .between(0.05f, 1f);
     public static final Option<Integer> KEEP_EVERY =
             count("keep-every", "Steps between two states that a collapse can go back to.")
-                    .or(DEFAULTS.keepEvery())
+                    .or(DEFAULTS.space().keepEvery())
                     .between(1, 1_000_000)
                     .in("steps");
     public static final Option<Float> ROLLBACK_RATE =
@@ -88,26 +88,26 @@ public final class GuardOptions {
                             "rollback-rate",
                             "Factor of the learning rate at each collapse from the third in a row"
                                     + " on.")
-                    .or(DEFAULTS.rollbackRate())
+                    .or(DEFAULTS.space().rollbackRate())
                     .between(0.001f, 1f);
     public static final Option<Float> DRIFT_DELTA =
             number("drift-delta", "Change of the share of misses that is no drift.")
-                    .or(DEFAULTS.driftDelta())
+                    .or(DEFAULTS.drift().delta())
                     .between(0f, 0.5f);
     public static final Option<Float> DRIFT_THRESHOLD =
             number(
                             "drift-threshold",
                             "Misses beyond that change which raise the alarm; 0 means never.")
-                    .or(DEFAULTS.driftThreshold())
+                    .or(DEFAULTS.drift().threshold())
                     .between(0f, 1e6f);
     public static final Option<Integer> DRIFT_STEPS =
             count("drift-steps", "Steps that an alarm lasts.")
-                    .or(DEFAULTS.driftSteps())
+                    .or(DEFAULTS.drift().steps())
                     .between(1, 1_000_000)
                     .in("steps");
     public static final Option<Float> DRIFT_RATE =
             number("drift-rate", "Factor of the learning rate during an alarm.")
-                    .or(DEFAULTS.driftRate())
+                    .or(DEFAULTS.drift().rate())
                     .between(1f, 100f);
     public static final Option<Duration> DRIFT_MEMORY =
             Option.of(
@@ -115,7 +115,7 @@ public final class GuardOptions {
                             Type.DURATION,
                             "Event time beyond which remembered rows are left out during an alarm;"
                                     + " 0s leaves out none.")
-                    .or(Duration.ofMillis(DEFAULTS.driftMemoryMillis()))
+                    .or(Duration.ofMillis(DEFAULTS.drift().memoryMillis()))
                     .atLeast(Duration.ZERO);
 
     /** Read only if drift raises the alarm at all. */

@@ -37,7 +37,7 @@ public final class MiningOptions {
                     .aboveUpTo(0f, 2f);
     public static final Option<Integer> MAX =
             count("miner-most", "Triplets of a step, of which more are thinned out evenly.")
-                    .or(TripletMiner.DEFAULT_MOST)
+                    .or(TripletMiner.DEFAULT_MAX)
                     .between(1, 1 << 26)
                     .in("triplets");
     public static final Option<Integer> FALSE_NEGATIVE_RANK =

@@ -32,7 +32,7 @@ final class TowerRules {
     /** Whether every tower has an input, which the other rules read. */
     boolean check() {
         towers.forEach(this::required);
-        new TowerUse(job, findings).check();
+        new UnusedTowerOptions(job, findings).check();
         if (job.hasTowers()) {
             sameEmbedding();
         }

@@ -6,7 +6,7 @@ import io.tripletflow.job.config.choice.LateLabels;
 import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.metrics.JobMetric;
 import io.tripletflow.job.metrics.MetricScope;
-import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.SideOutputs;
 import io.tripletflow.job.operator.WindowTimes;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.event.EntityLabels;
@@ -179,7 +179,7 @@ public final class JoinLabels extends AbstractStreamOperator<Event>
     @Override
     public void unmatched(DeadLetter letter) {
         unmatched.inc();
-        output.collect(Sides.DEAD_LETTERS, new StreamRecord<>(letter));
+        output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
     }
 
     /** What was joined before may have come to the embeddings after they forgot the entity. */

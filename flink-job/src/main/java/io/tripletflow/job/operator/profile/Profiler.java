@@ -11,7 +11,7 @@ import io.tripletflow.job.metrics.JobMetric;
 import io.tripletflow.job.metrics.MetricScope;
 import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.JvmOptions;
-import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.SideOutputs;
 import io.tripletflow.job.operator.WindowTimes;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.output.LearnedModel;
@@ -289,7 +289,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
             profiles.update(touched.claim(), profile);
         }
         output.collect(
-                Sides.PROFILES,
+                SideOutputs.PROFILES,
                 new StreamRecord<>(
                         new ProfileRecord(
                                 settings.by().group(newest),
@@ -308,7 +308,7 @@ public final class Profiler extends AbstractStreamOperator<EmbeddingRecord>
     private void emitEnd(Profile profile) {
         Event any = profile.latest().get(0);
         output.collect(
-                Sides.PROFILES,
+                SideOutputs.PROFILES,
                 new StreamRecord<>(
                         ProfileRecord.tombstone(
                                 settings.by().group(any),

@@ -12,9 +12,9 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 /** Entities that wait equally long to be embedded, the oldest first. */
 final class WaitingQueue {
 
-    /** What happens when the oldest entity of a queue has waited for the longest time. */
-    interface Due {
-        void come(WaitingQueue queue, long now) throws Exception;
+    /** Is called when the oldest entity of a queue has waited for the longest time. */
+    interface Listener {
+        void onDue(WaitingQueue queue, long now) throws Exception;
     }
 
     /** An entity's newest state, and since when it waits; no state once it waits no longer. */
@@ -46,8 +46,8 @@ final class WaitingQueue {
 
     private final Map<String, Entry> waiting;
     private final ProcessingTimeService clock;
-    private final Due due;
-    private final int max;
+    private final Listener listener;
+    private final int maxSize;
     private final long maxMillis;
     private final long minMillis;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -57,22 +57,22 @@ final class WaitingQueue {
 
     /**
      * @param waiting the entities of all queues, each in one of them
-     * @param due called if {@link #setTimer} was
-     * @param max that wait before half of them go, as they do at {@link #MAX_BYTES}
+     * @param listener called if {@link #setTimer} was
+     * @param maxSize that wait before half of them go, as they do at {@link #MAX_BYTES}
      * @param maxMillis that any waits
      * @param minMillis that those have waited who need not wait longer when one has to go
      */
     WaitingQueue(
             Map<String, Entry> waiting,
             ProcessingTimeService clock,
-            Due due,
-            int max,
+            Listener listener,
+            int maxSize,
             long maxMillis,
             long minMillis) {
         this.waiting = waiting;
         this.clock = clock;
-        this.due = due;
-        this.max = max;
+        this.listener = listener;
+        this.maxSize = maxSize;
         this.maxMillis = maxMillis;
         this.minMillis = minMillis;
     }
@@ -92,11 +92,11 @@ final class WaitingQueue {
 
     /** Whether half of what waits has to go. */
     boolean isFull() {
-        return size >= max || bytes >= MAX_BYTES;
+        return size >= maxSize || bytes >= MAX_BYTES;
     }
 
     /** Whether so many wait, or so many bytes as fit. */
-    boolean holds(int entities) {
+    boolean hasAtLeast(int entities) {
         return size >= entities || bytes >= MAX_BYTES;
     }
 
@@ -150,7 +150,7 @@ final class WaitingQueue {
     /** Takes out the older half, by number if too many wait, otherwise by bytes. */
     List<EntityState> takeHalf() {
         List<EntityState> taken = new ArrayList<>();
-        int rest = size >= max ? size / 2 : size;
+        int rest = size >= maxSize ? size / 2 : size;
         while (size > rest || (bytes > MAX_BYTES / 2 && size > 0)) {
             take(taken);
         }
@@ -175,7 +175,7 @@ final class WaitingQueue {
         if (timer == null && !entries.isEmpty()) {
             timer =
                     clock.registerTimer(
-                            entries.peek().since + maxMillis, now -> due.come(this, now));
+                            entries.peek().since + maxMillis, now -> listener.onDue(this, now));
         }
     }
 

@@ -5,24 +5,43 @@ import io.tripletflow.event.Input;
 import java.util.Optional;
 
 /**
- * What the refresher keeps of an entity. It owns its arrays and hands them on to the state that
- * follows it, which overwrites them: of a million entities each lives long, and new arrays for each
- * event would all have to be moved to the old generation and collected there. A state that has been
- * followed must therefore not be used again.
- *
- * @param newest its newest event, by (time, content)
- * @param label of its newest labelled event, by (time, label)
- * @param labelMillis event time of that one
- * @param version model version that made the embedding last sent, or {@link #UNSENT}
- * @param embedding last sent, shape (E), empty before the first
+ * What the refresher keeps of an entity. It changes with each event and with each embedding that is
+ * sent, in its own arrays: of a million entities each lives long, and new arrays for each event
+ * would all have to be moved to the old generation and collected there. Who needs it as it is takes
+ * a {@link #copy}. Not thread-safe.
  */
-public record EntityState(
-        Event newest, Optional<String> label, long labelMillis, long version, float[] embedding) {
+public final class EntityState {
 
     /** Version of an entity whose newest input or label has not been sent. */
     public static final long UNSENT = -1;
 
-    /** An entity's first event. */
+    private Event newest;
+    private Optional<String> label;
+    private long labelMillis;
+    private long version;
+    private float[] embedding;
+
+    /**
+     * @param newest its newest event, by (time, content); its array belongs to the state
+     * @param label of its newest labelled event, by (time, label)
+     * @param labelMillis event time of that one
+     * @param version model version that made the embedding last sent, or {@link #UNSENT}
+     * @param embedding last sent, shape (E), empty before the first; belongs to the state
+     */
+    public EntityState(
+            Event newest,
+            Optional<String> label,
+            long labelMillis,
+            long version,
+            float[] embedding) {
+        this.newest = newest;
+        this.label = label;
+        this.labelMillis = labelMillis;
+        this.version = version;
+        this.embedding = embedding;
+    }
+
+    /** An entity's first event, which is copied. */
     public static EntityState of(Event event) {
         return new EntityState(
                 withInput(event, copy(event.input())),
@@ -32,34 +51,60 @@ public record EntityState(
                 new float[0]);
     }
 
+    /** Its newest event, whose input changes with the state. */
+    public Event newest() {
+        return newest;
+    }
+
+    public Optional<String> label() {
+        return label;
+    }
+
+    public long labelMillis() {
+        return labelMillis;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    /** The embedding last sent, which changes with the state. */
+    public float[] embedding() {
+        return embedding;
+    }
+
     /** Whether the event tells something new; events may come in any order. */
     public boolean isChangedBy(Event event) {
         return isNewestInput(event) || isNewestLabel(event) || isRetractedBy(event);
     }
 
-    /** Follows this state with one more event. */
-    public EntityState with(Event event) {
+    /** One more event came, in any order. */
+    public void add(Event event) {
+        boolean newInput = isNewestInput(event);
         boolean newLabel = isNewestLabel(event);
-        Optional<String> told = newLabel && !event.label().equals(label) ? event.label() : label;
-        return new EntityState(
-                isNewestInput(event) ? replaceNewest(event) : newest,
-                isRetractedBy(event) ? Optional.empty() : told,
-                newLabel ? event.timeMillis() : labelMillis,
-                UNSENT,
-                embedding);
+        boolean retraction = isRetractedBy(event);
+        if (newInput) {
+            newest = replaceNewest(event);
+        }
+        if (newLabel) {
+            label = event.label().equals(label) ? label : event.label();
+            labelMillis = event.timeMillis();
+        }
+        if (retraction) {
+            label = Optional.empty();
+        }
+        version = UNSENT;
     }
 
-    /** Follows this state after {@code sent} of that model version went out. */
-    public EntityState sent(long modelVersion, float[] sent) {
-        return new EntityState(
-                newest, label, labelMillis, modelVersion, overwrite(embedding, sent));
+    /** An embedding of that model version went out; its numbers are copied. */
+    public void markSent(long modelVersion, float[] sent) {
+        version = modelVersion;
+        embedding = overwrite(embedding, sent);
     }
 
-    /**
-     * Follows this state after nothing went out, since that version's embedding is nearly the same.
-     */
-    public EntityState unmoved(long modelVersion) {
-        return new EntityState(newest, label, labelMillis, modelVersion, embedding);
+    /** Nothing went out, since that version's embedding is nearly the same. */
+    public void markUnmoved(long modelVersion) {
+        version = modelVersion;
     }
 
     /** Shares no array with this state. */

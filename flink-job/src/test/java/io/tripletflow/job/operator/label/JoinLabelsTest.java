@@ -9,7 +9,7 @@ import io.tripletflow.event.LateLabel;
 import io.tripletflow.job.config.choice.LateLabels;
 import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.operator.Harness;
-import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.SideOutputs;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.event.JoinInput;
 import java.time.Duration;
@@ -104,7 +104,9 @@ class JoinLabelsTest {
     }
 
     private List<String> details() {
-        return Harness.side(harness, Sides.DEAD_LETTERS).stream().map(DeadLetter::detail).toList();
+        return Harness.side(harness, SideOutputs.DEAD_LETTERS).stream()
+                .map(DeadLetter::detail)
+                .toList();
     }
 
     @Test
@@ -165,7 +167,7 @@ class JoinLabelsTest {
                                 + " came in labels.retention; send its input, too (events-1@0)",
                         "entity 'a' has a label told at 120 for an input of time 50 but none"
                                 + " came in labels.retention; send its input, too (events-1@1)");
-        DeadLetter letter = Harness.side(harness, Sides.DEAD_LETTERS).get(0);
+        DeadLetter letter = Harness.side(harness, SideOutputs.DEAD_LETTERS).get(0);
         assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.UNMATCHED_LABEL);
         assertThat(letter.value()).containsExactly(1, 2);
         assertThat(harness.numKeyedStateEntries()).isZero();

@@ -9,7 +9,7 @@ import io.tripletflow.event.Input;
 import io.tripletflow.event.LateLabel;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.operator.Harness;
-import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.SideOutputs;
 import io.tripletflow.job.operator.window.GroupWindows;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.event.JoinInput;
@@ -144,7 +144,7 @@ class LateLabelsAtScaleTest {
 
         @Override
         public void close() throws Exception {
-            assertThat(Harness.side(join, Sides.DEAD_LETTERS)).isEmpty();
+            assertThat(Harness.side(join, SideOutputs.DEAD_LETTERS)).isEmpty();
             join.close();
             windows.close();
         }

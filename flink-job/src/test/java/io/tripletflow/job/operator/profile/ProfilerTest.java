@@ -17,7 +17,7 @@ import io.tripletflow.job.config.choice.ProfilesBy;
 import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.operator.Forgetting;
 import io.tripletflow.job.operator.Harness;
-import io.tripletflow.job.operator.Sides;
+import io.tripletflow.job.operator.SideOutputs;
 import io.tripletflow.job.state.Formats;
 import io.tripletflow.job.state.output.LearnedModel;
 import io.tripletflow.learn.Embedder;
@@ -102,7 +102,7 @@ class ProfilerTest {
     }
 
     private List<ProfileRecord> profiles() {
-        return Harness.side(harness, Sides.PROFILES);
+        return Harness.side(harness, SideOutputs.PROFILES);
     }
 
     private static LearnedModel sent(ModelSnapshot model) {

@@ -50,7 +50,7 @@ class WaitingQueueTest {
         }
         put("e15", 4);
         assertThat(queue.isFull()).isTrue();
-        assertThat(queue.holds(1000)).isTrue();
+        assertThat(queue.hasAtLeast(1000)).isTrue();
         List<EntityState> taken = queue.takeHalf();
         assertThat(taken)
                 .extracting(state -> state.newest().entity())

@@ -12,28 +12,38 @@ import org.junit.jupiter.api.Test;
 
 class EntityStateTest {
 
+    /** The state of a first event and of those that follow, in that order. */
+    private static EntityState state(Event... events) {
+        EntityState state = EntityState.of(events[0]);
+        for (int i = 1; i < events.length; i++) {
+            state.add(events[i]);
+        }
+        return state;
+    }
+
     @Test
     void newerEvent_isKeptInTheSameArray_andBelongsToItsSender() {
         Event first = event("a", 1, 1, 2);
         Event second = event("b", 2, 3, 4);
-        EntityState state = EntityState.of(first);
+        EntityState state = state(first);
         Input kept = state.newest().input();
-        EntityState next = state.with(second);
-        assertThat(next.newest()).isEqualTo(second);
-        assertThat(next.newest().input()).isSameAs(kept);
-        assertThat(next.label()).contains("b");
-        assertThat(next.version()).isEqualTo(EntityState.UNSENT);
+        state.add(second);
+        assertThat(state.newest()).isEqualTo(second);
+        assertThat(state.newest().input()).isSameAs(kept);
+        assertThat(state.label()).contains("b");
+        assertThat(state.version()).isEqualTo(EntityState.UNSENT);
         assertThat(first).isEqualTo(event("a", 1, 1, 2));
         assertThat(second.input()).isNotSameAs(kept);
     }
 
     @Test
     void olderEvent_changesNothing() {
-        EntityState state = EntityState.of(event("a", 2, 1, 2));
+        EntityState state = state(event("a", 2, 1, 2));
         Event older = event("b", 1, 3, 4);
         assertThat(state.isChangedBy(older)).isFalse();
-        assertThat(state.with(older).newest()).isEqualTo(event("a", 2, 1, 2));
-        assertThat(state.with(older).label()).contains("a");
+        state.add(older);
+        assertThat(state.newest()).isEqualTo(event("a", 2, 1, 2));
+        assertThat(state.label()).contains("a");
     }
 
     /** Its input is as old as it was, and overwrites no newer one. */
@@ -41,48 +51,48 @@ class EntityStateTest {
     void labelThatCameLater_isTheLabel_butNoNewInput() {
         Event unlabelled = event("x", 1, 1, 2).unlabelled();
         Event newer = event("x", 5, 3, 4).unlabelled();
-        EntityState state = EntityState.of(unlabelled).with(newer);
+        EntityState state = state(unlabelled, newer);
         Event told = unlabelled.labelled("late", 9, 1);
         assertThat(state.isChangedBy(told)).isTrue();
-        EntityState labelled = state.with(told);
-        assertThat(labelled.newest()).isEqualTo(newer);
-        assertThat(labelled.label()).contains("late");
-        assertThat(labelled.isChangedBy(told)).isFalse();
-        assertThat(EntityState.of(told).with(newer).newest()).isEqualTo(newer);
+        state.add(told);
+        assertThat(state.newest()).isEqualTo(newer);
+        assertThat(state.label()).contains("late");
+        assertThat(state.isChangedBy(told)).isFalse();
+        assertThat(state(told, newer).newest()).isEqualTo(newer);
     }
 
     @Test
     void retractedLabel_isNone_unlessAnotherWasTold() {
         Event told = event("x", 1, 1, 2).unlabelled().labelled("late", 9, 1);
-        EntityState state = EntityState.of(told);
         Event retraction = told.retraction(12);
-        assertThat(state.isChangedBy(retraction)).isTrue();
-        assertThat(state.with(retraction).label()).isEmpty();
-        EntityState changed = EntityState.of(told).with(told.labelled("other", 10, 1));
-        assertThat(changed.isChangedBy(retraction)).isFalse();
-        EntityState moved = EntityState.of(told).with(retraction).with(told.labelled("b", 12, 1));
-        assertThat(moved.label()).contains("b");
+        assertThat(state(told).isChangedBy(retraction)).isTrue();
+        assertThat(state(told, retraction).label()).isEmpty();
+        assertThat(state(told, told.labelled("other", 10, 1)).isChangedBy(retraction)).isFalse();
+        assertThat(state(told, retraction, told.labelled("b", 12, 1)).label()).contains("b");
     }
 
     @Test
     void eventOfAnotherLength_orKind_getsItsOwnInput() {
-        EntityState state = EntityState.of(event("a", 1, 1, 2));
-        EntityState longer = state.with(event("a", 2, 1, 2, 3));
-        assertThat(longer.newest()).isEqualTo(event("a", 2, 1, 2, 3));
+        EntityState state = state(event("a", 1, 1, 2), event("a", 2, 1, 2, 3));
+        assertThat(state.newest()).isEqualTo(event("a", 2, 1, 2, 3));
         Event text = event("a", 3, new Input.Text("words"));
-        assertThat(longer.with(text).newest()).isEqualTo(text);
+        state.add(text);
+        assertThat(state.newest()).isEqualTo(text);
     }
 
     @Test
     void sent_isKeptInTheSameArray_andBelongsToItsReceiver() {
         float[] out = {1, 0};
-        EntityState sent = EntityState.of(event("a", 1, 1)).sent(7, out);
-        EntityState again = sent.sent(8, new float[] {0, 1});
-        assertThat(again.embedding()).isSameAs(sent.embedding()).containsExactly(0, 1);
-        assertThat(again.version()).isEqualTo(8);
+        EntityState state = state(event("a", 1, 1));
+        state.markSent(7, out);
+        float[] kept = state.embedding();
+        state.markSent(8, new float[] {0, 1});
+        assertThat(state.embedding()).isSameAs(kept).containsExactly(0, 1);
+        assertThat(state.version()).isEqualTo(8);
         assertThat(out).containsExactly(1, 0);
-        assertThat(again.unmoved(9).embedding()).containsExactly(0, 1);
-        assertThat(again.unmoved(9).version()).isEqualTo(9);
+        state.markUnmoved(9);
+        assertThat(state.embedding()).containsExactly(0, 1);
+        assertThat(state.version()).isEqualTo(9);
     }
 
     /** What Flink's heap state asks for before a state changes that a checkpoint still writes. */
@@ -91,10 +101,14 @@ class EntityStateTest {
         TypeSerializer<EntityState> serializer =
                 Formats.ENTITY_STATE.createSerializer(new SerializerConfigImpl());
         assertThat(serializer.isImmutableType()).isFalse();
-        EntityState state = EntityState.of(event("a", 1, 1, 2)).sent(1, new float[] {1, 0});
+        EntityState state = state(event("a", 1, 1, 2));
+        state.markSent(1, new float[] {1, 0});
         EntityState copy = serializer.copy(state);
-        state.with(event("b", 2, 3, 4)).sent(2, new float[] {0, 1});
+        state.add(event("b", 2, 3, 4));
+        state.markSent(2, new float[] {0, 1});
         assertThat(copy.newest()).isEqualTo(event("a", 1, 1, 2));
+        assertThat(copy.label()).contains("a");
+        assertThat(copy.version()).isEqualTo(1);
         assertThat(copy.embedding()).containsExactly(1, 0);
     }
 

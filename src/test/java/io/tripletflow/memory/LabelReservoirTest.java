@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-class KeptTest {
+class LabelReservoirTest {
 
     private static Event event(long time) {
         return new Event(
@@ -45,7 +45,8 @@ class KeptTest {
         SplittableRandom random = new SplittableRandom(seed);
         LabelMemory memory = null;
         for (int from = 0; from < count; from += window) {
-            Kept kept = memory == null ? new Kept(spec) : new Kept(spec, memory);
+            LabelReservoir kept =
+                    memory == null ? new LabelReservoir(spec) : new LabelReservoir(spec, memory);
             kept.add(events(from, Math.min(count, from + window)), random);
             memory = kept.at(3);
         }
@@ -133,7 +134,7 @@ class KeptTest {
     @Test
     void reservoir_afterAllExpired_startsAnew() {
         MemorySpec spec = reservoir(4, 100);
-        Kept kept = new Kept(spec, new LabelMemory(0, 5000, 3, events(0, 4)));
+        LabelReservoir kept = new LabelReservoir(spec, new LabelMemory(0, 5000, 3, events(0, 4)));
         kept.add(events(1000, 1003), new SplittableRandom(1));
         assertThat(kept.at(0)).isEqualTo(new LabelMemory(0, events(1000, 1003)));
     }
@@ -143,7 +144,7 @@ class KeptTest {
         MemorySpec spec = reservoir(4, 100);
         List<Event> before = new ArrayList<>(events(0, 2));
         before.addAll(events(150, 152));
-        Kept kept = new Kept(spec, new LabelMemory(0, 1000, 152, before));
+        LabelReservoir kept = new LabelReservoir(spec, new LabelMemory(0, 1000, 152, before));
         kept.add(events(200, 201), new SplittableRandom(1));
         LabelMemory after = kept.at(0);
         assertThat(after.seen()).isEqualTo(501);
@@ -154,7 +155,7 @@ class KeptTest {
     void memoryWithMoreThanTheJobNowAllows_shrinks() {
         LabelMemory before = new LabelMemory(0, events(0, 50));
         for (MemorySpec.Keep keep : MemorySpec.Keep.values()) {
-            Kept kept = new Kept(new MemorySpec(keep, 5, 10, 10, 0), before);
+            LabelReservoir kept = new LabelReservoir(new MemorySpec(keep, 5, 10, 10, 0), before);
             kept.add(events(50, 51), new SplittableRandom(1));
             assertThat(kept.at(0).events()).hasSize(5);
         }

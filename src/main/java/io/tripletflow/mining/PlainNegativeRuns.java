@@ -1,7 +1,7 @@
 package io.tripletflow.mining;
 
 /** One place after the other. */
-final class PlainRuns implements Runs {
+final class PlainNegativeRuns implements NegativeRuns {
 
     @Override
     public int end(float[] distances, byte[] relations, int from, int to, float nearest) {

@@ -6,14 +6,14 @@ package io.tripletflow.encoder.layer;
  * product. Exactly odd where the function is. Coefficients: the minimax fits for float of the Eigen
  * library.
  */
-final class Curves {
+final class RationalFunctions {
 
     private static final float TANH_END = 7.905311f;
     private static final float ERF_END = 4;
     private static final float INVERSE_ROOT_2 = 0.70710677f;
     private static final float GELU_END = 6;
 
-    private Curves() {}
+    private RationalFunctions() {}
 
     /** Hyperbolic tangent, to 5e-7. */
     static float tanh(float value) {

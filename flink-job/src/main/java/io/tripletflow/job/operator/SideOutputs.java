@@ -10,7 +10,7 @@ import io.tripletflow.job.state.event.JoinInput;
 import org.apache.flink.util.OutputTag;
 
 /** What operators emit beside their main output. */
-public final class Sides {
+public final class SideOutputs {
 
     /** Labelled events whose windows are open. */
     public static final OutputTag<Event> LEARNABLE = new OutputTag<>("learnable", Formats.EVENT);
@@ -32,5 +32,5 @@ public final class Sides {
     public static final OutputTag<ProfileRecord> PROFILES =
             new OutputTag<>("profiles", Formats.PROFILE_RECORD);
 
-    private Sides() {}
+    private SideOutputs() {}
 }

@@ -1,7 +1,7 @@
 package io.tripletflow.mining;
 
 /** Where a search for the nearest negative can pass by; each kernel finds the same. */
-interface Runs {
+interface NegativeRuns {
 
     /**
      * The end of a run of negatives that are not nearer: the first place of {@code from} ≤ place

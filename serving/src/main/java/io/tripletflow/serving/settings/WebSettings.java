@@ -1,4 +1,4 @@
-package io.tripletflow.serving;
+package io.tripletflow.serving.settings;
 
 import static java.util.Objects.requireNonNull;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class RunsTest {
+class NegativeRunsTest {
 
     private static final int PLACES = 100;
 
@@ -27,8 +27,9 @@ class RunsTest {
             int from = random.nextInt(PLACES + 1);
             int to = from + random.nextInt(PLACES + 1 - from);
             float nearest = random.nextInt(10) == 0 ? Float.NaN : random.nextInt(3);
-            assertThat(new VectorRuns().end(distances, relations, from, to, nearest))
-                    .isEqualTo(new PlainRuns().end(distances, relations, from, to, nearest));
+            assertThat(new VectorNegativeRuns().end(distances, relations, from, to, nearest))
+                    .isEqualTo(
+                            new PlainNegativeRuns().end(distances, relations, from, to, nearest));
         }
     }
 }

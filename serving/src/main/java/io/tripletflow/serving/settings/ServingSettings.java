@@ -1,4 +1,4 @@
-package io.tripletflow.serving;
+package io.tripletflow.serving.settings;
 
 import static java.util.Objects.requireNonNull;
 
@@ -63,7 +63,7 @@ public record ServingSettings(
                 new Topics("events", "embeddings", "model", "reports", "dead-letters");
     }
 
-    KafkaSettings kafka() {
+    public KafkaSettings kafka() {
         return KafkaSettings.of(bootstrap, properties);
     }
 

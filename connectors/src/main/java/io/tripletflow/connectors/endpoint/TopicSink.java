@@ -10,5 +10,5 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * @param sink writes the records of {@code encoder} and the ledger's
  */
-public record Outlet<T>(
+public record TopicSink<T>(
         String topic, RecordEncoder<T> encoder, Sink<ProducerRecord<byte[], byte[]>> sink) {}

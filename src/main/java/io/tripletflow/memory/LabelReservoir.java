@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * @see <a href="https://doi.org/10.1145/3147.3165">Vitter 1985, Random sampling with a
  *     reservoir</a>
  */
-final class Kept {
+final class LabelReservoir {
 
     private final MemorySpec spec;
     private final List<Event> events = new ArrayList<>();
@@ -30,12 +30,12 @@ final class Kept {
     /** Bytes of the events that came, less those of the events that left. */
     private long grown;
 
-    Kept(MemorySpec spec) {
+    LabelReservoir(MemorySpec spec) {
         this.spec = spec;
     }
 
     /** Starts with what was kept before. */
-    Kept(MemorySpec spec, LabelMemory before) {
+    LabelReservoir(MemorySpec spec, LabelMemory before) {
         this(spec);
         events.addAll(before.events());
         seen = before.seen();

@@ -17,13 +17,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Warns of options of towers that were given but that no tower reads. */
-final class TowerUse {
+final class UnusedTowerOptions {
 
     private final Values job;
     private final List<Values> towers;
     private final Findings findings;
 
-    TowerUse(Values job, Findings findings) {
+    UnusedTowerOptions(Values job, Findings findings) {
         this.job = job;
         this.towers = job.towers();
         this.findings = findings;
@@ -33,11 +33,11 @@ final class TowerUse {
         findings.unused(job, TowerKeys.TOWER, !job.hasTowers(), "towers.*");
         Set<InputKind> dimensioned = EnumSet.complementOf(EnumSet.of(InputKind.IDS));
         Set<InputKind> wide = EnumSet.of(InputKind.IMAGE, InputKind.IDS);
-        only(InputOptions.KIND, TowerUse::always, TowerUse::byKind);
-        only(InputOptions.DIMENSION, isOf(dimensioned), TowerUse::byKind);
-        only(InputOptions.WIDTH, isOf(wide), TowerUse::byKind);
+        only(InputOptions.KIND, UnusedTowerOptions::always, UnusedTowerOptions::byKind);
+        only(InputOptions.DIMENSION, isOf(dimensioned), UnusedTowerOptions::byKind);
+        only(InputOptions.WIDTH, isOf(wide), UnusedTowerOptions::byKind);
         for (Option<?> option : List.of(InputOptions.HEIGHT, InputOptions.CHANNELS)) {
-            only(option, isOf(EnumSet.of(InputKind.IMAGE)), TowerUse::byKind);
+            only(option, isOf(EnumSet.of(InputKind.IMAGE)), UnusedTowerOptions::byKind);
         }
         for (Option<?> option :
                 List.of(
@@ -45,28 +45,34 @@ final class TowerUse {
                         InputOptions.ENTRY_AFTER,
                         InputOptions.EXPIRE_AFTER,
                         InputOptions.SHARE_IDS)) {
-            only(option, isOf(EnumSet.of(InputKind.IDS)), TowerUse::byKind);
+            only(option, isOf(EnumSet.of(InputKind.IDS)), UnusedTowerOptions::byKind);
         }
-        only(InputOptions.SCALE_BY_SOURCE, InputOptions::scalesBySource, TowerUse::unscaled);
+        only(
+                InputOptions.SCALE_BY_SOURCE,
+                InputOptions::scalesBySource,
+                UnusedTowerOptions::unscaled);
         encoder();
     }
 
     private void encoder() {
-        only(EncoderOptions.KIND, TowerUse::always, TowerUse::branch);
-        only(EncoderOptions.EMBEDDING, TowerUse::always, TowerUse::branch);
-        only(EncoderOptions.NORMALIZE_INPUT, TowerUse::always, TowerUse::branch);
+        only(EncoderOptions.KIND, UnusedTowerOptions::always, UnusedTowerOptions::branch);
+        only(EncoderOptions.EMBEDDING, UnusedTowerOptions::always, UnusedTowerOptions::branch);
+        only(
+                EncoderOptions.NORMALIZE_INPUT,
+                UnusedTowerOptions::always,
+                UnusedTowerOptions::branch);
         only(
                 EncoderOptions.HIDDEN,
                 tower -> EncoderOptions.hides(tower) || CommitteeOptions.isOn(job),
-                TowerUse::branch);
-        only(EncoderOptions.LAYERS, EncoderOptions::hides, TowerUse::branch);
+                UnusedTowerOptions::branch);
+        only(EncoderOptions.LAYERS, EncoderOptions::hides, UnusedTowerOptions::branch);
         Predicate<Values> branches = tower -> tower.get(EncoderOptions.KIND).hasBranch();
-        only(EncoderOptions.ACTIVATION, branches, TowerUse::branch);
-        only(EncoderOptions.LAYER_NORM, branches, TowerUse::branch);
-        only(EncoderOptions.DROPOUT, branches, TowerUse::branch);
-        only(EncoderOptions.FILTERS, branches, TowerUse::branch);
-        only(EncoderOptions.KERNEL, EncoderOptions::convolves, TowerUse::branch);
-        only(EncoderOptions.STAGES, EncoderOptions::convolves, TowerUse::branch);
+        only(EncoderOptions.ACTIVATION, branches, UnusedTowerOptions::branch);
+        only(EncoderOptions.LAYER_NORM, branches, UnusedTowerOptions::branch);
+        only(EncoderOptions.DROPOUT, branches, UnusedTowerOptions::branch);
+        only(EncoderOptions.FILTERS, branches, UnusedTowerOptions::branch);
+        only(EncoderOptions.KERNEL, EncoderOptions::convolves, UnusedTowerOptions::branch);
+        only(EncoderOptions.STAGES, EncoderOptions::convolves, UnusedTowerOptions::branch);
     }
 
     private static boolean always(Values tower) {

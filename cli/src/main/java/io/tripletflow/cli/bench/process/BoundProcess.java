@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A process beside this one, which it never outlives. */
-public final class ChildProcess implements AutoCloseable {
+public final class BoundProcess implements AutoCloseable {
 
     /** Characters of a thread's name that Linux keeps. */
     private static final int NAME = 15;
@@ -25,7 +25,7 @@ public final class ChildProcess implements AutoCloseable {
     private final ProcessBeside beside;
     private final Process process;
 
-    private ChildProcess(String name, ProcessBeside beside) {
+    private BoundProcess(String name, ProcessBeside beside) {
         this.name = name;
         this.beside = beside;
         this.process = beside.process();
@@ -38,7 +38,7 @@ public final class ChildProcess implements AutoCloseable {
      * @param jvmOptions beside those of this JVM, which they override
      * @param main its class, which must end when its standard input does
      */
-    public static ChildProcess jvm(
+    public static BoundProcess jvm(
             String name,
             Path folder,
             List<String> jvmOptions,
@@ -62,9 +62,9 @@ public final class ChildProcess implements AutoCloseable {
      *
      * @param folder for its log files
      */
-    public static ChildProcess start(String name, Path folder, List<String> command)
+    public static BoundProcess start(String name, Path folder, List<String> command)
             throws IOException {
-        return new ChildProcess(name, ProcessBeside.start(command, log(folder, name)));
+        return new BoundProcess(name, ProcessBeside.start(command, log(folder, name)));
     }
 
     private static Path log(Path folder, String name) {
@@ -73,7 +73,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Options of this JVM that are no matter of this process alone and that do not contradict. */
     private static List<String> inherited(List<String> others) {
-        boolean collector = others.stream().anyMatch(ChildProcess::choosesCollector);
+        boolean collector = others.stream().anyMatch(BoundProcess::choosesCollector);
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agentlib:"))
                 .filter(option -> !option.startsWith("-javaagent:"))

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Eight places at once, or as many more as a vector has. */
-final class VectorRuns implements Runs {
+final class VectorNegativeRuns implements NegativeRuns {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -18,7 +18,7 @@ final class VectorRuns implements Runs {
     /** Eight times {@link Relations#NEGATIVE}. */
     private static final long NEGATIVES = -1;
 
-    private final PlainRuns plain = new PlainRuns();
+    private final PlainNegativeRuns plain = new PlainNegativeRuns();
 
     @Override
     public int end(float[] distances, byte[] relations, int from, int to, float nearest) {

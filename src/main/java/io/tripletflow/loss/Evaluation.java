@@ -1,12 +1,13 @@
 package io.tripletflow.loss;
 
 import io.tripletflow.mining.Pairs;
+import io.tripletflow.mining.Relations;
 import java.util.Arrays;
 
 /** How every loss begins and ends: what it asks of its arguments, and how terms become one loss. */
-final class Checks {
+final class Evaluation {
 
-    private Checks() {}
+    private Evaluation() {}
 
     /** Refuses arguments that do not fit, and sets the coefficients to zero. */
     static void begin(Loss loss, Pairs pairs, float[] weights, float[] coefficients) {
@@ -42,6 +43,35 @@ final class Checks {
         double divisor = reduction.divisor(terms, active);
         scale(coefficients, rows * rows, (float) (1 / divisor));
         value.set(sum / divisor, active, terms);
+    }
+
+    /**
+     * The same of terms of positive pairs and of negative pairs, each reduced by itself, then
+     * added.
+     */
+    static void endApart(
+            Reduction reduction,
+            double positiveSum,
+            int positivesActive,
+            int positives,
+            double negativeSum,
+            int negativesActive,
+            int negatives,
+            Pairs pairs,
+            float[] coefficients,
+            LossValue value) {
+        double positiveDivisor = reduction.divisor(positives, positivesActive);
+        double negativeDivisor = reduction.divisor(negatives, negativesActive);
+        byte[] relations = pairs.relations().values();
+        float positive = (float) (1 / positiveDivisor);
+        float negative = (float) (1 / negativeDivisor);
+        for (int i = 0; i < pairs.rows() * pairs.rows(); i++) {
+            coefficients[i] *= relations[i] == Relations.POSITIVE ? positive : negative;
+        }
+        value.set(
+                positiveSum / positiveDivisor + negativeSum / negativeDivisor,
+                positivesActive + negativesActive,
+                positives + negatives);
     }
 
     static float weight(float[] weights, int anchor) {
