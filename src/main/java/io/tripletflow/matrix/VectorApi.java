@@ -6,15 +6,24 @@ import java.lang.reflect.Constructor;
  * The kernels that use the Vector API. It incubates: a JVM has it only if it was started with
  * {@code --add-modules jdk.incubator.vector}, and javac warns of whoever uses it, so that these
  * classes are compiled apart and found by name. The system property {@code
- * tripletflow.vectors=false} does without.
+ * tripletflow.vectors=false} does without, and so does a JVM without the C2 compiler ({@code
+ * -XX:TieredStopAtLevel=1}, {@code -Xint}): it makes an object of every vector.
  */
 public final class VectorApi {
 
     private static final boolean PRESENT =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                    && !"false".equals(System.getProperty("tripletflow.vectors"));
+                    && !"false".equals(System.getProperty("tripletflow.vectors"))
+                    && hasSecondCompiler(System.getProperty("java.vm.info", ""));
 
     private VectorApi() {}
+
+    /**
+     * @param info how HotSpot runs code, such as "mixed mode, emulated-client, sharing"
+     */
+    static boolean hasSecondCompiler(String info) {
+        return !info.contains("emulated-client") && !info.contains("interpreted mode");
+    }
 
     /**
      * The kernel of that type whose class is called Vector and {@code name}, in the same package;

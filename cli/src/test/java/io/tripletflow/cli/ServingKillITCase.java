@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,6 +53,9 @@ class ServingKillITCase {
     private static final int RECORDS_BETWEEN = 1_500;
     private static final int WIDTH = 8;
 
+    /** Between two records, so that a server starts and reads while they come. */
+    private static final long PACE_MILLIS = 4;
+
     /** Small segments, so that the broker compacts while the test runs. */
     private static final Map<String, String> COMPACTING =
             Map.of(
@@ -65,6 +69,7 @@ class ServingKillITCase {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Random random = new Random(11);
     private final List<EmbeddingRecord> sent = new ArrayList<>();
+    private final AtomicReference<Exception> unwritten = new AtomicReference<>();
     private KafkaProducer<byte[], byte[]> producer;
     private long time;
 
@@ -120,27 +125,39 @@ class ServingKillITCase {
 
     /** One version throughout: which of several answers is SpacePropertyTest's matter. */
     private void step() throws Exception {
+        Thread.sleep(PACE_MILLIS);
         String entity = "e" + random.nextInt(ENTITIES);
         switch (random.nextInt(6)) {
             case 0 -> send(EmbeddingRecord.tombstone(entity, 7, 3, ++time));
             case 1 -> sendAgain();
-            case 2 ->
-                    producer.send(new ProducerRecord<>(TOPIC, entity.getBytes(UTF_8), null)).get();
+            case 2 -> write(new ProducerRecord<>(TOPIC, entity.getBytes(UTF_8), null));
             default -> send(embedding(entity));
         }
     }
 
     /** Ghosts of at-least-once: a job that was restored writes its last records once more. */
-    private void sendAgain() throws Exception {
+    private void sendAgain() {
         int from = sent.size() - 1 - random.nextInt(5);
         for (EmbeddingRecord record : List.copyOf(sent.subList(from, sent.size()))) {
-            producer.send(EmbeddingJson.encode(TOPIC, record)).get();
+            write(EmbeddingJson.encode(TOPIC, record));
         }
     }
 
-    private void send(EmbeddingRecord record) throws Exception {
+    private void send(EmbeddingRecord record) {
         sent.add(record);
-        producer.send(EmbeddingJson.encode(TOPIC, record)).get();
+        write(EmbeddingJson.encode(TOPIC, record));
+    }
+
+    /** Does not wait for the broker, which keeps the order. */
+    private void write(ProducerRecord<byte[], byte[]> record) {
+        var unused =
+                producer.send(
+                        record,
+                        (written, failure) -> {
+                            if (failure != null) {
+                                unwritten.compareAndSet(null, failure);
+                            }
+                        });
     }
 
     private EmbeddingRecord embedding(String entity) {
@@ -158,6 +175,8 @@ class ServingKillITCase {
     }
 
     private void assertAsTheTopic(EmbeddedKafka kafka, ServingProcess serving) throws Exception {
+        producer.flush();
+        assertThat(unwritten).as("what the broker refused").hasValue(null);
         Map<String, String> topic = new TreeMap<>();
         LatestEmbeddings.read(KafkaSettings.of(kafka.bootstrap(), Map.of()), TOPIC, PATIENCE)
                 .forEach(

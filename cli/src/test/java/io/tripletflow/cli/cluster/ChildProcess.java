@@ -114,9 +114,7 @@ final class ChildProcess implements AutoCloseable {
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:-BytecodeVerificationRemote",
                         "-XX:+UseSerialGC",
-                        // as the test itself, or the bits differ
                         "--add-modules=jdk.incubator.vector",
-                        "-Dtripletflow.vectors=" + System.getProperty("tripletflow.vectors", ""),
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Dlog4j2.configurationFile=cluster-log4j2.properties",

@@ -35,6 +35,7 @@ final class RunProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx700m",
                                 "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1", // it lives for seconds
                                 "--add-modules=jdk.incubator.vector",
                                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
