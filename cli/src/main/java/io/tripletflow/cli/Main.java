@@ -1,6 +1,7 @@
 package io.tripletflow.cli;
 
 import io.tripletflow.cli.console.ExitCode;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 
 /** Starts the command; {@link ExitCode} says how it ended. */
@@ -15,8 +16,9 @@ public final class Main {
     /** The command line, ready to execute; tests give it their own streams. */
     public static CommandLine commandLine() {
         Failures failures = new Failures();
-        return new CommandLine(new TripletFlowCommand())
-                .setExecutionExceptionHandler(failures)
+        CommandLine command = new CommandLine(new TripletFlowCommand());
+        ServiceLoader.load(Subcommand.class).forEach(command::addSubcommand);
+        return command.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -1,6 +1,5 @@
 package io.tripletflow.cli;
 
-import io.tripletflow.cli.bench.BenchCommand;
 import io.tripletflow.cli.demo.DemoCommand;
 import io.tripletflow.cli.evaluate.EvaluateCommand;
 import io.tripletflow.cli.model.ModelCommand;
@@ -49,7 +48,6 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             ForgetCommand.class,
             ModelCommand.class,
-            BenchCommand.class,
             HelpCommand.class
         })
 final class TripletFlowCommand implements Runnable {

@@ -34,7 +34,8 @@ class LauncherTest {
             """
             #!/usr/bin/env bash
             echo "[INFO] Building TripletFlow command 0.1 [1/1]"
-            mkdir -p cli/target/lib serving/target/lib && : > cli/target/tripletflow-cli-0.1.jar
+            mkdir -p cli/target/lib serving/target/lib src/bench/target
+            : > cli/target/tripletflow-cli-0.1.jar && : > src/bench/target/tripletflow-bench-0.1.jar
             : > cli/target/tripletflow-cli-0.1-javadoc.jar && echo >> built
             """;
 
@@ -78,6 +79,7 @@ class LauncherTest {
         Files.createDirectories(release.resolve("cli/lib"));
         Files.createDirectories(release.resolve("serving/lib"));
         Files.createFile(release.resolve("cli/tripletflow-cli-1.0.jar"));
+        Files.createFile(release.resolve("cli/tripletflow-bench-1.0.jar"));
         Files.createDirectories(release.resolve("job"));
         Path command = executable(release.resolve("tripletflow"), Files.readString(launcher));
         Launch halved = launch(command, "config", "job.yaml");
@@ -87,6 +89,7 @@ class LauncherTest {
         Launch launch = launch(command, "config", "job.yaml");
         assertThat(launch.output())
                 .contains("<" + release.toRealPath() + "/cli/tripletflow-cli-1.0.jar:")
+                .contains(":" + release.toRealPath() + "/cli/tripletflow-bench-1.0.jar:")
                 .contains("/cli/lib/*:" + release.toRealPath() + "/job/")
                 .contains("/tripletflow-flink-job-1.0-job.jar>")
                 .contains("<-Dtripletflow.serving=" + release.toRealPath() + "/serving>")
@@ -102,6 +105,7 @@ class LauncherTest {
         Launch launch = launch(link, "demo", "--set", "a b=c d");
         assertThat(launch.output())
                 .contains("<" + root.toRealPath() + "/cli/target/tripletflow-cli-0.1.jar:")
+                .contains(":" + root.toRealPath() + "/src/bench/target/tripletflow-bench-0.1.jar:")
                 .contains("<io.tripletflow.cli.Main>\n<demo>\n<--set>\n<a b=c d>\n")
                 .contains("OMP=1", "<--add-opens=java.base/java.util=ALL-UNNAMED>", "<-Xfoo>");
     }

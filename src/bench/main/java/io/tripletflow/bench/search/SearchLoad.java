@@ -1,0 +1,120 @@
+package io.tripletflow.bench.search;
+
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Queries at an even rate, whether the ones before were answered or not; each is timed from when it
+ * was due. Runs until it is closed.
+ */
+final class SearchLoad implements AutoCloseable {
+
+    private static final int CALLERS = 16;
+
+    /** Less than a process that is told to end is given. */
+    private static final int LAST_ANSWERS_SECONDS = 8;
+
+    /** What takes in the answers, one at a time. */
+    interface Sink {
+        void accept(Asked asked) throws IOException;
+    }
+
+    private final SearchClient client;
+    private final SearchData data;
+    private final Sink sink;
+    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    private final List<GarbageCollectorMXBean> collectors =
+            ManagementFactory.getGarbageCollectorMXBeans();
+    private final Thread clock;
+    private volatile boolean closed;
+    private volatile IOException failure;
+
+    /** Of the last answer: callers embed what they ask about with the model that answers. */
+    private volatile long version = 1;
+
+    SearchLoad(SearchClient client, SearchData data, int perSecond, Sink sink) {
+        this.client = client;
+        this.data = data;
+        this.sink = sink;
+        clock = new Thread(() -> tick(1_000_000_000L / perSecond), "queries");
+        clock.start();
+    }
+
+    private void tick(long periodNanos) {
+        Random random = new Random(3);
+        long due = System.nanoTime();
+        while (!closed) {
+            long late = System.nanoTime() - due;
+            if (late < 0) {
+                LockSupport.parkNanos(-late);
+                continue;
+            }
+            float[] vector = data.query(random, version);
+            long from = due;
+            callers.execute(() -> ask(vector, from, late));
+            due += periodNanos;
+        }
+    }
+
+    private void ask(float[] vector, long due, long late) {
+        Asked.Answer answer = null;
+        try {
+            answer = client.search(vector);
+            version = answer.version();
+        } catch (IOException e) {
+            // counted as one without an answer
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        long end = System.nanoTime();
+        take(
+                new Asked(
+                        System.currentTimeMillis() - (end - due) / 1_000_000,
+                        late / 1e6,
+                        (end - due) / 1e6,
+                        end,
+                        pausedMillis(),
+                        vector,
+                        answer));
+    }
+
+    private synchronized void take(Asked asked) {
+        try {
+            sink.accept(asked);
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    private long pausedMillis() {
+        return collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum();
+    }
+
+    /** Ends it, when all that were asked have been answered. */
+    void finish() throws IOException, InterruptedException {
+        closed = true;
+        clock.join();
+        callers.shutdown();
+        if (!callers.awaitTermination(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(
+                    "the last questions had no answer after " + LAST_ANSWERS_SECONDS + " s");
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        callers.shutdownNow();
+    }
+}
