@@ -75,8 +75,8 @@ public record SavedState(String path, long number) {
     }
 
     /**
-     * Path of the completed state in {@code directory} that was written last, whichever job's it is;
-     * empty if there is none.
+     * Path of the completed state in {@code directory} that was written last, whichever job's it
+     * is; empty if there is none.
      *
      * @throws IOException if the directory cannot be read
      */

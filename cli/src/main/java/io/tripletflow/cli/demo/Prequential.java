@@ -40,8 +40,7 @@ record Prequential(double learned, double untrained, long scored) {
         Optional<Prequential> get() {
             return scored == 0
                     ? Optional.empty()
-                    : Optional.of(
-                            new Prequential(learned / scored, untrained / scored, scored));
+                    : Optional.of(new Prequential(learned / scored, untrained / scored, scored));
         }
     }
 

@@ -65,7 +65,9 @@ public final class Web implements AutoCloseable {
                             get(config, "/readyz", state::ready);
                             get(config, "/metrics", metrics::scrape);
                             get(config, "/openapi.json", OpenApi::answer);
-                            get(config, "/v1/neighbours/{entity}",
+                            get(
+                                    config,
+                                    "/v1/neighbours/{entity}",
                                     Parameters.only(
                                             search::neighbours,
                                             "k",
@@ -82,7 +84,9 @@ public final class Web implements AutoCloseable {
                             get(config, "/v1/model", Parameters.only(state::model));
                             get(config, "/v1/reports", Parameters.only(state::reports, "limit"));
                             get(config, "/v1/deadletters", Parameters.only(state::deadLetters));
-                            get(config, "/v1/points",
+                            get(
+                                    config,
+                                    "/v1/points",
                                     Parameters.only(points::points, "tower", "limit", "since"));
                             config.routes.before("/v1/events", EventStream::requireAccepted);
                             config.routes.sse("/v1/events", events::open);
