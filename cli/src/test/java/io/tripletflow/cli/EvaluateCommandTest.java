@@ -54,6 +54,18 @@ class EvaluateCommandTest {
                 "q.csv, line 1: the header has no column 'entity' but [id, label]",
                 "--bootstrap=a:1",
                 "--queries=" + csv);
+        assertMistake(
+                "--queries are entities: --entity-column must name their column",
+                "--bootstrap=a:1",
+                "--queries=" + csv,
+                "--entity-column=");
+        assertMistake("--held-out: q.csv, line 1", "--bootstrap=a:1", "--held-out=" + csv);
+        assertMistake(
+                "--held-out: no row of q.csv with a label is held out",
+                "--bootstrap=a:1",
+                "--held-out=" + csv,
+                "--entity-column=",
+                "--text-column=id");
     }
 
     private static void assertMistake(String message, String... options) {

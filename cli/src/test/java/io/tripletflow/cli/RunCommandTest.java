@@ -58,6 +58,16 @@ class RunCommandTest {
         }
     }
 
+    @Test
+    void aPortOfFlinksThatIsTaken_isRefused_byTheNameOfItsOption() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            String option = "flink.rest.port";
+            Run run = Run.of("run", jobFile(), "--set", option + "=" + taken.getLocalPort());
+            assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains(option + " " + taken.getLocalPort() + " is taken");
+        }
+    }
+
     private String jobFile() throws IOException {
         Path file = folder.resolve("job.yaml");
         Files.writeString(file, "kafka.bootstrap: 127.0.0.1:1\ninput.dimension: 4\n");

@@ -69,6 +69,7 @@ final class EarlierLife {
                 + ": the model would begin at version 0 in a newer epoch, and readers would prefer"
                 + " it; restore the job's newest state ("
                 + newest(flink.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+                + savepoint(flink.get(CheckpointingOptions.SAVEPOINT_DIRECTORY))
                 + "; `run --restore PATH`, on a cluster `flink run --fromSavepoint PATH`), or begin"
                 + " anew (`run --fresh`, on a cluster `--set job.fresh=true`)";
     }
@@ -83,6 +84,20 @@ final class EarlierLife {
                     .orElse("none lies in " + directory);
         } catch (IOException e) {
             return directory + " cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** Savepoints of all jobs lie there, so their numbers do not tell which is the newest. */
+    private static String savepoint(String directory) {
+        if (directory == null) {
+            return "";
+        }
+        try {
+            return SavedState.lastWritten(directory)
+                    .map(path -> "; of the savepoints in " + directory + " the last was " + path)
+                    .orElse("; no savepoint lies in " + directory);
+        } catch (IOException e) {
+            return "; " + directory + " cannot be read: " + e.getMessage();
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -70,6 +72,22 @@ public record SavedState(String path, long number) {
      */
     public static Optional<SavedState> newest(String directory) throws IOException {
         return all(directory).stream().max(Comparator.comparingLong(SavedState::number));
+    }
+
+    /**
+     * Path of the completed state in {@code directory} that was written last, whichever job's it
+     * is; empty if there is none.
+     *
+     * @throws IOException if the directory cannot be read
+     */
+    public static Optional<String> lastWritten(String directory) throws IOException {
+        SortedMap<Long, String> byTime = new TreeMap<>();
+        for (SavedState state : all(directory)) {
+            Path file = metadata(new Path(state.path()));
+            FileStatus status = file.getFileSystem().getFileStatus(file);
+            byTime.put(status.getModificationTime(), state.path());
+        }
+        return byTime.isEmpty() ? Optional.empty() : Optional.of(byTime.get(byTime.lastKey()));
     }
 
     /**

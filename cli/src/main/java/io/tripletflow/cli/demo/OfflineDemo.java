@@ -78,7 +78,7 @@ final class OfflineDemo {
                 Map.of(),
                 Demo.digest(model),
                 0,
-                Optional.empty(),
+                replay.prequential(),
                 heldOut.evaluate(
                         config.inputs(),
                         sample -> Optional.of(embedder.embed(sample.tower(), sample.input()))),

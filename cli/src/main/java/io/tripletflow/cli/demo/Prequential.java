@@ -3,7 +3,6 @@ package io.tripletflow.cli.demo;
 import io.tripletflow.connectors.output.LearningReport;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,29 +15,48 @@ import java.util.Optional;
 record Prequential(double learned, double untrained, long scored) {
 
     /**
-     * The mean of the running recalls that the reports give, each weighted by the events scored
-     * since the report before; empty if none was scored.
+     * The mean of running recalls, in the order of the stream: each weighted by the events scored
+     * since the one before. Not thread-safe.
      */
-    static Optional<Prequential> of(Collection<LearningReport> reports) {
-        List<LearningReport> ordered =
-                reports.stream()
-                        .sorted(
-                                Comparator.comparingLong(LearningReport::epoch)
-                                        .thenComparingLong(LearningReport::scored))
-                        .toList();
-        double learned = 0;
-        double untrained = 0;
-        long before = 0;
-        for (LearningReport report : ordered) {
-            long since = report.scored() - before;
+    static final class Mean {
+
+        private double learned;
+        private double untrained;
+        private long scored;
+
+        /**
+         * @param all events scored so far
+         */
+        void add(long all, double recallLearned, double recallUntrained) {
+            long since = all - scored;
             if (since > 0) {
-                learned += since * report.recallLearned();
-                untrained += since * report.recallRaw();
-                before = report.scored();
+                learned += since * recallLearned;
+                untrained += since * recallUntrained;
+                scored = all;
             }
         }
-        return before == 0
-                ? Optional.empty()
-                : Optional.of(new Prequential(learned / before, untrained / before, before));
+
+        /** Empty if none was scored. */
+        Optional<Prequential> get() {
+            return scored == 0
+                    ? Optional.empty()
+                    : Optional.of(new Prequential(learned / scored, untrained / scored, scored));
+        }
+    }
+
+    /** The mean of the running recalls that the reports give; empty if none was scored. */
+    static Optional<Prequential> of(Collection<LearningReport> reports) {
+        Mean mean = new Mean();
+        reports.stream()
+                .sorted(
+                        Comparator.comparingLong(LearningReport::epoch)
+                                .thenComparingLong(LearningReport::scored))
+                .forEach(
+                        report ->
+                                mean.add(
+                                        report.scored(),
+                                        report.recallLearned(),
+                                        report.recallRaw()));
+        return mean.get();
     }
 }

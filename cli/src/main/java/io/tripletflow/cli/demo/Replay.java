@@ -10,6 +10,7 @@ import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.config.choice.WindowSpec;
 import io.tripletflow.job.operator.window.TripletWindows;
 import io.tripletflow.job.state.Formats;
+import io.tripletflow.learn.BatchReport;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.learn.MetricLearner;
 import io.tripletflow.learn.batch.BatchForming;
@@ -58,6 +59,7 @@ final class Replay {
     private final MetricLearner learner;
     private final BatchForming forming;
     private final Map<String, GroupMemory> memories = new HashMap<>();
+    private final Prequential.Mean scores = new Prequential.Mean();
 
     private Replay(JobConfig config, WindowSpec.Tumbling windows) {
         this.config = config;
@@ -73,6 +75,11 @@ final class Replay {
     /** What embeds, as of the windows that were learned so far. */
     byte[] model() {
         return learner.model();
+    }
+
+    /** Recall of the events that were learned so far, each before it was. */
+    Optional<Prequential> prequential() {
+        return scores.get();
     }
 
     /** Empty where windows are of another kind, or the model does not start untrained. */
@@ -171,7 +178,10 @@ final class Replay {
             List<Event> some = once.subList(from, to);
             int part = from / TripletWindows.MAX_EVENTS;
             try {
-                learner.learn(forming.form(group, end, part, some, some, List.of(), memory));
+                BatchReport report =
+                        learner.learn(
+                                forming.form(group, end, part, some, some, List.of(), memory));
+                scores.add(report.scored(), report.recallLearned(), report.recallUntrained());
             } catch (Exception e) {
                 throw new IllegalStateException("a memory in maps cannot fail", e);
             }

@@ -7,11 +7,12 @@ import io.tripletflow.cli.console.JobOrBrokers;
 import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.cli.events.EntityList;
 import io.tripletflow.cli.events.EventFile;
-import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.column.Column;
 import io.tripletflow.cli.events.column.SourceOfEntity;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.IdsFromHistory;
 import io.tripletflow.cli.events.row.Split;
+import io.tripletflow.cli.topic.ColumnOptions;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.output.EmbeddingRecord;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,22 +99,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Path visits;
 
     @Option(
-            names = "--entity-column",
-            defaultValue = "entity",
-            paramLabel = "NAME",
-            description = "Column of a --queries file that is CSV (default: ${DEFAULT-VALUE}).")
-    private String entityColumn;
-
-    @Option(
-            names = SourceOfEntity.ByPattern.OPTION,
-            paramLabel = "REGEX",
-            description =
-                    "Measure rank-1 and mAP across sources, which the first group of this pattern"
-                            + " tells from an entity's name (default: the camera in names such as"
-                            + " p7-camB-2). An empty pattern: not measured.")
-    private Optional<String> sourceFromEntity = Optional.empty();
-
-    @Option(
             names = "--k",
             split = ",",
             defaultValue = "1,5,10",
@@ -162,6 +148,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Write the table as JSON to this file.")
     private Path report;
 
+    @ArgGroup(
+            validate = false,
+            heading =
+                    "%nColumns of a CSV file, as for produce. Rank-1 and mAP are measured across"
+                            + " sources:%n")
+    private final ColumnOptions columns = new ColumnOptions();
+
     @Override
     public Integer call() throws IOException {
         requireSensible();
@@ -186,7 +179,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluateHeldOut() throws IOException {
-        HeldOutRows rows = HeldOutRows.read(new EventFile(heldOut, CsvColumns.DEFAULTS));
+        HeldOutRows rows = HeldOutRows.read(new EventFile(heldOut, columns.names()));
         Settled settled = settled(rows::parts);
         StringBuilder table = new StringBuilder();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -207,7 +200,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         try {
             recommendations =
                     VisitsReport.read(
-                            new EventFile(visits, CsvColumns.DEFAULTS, IdsFromHistory.ALWAYS), ks);
+                            new EventFile(visits, columns.names(), IdsFromHistory.ALWAYS), ks);
         } catch (IOException | BadRowException e) {
             throw CommandException.mistake("--visits: " + e.getMessage(), e);
         }
@@ -247,16 +240,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private SourceOfEntity sources() {
-        if (sourceFromEntity.isEmpty()) {
-            return new SourceOfEntity.Camera();
-        }
-        try {
-            return sourceFromEntity.get().isEmpty()
-                    ? new SourceOfEntity.None()
-                    : SourceOfEntity.ByPattern.of(sourceFromEntity.get());
-        } catch (IllegalArgumentException e) {
-            throw mistake(e.getMessage());
-        }
+        return columns.names().sourceOfEntity();
     }
 
     private Settled readByJob(JobConfig config, Settled.Measured measured) {
@@ -289,7 +273,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private Set<String> entities() {
         try {
-            Set<String> names = EntityList.read(queries, entityColumn);
+            Set<String> names = EntityList.read(queries, columns.names().name(Column.ENTITY));
             if (names.isEmpty()) {
                 throw CommandException.mistake(
                         "--queries: " + queries + " names no entity; give one a line", null);
@@ -304,6 +288,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         where.requireOne();
         if (Stream.of(queries, heldOut, visits).filter(Objects::nonNull).count() > 1) {
             throw mistake("--queries, --held-out and --visits each say what is asked; give one");
+        }
+        if (queries != null && columns.names().isNone(Column.ENTITY)) {
+            throw mistake("--queries are entities: --entity-column must name their column");
         }
         for (int k : ks) {
             requireAtLeast("--k", k, 1);

@@ -5,6 +5,7 @@ import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
+import io.tripletflow.event.Input;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ final class FileCheck {
     private boolean readable = true;
     private long newest = Long.MIN_VALUE;
     private long older;
+    private Input first;
+    private boolean inputsDiffer;
 
     /**
      * @param max rows read at most
@@ -63,6 +66,10 @@ final class FileCheck {
     private List<String> notes() {
         List<String> notes = new ArrayList<>(rows.notes());
         notes.addAll(labels.notes());
+        if (first != null && !inputsDiffer && labelled + heldOut >= FileLabels.FEW) {
+            notes.add(
+                    "all rows have the same input, so nothing can be learned or found: look whether the right columns were written");
+        }
         if (rows.hasTimes() && older > 0) {
             notes.add(
                     String.format(
@@ -106,6 +113,9 @@ final class FileCheck {
         }
         if (!(rows instanceof CsvRows csv && csv.areVisits())) { // items need not be sold before
             labels.add(row.sample().get());
+            Input input = row.sample().get().input();
+            first = first == null ? input : first;
+            inputsDiffer = inputsDiffer || !input.equals(first);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rows of each label in the splits of a file, and what they cannot teach or be asked for. */
 final class FileLabels {
@@ -16,7 +17,7 @@ final class FileLabels {
     private static final int MAX = 1 << 20;
 
     /** Rows to learn from in files that are no mere samples. */
-    private static final int FEW = 10;
+    static final int FEW = 10;
 
     private final Map<Split, Map<String, Long>> rows = new EnumMap<>(Split.class);
     private long labels;
@@ -48,6 +49,7 @@ final class FileLabels {
             notes.add(
                     "no label has two rows to learn from, so nothing can be learned from this file alone: a triplet needs two of one label; a label is an identity or class, no number to be predicted");
         }
+        sameButForCase().ifPresent(notes::add);
         long lost = rows(Split.TEST, false);
         if (lost > 0) {
             notes.add(
@@ -67,6 +69,21 @@ final class FileLabels {
                             all(Split.UNSEEN)));
         }
         return notes;
+    }
+
+    private Optional<String> sameButForCase() {
+        Map<String, String> seen = new HashMap<>();
+        for (String label : rows.get(Split.TRAIN).keySet()) {
+            String other = seen.put(label.toLowerCase(Locale.ROOT), label);
+            if (other != null) {
+                return Optional.of(
+                        "the labels '%s' and '%s' are two, as capitals count: write them alike if both mean the same"
+                                .formatted(
+                                        other.compareTo(label) < 0 ? other : label,
+                                        other.compareTo(label) < 0 ? label : other));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Rows of a split whose label is, or is not, one of train. */

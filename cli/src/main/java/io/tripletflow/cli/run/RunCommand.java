@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,6 +117,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         StatusPrinter printer = status.printer(spec);
         JobConfig config = fresh ? file.load("job.fresh=true") : file.load();
+        requireFreeRestPort(config);
         PrintWriter err = spec.commandLine().getErr();
         config.warnings().forEach(warning -> err.println("warning: " + warning));
         err.flush();
@@ -124,6 +126,19 @@ public final class RunCommand implements Callable<Integer> {
                 StopSignal stop = new StopSignal()) {
             return run(config, folder, stop, printer);
         }
+    }
+
+    /** Flink itself would say so after the job was told to start, and without the option's name. */
+    private void requireFreeRestPort(JobConfig config) throws IOException {
+        String port = config.flink().getOrDefault(RestOptions.PORT.key(), "0");
+        boolean another = config.flink().containsKey(RestOptions.BIND_PORT.key());
+        if (another || !port.matches("\\d{1,5}") || port.matches("0+")) {
+            return;
+        }
+        String bind = config.flink().get(RestOptions.BIND_ADDRESS.key());
+        InetAddress address =
+                bind == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(bind);
+        FreePort.require("flink." + RestOptions.PORT.key(), address, Integer.parseInt(port), spec);
     }
 
     private int run(JobConfig asked, StateFolder folder, StopSignal stop, StatusPrinter printer)

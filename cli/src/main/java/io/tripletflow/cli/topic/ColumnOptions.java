@@ -6,6 +6,7 @@ import io.tripletflow.cli.events.column.CsvColumns;
 import io.tripletflow.cli.events.column.SourceOfEntity;
 import io.tripletflow.cli.events.row.IdsFromHistory;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -16,7 +17,9 @@ public final class ColumnOptions {
     @Option(
             names = "--entity-column",
             paramLabel = "NAME",
-            description = "The thing that is embedded (default: entity).")
+            description =
+                    "The thing that is embedded (default: entity). An empty name: each row is one, called"
+                            + " FILE:LINE.")
     private Optional<String> entity = Optional.empty();
 
     @Option(
@@ -118,7 +121,8 @@ public final class ColumnOptions {
             paramLabel = "REGEX",
             description =
                     "Take the source from the entity's name: the first group of this pattern, which"
-                            + " must match the whole name, such as .*-(cam[A-Z])-[0-9]+.")
+                            + " must match the whole name, such as .*-(cam[A-Z])-[0-9]+. An empty"
+                            + " pattern: none.")
     private Optional<String> sourceFromEntity = Optional.empty();
 
     @Option(
@@ -128,7 +132,16 @@ public final class ColumnOptions {
             description =
                     "Numbers to embed stand in PREFIX0, PREFIX1, … or from PREFIX1 on (default:"
                             + " ${DEFAULT-VALUE}).")
-    private String features;
+    private String prefix;
+
+    @Option(
+            names = "--feature-columns",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Columns of numbers to embed, by names of any kind, separated by commas; '*'"
+                            + " alone: all that nothing else is taken from.")
+    private List<String> features = List.of();
 
     @Option(
             names = "--tower",
@@ -153,7 +166,7 @@ public final class ColumnOptions {
         ofEvent.ifPresent(name -> given.put(Column.OF_EVENT, name));
         ofTime.ifPresent(name -> given.put(Column.OF_TIME, name));
         retract.ifPresent(name -> given.put(Column.RETRACT, name));
-        return new CsvColumns(given, features, tower, sourceOfEntity());
+        return new CsvColumns(given, prefix, tower, sourceOfEntity(), features);
     }
 
     private SourceOfEntity sourceOfEntity() {
@@ -163,9 +176,12 @@ public final class ColumnOptions {
                     null);
         }
         try {
-            return sourceFromEntity.isPresent()
-                    ? SourceOfEntity.ByPattern.of(sourceFromEntity.get())
-                    : source.isPresent() ? new SourceOfEntity.None() : new SourceOfEntity.Camera();
+            if (sourceFromEntity.isPresent() && !sourceFromEntity.get().isEmpty()) {
+                return SourceOfEntity.ByPattern.of(sourceFromEntity.get());
+            }
+            return source.isPresent() || sourceFromEntity.isPresent()
+                    ? new SourceOfEntity.None()
+                    : new SourceOfEntity.Camera();
         } catch (IllegalArgumentException e) {
             throw CommandException.mistake(e.getMessage(), e);
         }

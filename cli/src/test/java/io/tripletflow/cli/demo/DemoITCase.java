@@ -48,9 +48,17 @@ class DemoITCase {
             assertThat(report.path("recallAt1")).isEqualTo(one.path("recallAt1"));
         }
         JsonNode offline = demo("--data", data, "--offline");
-        for (String figure : List.of("digest", "versions", "events", "labelled", "recallAt1")) {
+        for (String figure :
+                List.of(
+                        "digest",
+                        "versions",
+                        "events",
+                        "labelled",
+                        "recallAt1",
+                        "prequentialRecall")) {
             assertThat(offline.path(figure)).as(figure).isEqualTo(one.path(figure));
         }
+        assertThat(offline.at("/prequentialRecall/scored").asLong()).isPositive();
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tripletflow.cli.events.column.Column;
 import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.column.SourceOfEntity;
 import io.tripletflow.cli.events.row.BadRowException;
 import io.tripletflow.cli.events.row.BadRows;
 import io.tripletflow.cli.events.row.DataShape;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,159 @@ class PeoplesFilesTest {
                 .isInstanceOf(BadRowException.class)
                 .hasMessageContaining("a.csv, line 2: ")
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void columnsOfAnyNames_areNumbers_whereAnOptionSaysSo() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("iris.csv"),
+                        "sepal length,Width,note,species\n5.1,3.5,x,setosa\n4.9,3,y,setosa\n");
+        Map<Column, String> given = Map.of(Column.ENTITY, "", Column.LABEL, "species");
+        EventFile some = new EventFile(file, columns(given, List.of("width", "Sepal Length ")));
+        assertThat(Rows.all(some))
+                .map(row -> row.sample().orElseThrow())
+                .containsExactly(
+                        sample("iris.csv:2", "setosa", 3.5f, 5.1f),
+                        sample("iris.csv:3", "setosa", 3, 4.9f));
+        assertThat(Rows.check(some).notes()).contains("not used: note");
+        Files.writeString(file, "sepal length,width,species\n5.1,3.5,setosa\n");
+        assertThat(Rows.all(new EventFile(file, columns(given, List.of("*")))))
+                .map(row -> row.sample().orElseThrow())
+                .containsExactly(sample("iris.csv:2", "setosa", 5.1f, 3.5f));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "width,height ! no column 'height' but [width, species]; --feature-columns must name one of them",
+                "width,Width ! --feature-columns must name columns, each once, but is width,Width"
+            })
+    void columnsOfAnyNames_thatAreNotThere_areRefused(String names, String message)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "width,species\n5,setosa\n");
+        Map<Column, String> given = Map.of(Column.ENTITY, "", Column.LABEL, "species");
+        EventFile events = new EventFile(file, columns(given, List.of(names.split(","))));
+        assertThatThrownBy(events::shapes).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"label,f0\nx,1\n", "Label,openai_embedding\nx,\"[1]\"\n"})
+    void filesWithoutAnEntity_areTold_thatARowMayBeOne(String text) throws IOException {
+        EventFile file = write("a.csv", text);
+        assertThatThrownBy(file::shapes)
+                .hasMessageContaining("if each row is a thing of its own, give --entity-column=''");
+    }
+
+    @Test
+    void labelsOfOtherFiles_needAnEntity() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "label,of-event\nx,1\n");
+        CsvColumns none = columns(Map.of(Column.ENTITY, ""), List.of());
+        EventFile events = new EventFile(file, none);
+        assertThatThrownBy(() -> Rows.check(events)).hasMessageContaining("no column '' for");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "entity,label,image_embedding ! --vector-column image_embedding takes it",
+                "entity,label,Review Text ! --text-column 'Review Text' takes it",
+                "entity,true_label,f0 ! --label-column true_label",
+                "entity,label,1x1,1x2,2x1,2x2 ! or by --feature-columns NAME,NAME ('*' takes all that are left)"
+            })
+    void namesWithAWordBefore_areProposed(String header, String message) throws IOException {
+        EventFile file = write("a.csv", header + "\na,x,1,2,3,4\n");
+        assertThatThrownBy(file::shapes)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("--feature-prefix");
+    }
+
+    @Test
+    void whatAFileHolds_countsMoreThanItsName() throws IOException {
+        String json = "{\"entity\":\"a\",\"label\":\"x\",\"features\":[1]}\n";
+        assertThat(Rows.check(write("a.csv", json)).labelled()).isEqualTo(1);
+        assertThat(Rows.check(write("a.jsonl", "Entity;label;f0\na;x;1\n")).labelled())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> Rows.check(write("b.txt", "a\t" + json)))
+                .hasMessageContaining("the lines hold JSON behind something else");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "'data':{'features':[1,2]} ! an array of numbers in .\"data\".\"features\": call it features, such as by jq -c '.features=.\"data\".\"features\"'",
+                "'x':[1,2] ! an array of numbers in .\"x\""
+            })
+    void jsonWithItsInputElsewhere_isRefused(String field, String message) throws IOException {
+        String line = "{\"entity\":\"a\",\"label\":\"x\",%s}\n".formatted(field.replace('\'', '"'));
+        assertThatThrownBy(() -> Rows.check(write("a.jsonl", line)))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageContaining(message);
+        CsvColumns none = columns(Map.of(Column.VECTOR, ""), List.of());
+        EventFile meant = new EventFile(folder.resolve("a.jsonl"), none);
+        assertThat(Rows.check(meant).rows()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "'label':0.0,'features':[1] ! write whole numbers without a point: jq",
+                "'label':'x','features':{'v':[1]} ! jq -c '.features|=.[\"v\"]'"
+            })
+    void jsonValuesOfAnotherShape_areRefused_withTheWayOut(String fields, String message)
+            throws IOException {
+        String line = "{\"entity\":\"a\",%s}\n".formatted(fields.replace('\'', '"'));
+        assertThat(Rows.check(write("a.jsonl", line)).problems())
+                .singleElement(STRING)
+                .contains(message);
+    }
+
+    @Test
+    void anEventWithinAText_isRefused_withTheWayOut() throws IOException {
+        String line = "{\"key\":\"a\",\"payload\":\"{\\\"entity\\\":1}\"}\n";
+        assertThat(Rows.check(write("a.jsonl", line)).problems())
+                .singleElement(STRING)
+                .contains("jq -c '.[\"payload\"]|fromjson'");
+    }
+
+    @Test
+    void packedFilesOfOtherKinds_areToBeUnpackedFirst() throws IOException {
+        Path file = folder.resolve("a.npy.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("\u0093NUMPY\u0001".getBytes(ISO_8859_1));
+        }
+        assertThatThrownBy(() -> Rows.check(new EventFile(file, CsvColumns.DEFAULTS)))
+                .hasMessageContaining("numpy.load('a.npy')")
+                .hasMessageEndingWith("; unpack it first: gunzip");
+    }
+
+    @Test
+    void labelsThatDifferByCase_andInputsThatDoNotDiffer_areNoted() throws IOException {
+        StringBuilder table = new StringBuilder("entity,label,f0,f1\n");
+        for (int i = 0; i < 12; i++) {
+            table.append("e%d,%s,4.5,0\n".formatted(i, i % 2 == 0 ? "cat" : "Cat"));
+        }
+        assertThat(Rows.check(write("a.csv", table.toString())).notes())
+                .contains(
+                        "the labels 'Cat' and 'cat' are two, as capitals count: write them alike if"
+                                + " both mean the same")
+                .anySatisfy(note -> assertThat(note).startsWith("all rows have the same input"));
+        table.append("e,x,4.5,1\n");
+        assertThat(Rows.check(write("b.csv", table.toString())).notes())
+                .noneSatisfy(note -> assertThat(note).contains("the same input"));
+    }
+
+    private static CsvColumns columns(Map<Column, String> given, List<String> features) {
+        return new CsvColumns(
+                given, CsvColumns.PREFIX, Optional.empty(), new SourceOfEntity.Camera(), features);
+    }
+
+    private static Sample sample(String entity, String label, float... features) {
+        return new Sample(entity, label, Split.TRAIN, "default", new Input.Features(features));
     }
 
     @Test

@@ -15,10 +15,13 @@ import io.tripletflow.cli.events.row.HoldOut;
 import io.tripletflow.event.Input;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +81,65 @@ class StrangeFilesTest {
                         "column 'ts' may hold the times: --time-column ts takes them, or the rows"
                                 + " count as without",
                         "column 'set' may say which rows are held out: --split-column set takes"
-                                + " it, or all are learned",
+                                + " it where it holds train, test or unseen, or all are learned",
                         "not used: ts, set");
+        assertThat(Rows.check(write("b.csv", "entity,label,is_test,f0\na,x,1,3\n")).notes())
+                .first()
+                .asString()
+                .startsWith("column 'is_test' may say which rows are held out: ");
+    }
+
+    @Test
+    void columnsThatHoldTimesOrSplits_areProposed_inAnyLanguage() throws IOException {
+        String table =
+                """
+                entity,label,Zeit,Teil,test,Geburtstag,f0
+                a,x,2024-11-23T10:00:00Z,Train,0,1980-01-01,3
+                b,y,2024-11-23 10:00,,1,unbekannt,3
+                c,y,,test,0,,3
+                """;
+        assertThat(Rows.check(write("a.csv", table)).notes())
+                .containsExactly(
+                        "column 'Zeit' may hold the times: --time-column Zeit takes them, or the"
+                                + " rows count as without",
+                        "column 'Teil' may say which rows are held out: --split-column Teil takes"
+                                + " it where it holds train, test or unseen, or all are learned",
+                        "not used: Zeit, Teil, test, Geburtstag");
+        assertThat(Rows.check(write("b.csv", "entity,test,f0\na,1,3\nb,0,3\n")).notes())
+                .first()
+                .asString()
+                .startsWith("column 'test' may say which rows are held out: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "entity,label,f0,f0.1,f1 ! 'f0' and 'f0.1'",
+                "entity,label,f,f.1,f.2 ! 'f' and 'f.1'",
+                "entity,label,Label.1,f0 ! 'label' and 'Label.1'",
+                "entity,label,embedding,embedding.1 ! 'embedding' and 'embedding.1'"
+            })
+    void namesThatPandasNumbered_areRefused_whereOneIsUsed(String header, String message)
+            throws IOException {
+        String row = "\n" + "a,x,1,2,3".substring(0, header.split(",").length * 2 - 1) + "\n";
+        EventFile file = write("a.csv", header + row);
+        assertThatThrownBy(() -> Rows.all(file))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageContaining(
+                        "the columns " + message + " look like one name twice, as pandas");
+    }
+
+    @Test
+    void namesThatPandasNumbered_areRead_whereNoneOrOneThatWasAskedForIsUsed() throws IOException {
+        EventFile file = write("a.csv", "entity,label,age,age.1,f.0,f.1\na,x,1,2,3,4\n");
+        assertThat(file.shapes()).isEqualTo(Map.of("default", new DataShape.Vectors(2)));
+        CsvColumns label = new CsvColumns(Map.of(Column.LABEL, "label.1"), "f", Optional.empty());
+        Path other =
+                Files.writeString(folder.resolve("b.csv"), "entity,label,label.1,f0\na,x,y,2\n");
+        assertThat(Rows.all(new EventFile(other, label)))
+                .map(row -> row.sample().orElseThrow().label())
+                .containsExactly("y");
     }
 
     @Test
@@ -96,7 +156,14 @@ class StrangeFilesTest {
                 "[1,2, 3] ! 1 2 3",
                 "tensor([1., 2.], device='cuda:0') ! 1 2",
                 "tensor([1., 2.], grad_fn=<MeanBackward0>) ! 1 2",
-                "yes no True ! 1 0 1"
+                "yes no True ! 1 0 1",
+                "DenseVector([1.0,2.0]) ! 1 2",
+                "[[1, 2]] ! 1 2",
+                "array([[1., 2.]], dtype=float32) ! 1 2",
+                "\"\"[1, 2]\"\" ! 1 2",
+                "AACAPwAAAEAAAEBA ! 1 2 3",
+                "AACAvw== ! -1",
+                "_v8_QQAAgD4 ! 11.999998 0.25"
             })
     void vector_inManyNotations(String cell, String numbers) throws IOException {
         EventFile file = write("a.csv", "entity;label;features\na;x;\"" + cell + "\"\n");
@@ -124,13 +191,51 @@ class StrangeFilesTest {
     @CsvSource(
             delimiter = '!',
             value = {
+                "0000803f00000040 ! holds bytes in hexadecimal; write base64",
+                "AACAPwAAAEAAAE ! must hold a vector, such as [0.5, 1.25] or base64",
+                "AADAfwAAAEAAAEBA ! not finite; every number must be a float of 4 bytes",
+                "pomegranate ! a vector is written as [0.5, 1.25], or as base64",
+                "emb_1.npy ! a vector is written as",
+                "[[1 2] [3 4]] ! a vector is written as",
+                "+12345678901 x ! must hold a vector"
+            })
+    void textsThatAreNoPackedVector_areRefused(String cell, String message) throws IOException {
+        assertThat(Rows.check(write("a.csv", "entity,features\na," + cell + "\n")).problems())
+                .singleElement(STRING)
+                .contains("a.csv, line 2: column 'features'", message);
+    }
+
+    @Test
+    void packedVectorsOfFloat64_areNoted() throws IOException {
+        StringBuilder table = new StringBuilder("entity,label,features\n");
+        for (int i = 0; i < 10; i++) {
+            byte[] bytes =
+                    ByteBuffer.allocate(16)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putDouble(1.1 + i)
+                            .putDouble(-0.7)
+                            .array();
+            table.append("e%d,x,%s\n".formatted(i, Base64.getEncoder().encodeToString(bytes)));
+        }
+        assertThat(Rows.check(write("a.csv", table.toString())).notes())
+                .anySatisfy(note -> assertThat(note).contains("the bytes look like float64"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
                 "50% ! no percent sign",
                 "$5.00 ! no unit",
                 "5 kg ! no unit",
                 "\u22125 ! such as -1234.5",
                 "1 234 ! nothing between thousands",
                 "1'234 ! nothing between thousands",
-                "1_000 ! nothing between thousands"
+                "1_000 ! nothing between thousands",
+                "00:01:30 ! as one number, such as seconds",
+                "PT1M30S ! as one number, such as seconds",
+                "— ! fill the gap",
+                "#NAME? ! fill the gap"
             })
     void decoratedNumbers_areRefused_withTheRightNotation(String cell, String message)
             throws IOException {

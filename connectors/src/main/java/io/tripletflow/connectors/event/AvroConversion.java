@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tripletflow.connectors.wire.AvroRecords;
+import io.tripletflow.connectors.wire.Base64Text;
 import io.tripletflow.connectors.wire.FloatScanner;
 import io.tripletflow.event.Event;
 import io.tripletflow.event.Input;
@@ -114,7 +115,7 @@ public final class AvroConversion {
 
     private static float[] features(JsonNode node) throws IOException {
         if (node.isTextual()) {
-            return AvroRecords.unpacked(ByteBuffer.wrap(FeatureReader.decoded(node.asText())));
+            return AvroRecords.unpacked(ByteBuffer.wrap(Base64Text.decode(node.asText())));
         }
         float[] values = new float[node.size()];
         for (int i = 0; i < values.length; i++) {

@@ -6,6 +6,7 @@ import static io.tripletflow.connectors.event.DeadLetter.Reason.WRONG_TYPE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tripletflow.connectors.wire.Base64Text;
 import io.tripletflow.connectors.wire.FloatScanner;
 import io.tripletflow.connectors.wire.Json;
 import io.tripletflow.matrix.Sizes;
@@ -14,10 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads the features of one event: an array of numbers, or base64 of little-endian float32. Keeps
@@ -25,8 +24,6 @@ import java.util.regex.Pattern;
  */
 final class FeatureReader {
     private static final Set<String> NOT_FINITE_NAMES = Set.of("nan", "inf", "infinity");
-
-    private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]+");
 
     private final float[] values;
     private int count;
@@ -71,20 +68,13 @@ final class FeatureReader {
     void readBase64(String text, EventDraft event) {
         byte[] bytes;
         try {
-            bytes = decoded(text);
+            bytes = Base64Text.decode(text);
         } catch (IllegalArgumentException e) {
             String why = " are a string that is not base64 (" + e.getMessage() + ")";
             event.refuse(WRONG_TYPE, "features of ", why + "; send numbers or base64 of float32");
             return;
         }
         readPacked(ByteBuffer.wrap(bytes), "bytes in base64", event);
-    }
-
-    /** Base64 in either alphabet, with or without padding and line ends. */
-    static byte[] decoded(String text) {
-        String solid = SPACE.matcher(text).find() ? SPACE.matcher(text).replaceAll("") : text;
-        boolean url = solid.indexOf('-') >= 0 || solid.indexOf('_') >= 0;
-        return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(solid);
     }
 
     /**

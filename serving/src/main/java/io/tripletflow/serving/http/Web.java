@@ -3,6 +3,7 @@ package io.tripletflow.serving.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.tripletflow.connectors.event.Limits;
@@ -60,11 +61,12 @@ public final class Web implements AutoCloseable {
                             config.routes.before(metrics::began);
                             config.routes.before(guard::check);
                             config.routes.after(metrics::ended);
-                            config.routes.get("/healthz", state::health);
-                            config.routes.get("/readyz", state::ready);
-                            config.routes.get("/metrics", metrics::scrape);
-                            config.routes.get("/openapi.json", OpenApi::answer);
-                            config.routes.get(
+                            get(config, "/healthz", state::health);
+                            get(config, "/readyz", state::ready);
+                            get(config, "/metrics", metrics::scrape);
+                            get(config, "/openapi.json", OpenApi::answer);
+                            get(
+                                    config,
                                     "/v1/neighbours/{entity}",
                                     Parameters.only(
                                             search::neighbours,
@@ -73,19 +75,17 @@ public final class Web implements AutoCloseable {
                                             "label",
                                             "group",
                                             "source"));
-                            config.routes.get(
-                                    "/v1/entities/{entity}", Parameters.only(entities::entity));
+                            get(config, "/v1/entities/{entity}", Parameters.only(entities::entity));
                             config.routes.post("/v1/search", Parameters.only(search::search));
                             config.routes.post("/v1/identify", Parameters.only(identity::identify));
                             config.routes.post("/v1/verify", Parameters.only(identity::verify));
                             config.routes.post("/v1/embed", Parameters.only(identity::embed));
-                            config.routes.get("/v1/freshness", Parameters.only(state::freshness));
-                            config.routes.get("/v1/model", Parameters.only(state::model));
-                            config.routes.get(
-                                    "/v1/reports", Parameters.only(state::reports, "limit"));
-                            config.routes.get(
-                                    "/v1/deadletters", Parameters.only(state::deadLetters));
-                            config.routes.get(
+                            get(config, "/v1/freshness", Parameters.only(state::freshness));
+                            get(config, "/v1/model", Parameters.only(state::model));
+                            get(config, "/v1/reports", Parameters.only(state::reports, "limit"));
+                            get(config, "/v1/deadletters", Parameters.only(state::deadLetters));
+                            get(
+                                    config,
                                     "/v1/points",
                                     Parameters.only(points::points, "tower", "limit", "since"));
                             config.routes.before("/v1/events", EventStream::requireAccepted);
@@ -93,6 +93,12 @@ public final class Web implements AutoCloseable {
                             page(config);
                         });
         return new Web(javalin.start(), events, settings);
+    }
+
+    /** Whoever asks by HEAD gets the status and headers that GET has. */
+    private static void get(JavalinConfig config, String path, Handler handler) {
+        config.routes.get(path, handler);
+        config.routes.head(path, handler);
     }
 
     /** The live page, from the class path. */

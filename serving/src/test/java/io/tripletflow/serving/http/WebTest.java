@@ -310,6 +310,30 @@ class WebTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/healthz",
+                "/openapi.json",
+                "/v1/entities/e0",
+                "/v1/neighbours/e0?k=2",
+                "/v1/neighbours/nobody",
+                "/v1/neighbours/e0?k=ten"
+            })
+    void head_isAnsweredAsGetIs_withoutABody(String path) throws Exception {
+        HttpResponse<String> whole = get(path);
+        HttpResponse<String> head =
+                send(request(path).method("HEAD", BodyPublishers.noBody()).build());
+        assertThat(head.statusCode()).isEqualTo(whole.statusCode());
+        assertThat(head.body()).isEmpty();
+        for (String name : List.of("content-type", "content-length", "content-security-policy")) {
+            assertThat(head.headers().firstValue(name))
+                    .as(name)
+                    .isEqualTo(whole.headers().firstValue(name));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

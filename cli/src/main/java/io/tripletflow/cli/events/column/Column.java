@@ -46,7 +46,22 @@ public enum Column {
                     "variety",
                     "diagnosis")),
     GROUP("--group-column", List.of("group"), List.of()),
-    SPLIT("--split-column", List.of("split"), List.of("set", "subset", "partition", "fold")),
+    SPLIT(
+            "--split-column",
+            List.of("split"),
+            List.of(
+                    "set",
+                    "subset",
+                    "partition",
+                    "fold",
+                    "kfold",
+                    "is_test",
+                    "is_train",
+                    "train_test",
+                    "usage",
+                    "phase",
+                    "holdout",
+                    "data_split")),
     TIME(
             "--time-column",
             List.of("t", "time", "timestamp"),
@@ -104,12 +119,16 @@ public enum Column {
     }
 
     /**
-     * Whether people often call the column so; case, blanks, '_' and '-' do not count.
+     * Whether people often call the column so, or put a word before its usual name; case, blanks,
+     * '_' and '-' do not count.
      *
      * @param name as the file writes it
      */
     boolean isHint(String name) {
-        return hints.stream().anyMatch(hint -> bare(hint).equals(bare(name)));
+        return hints.stream().anyMatch(hint -> bare(hint).equals(bare(name)))
+                || usual.stream()
+                        .filter(word -> word.length() > 3)
+                        .anyMatch(word -> CsvColumns.folded(name).matches(".+[ _-]" + word));
     }
 
     /**

@@ -42,12 +42,29 @@ public record HeaderNames(List<String> names) {
             requireOneMeaning(column, found);
             found.forEach(position -> at.put(column, position));
             if (given != null && !at.containsKey(column)) {
-                throw new IllegalArgumentException(
-                        "the header has no column '%s' but %s; %s must name one of them"
-                                .formatted(given, shown(), column.option()));
+                throw absent(given, column.option());
             }
         }
         return at;
+    }
+
+    /**
+     * Where a column stands.
+     *
+     * @param option that names it
+     * @throws IllegalArgumentException if the file lacks the name, or has it twice
+     */
+    public int position(String name, String option) {
+        if (positions(name).isEmpty()) {
+            throw absent(name, option);
+        }
+        return only(name);
+    }
+
+    private IllegalArgumentException absent(String name, String option) {
+        return new IllegalArgumentException(
+                "the header has no column '%s' but %s; %s must name one of them"
+                        .formatted(name, shown(), option));
     }
 
     /** A name of the header that {@code column} often has, or its usual name mistyped. */
@@ -112,6 +129,9 @@ public record HeaderNames(List<String> names) {
     public String otherSeparator() {
         if (names.size() == 1 && names.get(0).matches("[\\w\"]+([: ^~])\\1*[\\w\"].*")) {
             return "; if something else separates the columns, say so by a first line such as sep=: (one character), or replace blanks by commas";
+        }
+        if (names.stream().anyMatch(name -> name.startsWith("{"))) {
+            return "; the lines hold JSON behind something else: take that off, such as a key before a tab by cut -f 2-";
         }
         return areUnknown()
                 ? "; the first line must name the columns: put a line such as entity,label,f0,f1 before rows without one, and remove titles and comments"

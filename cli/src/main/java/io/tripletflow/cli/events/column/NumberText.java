@@ -34,12 +34,20 @@ public final class NumberText {
             Pattern.compile(
                     "\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}.*|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}.*");
 
+    private static final Pattern CLOCK =
+            Pattern.compile(
+                    "-?\\d{1,3}:\\d\\d(:\\d\\d([.,]\\d+)?)?|P(\\d+[YMWD])*(T(\\d+(\\.\\d+)?[HMS])+)?");
+
     /** A text that starts with two letters. */
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}.*");
+
+    private static final String OF_VECTOR =
+            "; a vector is written as [0.5, 1.25], or as base64 of little-endian float32";
 
     /** What the numbers are, on which depends what helps where one is none. */
     private enum Use {
         FEATURES,
+        VECTOR,
         WEIGHTS
     }
 
@@ -64,6 +72,11 @@ public final class NumberText {
     /** Of numbers that are learned from. */
     public static NumberText ofFeatures() {
         return new NumberText(Use.FEATURES);
+    }
+
+    /** Of numbers that stand together in one cell. */
+    static NumberText ofVector() {
+        return new NumberText(Use.VECTOR);
     }
 
     /** Of numbers that say how much a row counts. */
@@ -182,7 +195,8 @@ public final class NumberText {
         }
         String lower = text.toLowerCase(Locale.ROOT);
         boolean missing =
-                lower.matches("|nan|na|n/a|#n/a|null|none|nil|-|\\?|inf|-inf|\\+?infinity");
+                lower.matches(
+                        "|nan|na|n/a|null|none|nil|[-–—?]|inf|-inf|\\+?infinity|#(n/a|div/0!|value!|ref!|name\\?|num!|null!)");
         String what = text.isEmpty() ? "is empty" : "was '" + text + "'";
         return missing
                 ? where
@@ -190,7 +204,10 @@ public final class NumberText {
                         + what
                         + "; fill the gap (such as with the column's mean) or leave the row out"
                         + " (--bad-rows skip)"
-                : where + " must be a finite number but " + what + remedy(text);
+                : where
+                        + " must be a finite number but "
+                        + what
+                        + (use == Use.VECTOR ? OF_VECTOR : remedy(text));
     }
 
     private static String remedy(String text) {
@@ -203,6 +220,9 @@ public final class NumberText {
         if (DATE.matcher(text).matches()) {
             return "; a date is no number here: name the column of times by --time-column, or write"
                     + " what counts about it, such as an age in days";
+        }
+        if (CLOCK.matcher(text).matches()) {
+            return "; write a time of day or a duration as one number, such as seconds";
         }
         if (WORDS.matcher(text).matches()) {
             return "; make a category numbers, a column of 1 and 0 for each of its values (one-hot,"

@@ -1,5 +1,6 @@
 package io.tripletflow.cli.events.column;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.EnumSet;
@@ -57,6 +58,7 @@ public final class UnusedFields {
     private final Set<Column> missing = EnumSet.copyOf(NEEDED.keySet());
     private final Set<String> names = new TreeSet<>();
     private final Set<String> numbers = new LinkedHashSet<>();
+    private final Set<String> vectors = new LinkedHashSet<>();
     private boolean ofLateLabels;
 
     /**
@@ -80,8 +82,29 @@ public final class UnusedFields {
                                 if (field.getValue().isNumber()) {
                                     add(numbers, field.getKey());
                                 }
+                                addVectors(path(field.getKey()), field.getValue());
                             }
                         });
+    }
+
+    /** Arrays of numbers, also those within an object. */
+    private void addVectors(String path, JsonNode value) {
+        if (value.isArray() && value.path(0).isNumber()) {
+            add(vectors, path);
+        } else if (value.isObject()) {
+            value.properties()
+                    .forEach(
+                            field -> {
+                                if (field.getValue().path(0).isNumber()) {
+                                    add(vectors, path + path(field.getKey()));
+                                }
+                            });
+        }
+    }
+
+    /** As jq writes it. */
+    private static String path(String name) {
+        return "." + TextNode.valueOf(name);
     }
 
     private static void add(Set<String> some, String name) {
@@ -102,7 +125,19 @@ public final class UnusedFields {
         return missing.stream()
                 .flatMap(column -> meant(column).map(name -> mistake(column, name)).stream())
                 .findFirst()
+                .or(this::vectorApart)
                 .or(this::numbersApart);
+    }
+
+    /** Numbers in an array of another name, in a file that has no input otherwise. */
+    private Optional<String> vectorApart() {
+        if (vectors.isEmpty() || ofLateLabels || !missing.containsAll(INPUTS)) {
+            return Optional.empty();
+        }
+        String first = vectors.iterator().next();
+        return Optional.of(
+                "no event has 'features', 'text' or 'ids', but an array of numbers in %s: call it features, such as by jq -c '.features=%s'; if it is no input and the labels are of other events, give %s=''"
+                        .formatted(first, first, Column.VECTOR.option()));
     }
 
     /** Numbers in fields of their own, in a file that has no input otherwise. */
@@ -110,10 +145,7 @@ public final class UnusedFields {
         if (numbers.isEmpty() || ofLateLabels || !missing.containsAll(INPUTS)) {
             return Optional.empty();
         }
-        String fields =
-                numbers.stream()
-                        .map(name -> "." + TextNode.valueOf(name))
-                        .collect(Collectors.joining(","));
+        String fields = numbers.stream().map(UnusedFields::path).collect(Collectors.joining(","));
         return Optional.of(
                 "no event has 'features', 'text' or 'ids', but numbers in fields of their own: put them into one array, such as by jq -c '.features=[%s]'; if they are no input and the labels are of other events, give %s=''"
                         .formatted(fields, Column.VECTOR.option()));

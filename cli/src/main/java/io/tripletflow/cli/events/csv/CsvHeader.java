@@ -20,10 +20,15 @@ import io.tripletflow.cli.events.column.HeaderNames;
 import io.tripletflow.cli.events.row.IdsFromHistory;
 import io.tripletflow.cli.events.row.Visits;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,13 +47,18 @@ record CsvHeader(
         NumberColumns numbers,
         boolean history) {
 
+    private static final Pattern REPEATED = Pattern.compile("(.+)\\.\\d+");
+
     /**
      * @param names of all columns; empty for those without one
      * @throws IllegalArgumentException if the file cannot be used
      */
     static CsvHeader of(CsvColumns columns, List<String> names, IdsFromHistory idsFromHistory) {
         Map<Column, Integer> at = new HeaderNames(names).find(columns);
-        NumberColumns numbers = NumberColumns.of(columns.prefix(), names);
+        NumberColumns numbers =
+                columns.features().isEmpty()
+                        ? NumberColumns.of(columns.prefix(), names)
+                        : NumberColumns.named(columns.features(), names, at.values());
         CsvHeader plain = new CsvHeader(columns, names, at, numbers, false);
         boolean history =
                 switch (idsFromHistory) {
@@ -64,6 +74,7 @@ record CsvHeader(
             header.requireOneInput();
         }
         header.requireNothingMistyped();
+        header.requireNothingRepeated();
         return header;
     }
 
@@ -90,8 +101,19 @@ record CsvHeader(
                         .orElse(-1);
     }
 
-    /** Named columns that nothing is taken from. */
+    /** Names of columns that nothing is taken from, or their numbers. */
     List<String> unused() {
+        return unusedAt().stream()
+                .map(
+                        i ->
+                                names.get(i).isEmpty()
+                                        ? "column " + (i + 1) + " (no name)"
+                                        : names.get(i))
+                .toList();
+    }
+
+    /** Where the columns stand that nothing is taken from. */
+    Set<Integer> unusedAt() {
         TreeSet<Integer> rest = new TreeSet<>(IntStream.range(0, width()).boxed().toList());
         IntStream.of(numbers.at()).forEach(rest::remove);
         rest.removeAll(at.values());
@@ -105,21 +127,23 @@ record CsvHeader(
                             });
             IntStream.of(numbers.at()).forEach(rest::add);
         }
-        return rest.stream()
-                .map(
-                        i ->
-                                names.get(i).isEmpty()
-                                        ? "column " + (i + 1) + " (no name)"
-                                        : names.get(i))
-                .toList();
+        return rest;
     }
 
-    /** For notes: columns without a use that often hold what the file lacks. */
-    List<String> proposals(List<Column> columns) {
+    /**
+     * For notes: columns without a use that hold what the file lacks, by their names or contents.
+     */
+    List<String> proposals(List<Column> columns, UnusedContents contents) {
         HeaderNames rest = new HeaderNames(unused());
         return columns.stream()
                 .filter(column -> !has(column) && !this.columns.given().containsKey(column))
-                .flatMap(column -> rest.hint(column).map(name -> proposal(column, name)).stream())
+                .flatMap(
+                        column ->
+                                rest
+                                        .hint(column)
+                                        .or(() -> contents.hint(column))
+                                        .map(name -> proposal(column, name))
+                                        .stream())
                 .toList();
     }
 
@@ -128,7 +152,8 @@ record CsvHeader(
                 switch (column) {
                     case SOURCE -> "say what observed the entities: %s takes it for their source";
                     case TIME -> "hold the times: %s takes them, or the rows count as without";
-                    case SPLIT -> "say which rows are held out: %s takes it, or all are learned";
+                    case SPLIT ->
+                            "say which rows are held out: %s takes it where it holds train, test or unseen, or all are learned";
                     case ENTITY,
                             LABEL,
                             GROUP,
@@ -151,13 +176,13 @@ record CsvHeader(
     }
 
     private void requireEntity() {
-        if (!has(ENTITY)) {
+        if (!has(ENTITY) && (history || ofLabels() || !columns.isNone(ENTITY))) {
             HeaderNames all = new HeaderNames(names);
             throw new IllegalArgumentException(
                     all.looksLikeARow()
                             ? "the first line must name the columns but looks like a row: %s; put a line such as %s before it"
                                     .formatted(all.shown(), "entity,label,f0,f1")
-                            : "the header has no column '%s' for the entity but %s; rename one, or name it: %s; if none says what a row is about, add a column 'entity' with a row number%s"
+                            : "the header has no column '%s' for the entity but %s; rename one, or name it: %s; if each row is a thing of its own, give --entity-column='' (it is then called FILE:LINE)%s"
                                     .formatted(
                                             columns.name(ENTITY),
                                             all.shown(),
@@ -214,6 +239,31 @@ record CsvHeader(
         }
     }
 
+    /** Tools that read a header with a name twice call the second one NAME.1. */
+    private void requireNothingRepeated() {
+        Set<Integer> used = new HashSet<>();
+        IntStream.of(numbers.at()).forEach(used::add);
+        at.forEach(
+                (column, position) -> {
+                    if (!columns.given().containsKey(column)) {
+                        used.add(position);
+                    }
+                });
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            first.putIfAbsent(CsvColumns.folded(names.get(i)), i);
+        }
+        for (int i = 0; i < names.size(); i++) {
+            Matcher name = REPEATED.matcher(CsvColumns.folded(names.get(i)));
+            Integer other = name.matches() ? first.get(name.group(1)) : null;
+            if (other != null && (used.contains(i) || used.contains(other))) {
+                throw new IllegalArgumentException(
+                        "the columns '%s' and '%s' look like one name twice, as pandas numbers them; rename one, or leave one out"
+                                .formatted(names.get(other), names.get(i)));
+            }
+        }
+    }
+
     private void requireNoTower() {
         if (history && columns.tower().isPresent()) {
             throw new IllegalArgumentException(
@@ -266,7 +316,7 @@ record CsvHeader(
                                                                         + " takes it"))
                         .or(() -> all.hint(IDS).map(name -> "; " + IDS.option(name) + " takes it"))
                         .orElse("");
-        return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; name the columns of numbers %s0, %s1, … (--feature-prefix takes another beginning, not other names) or the column of another input (%s, %s and %s take other names), or give --ids-from-history if the rows are visits: the labels of an entity are then its ids"
+        return "the header has neither columns '%s0', '%s1', … of numbers nor a column '%s', '%s' or '%s' but %s%s%s; name the columns of numbers %s0, %s1, … or by --feature-columns NAME,NAME ('*' takes all that are left), or the column of another input (%s, %s and %s take other names), or give --ids-from-history if the rows are visits: the labels of an entity are then its ids"
                 .formatted(
                         prefix,
                         prefix,

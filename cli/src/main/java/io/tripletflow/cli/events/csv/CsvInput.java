@@ -5,6 +5,7 @@ import io.tripletflow.cli.events.column.FloatPrecision;
 import io.tripletflow.cli.events.column.NumberText;
 import io.tripletflow.cli.events.column.VectorText;
 import io.tripletflow.cli.events.json.IdsText;
+import io.tripletflow.cli.events.json.PackedNumbers;
 import io.tripletflow.cli.events.row.DataShape;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.event.Event;
@@ -145,6 +146,7 @@ sealed interface CsvInput {
     final class Vectors implements CsvInput {
         private final String where;
         private final int column;
+        private final PackedNumbers packed = new PackedNumbers("record");
         private Optional<DataShape.Vectors> shape = Optional.empty();
 
         Vectors(String name, int column) {
@@ -159,7 +161,8 @@ sealed interface CsvInput {
 
         @Override
         public Carried read(CSVRecord record) {
-            float[] values = VectorText.parse(where, record.get(column));
+            String cell = record.get(column);
+            float[] values = VectorText.parse(where, cell);
             int dimension = shape.map(DataShape.Vectors::dimension).orElse(values.length);
             if (values.length != dimension) {
                 throw new IllegalArgumentException(
@@ -167,7 +170,15 @@ sealed interface CsvInput {
                                 .formatted(where, values.length, dimension));
             }
             shape = Optional.of(new DataShape.Vectors(dimension));
+            if (VectorText.isPacked(cell)) {
+                packed.add(values, record.getRecordNumber());
+            }
             return new Carried(new Input.Features(values), List.of());
+        }
+
+        @Override
+        public List<String> notes() {
+            return packed.note().stream().toList();
         }
     }
 

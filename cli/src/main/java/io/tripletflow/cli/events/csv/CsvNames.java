@@ -32,11 +32,15 @@ final class CsvNames {
     }
 
     /**
-     * The entity of a row.
+     * The entity of a row; where the file has none, the row's place.
      *
+     * @param place such as people.csv:17
      * @throws IllegalArgumentException if the row has none
      */
-    String entity(CSVRecord cells) {
+    String entity(CSVRecord cells, String place) {
+        if (!header.has(Column.ENTITY)) {
+            return place;
+        }
         String entity = value(cells, Column.ENTITY);
         String name = header.name(Column.ENTITY);
         if (entity.isBlank()) {

@@ -48,6 +48,7 @@ public final class CsvRows implements VisitSource {
     private final TimeColumn times;
     private final NumberText weights = NumberText.ofWeights();
     private final CsvLabels labels;
+    private final UnusedContents contents;
     private final CsvNames names;
     private final RowLimits limits;
     private long index;
@@ -76,6 +77,7 @@ public final class CsvRows implements VisitSource {
         times = new TimeColumn("column '%s'".formatted(header.name(Column.TIME)));
         input = CsvInput.of(header);
         labels = new CsvLabels(header);
+        contents = new UnusedContents(header);
         names = new CsvNames(header);
         limits = new RowLimits(tower());
     }
@@ -149,6 +151,7 @@ public final class CsvRows implements VisitSource {
         CSVRecord cells = row.cells();
         requireWidth(cells);
         requireUtf8(cells);
+        contents.add(cells);
         long time =
                 header.has(Column.TIME)
                         ? times.parse(value(cells, Column.TIME))
@@ -176,7 +179,7 @@ public final class CsvRows implements VisitSource {
 
     private Visit visit(CsvTable.Row row, long time) {
         CSVRecord cells = row.cells();
-        String entity = names.entity(cells);
+        String entity = names.entity(cells, file.name() + ":" + row.number());
         return new Visit(
                 row.number(),
                 entity,
@@ -249,7 +252,7 @@ public final class CsvRows implements VisitSource {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "column '%s' must be train, test or unseen but was '%s'; rename it ('validation' is test here), or give --split-column='' to learn all rows"
+                                        "column '%s' must be train, test or unseen but was '%s'; write one of them ('validation' is test here, and so is one of several folds), or give --split-column='' to learn all rows"
                                                 .formatted(header.name(Column.SPLIT), tag)));
     }
 
@@ -291,7 +294,8 @@ public final class CsvRows implements VisitSource {
         if (sourcesFromNames) {
             notes.add("sources are " + header.columns().sourceOfEntity().told());
         }
-        notes.addAll(header.proposals(sourcesFromNames ? TIMES_AND_SPLITS : ALL_PROPOSED));
+        notes.addAll(
+                header.proposals(sourcesFromNames ? TIMES_AND_SPLITS : ALL_PROPOSED, contents));
         if (!header.unused().isEmpty()) {
             notes.add("not used: " + new HeaderNames(header.unused()).list());
         }

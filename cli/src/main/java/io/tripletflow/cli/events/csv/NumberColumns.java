@@ -1,7 +1,10 @@
 package io.tripletflow.cli.events.csv;
 
 import io.tripletflow.cli.events.column.CsvColumns;
+import io.tripletflow.cli.events.column.HeaderNames;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,8 @@ import java.util.regex.Pattern;
  * @param names as the file writes them, in that order
  */
 record NumberColumns(int[] at, List<String> names) {
+
+    static final String OPTION = "--feature-columns";
 
     private static final int LONGEST_NUMBER = 7;
 
@@ -46,11 +51,40 @@ record NumberColumns(int[] at, List<String> names) {
                 found.values().stream().map(names::get).toList());
     }
 
+    /**
+     * Columns of any names.
+     *
+     * @param wanted names, or {@link CsvColumns#ALL_OTHERS}
+     * @param names of all columns; empty for those without one
+     * @param taken positions of columns that hold something else
+     * @throws IllegalArgumentException if the file has not each of them once
+     */
+    static NumberColumns named(List<String> wanted, List<String> names, Collection<Integer> taken) {
+        List<Integer> at = new ArrayList<>();
+        if (wanted.equals(List.of(CsvColumns.ALL_OTHERS))) {
+            for (int i = 0; i < names.size(); i++) {
+                if (!names.get(i).isEmpty() && !taken.contains(i)) {
+                    at.add(i);
+                }
+            }
+        } else {
+            HeaderNames header = new HeaderNames(names);
+            wanted.forEach(name -> at.add(header.position(name, OPTION)));
+        }
+        if (at.isEmpty() || at.size() > new HashSet<>(at).size()) {
+            throw new IllegalArgumentException(
+                    OPTION + " must name columns, each once, but is " + String.join(",", wanted));
+        }
+        return new NumberColumns(
+                at.stream().mapToInt(Integer::intValue).toArray(),
+                at.stream().map(names::get).toList());
+    }
+
     boolean isEmpty() {
         return at.length == 0;
     }
 
-    /** The prefix of most columns that end in a number, where at least two do. */
+    /** The prefix of most of the columns that end in a number, where at least two have it. */
     static Optional<String> otherPrefix(List<String> names) {
         Pattern pattern = Pattern.compile("(.*?)[_\\-. \\[]?\\d{1," + LONGEST_NUMBER + "}\\]?");
         Map<String, Integer> counts = new TreeMap<>();
@@ -60,8 +94,9 @@ record NumberColumns(int[] at, List<String> names) {
                 counts.merge(matcher.group(1), 1, Integer::sum);
             }
         }
+        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
         return counts.entrySet().stream()
-                .filter(entry -> entry.getValue() > 1)
+                .filter(entry -> entry.getValue() > 1 && entry.getValue() * 2 > all)
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
     }

@@ -30,7 +30,7 @@ final class JsonAdvice {
             return detail + trailingComma(text);
         }
         return node.path("entity").isTextual()
-                ? detail + otherNumbers(node.path("features"))
+                ? detail + otherNumbers(node.path("features")) + wholeNumber(node.path("label"))
                 : detail + "; its fields are " + shown(node) + otherShape(node);
     }
 
@@ -52,8 +52,21 @@ final class JsonAdvice {
                 : "";
     }
 
-    /** What to do with features that are texts, or arrays of arrays. */
+    /** What to do with a class that passed through a column of floating-point numbers. */
+    private static String wholeNumber(JsonNode label) {
+        return label.isFloatingPointNumber() && label.canConvertToExactIntegral()
+                ? "; write whole numbers without a point: jq -c '.label|=floor', in pandas astype('Int64')"
+                : "";
+    }
+
+    /** What to do with features that are texts, objects, or arrays of arrays. */
     private static String otherNumbers(JsonNode features) {
+        for (Map.Entry<String, JsonNode> field : features.properties()) {
+            if (field.getValue().path(0).isNumber()) {
+                return "; if the numbers lie in '%s', take them out: jq -c '.features|=.[\"%s\"]'"
+                        .formatted(field.getKey(), field.getKey());
+            }
+        }
         JsonNode first = features.path(0);
         if (first.isArray()) {
             return "; make one array of it: jq -c '.features|=flatten'";
@@ -71,6 +84,11 @@ final class JsonAdvice {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (field.getValue().isArray() && field.getValue().path(0).isObject()) {
                 return "; if the events lie in '%s', take them out: jq -c '.[\"%s\"][]'"
+                        .formatted(field.getKey(), field.getKey());
+            }
+            if (field.getValue().isTextual()
+                    && field.getValue().textValue().stripLeading().startsWith("{")) {
+                return "; if the event lies in '%s' as a text, take it out: jq -c '.[\"%s\"]|fromjson'"
                         .formatted(field.getKey(), field.getKey());
             }
             if (field.getValue().has("entity")) {

@@ -56,7 +56,7 @@ public final class JsonRows implements RowSource {
     private final boolean anyTower;
     private final Map<String, InputSpec> inputs = new TreeMap<>();
     private final UnusedFields unused;
-    private final PackedNumbers packed = new PackedNumbers();
+    private final PackedNumbers packed = new PackedNumbers("line");
     private final FloatPrecision precision = new FloatPrecision();
     private final TimeColumn times = new TimeColumn("field 'time'");
     private EventDecoder decoder;

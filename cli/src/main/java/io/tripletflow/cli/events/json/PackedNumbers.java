@@ -7,7 +7,7 @@ import java.util.Optional;
  * Counts numbers of base64 whose magnitude no feature has: bytes of float64, or of big-endian
  * float32, read as little-endian float32, have exponents at random. Not thread-safe.
  */
-final class PackedNumbers {
+public final class PackedNumbers {
 
     /** Features are smaller. */
     private static final float HUGE = 1e30f;
@@ -18,6 +18,7 @@ final class PackedNumbers {
     /** A note is due where at least one of so many numbers is odd; of random bytes every fifth. */
     private static final int SHARE = 20;
 
+    private final String unit;
     private long numbers;
     private long odd;
 
@@ -30,10 +31,21 @@ final class PackedNumbers {
     private long likeLowers;
 
     private float first;
-    private long firstLine;
+    private long firstPlace;
 
-    /** Looks at the features of a row. */
-    void add(float[] features, long line) {
+    /**
+     * @param unit what is counted where the numbers stand, such as "line"
+     */
+    public PackedNumbers(String unit) {
+        this.unit = unit;
+    }
+
+    /**
+     * Looks at the features of a row.
+     *
+     * @param place of the row, counted from 1
+     */
+    public void add(float[] features, long place) {
         numbers += features.length;
         for (int i = 1; i < features.length; i += 2) {
             uppers++;
@@ -47,7 +59,7 @@ final class PackedNumbers {
             if (size > HUGE || (size > 0 && size < TINY)) {
                 if (odd == 0) {
                     first = feature;
-                    firstLine = line;
+                    firstPlace = place;
                 }
                 odd++;
             }
@@ -62,7 +74,7 @@ final class PackedNumbers {
         return uppers >= SHARE && likeUppers == uppers && likeLowers * 4 >= uppers * 3;
     }
 
-    Optional<String> note() {
+    public Optional<String> note() {
         if (alternates()) {
             return Optional.of(
                     "features in base64: each second number lies near 1, and most of the others are"
@@ -75,10 +87,11 @@ final class PackedNumbers {
                 : Optional.of(
                         String.format(
                                 Locale.ROOT,
-                                "features in base64: %,d of %,d numbers lie above 1e30 or below 1e-30, such as %s in line %d; the bytes look like float64 or big-endian, but are read as little-endian float32: write them so, such as in NumPy by vector.astype('<f4').tobytes()",
+                                "features in base64: %,d of %,d numbers lie above 1e30 or below 1e-30, such as %s in %s %d; the bytes look like float64 or big-endian, but are read as little-endian float32: write them so, such as in NumPy by vector.astype('<f4').tobytes()",
                                 odd,
                                 numbers,
                                 first,
-                                firstLine));
+                                unit,
+                                firstPlace));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -18,6 +19,10 @@ import java.util.zip.ZipException;
 public final class DataFile implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
+
+    /** Names of columns in a file whose name says JSON. */
+    private static final Pattern HEADER =
+            Pattern.compile("[^{\\[\\n]*\\bentity\\b[^{\\[\\n]*\\n", Pattern.CASE_INSENSITIVE);
 
     private final String name;
     private final long size;
@@ -49,7 +54,13 @@ public final class DataFile implements AutoCloseable {
                             : raw;
             skipByteOrderMark(content);
             DataFile file = new DataFile(name, size, counting, content);
-            FileKind.problem(name, file.head())
+            String bare = name.replaceFirst("(?i)\\.gz$", "");
+            FileKind.problem(bare, file.head())
+                    .map(
+                            problem ->
+                                    content == raw
+                                            ? problem
+                                            : problem + "; unpack it first: gunzip")
                     .ifPresent(
                             problem -> {
                                 throw new BadRowException(name, 1, problem);
@@ -73,17 +84,14 @@ public final class DataFile implements AutoCloseable {
         return size == 0 ? 1 : Math.min(1, (double) counting.count / size);
     }
 
-    /** By the name; where that does not tell, JSON starts with a brace or bracket. */
+    /** By its beginning, a brace or bracket; where that does not tell, by the name. */
     public boolean isJson() throws IOException {
-        String lower = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-        if (lower.matches(".*\\.(csv|tsv|tab)")) {
-            return false;
-        }
-        if (lower.matches(".*\\.(jsonl|ndjson|json)")) {
+        String start = new String(head(), StandardCharsets.UTF_8).stripLeading();
+        if (start.startsWith("{") || start.startsWith("[{")) {
             return true;
         }
-        String start = new String(head(), StandardCharsets.UTF_8).stripLeading();
-        return start.startsWith("{") || start.startsWith("[{");
+        String lower = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        return lower.matches(".*\\.(jsonl|ndjson|json)") && !HEADER.matcher(start).lookingAt();
     }
 
     /**

@@ -16,8 +16,8 @@ enum FileKind {
             "python -c \"import numpy, pandas; pandas.DataFrame(numpy.load('FILE')).add_prefix('f').rename_axis('entity').to_csv('events.csv')\"",
             bytes(0x93, 'N', 'U', 'M', 'P', 'Y')),
     ZIP(
-            "a zip archive (such as .xlsx, .npz or .ods)",
-            "save a spreadsheet as CSV UTF-8; unzip an archive",
+            "a zip archive (such as .xlsx, .npz, .pt or .ods)",
+            "save a spreadsheet as CSV UTF-8; unzip an archive; write a tensor by pandas.DataFrame(tensor.numpy())",
             bytes('P', 'K', 3, 4)),
     ARROW(
             "Arrow (Feather)",

@@ -251,9 +251,9 @@ class CsvRowsTest {
         assertRowFails(
                 "entity,price,age",
                 "a,1,2",
-                "name the columns of numbers f0, f1, … (--feature-prefix takes another beginning, not"
-                        + " other names)");
-        assertRowFails("price,age", "1,2", "add a column 'entity' with a row number");
+                "name the columns of numbers f0, f1, … or by --feature-columns NAME,NAME ('*' takes"
+                        + " all that are left)");
+        assertRowFails("price,age", "1,2", "if each row is a thing of its own, give --entity");
     }
 
     @Test
