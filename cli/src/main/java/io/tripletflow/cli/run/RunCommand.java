@@ -238,9 +238,13 @@ public final class RunCommand implements Callable<Integer> {
                 config.topics().events(),
                 config.topics().embeddings(),
                 config.kafka().bootstrap());
+        String begins =
+                config.initialModel()
+                        .map(file -> "begins as " + file + " (model.initial)")
+                        .orElse("untrained");
         err.printf(
                 "  model        %s%n",
-                start.restoredFrom().map(path -> "goes on from " + path).orElse("untrained"));
+                start.restoredFrom().map(path -> "goes on from " + path).orElse(begins));
         err.printf(
                 "  checkpoints  %s%n",
                 config.checkpoint().interval().isZero()

@@ -1,6 +1,7 @@
 package io.tripletflow.job.operator.refresh;
 
 import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
@@ -46,7 +47,7 @@ final class Pace {
      *
      * @param earliest not before that
      */
-    void rest(long began, long earliest, ProcessingTimeService.ProcessingTimeCallback goOn) {
+    void rest(long began, long earliest, ProcessingTimeCallback goOn) {
         long now = clock.getCurrentProcessingTime();
         long rested = now + Math.max(1, now - began);
         next = clock.registerTimer(Math.max(rested, earliest), goOn);
