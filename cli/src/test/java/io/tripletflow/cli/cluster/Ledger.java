@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,8 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Ledger implements AutoCloseable {
 
-    /** What tells one embedding from another. */
-    private record Sent(String entity, long epoch, long version, long time) {}
+    /** What tells one embedding from another; a label that comes late is another one's. */
+    private record Sent(
+            String entity, long epoch, long version, long time, Optional<String> label) {}
 
     private final JobConfig.Topics topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -80,7 +82,14 @@ final class Ledger implements AutoCloseable {
     }
 
     private void add(EmbeddingRecord next) {
-        if (!sent.add(new Sent(next.entity(), next.epoch(), next.version(), next.timeMillis()))) {
+        Sent one =
+                new Sent(
+                        next.entity(),
+                        next.epoch(),
+                        next.version(),
+                        next.timeMillis(),
+                        next.label());
+        if (!sent.add(one)) {
             faults.add("twice: " + next);
         }
         EmbeddingRecord last = embeddings.put(next.entity(), next);

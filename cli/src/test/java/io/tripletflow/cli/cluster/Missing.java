@@ -15,10 +15,20 @@ final class Missing {
     private final Set<String> entities;
 
     Missing(EventStream stream) {
-        learned = stream.count(EventStream.Kind.LEARNED);
-        deadLetters =
-                stream.count(EventStream.Kind.MALFORMED) + stream.count(EventStream.Kind.LATE);
-        entities = stream.entities();
+        this(
+                stream.count(EventStream.Kind.LEARNED),
+                stream.count(EventStream.Kind.MALFORMED) + stream.count(EventStream.Kind.LATE),
+                stream.entities());
+    }
+
+    /**
+     * @param learned labelled events
+     * @param entities all that must have an embedding
+     */
+    Missing(long learned, long deadLetters, Set<String> entities) {
+        this.learned = learned;
+        this.deadLetters = deadLetters;
+        this.entities = entities;
     }
 
     boolean isNothing(Ledger ledger) {

@@ -33,8 +33,13 @@ record Outcome(
     /** Waits until a job has committed everything that {@code stream} should become. */
     static Outcome await(JobConfig config, String bootstrap, EventStream stream, Duration patience)
             throws InterruptedException {
+        return await(config, bootstrap, new Missing(stream), patience);
+    }
+
+    /** Waits until nothing is missing. */
+    static Outcome await(JobConfig config, String bootstrap, Missing missing, Duration patience)
+            throws InterruptedException {
         try (Ledger ledger = new Ledger(bootstrap, config.topics())) {
-            Missing missing = new Missing(stream);
             Patience.await(
                     patience,
                     () -> "everything in " + config.name() + ": " + missing.of(ledger),
@@ -69,18 +74,9 @@ record Outcome(
         return found.get();
     }
 
-    /**
-     * Where this differs from what an undisturbed job made of the same stream; empty if nowhere.
-     */
+    /** Those of any stream, and whether each event of this one became what it should. */
     List<String> deviations(Outcome undisturbed, EventStream stream) {
-        List<String> found = new ArrayList<>(faults);
-        if (!Arrays.equals(model.bytes(), undisturbed.model().bytes())) {
-            found.add("the model's parameters or optimiser state");
-        }
-        found.addAll(reportDeviations(undisturbed));
-        if (!origins().equals(undisturbed.origins())) {
-            found.add("the dead letters");
-        }
+        List<String> found = deviations(undisturbed);
         long unlabelled =
                 embeddings.keySet().stream()
                         .filter(entity -> !entity.startsWith("entity-"))
@@ -92,6 +88,21 @@ record Outcome(
         }
         if (!embeddings.keySet().equals(stream.entities())) {
             found.add("the entities that have an embedding");
+        }
+        return found;
+    }
+
+    /**
+     * Where this differs from what an undisturbed job made of the same stream; empty if nowhere.
+     */
+    List<String> deviations(Outcome undisturbed) {
+        List<String> found = new ArrayList<>(faults);
+        if (!Arrays.equals(model.bytes(), undisturbed.model().bytes())) {
+            found.add("the model's parameters or optimiser state");
+        }
+        found.addAll(reportDeviations(undisturbed));
+        if (!origins().equals(undisturbed.origins())) {
+            found.add("the dead letters");
         }
         embeddings.forEach(
                 (entity, last) -> {
