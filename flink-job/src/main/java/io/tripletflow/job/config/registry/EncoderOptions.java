@@ -34,7 +34,10 @@ public final class EncoderOptions {
                     .between(1, 16)
                     .in("layers");
     public static final Option<Integer> EMBEDDING =
-            Option.of("encoder.embedding", Type.INT, "Length of the embeddings, of both learners of a committee together.")
+            Option.of(
+                            "encoder.embedding",
+                            Type.INT,
+                            "Length of the embeddings, of both learners of a committee together.")
                     .orFrom(
                             "of vectors their length and 1 more, or 1,048,576 divided by that if it is less, but then at least 256; of text 512, of ids 256, or their width if it is less; of several towers the least; a committee adds four times as many, at most 64; `docs/model.md` has a table",
                             EncoderOptions::defaultEmbedding)
