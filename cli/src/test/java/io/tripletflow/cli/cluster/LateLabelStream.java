@@ -41,18 +41,15 @@ record LateLabelStream(int size) {
         for (int i = 0; i < size; i++) {
             Event event = event(i);
             String json = new String(EventJson.encode(event.unlabelled()), UTF_8);
-            String named = "{\"event\":\"tx-%d\",%s";
-            rows.add(row(event, event.timeMillis(), named, i, json.substring(1)));
+            String named = "{\"event\":\"tx-%d\",%s".formatted(i, json.substring(1));
+            rows.add(row(event, event.timeMillis(), named));
             String of = i % 2 == 0 ? "\"of-event\":\"tx-" + i + "\"" : "\"of-time\":" + time(i);
             rows.add(
                     row(
                             event,
                             told(i),
-                            "{\"entity\":\"%s\",\"time\":%d,\"label\":\"label-%d\",%s}",
-                            event.entity(),
-                            told(i),
-                            label(i),
-                            of));
+                            "{\"entity\":\"%s\",\"time\":%d,\"label\":\"label-%d\",%s}"
+                                    .formatted(event.entity(), told(i), label(i), of)));
         }
         rows.sort(Comparator.comparingLong(Row::timeMillis));
         return rows;
@@ -131,7 +128,7 @@ record LateLabelStream(int size) {
         return time(i) + MINUTE + new SplittableRandom(i).nextLong(59 * MINUTE);
     }
 
-    private static Row row(Event event, long timeMillis, String format, Object... values) {
-        return new Row(timeMillis, event.entity(), format.formatted(values).getBytes(UTF_8));
+    private static Row row(Event event, long timeMillis, String json) {
+        return new Row(timeMillis, event.entity(), json.getBytes(UTF_8));
     }
 }

@@ -80,14 +80,14 @@ public enum JobMetric {
             "modelVersion",
             Operators.TRAIN,
             Kind.GAUGE,
-            "updates",
-            "Updates applied since the model was born"),
+            "changes",
+            "Changes of the model since it was born"),
     MODEL_EPOCH(
             "modelEpoch",
             Operators.TRAIN,
             Kind.GAUGE,
             "ms since 1970",
-            "When this life of the job began: a new start or restore, a new epoch"),
+            "When the job was last started or restarted: each begins an epoch"),
     MODEL_AGE(
             "modelAgeMillis",
             Operators.TRAIN,

@@ -166,6 +166,6 @@ class JobConfigTest {
     void example_ofTheDocs_parses() throws IOException {
         JobConfig config = JobConfig.load(Path.of("..", "docs", "job.example.yaml"), List.of());
         assertThat(config.warnings()).isEmpty();
-        assertThat(config.parallelism()).hasValue(4);
+        assertThat(config.parallelism()).as("left to Flink, whose -p it would win over").isEmpty();
     }
 }

@@ -34,9 +34,12 @@ public final class EncoderOptions {
                     .between(1, 16)
                     .in("layers");
     public static final Option<Integer> EMBEDDING =
-            Option.of("encoder.embedding", Type.INT, "Length of the embeddings.")
+            Option.of(
+                            "encoder.embedding",
+                            Type.INT,
+                            "Length of the embeddings, of both learners of a committee together.")
                     .orFrom(
-                            "what the towers' inputs hold, the least of them (a vector's length and 1 more), at most as many as keep the weights to 1,048,576 (or 256 if that is fewer), of text 512; with a committee four times as much more, at most 64",
+                            "of vectors their length and 1 more, or 1,048,576 divided by that if it is less, but then at least 256; of text 512, of ids 256, or their width if it is less; of several towers the least; a committee adds four times as many, at most 64; `docs/model.md` has a table",
                             EncoderOptions::defaultEmbedding)
                     .between(2, 4_096)
                     .in("numbers");

@@ -74,8 +74,8 @@ public final class GuardOptions {
     public static final Option<Float> COLLAPSE_RECALL =
             number(
                             "collapse-recall",
-                            "Share of the untrained encoder's recall that may be lost lately, half"
-                                    + " of it lastingly; 1 allows a loss.")
+                            "Share of the untrained encoder's recall that may be lost over two"
+                                    + " `guard.horizon`, and half of it over 16; 1 allows a loss.")
                     .or(DEFAULTS.space().collapseRecall())
                     .between(0.05f, 1f);
     public static final Option<Integer> KEEP_EVERY =

@@ -24,7 +24,8 @@ public final class LabelOptions {
                             "labels.inputs",
                             Type.INT,
                             "Last inputs of an entity that a label may be of; sixteen times as many"
-                                    + " labels of it may wait for an input.")
+                                    + " inputs of it may wait for the watermark, and as many labels for"
+                                    + " an input.")
                     .or(16)
                     .between(1, 10_000)
                     .in("inputs");

@@ -73,15 +73,15 @@ public final class MemoryOptions {
                     .between(0, 16_384)
                     .in("embeddings");
     public static final Option<Long> EMBEDDINGS_WARMUP =
-            versions("warmup", "First versions of the model, in which they are not used.")
+            steps("warmup", "First steps of the model, in which they are not used.")
                     .or(500L)
                     .between(0L, 1_000_000_000L)
-                    .in("versions");
+                    .in("steps");
     public static final Option<Long> EMBEDDINGS_MAX_AGE =
-            versions("max-age", "Versions after which one of them is not used any more.")
+            steps("max-age", "Steps after which one of them is not used any more.")
                     .or(1_000L)
                     .between(1L, 1_000_000_000L)
-                    .in("versions");
+                    .in("steps");
 
     static final List<Option<?>> ALL =
             List.of(
@@ -103,7 +103,7 @@ public final class MemoryOptions {
         return Option.of("memory." + name, Type.INT, doc);
     }
 
-    private static Option<Long> versions(String name, String doc) {
+    private static Option<Long> steps(String name, String doc) {
         return Option.of("memory.embeddings-" + name, Type.LONG, doc);
     }
 }
