@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 
 /**
  * What {@link SearchBench} found. Times are in seconds where they are of the whole, else in
@@ -32,23 +33,22 @@ record SearchReport(
         Millis findable,
         Swap swap) {
 
-    /** Percentiles. */
+    /** Percentiles, to three digits. */
     record Millis(int count, double p50, double p99, double p999, double max) {
 
+        private static final int DIGITS = 3;
+
         static Millis of(List<Double> times) {
-            double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            Histogram nanos = new Histogram(DIGITS);
+            times.forEach(millis -> nanos.recordValue(Math.max(0, Math.round(millis * 1e6))));
             return new Millis(
-                    sorted.length,
-                    share(sorted, 0.5),
-                    share(sorted, 0.99),
-                    share(sorted, 0.999),
-                    share(sorted, 1));
+                    times.size(), at(nanos, 50), at(nanos, 99), at(nanos, 99.9), at(nanos, 100));
         }
 
-        private static double share(double[] sorted, double share) {
-            return sorted.length == 0
+        private static double at(Histogram nanos, double percent) {
+            return nanos.getTotalCount() == 0
                     ? Double.NaN
-                    : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+                    : nanos.getValueAtPercentile(percent) / 1e6;
         }
     }
 

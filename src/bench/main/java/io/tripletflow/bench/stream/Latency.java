@@ -1,9 +1,9 @@
 package io.tripletflow.bench.stream;
 
 import io.tripletflow.connectors.output.EmbeddingRecord;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * Times from an event to its first embedding and to the first one of a newer model. An event is
@@ -12,7 +12,7 @@ import java.util.Map;
 final class Latency {
 
     /**
-     * Percentiles in milliseconds.
+     * Percentiles in milliseconds, to three digits.
      *
      * @param count how many were seen
      */
@@ -24,10 +24,12 @@ final class Latency {
         private boolean refreshed;
     }
 
+    private static final int DIGITS = 3;
+
     private final long from;
     private final Map<String, Seen> entities = new HashMap<>();
-    private final Samples first = new Samples();
-    private final Samples refreshed = new Samples();
+    private final Histogram first = new Histogram(DIGITS);
+    private final Histogram refreshed = new Histogram(DIGITS);
 
     /**
      * @param from events sent before are not counted
@@ -45,45 +47,32 @@ final class Latency {
             seen.eventTime = record.timeMillis();
             seen.version = record.version();
             seen.refreshed = false;
-            first.add(now - record.timeMillis());
+            first.recordValue(Math.max(0, now - record.timeMillis()));
         } else if (record.timeMillis() == seen.eventTime
                 && !seen.refreshed
                 && record.version() > seen.version) {
             seen.refreshed = true;
-            refreshed.add(now - record.timeMillis());
+            refreshed.recordValue(Math.max(0, now - record.timeMillis()));
         }
     }
 
     Times first() {
-        return first.times();
+        return times(first);
     }
 
     Times refreshed() {
-        return refreshed.times();
+        return times(refreshed);
     }
 
-    private static final class Samples {
-        private long[] millis = new long[1 << 12];
-        private int count;
+    private static Times times(Histogram millis) {
+        return new Times(
+                (int) millis.getTotalCount(),
+                at(millis, 50),
+                at(millis, 99),
+                millis.getTotalCount() == 0 ? Double.NaN : millis.getMaxValue());
+    }
 
-        void add(long value) {
-            if (count == millis.length) {
-                millis = Arrays.copyOf(millis, 2 * count);
-            }
-            millis[count] = value;
-            count++;
-        }
-
-        Times times() {
-            long[] sorted = Arrays.copyOf(millis, count);
-            Arrays.sort(sorted);
-            return new Times(count, at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1));
-        }
-
-        private static double at(long[] sorted, double share) {
-            return sorted.length == 0
-                    ? Double.NaN
-                    : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
-        }
+    private static double at(Histogram millis, double percent) {
+        return millis.getTotalCount() == 0 ? Double.NaN : millis.getValueAtPercentile(percent);
     }
 }
