@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] CORE = {
+        "io.tripletflow.argument..",
         "io.tripletflow.event..",
         "io.tripletflow.matrix..",
         "io.tripletflow.tensor..",
