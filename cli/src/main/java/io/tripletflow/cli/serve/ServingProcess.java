@@ -56,6 +56,7 @@ public final class ServingProcess implements AutoCloseable {
                         "-Xmx" + memory,
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules=jdk.incubator.vector",
+                        "-XX:PerMethodTrapLimit=1000", // as the launcher: docs/decisions/0005
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Dorg.bytedeco.javacpp.maxBytes=1g",

@@ -9,14 +9,13 @@ record AllRows(Rows.View seen) implements Candidates {
 
     @Override
     public void offer(Question question, Nearest nearest) {
-        float[] square = new float[1];
         for (int row = 0; row < seen.size(); row++) {
             if (!seen.isLive(row)) {
                 continue;
             }
-            Rows.DISTANCES.squared(question.vector(), seen.vector(row), 0, 1, square);
-            if (nearest.mayTake(square[0]) && question.accepts(seen.item(row))) {
-                nearest.offer(seen.item(row), square[0]);
+            float square = Distances.squared(question.vector(), seen.vector(row));
+            if (nearest.mayTake(square) && question.accepts(seen.item(row))) {
+                nearest.offer(seen.item(row), square);
             }
         }
     }

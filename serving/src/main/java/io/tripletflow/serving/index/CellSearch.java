@@ -119,8 +119,8 @@ final class CellSearch implements RowSearch {
             for (int from = 0; from < size; from += Cell.STRETCH) {
                 int count = Math.min(Cell.STRETCH, size - from);
                 int[] rows = cell.rows(from / Cell.STRETCH);
-                Rows.DISTANCES.squared(
-                        question.vector(), cell.vectors(from / Cell.STRETCH), 0, count, squares);
+                Distances.squared(
+                        question.vector(), cell.vectors(from / Cell.STRETCH), count, squares);
                 for (int i = 0; i < count; i++) {
                     int row = rows[i];
                     if (!wasThere(row)) {

@@ -82,7 +82,7 @@ final class Centres {
      * @param squares of shape (count), takes the squared distances
      */
     int nearest(float[] vector, float[] squares) {
-        Rows.DISTANCES.squared(vector, centres, 0, count, squares);
+        Distances.squared(vector, centres, count, squares);
         int nearest = 0;
         for (int i = 1; i < count; i++) {
             if (squares[i] < squares[nearest]) {
@@ -100,7 +100,7 @@ final class Centres {
      */
     int[] nearest(IntFunction<float[]> vectors, int size) {
         float[] squares = new float[count];
-        Rows.DISTANCES.squared(new float[width], centres, 0, count, squares);
+        Distances.squared(new float[width], centres, count, squares);
         Matrix each = new Matrix(0, 0).view(centres, 0, count, width);
         float[] block = new float[TOGETHER * width];
         float[] products = new float[TOGETHER * count];
@@ -146,7 +146,7 @@ final class Centres {
     /** All centres, the nearest to a vector of shape (E) first. */
     Order order(float[] vector) {
         float[] squares = new float[count];
-        Rows.DISTANCES.squared(vector, centres, 0, count, squares);
+        Distances.squared(vector, centres, count, squares);
         long[] keys = new long[count];
         for (int i = 0; i < count; i++) { // bits of positive floats are ordered as they are
             keys[i] = (long) Float.floatToRawIntBits(squares[i]) << 32 | i;

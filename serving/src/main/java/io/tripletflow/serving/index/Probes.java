@@ -92,8 +92,7 @@ record Probes(int few, double growth, int live, double slack) {
                 depth += size;
                 for (int from = 0; from < size; from += Cell.STRETCH) {
                     int count = Math.min(Cell.STRETCH, size - from);
-                    Rows.DISTANCES.squared(
-                            vector, cell.vectors(from / Cell.STRETCH), 0, count, out);
+                    Distances.squared(vector, cell.vectors(from / Cell.STRETCH), count, out);
                     for (int row = 0; row < count; row++) {
                         insert(out[row], depth, order.distances()[i]);
                     }

@@ -1,6 +1,5 @@
 package io.tripletflow.serving.index;
 
-import io.tripletflow.distance.RowDistances;
 import java.util.Arrays;
 
 /**
@@ -9,8 +8,6 @@ import java.util.Arrays;
  * reads a {@link View}.
  */
 final class Rows {
-
-    static final RowDistances DISTANCES = RowDistances.FASTEST;
 
     private float[][] vectors;
     private Place[] places;
