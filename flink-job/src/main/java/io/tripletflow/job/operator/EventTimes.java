@@ -20,10 +20,7 @@ public final class EventTimes {
      */
     public static WatermarkStrategy<Decoded> watermarks(JobConfig.Source source) {
         WatermarkStrategy<Decoded> times =
-                WatermarkStrategy.forGenerator(
-                                new PartitionTimes(source.lateness(), source.idleTimeout()))
-                        .withTimestampAssigner(
-                                (decoded, recordTime) -> decoded.eventMillis().orElse(recordTime));
+                new PartitionTimes(source.lateness(), source.idleTimeout());
         return source.maxDrift().isZero()
                 ? times
                 : times.withWatermarkAlignment("events", source.maxDrift(), ALIGNMENT);

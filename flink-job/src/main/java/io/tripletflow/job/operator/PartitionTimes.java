@@ -4,26 +4,37 @@ import io.tripletflow.connectors.event.Decoded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
+import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.util.clock.RelativeClock;
 
 /**
- * The watermarks of the partitions that one reader has, each its newest event's time less the
- * allowed lateness.
+ * The event times of the partitions that one reader has, and their watermarks, each its newest
+ * event's time less the allowed lateness. A record that is no event does not move it.
  *
  * <p>A partition without records for the idle timeout is idle and holds back nothing. It differs
- * from Flink's idleness in two points. An idle partition that resumes with events older than what
+ * from Flink's idleness in three points. A partition is not idle while its turn has not come: a
+ * reader takes what was fetched of one partition before it goes on to the next, which on a slow
+ * machine takes longer than the timeout. An idle partition that resumes with events older than what
  * the others have passed stays idle until it has caught up: waiting for it would help none of its
  * events (FLINK-40504). And when all were idle, by a pause or because no broker answered, and one
  * resumes, all others have the idle timeout again to resume as well: whichever is read first must
  * not make the others late.
  */
-final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
+final class PartitionTimes implements WatermarkStrategy<Decoded> {
 
     private static final long serialVersionUID = 1;
+
+    /**
+     * Records after which every partition has had its turn: a fetch brings at most 1 MiB of each
+     * (max.partition.fetch.bytes), and few records are smaller than 50 bytes.
+     */
+    private static final int RECORDS_OF_A_TURN = 20_000;
 
     private final long latenessMillis;
     private final long idleNanos;
@@ -35,6 +46,14 @@ final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
 
     private transient boolean allIdle;
 
+    /** Records that the reader has read. */
+    private transient long read;
+
+    /** Kafka's timestamps of the first and the last record that was read: when they came. */
+    private transient long firstArrived;
+
+    private transient long arrived;
+
     /**
      * @param idleTimeout silence after which a partition is idle; zero for never
      */
@@ -44,7 +63,18 @@ final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
     }
 
     @Override
-    public WatermarkGenerator<Decoded> createWatermarkGenerator(Context context) {
+    public TimestampAssigner<Decoded> createTimestampAssigner(
+            TimestampAssignerSupplier.Context context) {
+        return (decoded, recordTime) -> {
+            arrived = recordTime;
+            firstArrived = read == 0 ? recordTime : firstArrived;
+            return decoded.eventMillis().orElse(recordTime);
+        };
+    }
+
+    @Override
+    public WatermarkGenerator<Decoded> createWatermarkGenerator(
+            WatermarkGeneratorSupplier.Context context) {
         if (partitions == null) {
             partitions = new ArrayList<>();
             reached = Long.MIN_VALUE;
@@ -84,6 +114,17 @@ final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
         private long emitted = Long.MIN_VALUE;
         private long lastRecord;
 
+        /** What the reader had read when it had read the last record of this partition. */
+        private long lastRead;
+
+        private long lastArrived;
+
+        /** How long since then the reader has found nothing to read. */
+        private long waitedNanos;
+
+        private long readBefore;
+        private long lookedBefore;
+
         /** The idle timeout begins anew. */
         private boolean restart = true;
 
@@ -111,6 +152,7 @@ final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
                 newest = Math.max(newest, time);
             }
             restart = true;
+            read++;
         }
 
         @Override
@@ -135,8 +177,23 @@ final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
             if (restart) {
                 restart = false;
                 lastRecord = now;
+                lastRead = read;
+                lastArrived = arrived;
+                waitedNanos = 0;
+            } else if (read == readBefore) {
+                waitedNanos += now - lookedBefore;
             }
-            return idleNanos > 0 && now - lastRecord >= idleNanos;
+            readBefore = read;
+            lookedBefore = now;
+            return idleNanos > 0 && now - lastRecord >= idleNanos && hasHadItsTurn();
+        }
+
+        /** Whether its records, if it had any, would have been read. */
+        private boolean hasHadItsTurn() {
+            long arrivedMillis = arrived - Math.max(lastArrived, firstArrived);
+            return waitedNanos >= idleNanos
+                    || arrivedMillis >= idleNanos / 1_000_000
+                    || read - lastRead >= RECORDS_OF_A_TURN;
         }
 
         private boolean isBehind(long watermark, long now) {
@@ -144,7 +201,8 @@ final class PartitionTimes implements WatermarkGeneratorSupplier<Decoded> {
                 restartWait = false;
                 awaitedSince = now;
             }
-            isAwaited &= now - awaitedSince < idleNanos;
+            boolean isBeingRead = lastRecord > awaitedSince || hasHadItsTurn();
+            isAwaited &= now - awaitedSince < idleNanos || !isBeingRead;
             return hasBeenIdle && !isAwaited && watermark < reached;
         }
     }

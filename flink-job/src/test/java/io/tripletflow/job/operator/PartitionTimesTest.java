@@ -6,6 +6,7 @@ import io.tripletflow.connectors.event.Decoded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
@@ -27,11 +28,16 @@ class PartitionTimesTest {
     private final WatermarkOutput all = new Sent();
     private final WatermarkOutputMultiplexer multiplexer = new WatermarkOutputMultiplexer(all);
     private final List<WatermarkGenerator<Decoded>> partitions = new ArrayList<>();
+    private TimestampAssigner<Decoded> assigner;
     private long millis;
+
+    /** Between an event's coming and its being read. */
+    private long backlogMillis;
 
     @BeforeEach
     void threePartitions() {
         PartitionTimes times = new PartitionTimes(LATENESS, IDLE);
+        assigner = times.createTimestampAssigner(() -> new UnregisteredMetricsGroup());
         for (int i = 0; i < 3; i++) {
             multiplexer.registerNewOutput(String.valueOf(i));
             partitions.add(times.createWatermarkGenerator(new Context()));
@@ -108,7 +114,56 @@ class PartitionTimesTest {
         assertThat(sent).doesNotContain(60_899L);
         event(0, 62_000);
         tick(1_000);
-        assertThat(sent).last().isEqualTo(61_899L);
+        event(0, 62_100); // it came five seconds after what was read before the wait
+        tick(100);
+        assertThat(sent).last().isEqualTo(61_999L);
+    }
+
+    @Test
+    void slowReader_ofABacklog_waitsForPartitionsWhoseTurnHasNotCome() {
+        for (int i = 0; i < 100; i++) { // what all partitions brought at once, one by one
+            backlogMillis = millis;
+            event(0, 1_000 + 10 * i);
+            tick(100);
+        }
+        assertThat(sent).as("after ten seconds of the first").isEmpty();
+        event(1, 1_000);
+        event(2, 1_000);
+        tick(100);
+        assertThat(sent).containsExactly(899L);
+    }
+
+    @Test
+    void slowReader_afterAPauseOfAll_waitsForPartitionsWhoseTurnHasNotCome() {
+        for (int i = 0; i < 3; i++) {
+            event(i, 1_000);
+        }
+        tick(100);
+        tick(6_000);
+        long came = millis;
+        for (int i = 0; i < 100; i++) {
+            backlogMillis = millis - came;
+            event(0, 60_000 + 10 * i);
+            tick(100);
+        }
+        event(1, 60_000);
+        event(2, 60_000);
+        tick(100);
+        assertThat(sent).last().isEqualTo(59_899L);
+    }
+
+    @Test
+    void partitionWithoutRecords_holdsBackNoBacklog() {
+        for (int i = 0; i < 40_000; i++) {
+            backlogMillis = millis;
+            event(0, 1_000 + i);
+            event(1, 1_000 + i);
+            if (i % 500 == 0) {
+                tick(100);
+            }
+        }
+        tick(100);
+        assertThat(sent).last().isEqualTo(40_898L);
     }
 
     private void event(int partition, long time) {
@@ -120,6 +175,8 @@ class PartitionTimesTest {
                         "events",
                         partition,
                         time);
+        long at = assigner.extractTimestamp(decoded, 1_000_000 + millis - backlogMillis);
+        assertThat(at).isEqualTo(time);
         partitions.get(partition).onEvent(decoded, time, output(partition));
     }
 
