@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SearchLoad implements AutoCloseable {
 
-    private static final int CALLERS = 16;
+    static final int CALLERS = 16;
 
     /** Less than a process that is told to end is given. */
     private static final int LAST_ANSWERS_SECONDS = 8;
@@ -70,9 +70,6 @@ final class SearchLoad implements AutoCloseable {
             version = answer.version();
         } catch (IOException e) {
             // counted as one without an answer
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
         }
         long end = System.nanoTime();
         take(
