@@ -1,5 +1,6 @@
 package io.tripletflow.job.config;
 
+import io.tripletflow.job.config.build.KafkaNames;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
@@ -286,7 +287,8 @@ public record JobConfig(
                 kafka.properties(),
                 guarantee,
                 delivery.transactionalIdPrefix(),
-                delivery.transactionTimeout());
+                delivery.transactionTimeout(),
+                KafkaNames.KEYS);
     }
 
     /** What to read and from where. */

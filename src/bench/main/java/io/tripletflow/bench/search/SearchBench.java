@@ -186,8 +186,7 @@ record SearchBench(
 
     private ServingSettings settings(String bootstrap) {
         return new ServingSettings(
-                bootstrap,
-                Map.of(),
+                KafkaSettings.of(bootstrap),
                 ServingSettings.Topics.DEFAULTS,
                 null,
                 Limits.DEFAULTS,
