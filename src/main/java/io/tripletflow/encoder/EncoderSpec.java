@@ -79,8 +79,7 @@ public record EncoderSpec(
         requireCount("hidden", hidden, dense, Integer.MAX_VALUE, owner);
         requireCount("layers", layers, dense, MAX_LAYERS, owner);
         if (embedding < 1) {
-            throw new IllegalArgumentException(
-                    "embedding must be at least 1 but was " + embedding);
+            throw new IllegalArgumentException("embedding must be at least 1 but was " + embedding);
         }
         if (!(dropout >= 0 && dropout <= MAX_DROPOUT)) {
             throw new IllegalArgumentException(

@@ -16,8 +16,7 @@ public record ProfileSpec(int inputs, long halfLifeMillis, double falseMatchRate
 
     public ProfileSpec {
         requireWithin("inputs", inputs, 2, 64);
-        requireWithin(
-                "half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
+        requireWithin("half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
         requireWithin("false-match-rate", falseMatchRate, 1e-4, 0.5);
     }
 }

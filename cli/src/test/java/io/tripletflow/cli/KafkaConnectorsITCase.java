@@ -22,8 +22,8 @@ import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.TopicSpec.Use;
 import io.tripletflow.connectors.kafka.TopicState;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.ModelSlice;
 import io.tripletflow.connectors.output.ModelSliceJson;
 import io.tripletflow.connectors.output.ModelSlices;
@@ -443,7 +443,12 @@ class KafkaConnectorsITCase {
 
     private static KafkaSettings exactlyOnce(String prefix, Duration timeout) {
         return new KafkaSettings(
-                kafka.bootstrap(), Map.of(), DeliveryGuarantee.EXACTLY_ONCE, prefix, timeout, SettingNames.OWN);
+                kafka.bootstrap(),
+                Map.of(),
+                DeliveryGuarantee.EXACTLY_ONCE,
+                prefix,
+                timeout,
+                SettingNames.OWN);
     }
 
     private static EmbeddingRecord embedding(String entity, long version) {

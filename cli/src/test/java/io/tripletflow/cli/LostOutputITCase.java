@@ -168,6 +168,11 @@ class LostOutputITCase {
 
     private static KafkaSettings settings(String name) {
         return new KafkaSettings(
-                kafka.bootstrap(), Map.of(), DeliveryGuarantee.EXACTLY_ONCE, name, TIMEOUT, SettingNames.OWN);
+                kafka.bootstrap(),
+                Map.of(),
+                DeliveryGuarantee.EXACTLY_ONCE,
+                name,
+                TIMEOUT,
+                SettingNames.OWN);
     }
 }

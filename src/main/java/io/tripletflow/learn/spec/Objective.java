@@ -71,8 +71,7 @@ public record Objective(
                             + distance);
         }
         if (proxies < 1) {
-            throw new IllegalArgumentException(
-                    "proxies must be at least 1 but was " + proxies);
+            throw new IllegalArgumentException("proxies must be at least 1 but was " + proxies);
         }
         // sorted, so that two runs describe the same objective in the same words
         classWeights = Collections.unmodifiableMap(new TreeMap<>(classWeights));

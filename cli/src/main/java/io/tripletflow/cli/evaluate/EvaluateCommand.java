@@ -2,8 +2,8 @@ package io.tripletflow.cli.evaluate;
 
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ExitCode;
-import io.tripletflow.cli.console.ReportFile;
 import io.tripletflow.cli.console.JobOrBrokers;
+import io.tripletflow.cli.console.ReportFile;
 import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.cli.events.EntityList;
 import io.tripletflow.cli.events.EventFile;

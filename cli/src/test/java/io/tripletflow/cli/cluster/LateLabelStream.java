@@ -30,13 +30,20 @@ record LateLabelStream(LateLabels labels) {
             String json = new String(EventJson.encode(event.unlabelled()), UTF_8);
             String named = "{\"event\":\"tx-%d\",%s".formatted(i, json.substring(1));
             rows.add(row(event, event.timeMillis(), named));
-            String of = i % 2 == 0 ? "\"of-event\":\"tx-" + i + "\"" : "\"of-time\":" + event.timeMillis();
+            String of =
+                    i % 2 == 0
+                            ? "\"of-event\":\"tx-" + i + "\""
+                            : "\"of-time\":" + event.timeMillis();
             rows.add(
                     row(
                             event,
                             labels.told(i),
                             "{\"entity\":\"%s\",\"time\":%d,\"label\":\"label-%d\",%s}"
-                                    .formatted(event.entity(), labels.told(i), LateLabels.label(i), of)));
+                                    .formatted(
+                                            event.entity(),
+                                            labels.told(i),
+                                            LateLabels.label(i),
+                                            of)));
         }
         rows.sort(Comparator.comparingLong(Row::timeMillis));
         return rows;

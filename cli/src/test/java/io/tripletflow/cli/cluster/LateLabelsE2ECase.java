@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tripletflow.cli.Producers;
 import io.tripletflow.cli.cluster.LateLabelStream.Row;
-import io.tripletflow.fixture.LateLabels;
 import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.event.Event;
 import io.tripletflow.exchange.ModelDigest;
+import io.tripletflow.fixture.LateLabels;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.measure.LabelledRows;
@@ -258,8 +258,7 @@ class LateLabelsE2ECase {
                 IntStream.range(EVENTS, EVENTS + QUERIES).mapToObj(LABELS::event).toList();
         List<float[]> rows =
                 embedder.embed(Event.DEFAULT_TOWER, events.stream().map(Event::input).toList());
-        int[] labels =
-                IntStream.range(EVENTS, EVENTS + QUERIES).map(LateLabels::label).toArray();
+        int[] labels = IntStream.range(EVENTS, EVENTS + QUERIES).map(LateLabels::label).toArray();
         return RecallAtOne.of(Search.leaveOneOut(LabelledRows.of(rows, labels)));
     }
 

@@ -2,8 +2,8 @@ package io.tripletflow.cli.cluster;
 
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
-import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.job.config.JobConfig;

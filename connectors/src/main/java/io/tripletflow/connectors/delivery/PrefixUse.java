@@ -35,7 +35,8 @@ final class PrefixUse {
     }
 
     /**
-     * @param begun the transactional ids with the prefix of {@code settings} that a transaction may be open under
+     * @param begun the transactional ids with the prefix of {@code settings} that a transaction may
+     *     be open under
      * @param watch how long to look for new ones, if there are any
      * @return what is wrong and what to do
      */

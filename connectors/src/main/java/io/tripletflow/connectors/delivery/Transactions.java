@@ -45,10 +45,7 @@ public final class Transactions {
             TransactionAdmin admin = new TransactionAdmin(client, settings);
             Optional<String> timeout = admin.timeoutProblem();
             timeout.or(() -> trial(settings)).ifPresent(problems::add);
-            PrefixUse.problem(
-                            settings,
-                            admin::begun,
-                            PrefixUse.watch(interval))
+            PrefixUse.problem(settings, admin::begun, PrefixUse.watch(interval))
                     .ifPresent(problems::add);
         } catch (KafkaException e) {
             throw new KafkaSetupException(KafkaFailure.describe(e, settings), e);

@@ -9,8 +9,8 @@ import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.connectors.output.ModelSlice;
@@ -84,12 +84,15 @@ public final class KafkaEndpoints {
     /** Embeddings and tombstones, keyed by entity. */
     public TopicSink<EmbeddingRecord> embeddings(String topic, RecordFormat format) {
         return sink(
-                SinkNames.EMBEDDINGS, topic, record -> EmbeddingRecords.encode(topic, record, format));
+                SinkNames.EMBEDDINGS,
+                topic,
+                record -> EmbeddingRecords.encode(topic, record, format));
     }
 
     /** Embeddings of events that were compared with their profiles. */
     public TopicSink<EmbeddingRecord> scores(String topic, RecordFormat format) {
-        return sink(SinkNames.SCORES, topic, record -> EmbeddingRecords.encode(topic, record, format));
+        return sink(
+                SinkNames.SCORES, topic, record -> EmbeddingRecords.encode(topic, record, format));
     }
 
     /** The state of profiles, keyed by profile and group. */

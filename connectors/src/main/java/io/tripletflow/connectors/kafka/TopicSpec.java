@@ -55,7 +55,10 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
         requireDefaultOrPositive("replication", name, replication);
         if (replication > Short.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "replication of topic '" + name + "' must be at most 32767 but was " + replication);
+                    "replication of topic '"
+                            + name
+                            + "' must be at most 32767 but was "
+                            + replication);
         }
     }
 
@@ -79,7 +82,11 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
     private static void requireDefaultOrPositive(String name, String topic, int value) {
         if (value != -1 && value < 1) {
             throw new IllegalArgumentException(
-                    name + " of topic '" + topic + "' must be positive, or -1 for the broker's default, but was " + value);
+                    name
+                            + " of topic '"
+                            + topic
+                            + "' must be positive, or -1 for the broker's default, but was "
+                            + value);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.tripletflow.connectors.read;
 
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
-import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import java.time.Duration;
 import java.util.HashMap;

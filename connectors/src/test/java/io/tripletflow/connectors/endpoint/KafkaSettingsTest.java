@@ -120,9 +120,8 @@ class KafkaSettingsTest {
 
     @Test
     void deadLetters_requestSizeThatIsNoNumber_namesTheProperty() {
-        KafkaSettings settings = 
-                KafkaSettings.of(
-                        "b:1", Map.of("max.request.size", "1 MB"), SettingNames.OWN);
+        KafkaSettings settings =
+                KafkaSettings.of("b:1", Map.of("max.request.size", "1 MB"), SettingNames.OWN);
         assertThatThrownBy(
                         () ->
                                 new KafkaEndpoints(settings)
@@ -179,10 +178,12 @@ class KafkaSettingsTest {
         KafkaSettings nowhere = KafkaSettings.of("no-such-host.invalid:9092");
         assertThatThrownBy(() -> LatestModel.read(nowhere, "model", Duration.ofSeconds(1)))
                 .isInstanceOf(KafkaSetupException.class)
-                .hasMessageContaining("bootstrap 'no-such-host.invalid:9092' or properties cannot be used");
+                .hasMessageContaining(
+                        "bootstrap 'no-such-host.invalid:9092' or properties cannot be used");
         assertThatThrownBy(() -> Topics.ensure(nowhere, List.of(), true))
                 .isInstanceOf(KafkaSetupException.class)
-                .hasMessageContaining("bootstrap 'no-such-host.invalid:9092' or properties cannot be used");
+                .hasMessageContaining(
+                        "bootstrap 'no-such-host.invalid:9092' or properties cannot be used");
     }
 
     private static EventDeserializer decoder() {
@@ -203,12 +204,7 @@ class KafkaSettingsTest {
 
     private static KafkaSettings exactlyOnce(String prefix, Duration timeout) {
         return new KafkaSettings(
-                "b:1",
-                Map.of(),
-                DeliveryGuarantee.EXACTLY_ONCE,
-                prefix,
-                timeout,
-                SettingNames.OWN);
+                "b:1", Map.of(), DeliveryGuarantee.EXACTLY_ONCE, prefix, timeout, SettingNames.OWN);
     }
 
     @SuppressWarnings("unchecked")

@@ -102,7 +102,8 @@ class TopicsTest {
                 catchThrowableOfType(KafkaSetupException.class, () -> ensure(SPECS, false));
         assertThat(problem.problems())
                 .hasSize(5)
-                .allSatisfy(p -> assertThat(p).contains("not created, as create says; change that"));
+                .allSatisfy(
+                        p -> assertThat(p).contains("not created, as create says; change that"));
     }
 
     @Test

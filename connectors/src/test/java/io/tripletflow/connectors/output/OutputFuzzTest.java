@@ -56,7 +56,8 @@ class OutputFuzzTest {
                                 agreed(
                                         () -> {
                                             EmbeddingRecord read =
-                                                    EmbeddingRecords.decode(TestRecords.event(bytes));
+                                                    EmbeddingRecords.decode(
+                                                            TestRecords.event(bytes));
                                             // what was read can be written
                                             EmbeddingRecords.encode("e", read);
                                         }));

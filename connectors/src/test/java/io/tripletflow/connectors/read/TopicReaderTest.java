@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
-import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.wire.TestRecords;
 import java.time.Duration;
 import java.util.List;
@@ -83,8 +83,7 @@ class TopicReaderTest {
     void read_missingTopic_saysSo() {
         assertThatThrownBy(() -> read(Duration.ofSeconds(1)))
                 .isInstanceOf(KafkaSetupException.class)
-                .hasMessage(
-                        "topic 'embeddings' does not exist; check its name and bootstrap");
+                .hasMessage("topic 'embeddings' does not exist; check its name and bootstrap");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.tripletflow.job.config;
 
-import io.tripletflow.job.config.build.KafkaNames;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
@@ -14,6 +13,7 @@ import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.job.config.build.KafkaNames;
 import io.tripletflow.job.config.choice.Backend;
 import io.tripletflow.job.config.choice.Guarantee;
 import io.tripletflow.job.config.choice.LateLabels;

@@ -159,7 +159,6 @@ final class Queries {
             return good.event();
         }
         DeadLetter letter = ((Decoded.Bad) decoded).letter();
-        throw Problem.bad(
-                "%s: %s: %s".formatted(where, letter.reason().tag(), letter.problem()));
+        throw Problem.bad("%s: %s: %s".formatted(where, letter.reason().tag(), letter.problem()));
     }
 }

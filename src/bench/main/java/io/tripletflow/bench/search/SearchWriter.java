@@ -1,8 +1,8 @@
 package io.tripletflow.bench.search;
 
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
-import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.wire.RecordFormat;
 import java.util.HashMap;
 import java.util.Map;

@@ -97,7 +97,8 @@ final class LiveLoad {
             tail.poll(
                     record -> {
                         if (Math.floorMod(Arrays.hashCode(record.key()), WATCHED) == 0) {
-                            latency.add(EmbeddingRecords.decode(record), System.currentTimeMillis());
+                            latency.add(
+                                    EmbeddingRecords.decode(record), System.currentTimeMillis());
                         }
                     });
         }
