@@ -4,9 +4,8 @@ import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -32,8 +31,8 @@ public final class EmbeddingTable {
     private final long seed;
     private final RowTable table;
 
-    /** How often ids without a row occurred; least recent first. */
-    private final LinkedHashMap<Long, Integer> candidates = new LinkedHashMap<>();
+    /** How often ids without a row occurred, 0 of all others; least recent first. */
+    private final Long2IntLinkedOpenHashMap candidates = new Long2IntLinkedOpenHashMap();
 
     private final float[] start;
     private long sets;
@@ -73,8 +72,7 @@ public final class EmbeddingTable {
             if (table.use(id, timeMillis) >= 0) {
                 continue;
             }
-            Integer before = candidates.remove(id);
-            int count = before == null ? 1 : before + 1;
+            int count = candidates.remove(id) + 1;
             if (count < spec.entryAfter()) {
                 candidates.put(id, count);
             } else {
@@ -83,10 +81,8 @@ public final class EmbeddingTable {
             }
         }
         long max = (long) CANDIDATES_PER_ROW * spec.capacity();
-        Iterator<Long> eldest = candidates.keySet().iterator();
         while (candidates.size() > max) {
-            eldest.next();
-            eldest.remove();
+            candidates.removeFirstInt();
         }
         if (spec.expireMillis() > 0) {
             table.expire(timeMillis - spec.expireMillis());
@@ -98,7 +94,7 @@ public final class EmbeddingTable {
      * whether there was anything of it.
      */
     public boolean forget(long id) {
-        boolean wasCandidate = candidates.remove(id) != null;
+        boolean wasCandidate = candidates.remove(id) > 0;
         return table.remove(id) || wasCandidate;
     }
 
@@ -151,7 +147,7 @@ public final class EmbeddingTable {
         double squares = 0;
         for (int i = 0; i < ids.length; i++) {
             int row = table.find(ids[i]);
-            int frequency = row >= 0 ? table.uses(row) : candidates.getOrDefault(ids[i], 0);
+            int frequency = row >= 0 ? table.uses(row) : candidates.get(ids[i]);
             double idf = 1 + StrictMath.log((sets + 1.0) / (frequency + 1.0));
             weights[i] = (float) idf;
             squares += idf * idf;
@@ -250,8 +246,8 @@ public final class EmbeddingTable {
     }
 
     private void writeCounts(Tensors out) {
-        out.put("candidates", candidates.keySet().stream().mapToLong(Long::longValue).toArray());
-        out.put("candidate.uses", candidates.values().stream().mapToInt(n -> n).toArray());
+        out.put("candidates", candidates.keySet().toLongArray());
+        out.put("candidate.uses", candidates.values().toIntArray());
         out.putLong("sets", sets);
     }
 

@@ -51,7 +51,7 @@ public final class Encoder {
         if (spec.convolution() != null) {
             if (image == null) {
                 throw new IllegalArgumentException(
-                        "encoder.convolution needs images as input; set their height, width and"
+                        "convolution needs images as input; set their height, width and"
                                 + " channels or choose an encoder without convolution");
             }
             spec.convolution().requireFits(image);

@@ -79,12 +79,11 @@ public record EncoderSpec(
         requireCount("hidden", hidden, dense, Integer.MAX_VALUE, owner);
         requireCount("layers", layers, dense, MAX_LAYERS, owner);
         if (embedding < 1) {
-            throw new IllegalArgumentException(
-                    "encoder.embedding must be at least 1 but was " + embedding);
+            throw new IllegalArgumentException("embedding must be at least 1 but was " + embedding);
         }
         if (!(dropout >= 0 && dropout <= MAX_DROPOUT)) {
             throw new IllegalArgumentException(
-                    "encoder.dropout must be 0 to " + MAX_DROPOUT + " but was " + dropout);
+                    "dropout must be 0 to " + MAX_DROPOUT + " but was " + dropout);
         }
         if (!kind.branch) {
             requireBranch(activation == Activation.RELU, "activation", "relu", activation);
@@ -94,7 +93,7 @@ public record EncoderSpec(
         }
         if (layerNorm && dense && hidden < 2) {
             throw new IllegalArgumentException(
-                    "encoder.hidden must be at least 2 with layer norm but was " + hidden);
+                    "hidden must be at least 2 with layer norm but was " + hidden);
         }
     }
 
@@ -139,19 +138,19 @@ public record EncoderSpec(
     private static void requireCount(String name, int value, boolean dense, int max, String owner) {
         if (dense ? value < 1 : value != 0) {
             throw new IllegalArgumentException(
-                    "encoder.%s must be %s for %s but was %d"
+                    "%s must be %s for %s but was %d"
                             .formatted(name, dense ? "at least 1" : "0", owner, value));
         }
         if (value > max) {
             throw new IllegalArgumentException(
-                    "encoder.%s must be at most %d but was %d".formatted(name, max, value));
+                    "%s must be at most %d but was %d".formatted(name, max, value));
         }
     }
 
     private static void requireBranch(boolean met, String name, String rule, Object value) {
         if (!met) {
             throw new IllegalArgumentException(
-                    "encoder.%s must be %s for a linear encoder, which has no hidden branch, but was %s"
+                    "%s must be %s for a linear encoder, which has no hidden branch, but was %s"
                             .formatted(name, rule, value));
         }
     }

@@ -4,30 +4,32 @@ import io.tripletflow.optim.Optimizer;
 import io.tripletflow.optim.OptimizerSpec;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A table of learned rows that grows with what the stream shows: one row of parameters for each
  * key, with its own optimiser state. A step costs what its rows cost, however large the table.
  *
  * <p>Policy when full: the key that was used least recently gives its row to the new one. Order of
- * use is part of the state, so that a restored table evicts the same keys. Not thread-safe.
+ * use is part of the state, so that a restored table evicts the same keys. The map is fastutil's,
+ * whose entries are half as large as the JDK's and moved without garbage. Not thread-safe.
  */
 public final class RowTable {
 
     private static final int FIRST_ROWS = 64;
+
+    /** Instead of a row, of a key that has none. */
+    private static final int NONE = -1;
 
     private final int width;
     private final int capacity;
     private final Optimizer optimizer;
 
     /** Row of each key; least recently used first: a use puts the key at the end. */
-    private final LinkedHashMap<Long, Integer> rows = new LinkedHashMap<>();
+    private final Long2IntLinkedOpenHashMap rows = new Long2IntLinkedOpenHashMap();
 
     private float[] values = {};
 
@@ -56,6 +58,7 @@ public final class RowTable {
         this.width = width;
         this.capacity = capacity;
         this.optimizer = Optimizer.of(optimizer, 0);
+        rows.defaultReturnValue(NONE);
     }
 
     /** Keys that have a row. */
@@ -65,17 +68,15 @@ public final class RowTable {
 
     /** The key's row, or −1. */
     public int find(long key) {
-        Integer row = rows.get(key);
-        return row == null ? -1 : row;
+        return rows.get(key);
     }
 
     /** The key's row, which counts as used at that time, or −1. */
     public int use(long key, long timeMillis) {
-        Integer row = rows.remove(key);
-        if (row == null) {
-            return -1;
+        int row = rows.getAndMoveToLast(key);
+        if (row == NONE) {
+            return NONE;
         }
-        rows.put(key, row);
         if (uses[row] < Integer.MAX_VALUE) {
             uses[row]++;
         }
@@ -92,7 +93,7 @@ public final class RowTable {
 
     /** Gives a key without a row one that starts at {@code start}, (width) long. */
     public int add(long key, float[] start, int usesBefore, long timeMillis, long version) {
-        int row = rows.size() < capacity ? unused() : evictEldest();
+        int row = rows.size() < capacity ? unused() : rows.removeFirstInt();
         rows.put(key, row);
         System.arraycopy(start, 0, values, row * width, width);
         System.arraycopy(start, 0, averages, row * width, width);
@@ -113,23 +114,10 @@ public final class RowTable {
         return allocated++;
     }
 
-    private int evictEldest() {
-        Iterator<Map.Entry<Long, Integer>> eldest = rows.entrySet().iterator();
-        int row = eldest.next().getValue();
-        eldest.remove();
-        return row;
-    }
-
     /** Forgets keys that were last used before that time; looks at the least recently used only. */
     public void expire(long beforeMillis) {
-        Iterator<Map.Entry<Long, Integer>> eldest = rows.entrySet().iterator();
-        while (eldest.hasNext()) {
-            int row = eldest.next().getValue();
-            if (usedMillis[row] >= beforeMillis) {
-                return;
-            }
-            eldest.remove();
-            setFree(row);
+        while (!rows.isEmpty() && usedMillis[rows.get(rows.firstLongKey())] < beforeMillis) {
+            setFree(rows.removeFirstInt());
         }
     }
 
@@ -142,8 +130,8 @@ public final class RowTable {
 
     /** Takes a key out with all that belongs to it; whether it had a row. */
     public boolean remove(long key) {
-        Integer row = rows.remove(key);
-        if (row == null) {
+        int row = rows.remove(key);
+        if (row == NONE) {
             return false;
         }
         Arrays.fill(values, row * width, (row + 1) * width, 0f);
@@ -239,11 +227,11 @@ public final class RowTable {
     }
 
     private int[] order() {
-        return rows.values().stream().mapToInt(Integer::intValue).toArray();
+        return rows.values().toIntArray();
     }
 
     private void writeRows(Tensors out, int[] order, float[] inOrder) {
-        out.put("keys", rows.keySet().stream().mapToLong(Long::longValue).toArray());
+        out.put("keys", rows.keySet().toLongArray());
         out.put("uses", Arrays.stream(order).map(row -> uses[row]).toArray());
         out.put("values", inOrder, order.length, width);
     }
@@ -301,7 +289,7 @@ public final class RowTable {
             if (uses[row] < 0) { // earlier builds counted on beyond 2³¹ − 1
                 uses[row] = Integer.MAX_VALUE;
             }
-            if (rows.put(keys[row], row) != null) {
+            if (rows.put(keys[row], row) != NONE) {
                 throw new TensorException("key " + keys[row] + " stands twice in a table of rows");
             }
         }

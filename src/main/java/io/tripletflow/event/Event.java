@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param tower name of the input encoder that reads {@code input}
  * @param timeMillis event time, milliseconds since the epoch
  * @param weight how much its triplets count beside those of other events; positive, at most {@link
- *     #HEAVIEST}
+ *     #MAX_WEIGHT}
  * @param source what observed the entity (camera, device, site); the empty string where the event
  *     does not say
  * @param inputMillis event time of the input, milliseconds since the epoch: {@code timeMillis}, or
@@ -59,7 +59,7 @@ public record Event(
     public static final float DEFAULT_WEIGHT = 1;
 
     /** Largest weight: beyond it one event would drown all others of its batch. */
-    public static final float HEAVIEST = 1e6f;
+    public static final float MAX_WEIGHT = 1e6f;
 
     public Event {
         requireNonNull(entity, "entity");
@@ -80,7 +80,7 @@ public record Event(
         }
         if (!isWeight(weight)) {
             throw new IllegalArgumentException(
-                    "weight must be above 0 and at most " + HEAVIEST + " but was " + weight);
+                    "weight must be above 0 and at most " + MAX_WEIGHT + " but was " + weight);
         }
     }
 
@@ -193,9 +193,9 @@ public record Event(
                 && input.equals(other.input);
     }
 
-    /** Whether an event may have that weight: a number above 0, at most {@link #HEAVIEST}. */
+    /** Whether an event may have that weight: a number above 0, at most {@link #MAX_WEIGHT}. */
     public static boolean isWeight(float weight) {
-        return weight > 0 && weight <= HEAVIEST;
+        return weight > 0 && weight <= MAX_WEIGHT;
     }
 
     /**

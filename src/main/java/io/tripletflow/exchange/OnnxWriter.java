@@ -97,7 +97,7 @@ public final class OnnxWriter {
                     "tower '"
                             + tower.name()
                             + "' scales its inputs by source, which an ONNX graph of features cannot"
-                            + " know; export safetensors, or learn with input.scale-by-source false");
+                            + " know; export safetensors, or learn with scale-by-source off");
         }
         return new OnnxWriter(graph, tower).network(input, features);
     }

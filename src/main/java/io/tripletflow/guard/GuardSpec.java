@@ -37,9 +37,9 @@ public record GuardSpec(
     public record Outliers(float explosion, float magnitude) implements Serializable {
 
         public Outliers {
-            requireWithin("guard.explosion", explosion, 2, 1e9);
+            requireWithin("explosion", explosion, 2, 1e9);
             if (magnitude != 0) {
-                requireWithin("guard.magnitude, if not 0,", magnitude, 10, 1e30);
+                requireWithin("magnitude, if not 0,", magnitude, 10, 1e30);
             }
         }
     }
@@ -54,8 +54,8 @@ public record GuardSpec(
     public record Measures(int horizon, float significance) implements Serializable {
 
         public Measures {
-            requireWithin("guard.horizon", horizon, 16, 65_536);
-            requireWithin("guard.significance", significance, 3, 100);
+            requireWithin("horizon", horizon, 16, 65_536);
+            requireWithin("significance", significance, 3, 100);
         }
     }
 
@@ -71,8 +71,8 @@ public record GuardSpec(
             implements Serializable {
 
         public Labels {
-            requireWithin("guard.disagreement", disagreement, 0, 0.7);
-            requireWithin("guard.suspend-at-most", suspendAtMost, 0, Integer.MAX_VALUE);
+            requireWithin("disagreement", disagreement, 0, 0.7);
+            requireWithin("suspend-at-most", suspendAtMost, 0, Integer.MAX_VALUE);
         }
     }
 
@@ -91,10 +91,10 @@ public record GuardSpec(
             implements Serializable {
 
         public Space {
-            requireWithin("guard.collapse-spread", collapseSpread, 0, 0.9);
-            requireWithin("guard.collapse-recall", collapseRecall, 0.05, 1);
-            requireWithin("guard.keep-every", keepEvery, 1, 1_000_000);
-            requireWithin("guard.rollback-rate", rollbackRate, 0.001, 1);
+            requireWithin("collapse-spread", collapseSpread, 0, 0.9);
+            requireWithin("collapse-recall", collapseRecall, 0.05, 1);
+            requireWithin("keep-every", keepEvery, 1, 1_000_000);
+            requireWithin("rollback-rate", rollbackRate, 0.001, 1);
         }
     }
 
@@ -112,11 +112,11 @@ public record GuardSpec(
             implements Serializable {
 
         public Drift {
-            requireWithin("guard.drift-delta", delta, 0, 0.5);
-            requireWithin("guard.drift-threshold", threshold, 0, 1e6);
-            requireWithin("guard.drift-steps", steps, 1, 1_000_000);
-            requireWithin("guard.drift-rate", rate, 1, 100);
-            requireWithin("guard.drift-memory", (double) memoryMillis, 0, Long.MAX_VALUE);
+            requireWithin("drift-delta", delta, 0, 0.5);
+            requireWithin("drift-threshold", threshold, 0, 1e6);
+            requireWithin("drift-steps", steps, 1, 1_000_000);
+            requireWithin("drift-rate", rate, 1, 100);
+            requireWithin("drift-memory", (double) memoryMillis, 0, Long.MAX_VALUE);
         }
     }
 

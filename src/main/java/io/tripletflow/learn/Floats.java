@@ -20,7 +20,7 @@ final class Floats {
                             + length
                             + " but the configuration asks for "
                             + expected
-                            + "; keep input.dimension and encoder.* as they were, or start a new"
+                            + "; keep inputs and encoder as they were, or start a new"
                             + " model");
         }
         byte[] bytes = new byte[length * Float.BYTES];

@@ -190,7 +190,7 @@ final class ModelFormat {
         if (!alike) {
             throw new TensorException(
                     "one of the model and the configuration has a committee of two learners, the"
-                            + " other has not; set committee.enabled as it was, or start a new"
+                            + " other has not; keep as many learners as it has, or start a new"
                             + " model");
         }
     }
@@ -199,8 +199,8 @@ final class ModelFormat {
         if (has != counts) {
             throw new TensorException(
                     "one of the model and the configuration counts which items are seen together,"
-                            + " the other does not; set counts.width "
-                            + (has ? "above 0" : "to 0")
+                            + " the other does not; "
+                            + (has ? "count them" : "count none")
                             + ", or start a new model");
         }
     }

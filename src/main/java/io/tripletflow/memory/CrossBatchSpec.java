@@ -15,9 +15,9 @@ public record CrossBatchSpec(int size, long warmup, long maxAge) implements Seri
     public static final CrossBatchSpec OFF = new CrossBatchSpec(0, 0, 0);
 
     public CrossBatchSpec {
-        require("memory.embeddings", size);
-        require("memory.embeddings-warmup", warmup);
-        require("memory.embeddings-max-age", maxAge);
+        require("embeddings", size);
+        require("embeddings-warmup", warmup);
+        require("embeddings-max-age", maxAge);
     }
 
     private static void require(String name, long value) {

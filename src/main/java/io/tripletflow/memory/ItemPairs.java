@@ -2,11 +2,9 @@ package io.tripletflow.memory;
 
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Which items were seen together: n(j), how often a history asked for item j, and n(i, j), how
@@ -35,7 +33,7 @@ public final class ItemPairs {
     private final int capacity;
 
     /** By id, the one that was seen least recently first. */
-    private final LinkedHashMap<Long, Item> items = new LinkedHashMap<>();
+    private final Long2ObjectLinkedOpenHashMap<Item> items = new Long2ObjectLinkedOpenHashMap<>();
 
     private long events;
 
@@ -147,11 +145,12 @@ public final class ItemPairs {
     }
 
     private Item seen(long id) {
-        Item item = items.remove(id);
+        Item item = items.getAndMoveToLast(id);
         if (item == null) {
-            item = new Item(items.size() < capacity ? items.size() : evictEldest(), events);
+            int number = items.size() < capacity ? items.size() : items.removeFirst().number;
+            item = new Item(number, events);
+            items.put(id, item);
         }
-        items.put(id, item);
         return item;
     }
 
@@ -176,14 +175,6 @@ public final class ItemPairs {
         return true;
     }
 
-    /** Returns its number. */
-    private int evictEldest() {
-        Iterator<Map.Entry<Long, Item>> eldest = items.entrySet().iterator();
-        int number = eldest.next().getValue().number;
-        eldest.remove();
-        return number;
-    }
-
     /** The number of an item, below the capacity; −1 of one that is not counted. */
     public int number(long id) {
         Item item = items.get(id);
@@ -192,7 +183,7 @@ public final class ItemPairs {
 
     /** Those that are counted, the one that was seen least recently first. */
     public long[] ids() {
-        return items.keySet().stream().mapToLong(Long::longValue).toArray();
+        return items.keySet().toLongArray();
     }
 
     /** n(j); 0 of an item that is not counted. */
@@ -220,7 +211,6 @@ public final class ItemPairs {
     /** All state, which is also what embeds. */
     public void write(Tensors out) {
         int count = items.size();
-        long[] ids = new long[count];
         double[] asked = new double[count];
         long[] at = new long[count];
         int[] numbers = new int[count];
@@ -230,9 +220,7 @@ public final class ItemPairs {
         float[] counts = new float[pairs];
         int i = 0;
         int from = 0;
-        for (Map.Entry<Long, Item> entry : items.entrySet()) {
-            Item item = entry.getValue();
-            ids[i] = entry.getKey();
+        for (Item item : items.values()) {
             asked[i] = item.asked;
             at[i] = item.at;
             numbers[i] = item.number;
@@ -241,7 +229,7 @@ public final class ItemPairs {
             System.arraycopy(item.counts, 0, counts, from, item.size);
             from += item.size;
         }
-        out.put("items", ids);
+        out.put("items", ids());
         out.put("asked", asked);
         out.put("asked-at", at);
         out.put("numbers", numbers);

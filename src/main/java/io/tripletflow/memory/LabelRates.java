@@ -2,9 +2,7 @@ package io.tripletflow.memory;
 
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 
 /**
  * How often the stream shows a label, and how often steps draw it; both fade, so that they follow a
@@ -35,7 +33,7 @@ public final class LabelRates {
     private final int capacity;
 
     /** By key, the least recently used first. */
-    private final LinkedHashMap<Long, Rate> rates = new LinkedHashMap<>(16, 0.75f, true);
+    private final Long2ObjectLinkedOpenHashMap<Rate> rates = new Long2ObjectLinkedOpenHashMap<>();
 
     private long events;
     private double total;
@@ -90,14 +88,12 @@ public final class LabelRates {
     }
 
     private Rate rate(long label) {
-        Rate known = rates.get(label);
+        Rate known = rates.getAndMoveToLast(label);
         if (known != null) {
             return known;
         }
         if (rates.size() >= capacity) {
-            Iterator<Map.Entry<Long, Rate>> eldest = rates.entrySet().iterator();
-            eldest.next();
-            eldest.remove();
+            rates.removeFirst();
         }
         Rate rate = new Rate();
         rates.put(label, rate);
@@ -110,36 +106,33 @@ public final class LabelRates {
 
     /** p, the share of the label in the events; 0 of a label that is not counted. */
     public double share(long label) {
-        Rate rate = rates.get(label);
+        Rate rate = rates.getAndMoveToLast(label);
         return rate == null || total == 0 ? 0 : faded(rate) / total;
     }
 
     /** Q, the probability that a step draws the label; 1 of one that was not drawn twice. */
     public double probability(long label) {
-        Rate rate = rates.get(label);
+        Rate rate = rates.getAndMoveToLast(label);
         return rate == null ? 1 : 1 / rate.gap;
     }
 
     /** All state. */
     public void write(Tensors out) {
         int count = rates.size();
-        long[] labels = new long[count];
         double[] seen = new double[count];
         long[] seenAt = new long[count];
         double[] gap = new double[count];
         long[] gaps = new long[count];
         long[] drawnAt = new long[count];
         int i = 0;
-        for (Map.Entry<Long, Rate> entry : rates.entrySet()) {
-            Rate rate = entry.getValue();
-            labels[i] = entry.getKey();
+        for (Rate rate : rates.values()) {
             seen[i] = rate.seen;
             seenAt[i] = rate.seenAt;
             gap[i] = rate.gap;
             gaps[i] = rate.gaps;
             drawnAt[i++] = rate.drawnAt;
         }
-        out.put("labels", labels);
+        out.put("labels", rates.keySet().toLongArray());
         out.put("seen", seen);
         out.put("seen-at", seenAt);
         out.put("gap", gap);
@@ -152,7 +145,7 @@ public final class LabelRates {
 
     /** What readers of the model may know: labels and their shares, as float32. */
     public void writeShares(Tensors out) {
-        long[] labels = rates.keySet().stream().mapToLong(Long::longValue).toArray();
+        long[] labels = rates.keySet().toLongArray();
         float[] shares = new float[labels.length];
         int i = 0;
         for (Rate rate : rates.values()) {

@@ -37,15 +37,15 @@ public record MemorySpec(
 
     public MemorySpec {
         requireNonNull(keep, "keep");
-        require("memory.per-label", perLabel, 0);
-        require("memory.labels", labels, 1);
-        require("memory.sample", sample, 0);
+        require("per-label", perLabel, 0);
+        require("labels", labels, 1);
+        require("sample", sample, 0);
         if (!(perFresh >= 0)) {
             throw new IllegalArgumentException(
-                    "memory.sample-per-event must be at least 0 but was " + perFresh);
+                    "sample-per-event must be at least 0 but was " + perFresh);
         }
-        require("memory.expire-after", expireMillis, 0);
-        require("memory.bytes", bytes, 1);
+        require("expire-after", expireMillis, 0);
+        require("bytes", bytes, 1);
     }
 
     /** Each window is joined, and bytes are no bound. */

@@ -15,9 +15,8 @@ public record ProfileSpec(int inputs, long halfLifeMillis, double falseMatchRate
         implements Serializable {
 
     public ProfileSpec {
-        requireWithin("profiles.inputs", inputs, 2, 64);
-        requireWithin(
-                "profiles.half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
-        requireWithin("profiles.false-match-rate", falseMatchRate, 1e-4, 0.5);
+        requireWithin("inputs", inputs, 2, 64);
+        requireWithin("half-life in milliseconds", (double) halfLifeMillis, 1, Long.MAX_VALUE);
+        requireWithin("false-match-rate", falseMatchRate, 1e-4, 0.5);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class Tensors {
 
     private static final String REMEDY =
-            "; keep input.dimension and encoder.* as they were, or start a new model";
+            "; keep inputs and encoder as they were, or start a new model";
 
     private final String prefix;
     private final Map<String, Tensor> tensors;

@@ -130,17 +130,17 @@ class ConvolutionTest {
     @Test
     void wrongShapes_areRefused() {
         assertThatThrownBy(() -> new Convolution(0, 3, 2))
-                .hasMessage("encoder.convolution.filters must be 1 to 1024 but was 0");
+                .hasMessage("convolution.filters must be 1 to 1024 but was 0");
         assertThatThrownBy(() -> new Convolution(16, 4, 2))
-                .hasMessage("encoder.convolution.kernel must be odd, 1 to 15 but was 4");
+                .hasMessage("convolution.kernel must be odd, 1 to 15 but was 4");
         assertThatThrownBy(() -> new Convolution(16, 3, 0))
-                .hasMessage("encoder.convolution.stages must be 1 to 8 but was 0");
+                .hasMessage("convolution.stages must be 1 to 8 but was 0");
         EncoderSpec spec = spec(EncoderSpec.Kind.RESIDUAL);
         assertThatThrownBy(() -> Encoder.of(spec, new InputSpec.Image(3, 28, 1)))
                 .hasMessage(
-                        "encoder.convolution.stages must be at most 1 for an image of 3 x 28 but was 2");
+                        "convolution.stages must be at most 1 for an image of 3 x 28 but was 2");
         assertThatThrownBy(() -> Encoder.of(spec, new InputSpec.Dense(784)))
-                .hasMessageStartingWith("encoder.convolution needs images as input;");
+                .hasMessageStartingWith("convolution needs images as input;");
         assertThatThrownBy(() -> new InputSpec.Image(0, 28, 1))
                 .hasMessage("height must be positive but was 0");
         Encoder encoder = Encoder.of(spec, new InputSpec.Image(4, 4, 1));

@@ -49,24 +49,24 @@ class EncoderTest {
     @Test
     void spec_hiddenThatDoesNotFitTheKind_isRefused() {
         assertThatThrownBy(() -> new EncoderSpec(EncoderSpec.Kind.LINEAR, 3, 4, true))
-                .hasMessage("encoder.hidden must be 0 for a linear encoder but was 3");
+                .hasMessage("hidden must be 0 for a linear encoder but was 3");
         assertThatThrownBy(() -> new EncoderSpec(EncoderSpec.Kind.MLP, 0, 4, true))
-                .hasMessage("encoder.hidden must be at least 1 for a mlp encoder but was 0");
+                .hasMessage("hidden must be at least 1 for a mlp encoder but was 0");
         assertThatThrownBy(() -> new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, 0, true))
-                .hasMessage("encoder.embedding must be at least 1 but was 0");
+                .hasMessage("embedding must be at least 1 but was 0");
     }
 
     @Test
     void spec_partsThatWouldDoNothing_areRefused() {
         assertThatThrownBy(() -> spec(EncoderSpec.Kind.LINEAR, 0, 0, Activation.TANH, false, 0))
                 .hasMessage(
-                        "encoder.activation must be relu for a linear encoder, which has no hidden branch, but was TANH");
+                        "activation must be relu for a linear encoder, which has no hidden branch, but was TANH");
         assertThatThrownBy(() -> spec(EncoderSpec.Kind.LINEAR, 0, 0, Activation.RELU, true, 0))
-                .hasMessageStartingWith("encoder.layer-norm must be false for a linear encoder");
+                .hasMessageStartingWith("layer-norm must be false for a linear encoder");
         assertThatThrownBy(() -> spec(EncoderSpec.Kind.LINEAR, 0, 0, Activation.RELU, false, 0.1f))
-                .hasMessageStartingWith("encoder.dropout must be 0 for a linear encoder");
+                .hasMessageStartingWith("dropout must be 0 for a linear encoder");
         assertThatThrownBy(() -> spec(EncoderSpec.Kind.LINEAR, 0, 1, Activation.RELU, false, 0))
-                .hasMessage("encoder.layers must be 0 for a linear encoder but was 1");
+                .hasMessage("layers must be 0 for a linear encoder but was 1");
         assertThatThrownBy(
                         () ->
                                 new EncoderSpec(
@@ -79,21 +79,21 @@ class EncoderTest {
                                         false,
                                         0,
                                         Convolution.DEFAULTS))
-                .hasMessage("encoder.hidden must be 0 for an encoder with a convolution but was 8");
+                .hasMessage("hidden must be 0 for an encoder with a convolution but was 8");
     }
 
     @Test
     void spec_valuesOutOfRange_areRefused() {
         assertThatThrownBy(() -> spec(EncoderSpec.Kind.MLP, 8, 0, Activation.RELU, false, 0))
-                .hasMessage("encoder.layers must be at least 1 for a mlp encoder but was 0");
+                .hasMessage("layers must be at least 1 for a mlp encoder but was 0");
         assertThatThrownBy(() -> spec(EncoderSpec.Kind.MLP, 8, 17, Activation.RELU, false, 0))
-                .hasMessage("encoder.layers must be at most 16 but was 17");
+                .hasMessage("layers must be at most 16 but was 17");
         assertThatThrownBy(() -> spec(EncoderSpec.Kind.MLP, 1, 1, Activation.RELU, true, 0))
-                .hasMessage("encoder.hidden must be at least 2 with layer norm but was 1");
+                .hasMessage("hidden must be at least 2 with layer norm but was 1");
         for (float dropout : new float[] {-0.1f, 0.95f, Float.NaN}) {
             assertThatThrownBy(
                             () -> spec(EncoderSpec.Kind.MLP, 8, 1, Activation.RELU, false, dropout))
-                    .hasMessage("encoder.dropout must be 0 to 0.9 but was " + dropout);
+                    .hasMessage("dropout must be 0 to 0.9 but was " + dropout);
         }
     }
 

@@ -268,6 +268,6 @@ class RulesTest {
     @Test
     void options_outOfRange_areNamed() {
         assertThatThrownBy(() -> new GuardSpec.Outliers(1, 0))
-                .hasMessage("guard.explosion must be from 2.0 to 1.0E9 but was 1.0");
+                .hasMessage("explosion must be from 2.0 to 1.0E9 but was 1.0");
     }
 }

@@ -139,11 +139,11 @@ class CommitteeTest {
         byte[] one = learned(ALONE, 0, 2).snapshot();
         byte[] two = learned(TWO, 0, 2).snapshot();
         assertThatThrownBy(() -> new MetricLearner(TWO).restore(one))
-                .hasMessageContaining("committee.enabled");
+                .hasMessageContaining("keep as many learners as it has");
         assertThatThrownBy(() -> new MetricLearner(ALONE).restore(two))
-                .hasMessageContaining("committee.enabled");
+                .hasMessageContaining("keep as many learners as it has");
         assertThatThrownBy(() -> new Embedder(ALONE).read(two))
-                .hasMessageContaining("committee.enabled");
+                .hasMessageContaining("keep as many learners as it has");
     }
 
     @Test

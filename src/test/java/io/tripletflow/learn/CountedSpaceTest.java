@@ -226,14 +226,14 @@ class CountedSpaceTest {
         byte[] plain = learned(learned(), 0, 2).snapshot();
         String start =
                 "one of the model and the configuration counts which items are seen together, the"
-                        + " other does not; set counts.width ";
+                        + " other does not; count ";
         assertThatThrownBy(() -> new MetricLearner(learned()).restore(counted))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(start + "above 0, or start a new model");
+                .hasMessageContaining(start + "them, or start a new model");
         assertThatThrownBy(() -> new MetricLearner(counting()).restore(plain))
-                .hasMessageContaining(start + "to 0, or start a new model");
+                .hasMessageContaining(start + "none, or start a new model");
         assertThatThrownBy(() -> new Embedder(counting()).read(plain))
-                .hasMessageContaining(start + "to 0");
+                .hasMessageContaining(start + "none");
     }
 
     @Test

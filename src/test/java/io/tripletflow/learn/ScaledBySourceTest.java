@@ -165,6 +165,6 @@ class ScaledBySourceTest {
         assertThatThrownBy(() -> OnnxWriter.write(tower))
                 .isInstanceOf(TensorException.class)
                 .hasMessageContaining("tower 'default' scales its inputs by source")
-                .hasMessageContaining("input.scale-by-source false");
+                .hasMessageContaining("scale-by-source off");
     }
 }

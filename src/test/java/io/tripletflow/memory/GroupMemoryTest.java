@@ -290,7 +290,7 @@ class GroupMemoryTest {
     @Test
     void spec_outOfRange_namesOptionValueAndRule() {
         assertThatThrownBy(() -> new MemorySpec(1, 0, 1, 0))
-                .hasMessage("memory.labels must be at least 1 but was 0");
+                .hasMessage("labels must be at least 1 but was 0");
     }
 
     /** Remembers 64 events of 16 labels. */
@@ -360,6 +360,6 @@ class GroupMemoryTest {
     @Test
     void negativeShare_isRefused() {
         assertThatThrownBy(() -> new MemorySpec(MemorySpec.Keep.NEWEST, 1, 1, 1, Float.NaN, 0, 1))
-                .hasMessage("memory.sample-per-event must be at least 0 but was NaN");
+                .hasMessage("sample-per-event must be at least 0 but was NaN");
     }
 }

@@ -102,8 +102,8 @@ class ProfileTest {
         assertThatThrownBy(() -> new Profile(List.of(), 1, 1))
                 .hasMessageContaining("must have an event and a weight");
         assertThatThrownBy(() -> new ProfileSpec(1, 1000, 0.01))
-                .hasMessage("profiles.inputs must be from 2.0 to 64.0 but was 1.0");
+                .hasMessage("inputs must be from 2.0 to 64.0 but was 1.0");
         assertThatThrownBy(() -> new ProfileSpec(5, 1000, Double.NaN))
-                .hasMessageContaining("profiles.false-match-rate must be from 1.0E-4 to 0.5");
+                .hasMessageContaining("false-match-rate must be from 1.0E-4 to 0.5");
     }
 }

@@ -52,8 +52,8 @@ class TensorsTest {
                 .isInstanceOf(TensorException.class)
                 .hasMessage(
                         "tensor 'default.weights' has shape [2, 3] but the configuration asks for"
-                                + " [3, 2]; keep input.dimension and encoder.* as they were, or"
-                                + " start a new model");
+                                + " [3, 2]; keep inputs and encoder as they were, or start a"
+                                + " new model");
         assertThatThrownBy(() -> tower.longs("weights", 6))
                 .hasMessage("tensor 'default.weights' is F32 but must be I64");
         assertThatThrownBy(() -> tower.floats("bias"))

@@ -9,8 +9,8 @@ import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -348,7 +348,7 @@ class EvaluateITCase {
         EmbeddingRecord record =
                 new EmbeddingRecord(
                         entity, Optional.ofNullable(label), embedding, 0, version, version);
-        put(EmbeddingJson.encode(topic, record));
+        put(EmbeddingRecords.encode(topic, record));
     }
 
     private static void put(ProducerRecord<byte[], byte[]> record) {

@@ -17,12 +17,13 @@ import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.SettingNames;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.TopicSpec.Use;
 import io.tripletflow.connectors.kafka.TopicState;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.ModelSlice;
 import io.tripletflow.connectors.output.ModelSliceJson;
 import io.tripletflow.connectors.output.ModelSlices;
@@ -157,8 +158,7 @@ class KafkaConnectorsITCase {
         assertThat(problem.problems()).hasSize(2);
         assertThat(problem.problems().get(0)).contains("cleanup.policy=delete but needs compact");
         assertThat(problem.problems().get(1))
-                .contains("'p-model' (topics.model) is missing and was not created")
-                .contains("Lower topics.replication");
+                .contains("'p-model' (model) is missing and was not created");
         assertThatThrownBy(() -> Topics.ensure(settings(), specs.subList(2, 3), false))
                 .hasMessageContaining("'p-reports'"); // nothing was created beside the problems
     }
@@ -189,7 +189,7 @@ class KafkaConnectorsITCase {
         assertThat(Transactions.problems(exactlyOnce("long", Duration.ofHours(1)), INTERVAL))
                 .singleElement()
                 .asString()
-                .startsWith("delivery.transaction-timeout is 3600000 ms but broker 1 allows 900000")
+                .startsWith("transaction-timeout is 3600000 ms but broker 1 allows 900000")
                 .contains("transaction.max.timeout.ms");
     }
 
@@ -213,7 +213,7 @@ class KafkaConnectorsITCase {
             assertThat(problems)
                     .singleElement()
                     .asString()
-                    .startsWith("delivery.transactional-id-prefix 'twice' is in use");
+                    .startsWith("transactional-id-prefix 'twice' is in use");
             assertThat(Transactions.problems(exactlyOnce("twi", MINUTE), INTERVAL)).isEmpty();
         } finally {
             stop.set(true);
@@ -239,7 +239,7 @@ class KafkaConnectorsITCase {
         Topics.ensure(settings(), List.of(new TopicSpec(topic, Use.EMBEDDINGS, 1, 1)), true);
         KafkaProducer<byte[], byte[]> producer = Producers.transactional(kafka.bootstrap(), id);
         producer.beginTransaction();
-        send(producer, EmbeddingJson.encode(topic, embedding("a", 1)));
+        send(producer, EmbeddingRecords.encode(topic, embedding("a", 1)));
         producer.flush();
         return producer;
     }
@@ -257,16 +257,16 @@ class KafkaConnectorsITCase {
         try (KafkaProducer<byte[], byte[]> producer =
                 Producers.transactional(kafka.bootstrap(), "readers")) {
             producer.beginTransaction();
-            send(producer, EmbeddingJson.encode("r-embeddings", kept));
-            send(producer, EmbeddingJson.encode("r-embeddings", embedding("gone", 3)));
+            send(producer, EmbeddingRecords.encode("r-embeddings", kept));
+            send(producer, EmbeddingRecords.encode("r-embeddings", embedding("gone", 3)));
             send(
                     producer,
-                    EmbeddingJson.encode(
+                    EmbeddingRecords.encode(
                             "r-embeddings", EmbeddingRecord.tombstone("gone", 0, 4, 0)));
             sendModel(producer, model);
             producer.commitTransaction();
             producer.beginTransaction();
-            send(producer, EmbeddingJson.encode("r-embeddings", embedding("kept", 9)));
+            send(producer, EmbeddingRecords.encode("r-embeddings", embedding("kept", 9)));
             sendModel(producer, new ModelSnapshot(1, 9, bytes(500_000)));
             producer.abortTransaction();
         }
@@ -443,7 +443,12 @@ class KafkaConnectorsITCase {
 
     private static KafkaSettings exactlyOnce(String prefix, Duration timeout) {
         return new KafkaSettings(
-                kafka.bootstrap(), Map.of(), DeliveryGuarantee.EXACTLY_ONCE, prefix, timeout);
+                kafka.bootstrap(),
+                Map.of(),
+                DeliveryGuarantee.EXACTLY_ONCE,
+                prefix,
+                timeout,
+                SettingNames.OWN);
     }
 
     private static EmbeddingRecord embedding(String entity, long version) {

@@ -11,6 +11,7 @@ import io.tripletflow.connectors.endpoint.TopicSink;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.SettingNames;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.TopicSpec.Use;
 import io.tripletflow.connectors.kafka.Topics;
@@ -167,6 +168,11 @@ class LostOutputITCase {
 
     private static KafkaSettings settings(String name) {
         return new KafkaSettings(
-                kafka.bootstrap(), Map.of(), DeliveryGuarantee.EXACTLY_ONCE, name, TIMEOUT);
+                kafka.bootstrap(),
+                Map.of(),
+                DeliveryGuarantee.EXACTLY_ONCE,
+                name,
+                TIMEOUT,
+                SettingNames.OWN);
     }
 }

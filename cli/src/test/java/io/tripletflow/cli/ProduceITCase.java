@@ -204,7 +204,7 @@ class ProduceITCase {
         Run run = produce(data, "absent", "--no-create-topic");
         assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err())
-                .contains("'absent'", "leave out --no-create-topic", "--partitions 4")
+                .contains("'absent'", "as --no-create-topic says; change that", "--partitions 4")
                 .doesNotContain("\tat ");
     }
 

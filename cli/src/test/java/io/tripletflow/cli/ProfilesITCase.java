@@ -7,8 +7,8 @@ import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.cli.topic.TopicTail;
 import io.tripletflow.connectors.ledger.LedgerReport;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.ProfileJson;
 import io.tripletflow.connectors.output.ProfileMatch;
 import io.tripletflow.connectors.output.ProfileRecord;
@@ -107,7 +107,7 @@ class ProfilesITCase {
         TopicTail.readToEnd(
                 config.kafka().bootstrap(),
                 config.topics().scores(),
-                record -> scores.add(EmbeddingJson.decode(record)));
+                record -> scores.add(EmbeddingRecords.decode(record)));
         return scores;
     }
 

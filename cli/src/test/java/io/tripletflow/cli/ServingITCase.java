@@ -14,8 +14,8 @@ import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.event.Event;
@@ -271,7 +271,7 @@ class ServingITCase {
     private static void send(JobConfig config, EmbeddingRecord record, boolean avro)
             throws Exception {
         producer.send(
-                        EmbeddingJson.encode(
+                        EmbeddingRecords.encode(
                                 config.topics().embeddings(),
                                 record,
                                 avro ? RecordFormat.AVRO : RecordFormat.JSON))

@@ -10,8 +10,8 @@ import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.event.EventReading;
 import io.tripletflow.connectors.event.Limits;
 import io.tripletflow.connectors.kafka.KafkaSettings;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import io.tripletflow.serving.settings.ServingSettings;
 import io.tripletflow.serving.settings.WebSettings;
@@ -139,13 +139,13 @@ class ServingKillITCase {
     private void sendAgain() {
         int from = sent.size() - 1 - random.nextInt(5);
         for (EmbeddingRecord record : List.copyOf(sent.subList(from, sent.size()))) {
-            write(EmbeddingJson.encode(TOPIC, record));
+            write(EmbeddingRecords.encode(TOPIC, record));
         }
     }
 
     private void send(EmbeddingRecord record) {
         sent.add(record);
-        write(EmbeddingJson.encode(TOPIC, record));
+        write(EmbeddingRecords.encode(TOPIC, record));
     }
 
     /** Does not wait for the broker, which keeps the order. */
@@ -178,7 +178,7 @@ class ServingKillITCase {
         producer.flush();
         assertThat(unwritten).as("what the broker refused").hasValue(null);
         Map<String, String> topic = new TreeMap<>();
-        LatestEmbeddings.read(KafkaSettings.of(kafka.bootstrap(), Map.of()), TOPIC, PATIENCE)
+        LatestEmbeddings.read(KafkaSettings.of(kafka.bootstrap()), TOPIC, PATIENCE)
                 .forEach(
                         (entity, record) ->
                                 topic.put(
@@ -235,8 +235,7 @@ class ServingKillITCase {
     private static ServingProcess serve(EmbeddedKafka kafka) throws IOException {
         return ServingProcess.start(
                 new ServingSettings(
-                        kafka.bootstrap(),
-                        Map.of(),
+                        KafkaSettings.of(kafka.bootstrap()),
                         ServingSettings.Topics.DEFAULTS,
                         null,
                         Limits.DEFAULTS,

@@ -11,8 +11,8 @@ import io.tripletflow.cli.serve.ServingJobs;
 import io.tripletflow.cli.serve.ServingProcess;
 import io.tripletflow.connectors.event.EventJson;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import io.tripletflow.connectors.read.LatestModel;
@@ -216,9 +216,9 @@ class SqlITCase {
         EmbeddingRecord extra =
                 new EmbeddingRecord("extra", Optional.empty(), new float[] {1, 0}, 1, 2, 3);
         try (KafkaProducer<byte[], byte[]> producer = Producers.of(kafka.bootstrap())) {
-            producer.send(EmbeddingJson.encode("embeddings", extra)).get();
+            producer.send(EmbeddingRecords.encode("embeddings", extra)).get();
             producer.send(
-                            EmbeddingJson.encode(
+                            EmbeddingRecords.encode(
                                     "embeddings", EmbeddingRecord.tombstone("extra", 1, 3, 4)))
                     .get();
         }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.kafka.KafkaSettings;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ class StoresITCase {
                     random.nextInt(4) == 0
                             ? EmbeddingRecord.tombstone(entity, 1, 1, ++time)
                             : embedding(entity);
-            producer.send(EmbeddingJson.encode("embeddings", record)).get();
+            producer.send(EmbeddingRecords.encode("embeddings", record)).get();
         }
     }
 
@@ -129,7 +129,7 @@ class StoresITCase {
 
     private static void awaitEqual(Connection database, EmbeddedKafka kafka) throws Exception {
         Map<String, String> topic = new TreeMap<>();
-        LatestEmbeddings.read(KafkaSettings.of(kafka.bootstrap(), Map.of()), "embeddings", PATIENCE)
+        LatestEmbeddings.read(KafkaSettings.of(kafka.bootstrap()), "embeddings", PATIENCE)
                 .forEach(
                         (entity, record) ->
                                 topic.put(

@@ -75,7 +75,10 @@ class ArchitectureTest {
     @Test
     void core_packagesAreAllListedHere() {
         String[] above = {
-            "io.tripletflow.connectors..", "io.tripletflow.job..", "io.tripletflow.fuzz.." // tests
+            "io.tripletflow.connectors..",
+            "io.tripletflow.job..",
+            "io.tripletflow.fuzz..", // tests
+            "io.tripletflow.fixture.."
         };
         classes()
                 .that()

@@ -27,7 +27,7 @@ public record Convolution(int filters, int kernel, int stages) implements Serial
     private static void require(boolean met, String name, String rule, int value) {
         if (!met) {
             throw new IllegalArgumentException(
-                    "encoder.convolution.%s must be %s but was %d".formatted(name, rule, value));
+                    "convolution.%s must be %s but was %d".formatted(name, rule, value));
         }
     }
 
@@ -40,7 +40,7 @@ public record Convolution(int filters, int kernel, int stages) implements Serial
         int smaller = Math.min(image.height(), image.width());
         if (smaller >> stages < 1) {
             throw new IllegalArgumentException(
-                    "encoder.convolution.stages must be at most %d for an image of %d x %d but was %d"
+                    "convolution.stages must be at most %d for an image of %d x %d but was %d"
                             .formatted(
                                     31 - Integer.numberOfLeadingZeros(smaller),
                                     image.height(),

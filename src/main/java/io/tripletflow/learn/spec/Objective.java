@@ -58,21 +58,20 @@ public record Objective(
         requireNonNull(acrossSources, "acrossSources");
         if (!loss.distances().contains(distance)) {
             throw new IllegalArgumentException(
-                    "loss.distance must be one of "
+                    "distance must be one of "
                             + loss.distances()
-                            + " for this loss.kind but was "
+                            + " for this loss but was "
                             + distance);
         }
         if (!miner.distances().contains(distance)) {
             throw new IllegalArgumentException(
-                    "loss.distance must be one of "
+                    "distance must be one of "
                             + miner.distances()
-                            + " for this loss.miner but was "
+                            + " for this miner but was "
                             + distance);
         }
         if (proxies < 1) {
-            throw new IllegalArgumentException(
-                    "loss.proxies must be at least 1 but was " + proxies);
+            throw new IllegalArgumentException("proxies must be at least 1 but was " + proxies);
         }
         // sorted, so that two runs describe the same objective in the same words
         classWeights = Collections.unmodifiableMap(new TreeMap<>(classWeights));
@@ -82,7 +81,7 @@ public record Objective(
                         .findFirst();
         if (wrong.isPresent()) {
             throw new IllegalArgumentException(
-                    "loss.class-weights."
+                    "weight of class "
                             + wrong.get().getKey()
                             + " must be from 0 to 1e6 but was "
                             + wrong.get().getValue());

@@ -34,8 +34,7 @@ public record Replay(float rows, int few, float often, long events, float min)
 
     public Replay {
         if (!(rows >= 0 && rows <= MAX)) {
-            throw new IllegalArgumentException(
-                    "training.replay must be from 0.0 to 1000.0 but was " + rows);
+            throw new IllegalArgumentException("replay must be from 0.0 to 1000.0 but was " + rows);
         }
         if (!(min >= 0 && min <= often && often <= rows)) {
             throw new IllegalArgumentException(

@@ -45,11 +45,11 @@ public record TrainingSpec(
     public static final int MAX_ROWS = 1 << 14;
 
     public TrainingSpec {
-        requireWithin("training.batch", batch, 2, MAX_ROWS);
-        requireWithin("training.rows-per-label", rowsPerLabel, 2, batch);
+        requireWithin("batch", batch, 2, MAX_ROWS);
+        requireWithin("rows-per-label", rowsPerLabel, 2, batch);
         requireNonNull(replay, "replay");
-        requireWithin("training.averaging", averaging, 0, 0.999999);
-        requireWithin("training.fading", fading, 0, 1);
+        requireWithin("averaging", averaging, 0, 0.999999);
+        requireWithin("fading", fading, 0, 1);
         requireNonNull(clipping, "clipping");
         requireNonNull(sameEntity, "sameEntity");
     }

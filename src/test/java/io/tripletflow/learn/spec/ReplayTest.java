@@ -47,7 +47,7 @@ class ReplayTest {
                 .hasMessage(
                         "rows of labels seen often must be at most 1.0 and at least 1.0 but were 2.0");
         assertThatThrownBy(() -> new Replay(1001, 1, 1, 1, 1))
-                .hasMessage("training.replay must be from 0.0 to 1000.0 but was 1001.0");
+                .hasMessage("replay must be from 0.0 to 1000.0 but was 1001.0");
         assertThatThrownBy(() -> new Replay(1, 0, 1, 1, 1))
                 .hasMessage(
                         "a label must be new, and a model young, for at least 1 event but was for 0 and 1");

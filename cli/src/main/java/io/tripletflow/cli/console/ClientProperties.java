@@ -1,5 +1,8 @@
 package io.tripletflow.cli.console;
 
+import io.tripletflow.connectors.kafka.KafkaSetting;
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.SettingNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -8,17 +11,39 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** Kafka client properties of a command that takes no job file. */
+/** The brokers of a command that takes no job file, and the properties of their clients. */
 public final class ClientProperties {
 
+    /** How such a command is told of the brokers. */
+    public static final SettingNames NAMES =
+            new SettingNames(
+                    Map.of(
+                            KafkaSetting.BOOTSTRAP, "--bootstrap",
+                            KafkaSetting.PROPERTIES, "--properties"));
+
     private ClientProperties() {}
+
+    /**
+     * The brokers of {@code --bootstrap} and {@code --properties}.
+     *
+     * @param file null for no properties
+     * @param names what messages call the settings
+     * @throws CommandException if either cannot be used
+     */
+    public static KafkaSettings brokers(String bootstrap, Path file, SettingNames names) {
+        try {
+            return KafkaSettings.of(bootstrap, read(file), names);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.mistake(e.getMessage(), e);
+        }
+    }
 
     /**
      * The properties of {@code --properties}.
      *
      * @param file null for none
      */
-    public static Map<String, String> read(Path file) {
+    private static Map<String, String> read(Path file) {
         Map<String, String> result = new HashMap<>();
         if (file == null) {
             return result;
@@ -37,12 +62,5 @@ public final class ClientProperties {
         }
         read.stringPropertyNames().forEach(name -> result.put(name, read.getProperty(name)));
         return result;
-    }
-
-    /** The same advice, with a command's options instead of those of a job file. */
-    public static String inOptions(String message) {
-        return message.replace("kafka.bootstrap", "--bootstrap")
-                .replace("kafka.properties.", "--properties: ")
-                .replace("kafka.properties", "--properties");
     }
 }

@@ -1,9 +1,9 @@
 package io.tripletflow.cli.console;
 
+import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.job.config.JobConfig;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,14 +65,14 @@ public final class JobOrBrokers {
         return job == null ? Optional.empty() : Optional.of(JobConfig.load(job, overrides));
     }
 
-    /** The brokers, where there is no job. */
-    public String bootstrap() {
-        return bootstrap.orElseThrow();
-    }
-
-    /** Client properties of the brokers. */
-    public Map<String, String> client() {
-        return ClientProperties.read(properties);
+    /**
+     * The brokers, where there is no job.
+     *
+     * @throws CommandException if they, or the properties of their clients, cannot be used
+     */
+    public KafkaSettings brokers() {
+        return ClientProperties.brokers(
+                bootstrap.orElseThrow(), properties, ClientProperties.NAMES);
     }
 
     private ParameterException mistake(String message) {

@@ -4,6 +4,7 @@ import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.console.Progress;
+import io.tripletflow.cli.console.ReportFile;
 import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.cli.demo.scenario.Measure;
 import io.tripletflow.cli.demo.scenario.Scenario;
@@ -14,7 +15,6 @@ import io.tripletflow.cli.events.row.IdsFromHistory;
 import io.tripletflow.cli.topic.ColumnOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
                     + " learn an embedding space from them, and compare it with the raw input on"
                     + " held-out queries.",
             "Without --data a generated stream is used: persons seen by the cameras of two sites,"
-                    + " each of which distorts what it sees in its own way."
+                    + " each of which distorts what it sees in its own way.",
+            "Of a --data file with times a --report also has verification over time, for which the"
+                    + " stream is learned once more."
         })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -92,14 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Subtasks of the parallel operators (default: 2, or the job file's).")
     private Integer parallelism;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description =
-                    "Write the table as JSON to this file; of a --data file with times also"
-                            + " verification over time, for which the stream is learned once"
-                            + " more.")
-    private Path report;
+    @Mixin private ReportFile report;
 
     @Option(
             names = "--bad-rows",
@@ -149,7 +144,7 @@ public final class DemoCommand implements Callable<Integer> {
         requirePositive("--events", events);
         requirePositive("--parallelism", parallelism);
         endpoints.requireSensible(spec);
-        requireWritableReport();
+        report.requireWritable();
         if (scenario != null) {
             if (offline) {
                 throw new ParameterException(
@@ -213,9 +208,8 @@ public final class DemoCommand implements Callable<Integer> {
         }
         out.printf("%n%s", ScenarioRun.table(runs));
         out.flush();
-        if (report != null && runs.size() > 1) {
-            Files.writeString(
-                    report, ReportJson.write(runs.stream().map(ScenarioRun::json).toList()));
+        if (runs.size() > 1) {
+            report.write(ReportJson.write(runs.stream().map(ScenarioRun::json).toList()));
         }
         ScenarioRun.requireNoneWorse(runs);
         return ExitCode.OK;
@@ -254,7 +248,7 @@ public final class DemoCommand implements Callable<Integer> {
                         stream,
                         settings(one),
                         maxEvents(),
-                        report != null && data != null,
+                        report.isGiven() && data != null,
                         System.err,
                         Progress.styleFor(noProgress),
                         endpoints.serving());
@@ -309,20 +303,7 @@ public final class DemoCommand implements Callable<Integer> {
         out.println();
         out.print(result.table());
         out.flush();
-        if (report != null) {
-            Files.writeString(report, result.json());
-        }
-    }
-
-    private void requireWritableReport() {
-        if (report == null) {
-            return;
-        }
-        Path folder = report.toAbsolutePath().getParent();
-        if (Files.isDirectory(report) || folder == null || !Files.isWritable(folder)) {
-            throw CommandException.mistake(
-                    "--report " + report + " cannot be written; check the path", null);
-        }
+        report.write(result.json());
     }
 
     private void requirePositive(String option, Number value) {

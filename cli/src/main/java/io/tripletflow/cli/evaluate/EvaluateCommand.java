@@ -1,9 +1,9 @@
 package io.tripletflow.cli.evaluate;
 
-import io.tripletflow.cli.console.ClientProperties;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.console.JobOrBrokers;
+import io.tripletflow.cli.console.ReportFile;
 import io.tripletflow.cli.console.ReportJson;
 import io.tripletflow.cli.events.EntityList;
 import io.tripletflow.cli.events.EventFile;
@@ -14,13 +14,11 @@ import io.tripletflow.cli.events.row.IdsFromHistory;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.topic.ColumnOptions;
 import io.tripletflow.connectors.kafka.KafkaSettings;
-import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.output.EmbeddingRecord;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -142,11 +140,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                             + " once).")
     private Duration patience = Duration.ZERO;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the table as JSON to this file.")
-    private Path report;
+    @Mixin private ReportFile report;
 
     @ArgGroup(
             validate = false,
@@ -219,9 +213,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Settled settled(Settled.Measured measured) {
-        return where.job()
-                .map(config -> readByJob(config, measured))
-                .orElseGet(() -> readByOptions(measured));
+        Optional<JobConfig> job = where.job();
+        String usual = job.map(config -> config.topics().embeddings()).orElse(DEFAULT_TOPIC);
+        return read(
+                job.map(JobConfig::kafkaSettings).orElseGet(where::brokers),
+                topic.orElse(usual),
+                measured);
     }
 
     /** Returns the exit code. */
@@ -229,9 +226,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(table);
         out.flush();
-        if (report != null) {
-            Files.writeString(report, json);
-        }
+        report.write(json);
         return !patience.isZero() && versionsMix ? ExitCode.FAILED : ExitCode.OK;
     }
 
@@ -241,23 +236,6 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private SourceOfEntity sources() {
         return columns.names().sourceOfEntity();
-    }
-
-    private Settled readByJob(JobConfig config, Settled.Measured measured) {
-        return read(config.kafkaSettings(), topic.orElse(config.topics().embeddings()), measured);
-    }
-
-    private Settled readByOptions(Settled.Measured measured) {
-        try {
-            return read(
-                    KafkaSettings.of(where.bootstrap(), where.client()),
-                    topic.orElse(DEFAULT_TOPIC),
-                    measured);
-        } catch (KafkaSetupException e) {
-            throw CommandException.failure(ClientProperties.inOptions(e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.mistake(ClientProperties.inOptions(e.getMessage()), e);
-        }
     }
 
     private Settled read(KafkaSettings kafka, String from, Settled.Measured measured) {
@@ -298,13 +276,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         sources();
         requireAtLeast("--sample", sample, 0);
         requireAtLeast("--timeout", timeout, 1);
-        if (report != null) {
-            Path folder = report.toAbsolutePath().getParent();
-            if (Files.isDirectory(report) || folder == null || !Files.isWritable(folder)) {
-                throw CommandException.mistake(
-                        "--report " + report + " cannot be written; check the path", null);
-            }
-        }
+        report.requireWritable();
     }
 
     private void requireAtLeast(String option, long value, long min) {

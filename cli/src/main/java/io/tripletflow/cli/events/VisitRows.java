@@ -1,6 +1,5 @@
 package io.tripletflow.cli.events;
 
-import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.Sample;
 import io.tripletflow.cli.events.row.Split;
 import io.tripletflow.cli.events.row.StreamRow;
@@ -34,7 +33,7 @@ import java.util.Queue;
  * {@value History#MAX_LABELS} items. The time of an event is that of the row that ended the
  * session, so that times ascend; at the end of the file visitors are one millisecond apart.
  */
-public final class VisitRows implements RowSource {
+public final class VisitRows extends DerivedRows {
 
     /** Rows of others after which a visitor's session has ended. */
     static final int GAP = 10_000;
@@ -60,6 +59,7 @@ public final class VisitRows implements RowSource {
     }
 
     public VisitRows(VisitSource rows) {
+        super(rows);
         this.rows = rows;
     }
 
@@ -192,30 +192,5 @@ public final class VisitRows implements RowSource {
 
     private void add(Visit visit, Event event, byte[] json, Optional<Sample> sample) {
         events.add(new StreamRow(visit.line(), EventJson.key(event), json, timeMillis, sample));
-    }
-
-    @Override
-    public double fraction() {
-        return rows.fraction();
-    }
-
-    @Override
-    public List<String> notes() {
-        return rows.notes();
-    }
-
-    @Override
-    public Optional<String> mistake() {
-        return rows.mistake();
-    }
-
-    @Override
-    public boolean hasTimes() {
-        return rows.hasTimes();
-    }
-
-    @Override
-    public void close() throws IOException {
-        rows.close();
     }
 }

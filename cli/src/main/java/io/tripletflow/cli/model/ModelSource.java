@@ -1,9 +1,9 @@
 package io.tripletflow.cli.model;
 
+import io.tripletflow.cli.console.BrokerOptions;
 import io.tripletflow.cli.console.ClientProperties;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.connectors.kafka.KafkaSettings;
-import io.tripletflow.connectors.kafka.KafkaSetupException;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.connectors.wire.RecordFormatException;
@@ -55,25 +55,12 @@ final class ModelSource {
     }
 
     /** The newest whole model of a topic. */
-    private static final class Topic {
-        @Option(
-                names = "--bootstrap",
-                required = true,
-                paramLabel = "HOST:PORT",
-                description = "Kafka brokers, separated by commas.")
-        private String bootstrap;
-
+    private static final class Topic extends BrokerOptions {
         @Option(
                 names = "--topic",
                 required = true,
                 description = "Model topic, whose newest model is taken.")
         private String name;
-
-        @Option(
-                names = "--properties",
-                paramLabel = "FILE",
-                description = "Kafka client properties, such as security.protocol.")
-        private Path properties;
     }
 
     /**
@@ -93,11 +80,7 @@ final class ModelSource {
 
     private Stored fromJob() {
         JobConfig config = JobConfig.load(job.file, job.overrides);
-        try {
-            return newest(config.kafkaSettings(), config.topics().model());
-        } catch (KafkaSetupException e) {
-            throw CommandException.failure(e.getMessage(), e);
-        }
+        return newest(config.kafkaSettings(), config.topics().model());
     }
 
     private Stored fromFile() {
@@ -115,15 +98,7 @@ final class ModelSource {
     }
 
     private Stored fromTopic() {
-        try {
-            return newest(
-                    KafkaSettings.of(topic.bootstrap, ClientProperties.read(topic.properties)),
-                    topic.name);
-        } catch (KafkaSetupException e) {
-            throw CommandException.failure(ClientProperties.inOptions(e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.mistake(ClientProperties.inOptions(e.getMessage()), e);
-        }
+        return newest(topic.brokers(ClientProperties.NAMES), topic.name);
     }
 
     private static Stored newest(KafkaSettings settings, String topic) {

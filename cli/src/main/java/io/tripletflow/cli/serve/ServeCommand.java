@@ -1,6 +1,5 @@
 package io.tripletflow.cli.serve;
 
-import io.tripletflow.cli.console.ClientProperties;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.console.JobOrBrokers;
@@ -71,14 +70,13 @@ public final class ServeCommand implements Callable<Integer> {
                     .map(job -> ServingJobs.settings(job, options.maxEntities(), web))
                     .orElseGet(() -> ofOptions(web));
         } catch (IllegalArgumentException e) {
-            throw CommandException.mistake(ClientProperties.inOptions(e.getMessage()), e);
+            throw CommandException.mistake(e.getMessage(), e);
         }
     }
 
     private ServingSettings ofOptions(WebSettings web) {
         return new ServingSettings(
-                where.bootstrap(),
-                where.client(),
+                where.brokers(),
                 ServingSettings.Topics.DEFAULTS,
                 null,
                 Limits.DEFAULTS,

@@ -13,8 +13,7 @@ public final class ServingJobs {
     public static ServingSettings settings(JobConfig config, int maxEntities, WebSettings web) {
         JobConfig.Topics topics = config.topics();
         return new ServingSettings(
-                config.kafka().bootstrap(),
-                config.kafka().properties(),
+                config.kafkaSettings(),
                 new ServingSettings.Topics(
                         topics.events(),
                         topics.embeddings(),

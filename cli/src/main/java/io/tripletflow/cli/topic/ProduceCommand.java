@@ -1,7 +1,7 @@
 package io.tripletflow.cli.topic;
 
+import io.tripletflow.cli.console.BrokerOptions;
 import io.tripletflow.cli.console.CheckedFile;
-import io.tripletflow.cli.console.ClientProperties;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ExitCode;
 import io.tripletflow.cli.console.Progress;
@@ -16,8 +16,9 @@ import io.tripletflow.cli.events.row.RowSource;
 import io.tripletflow.cli.events.row.RowTimes;
 import io.tripletflow.cli.events.row.StreamRow;
 import io.tripletflow.connectors.event.AvroConversion;
+import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
-import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.SettingNames;
 import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.kafka.TopicState;
 import io.tripletflow.connectors.kafka.Topics;
@@ -34,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongUnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +55,14 @@ import picocli.CommandLine.Spec;
         })
 public final class ProduceCommand implements Callable<Integer> {
 
+    private static final SettingNames NAMES =
+            new SettingNames(
+                    Map.of(
+                            KafkaSetting.BOOTSTRAP, "--bootstrap",
+                            KafkaSetting.PROPERTIES, "--properties",
+                            KafkaSetting.CREATE, "--no-create-topic",
+                            KafkaSetting.EVENTS, "--topic"));
+
     @Spec private CommandSpec spec;
 
     @Parameters(
@@ -61,12 +71,7 @@ public final class ProduceCommand implements Callable<Integer> {
             description = "CSV or JSON, also .gz; - is the standard input.")
     private Path file;
 
-    @Option(
-            names = "--bootstrap",
-            required = true,
-            paramLabel = "HOST:PORT",
-            description = "Kafka brokers, separated by commas.")
-    private String bootstrap;
+    @Mixin private BrokerOptions where;
 
     @Option(names = "--topic", required = true, description = "Topic that takes the events.")
     private String topic;
@@ -107,12 +112,6 @@ public final class ProduceCommand implements Callable<Integer> {
                     "Rows without a time are one millisecond apart from here, milliseconds since"
                             + " 1970 (default: the time of sending).")
     private Optional<Long> startTime = Optional.empty();
-
-    @Option(
-            names = "--properties",
-            paramLabel = "FILE",
-            description = "Kafka client properties, such as security.protocol.")
-    private Path properties;
 
     @Option(
             names = "--format",
@@ -156,11 +155,15 @@ public final class ProduceCommand implements Callable<Integer> {
                         file.toString().equals("-") ? Path.of("/dev/stdin") : file,
                         columns.names(),
                         columns.idsFromHistory(IdsFromHistory.WHERE_NO_INPUT));
-        Map<String, String> client = ClientProperties.read(properties);
+        KafkaSettings brokers = where.brokers(NAMES);
         try (RowSource rows = open(data)) {
-            requireTopic(client);
+            requireTopic(brokers);
             try (EventSender sender =
-                    new EventSender(bootstrap, topic, client, startTime.isPresent())) {
+                    new EventSender(
+                            brokers.bootstrap(),
+                            topic,
+                            brokers.properties(),
+                            startTime.isPresent())) {
                 send(rows, sender);
             }
             if (!data.isRepeatable()) {
@@ -281,33 +284,14 @@ public final class ProduceCommand implements Callable<Integer> {
         return fraction <= 0 ? -1 : Math.min(max, Math.max(sent, Math.round(sent / fraction)));
     }
 
-    private void requireTopic(Map<String, String> client) {
-        try {
-            TopicState state =
-                    Topics.ensure(
-                                    KafkaSettings.of(bootstrap, client),
-                                    List.of(
-                                            new TopicSpec(
-                                                    topic, TopicSpec.Use.EVENTS, partitions, -1)),
-                                    createTopic)
-                            .get(topic);
-            if (state.created()) {
-                say(
-                        "topic '%s' was missing: created with %d partitions, the brokers' default replication%n",
-                        topic, state.partitions());
-            }
-        } catch (KafkaSetupException e) {
-            throw CommandException.failure(inOurWords(e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.mistake(inOurWords(e.getMessage()), e);
+    private void requireTopic(KafkaSettings brokers) {
+        TopicSpec events = new TopicSpec(topic, TopicSpec.Use.EVENTS, partitions, -1);
+        TopicState state = Topics.ensure(brokers, List.of(events), createTopic).get(topic);
+        if (state.created()) {
+            say(
+                    "topic '%s' was missing: created with %d partitions, the brokers' default replication%n",
+                    topic, state.partitions());
         }
-    }
-
-    /** The same advice, with the options of this command instead of those of a job file. */
-    private static String inOurWords(String message) {
-        return ClientProperties.inOptions(message)
-                .replace("topics.create is false", "leave out --no-create-topic")
-                .replace(" (topics.events)", "");
     }
 
     private void say(String format, Object... values) {

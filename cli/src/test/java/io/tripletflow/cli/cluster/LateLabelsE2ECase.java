@@ -11,6 +11,7 @@ import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.event.Event;
 import io.tripletflow.exchange.ModelDigest;
+import io.tripletflow.fixture.LateLabels;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.Embedder;
 import io.tripletflow.measure.LabelledRows;
@@ -46,12 +47,12 @@ class LateLabelsE2ECase {
     private static final int TASK_MANAGERS = 2;
     private static final int QUERIES = 2_000;
     private static final long WINDOW_MILLIS = 20_000;
-    private static final double MOST_DIFFERENCE = EVENTS < 100_000 ? 0.03 : 0.01;
+    private static final double MAX_DIFFERENCE = EVENTS < 100_000 ? 0.03 : 0.01;
 
     /** Embeddings that come twice: of a card whose next input has the label of the one before. */
     private static final String TWICE = "twice: ";
 
-    private static final int MOST_TOLD_AGAIN = 20 + EVENTS / 1_000;
+    private static final int MAX_TOLD_AGAIN = 20 + EVENTS / 1_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final List<Fault> FAULTS =
@@ -60,7 +61,8 @@ class LateLabelsE2ECase {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
-    private final LateLabelStream stream = new LateLabelStream(EVENTS);
+    private static final LateLabels LABELS = new LateLabels(EVENTS);
+    private final LateLabelStream stream = new LateLabelStream(LABELS);
     private final Map<String, Long> state = new TreeMap<>();
 
     @Test
@@ -74,7 +76,7 @@ class LateLabelsE2ECase {
             say("the undisturbed job is done");
             List<String> deviations = disturbed.deviations(undisturbed);
             assertThat(deviations).filteredOn(each -> !each.startsWith(TWICE)).isEmpty();
-            assertThat(deviations).hasSizeLessThan(MOST_TOLD_AGAIN);
+            assertThat(deviations).hasSizeLessThan(MAX_TOLD_AGAIN);
             String digest = ModelDigest.of(disturbed.model().bytes());
             assertThat(digest).isEqualTo(ModelDigest.of(undisturbed.model().bytes()));
             assertThat(disturbed.deadLetters()).isEmpty();
@@ -96,7 +98,7 @@ class LateLabelsE2ECase {
                                     onTime,
                                     untrained));
             assertThat(onTime).isGreaterThan(untrained + 0.1);
-            assertThat(late).isCloseTo(onTime, within(MOST_DIFFERENCE));
+            assertThat(late).isCloseTo(onTime, within(MAX_DIFFERENCE));
         }
     }
 
@@ -206,7 +208,7 @@ class LateLabelsE2ECase {
         Map<String, String> settings =
                 TrialSettings.of(name, bootstrap, checkpoints, PARTITIONS, "2s", "5s");
         settings.put("topics.events", events);
-        settings.put("input.dimension", String.valueOf(LateLabelStream.DIMENSION));
+        settings.put("input.dimension", String.valueOf(LateLabels.DIMENSION));
         settings.put("labels.retention", "2h");
         settings.put("window.size", WINDOW_MILLIS + "ms");
         return settings;
@@ -253,11 +255,10 @@ class LateLabelsE2ECase {
     /** Recall@1 among events that were never sent. */
     private double recall(Embedder embedder) {
         List<Event> events =
-                IntStream.range(EVENTS, EVENTS + QUERIES).mapToObj(stream::event).toList();
+                IntStream.range(EVENTS, EVENTS + QUERIES).mapToObj(LABELS::event).toList();
         List<float[]> rows =
                 embedder.embed(Event.DEFAULT_TOWER, events.stream().map(Event::input).toList());
-        int[] labels =
-                IntStream.range(EVENTS, EVENTS + QUERIES).map(LateLabelStream::label).toArray();
+        int[] labels = IntStream.range(EVENTS, EVENTS + QUERIES).map(LateLabels::label).toArray();
         return RecallAtOne.of(Search.leaveOneOut(LabelledRows.of(rows, labels)));
     }
 

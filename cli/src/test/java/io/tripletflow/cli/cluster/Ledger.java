@@ -2,8 +2,8 @@ package io.tripletflow.cli.cluster;
 
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.job.config.JobConfig;
@@ -77,7 +77,7 @@ final class Ledger implements AutoCloseable {
         } else if (record.topic().equals(topics.deadLetters())) {
             deadLetters.add(DeadLetterRecords.decode(record));
         } else {
-            add(EmbeddingJson.decode(record));
+            add(EmbeddingRecords.decode(record));
         }
     }
 

@@ -8,6 +8,7 @@ import io.tripletflow.cli.Producers;
 import io.tripletflow.cli.embedded.EmbeddedKafka;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.SettingNames;
 import io.tripletflow.connectors.read.TopicFollower;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class TopicFollowerITCase {
     }
 
     private void follow(String... topics) {
-        follower = new TopicFollower(KafkaSettings.of(bootstrap(), Map.of()), List.of(topics));
+        follower = new TopicFollower(KafkaSettings.of(bootstrap()), List.of(topics));
     }
 
     private static void create(String topic, int partitions) throws Exception {
@@ -265,7 +266,8 @@ class TopicFollowerITCase {
                                 new TopicFollower(
                                         KafkaSettings.of(
                                                 bootstrap(),
-                                                Map.of("security.protocol", "NONSENSE")),
+                                                Map.of("security.protocol", "NONSENSE"),
+                                                SettingNames.OWN),
                                         List.of("a", "b")))
                 .isInstanceOf(KafkaSetupException.class)
                 .hasMessageContaining("cannot read [a, b]")

@@ -1,5 +1,7 @@
 package io.tripletflow.connectors.delivery;
 
+import io.tripletflow.connectors.kafka.KafkaSetting;
+import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,11 +35,13 @@ final class PrefixUse {
     }
 
     /**
-     * @param begun the transactional ids with {@code prefix} that a transaction may be open under
+     * @param begun the transactional ids with the prefix of {@code settings} that a transaction may
+     *     be open under
      * @param watch how long to look for new ones, if there are any
      * @return what is wrong and what to do
      */
-    static Optional<String> problem(String prefix, Supplier<Set<String>> begun, Duration watch) {
+    static Optional<String> problem(
+            KafkaSettings settings, Supplier<Set<String>> begun, Duration watch) {
         Set<String> before = begun.get();
         if (before.isEmpty()) {
             return Optional.empty();
@@ -48,20 +52,23 @@ final class PrefixUse {
             Set<String> since = new TreeSet<>(begun.get());
             since.removeAll(before);
             if (!since.isEmpty()) {
-                return Optional.of(inUse(prefix, since));
+                return Optional.of(inUse(settings, since));
             }
         }
         LOG.warn(
                 "transactional ids {} are there, as a job that has ended leaves them; this job"
                         + " takes them over, and so would end another one that uses '{}'",
                 new TreeSet<>(before),
-                prefix);
+                settings.transactionalIdPrefix());
         return Optional.empty();
     }
 
-    private static String inUse(String prefix, Set<String> since) {
-        return "delivery.transactional-id-prefix '%s' is in use: a job just began transaction %s; stop that job, or give this one another prefix"
-                .formatted(prefix, since.iterator().next());
+    private static String inUse(KafkaSettings settings, Set<String> since) {
+        return "%s '%s' is in use: a job just began transaction %s; stop that job, or give this one another prefix"
+                .formatted(
+                        settings.names().of(KafkaSetting.TRANSACTIONAL_ID_PREFIX),
+                        settings.transactionalIdPrefix(),
+                        since.iterator().next());
     }
 
     private static void pause() {

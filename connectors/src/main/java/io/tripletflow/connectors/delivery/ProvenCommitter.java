@@ -1,5 +1,7 @@
 package io.tripletflow.connectors.delivery;
 
+import io.tripletflow.connectors.kafka.KafkaSetting;
+import io.tripletflow.connectors.kafka.SettingNames;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -32,19 +34,23 @@ final class ProvenCommitter implements Committer<KafkaCommittable> {
     private final Committer<KafkaCommittable> connector;
     private final Coordinator coordinator;
     private final OnLoss onLoss;
+    private final SettingNames names;
     private final Counter losses;
 
     /**
+     * @param names what messages call the settings of delivery
      * @param losses counts the transactions that were lost
      */
     ProvenCommitter(
             Committer<KafkaCommittable> connector,
             Coordinator coordinator,
             OnLoss onLoss,
+            SettingNames names,
             Counter losses) {
         this.connector = connector;
         this.coordinator = coordinator;
         this.onLoss = onLoss;
+        this.names = names;
         this.losses = losses;
     }
 
@@ -79,20 +85,23 @@ final class ProvenCommitter implements Committer<KafkaCommittable> {
         String message = what + ": the records that it held are not on the topics";
         switch (onLoss) {
             case CONTINUE -> {
-                LOG.error("{}; going on, as delivery.on-loss says", message, request.refusal);
+                LOG.error(
+                        "{}; going on, as {} says",
+                        message,
+                        names.of(KafkaSetting.ON_LOSS),
+                        request.refusal);
                 request.flink.signalFailedWithKnownReason(request.refusal);
             }
             case FAIL -> {
                 LOG.error(message, request.refusal);
                 throw new SuppressRestartsException(
                         new LostOutputException(
-                                message
-                                        + "; restore the checkpoint before to have them again, and"
-                                        + " what came after them twice, or set delivery.on-loss:"
-                                        + " continue to go on without; to avoid it raise"
-                                        + " delivery.transaction-timeout above the longest restart"
-                                        + " and give each job its own"
-                                        + " delivery.transactional-id-prefix"));
+                                "%s; restore the checkpoint before to have them again, and what came after them twice, or set %s: continue to go on without; to avoid it raise %s above the longest restart and give each job its own %s"
+                                        .formatted(
+                                                message,
+                                                names.of(KafkaSetting.ON_LOSS),
+                                                names.of(KafkaSetting.TRANSACTION_TIMEOUT),
+                                                names.of(KafkaSetting.TRANSACTIONAL_ID_PREFIX))));
             }
         }
     }

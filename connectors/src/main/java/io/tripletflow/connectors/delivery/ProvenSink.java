@@ -2,6 +2,7 @@ package io.tripletflow.connectors.delivery;
 
 import io.tripletflow.connectors.kafka.KafkaFailure;
 import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.SettingNames;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Properties;
@@ -34,11 +35,16 @@ public final class ProvenSink<T>
     private final KafkaSink<T> connector;
     private final Properties admin;
     private final OnLoss onLoss;
+    private final SettingNames names;
 
+    /**
+     * @param settings of the cluster that {@code connector} writes to
+     */
     public ProvenSink(KafkaSink<T> connector, KafkaSettings settings, OnLoss onLoss) {
         this.connector = connector;
         this.admin = KafkaFailure.bounded(settings);
         this.onLoss = onLoss;
+        this.names = settings.names();
     }
 
     @Override
@@ -64,6 +70,7 @@ public final class ProvenSink<T>
                 connector.createCommitter(context),
                 new BrokerCoordinator(admin),
                 onLoss,
+                names,
                 context.metricGroup().addGroup(METRICS).counter(LOST));
     }
 

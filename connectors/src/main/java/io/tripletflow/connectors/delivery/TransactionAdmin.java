@@ -1,6 +1,7 @@
 package io.tripletflow.connectors.delivery;
 
 import io.tripletflow.connectors.kafka.KafkaFailure;
+import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import java.util.ArrayList;
@@ -48,8 +49,14 @@ final class TransactionAdmin {
                             .map(Long::parseLong);
             if (limit.isPresent() && limit.get() < wanted) {
                 return Optional.of(
-                        "delivery.transaction-timeout is %d ms but broker %s allows %d ms (%s); lower the one or raise the other, or set delivery.guarantee to at-least-once"
-                                .formatted(wanted, broker.name(), limit.get(), LIMIT));
+                        "%s is %d ms but broker %s allows %d ms (%s); lower the one or raise the other%s"
+                                .formatted(
+                                        settings.names().of(KafkaSetting.TRANSACTION_TIMEOUT),
+                                        wanted,
+                                        broker.name(),
+                                        limit.get(),
+                                        LIMIT,
+                                        Transactions.otherwise(settings)));
             }
         }
         return Optional.empty();

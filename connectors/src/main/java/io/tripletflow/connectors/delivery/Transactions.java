@@ -1,6 +1,7 @@
 package io.tripletflow.connectors.delivery;
 
 import io.tripletflow.connectors.kafka.KafkaFailure;
+import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import java.time.Duration;
@@ -44,10 +45,7 @@ public final class Transactions {
             TransactionAdmin admin = new TransactionAdmin(client, settings);
             Optional<String> timeout = admin.timeoutProblem();
             timeout.or(() -> trial(settings)).ifPresent(problems::add);
-            PrefixUse.problem(
-                            settings.transactionalIdPrefix(),
-                            admin::begun,
-                            PrefixUse.watch(interval))
+            PrefixUse.problem(settings, admin::begun, PrefixUse.watch(interval))
                     .ifPresent(problems::add);
         } catch (KafkaException e) {
             throw new KafkaSetupException(KafkaFailure.describe(e, settings), e);
@@ -79,17 +77,19 @@ public final class Transactions {
             return Optional.of(problem);
         } catch (LinkageError | RuntimeException e) {
             return Optional.of(
-                    "kafka-clients %s does not fit the Kafka connector (%s); use kafka-clients 4.2, or set delivery.guarantee to at-least-once"
-                            .formatted(AppInfoParser.getVersion(), e));
+                    "kafka-clients %s does not fit the Kafka connector (%s); use kafka-clients 4.2%s"
+                            .formatted(AppInfoParser.getVersion(), e, otherwise(settings)));
         }
     }
 
     /** What {@code cause} means for {@code settings}, with the remedy. */
     public static String problem(Throwable cause, KafkaSettings settings) {
-        String otherwise = ", or set delivery.guarantee to at-least-once";
+        String otherwise = otherwise(settings);
         if (isTimeoutRefused(cause)) {
-            return "delivery.transaction-timeout is %d ms but the brokers refuse transactions that long; lower it (15 min is their default bound), or raise transaction.max.timeout.ms on the brokers"
-                            .formatted(settings.transactionTimeout().toMillis())
+            return "%s is %d ms but the brokers refuse transactions that long; lower it (15 min is their default bound), or raise transaction.max.timeout.ms on the brokers"
+                            .formatted(
+                                    settings.names().of(KafkaSetting.TRANSACTION_TIMEOUT),
+                                    settings.transactionTimeout().toMillis())
                     + otherwise;
         }
         if (cause instanceof AuthorizationException) {
@@ -113,6 +113,11 @@ public final class Transactions {
                     + otherwise;
         }
         return KafkaFailure.describe(cause, settings);
+    }
+
+    /** The way out that is always open, for the end of a message. */
+    static String otherwise(KafkaSettings settings) {
+        return ", or set " + settings.names().of(KafkaSetting.GUARANTEE) + " to at-least-once";
     }
 
     /** The producer hands the broker's answer on as a message only. */

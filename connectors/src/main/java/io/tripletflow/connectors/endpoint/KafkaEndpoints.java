@@ -6,10 +6,11 @@ import io.tripletflow.connectors.delivery.SinkNames;
 import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
+import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.Topics;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.LearningReport;
 import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.connectors.output.ModelSlice;
@@ -56,6 +57,9 @@ public final class KafkaEndpoints {
         this(settings, OnLoss.FAIL);
     }
 
+    /**
+     * @param onLoss what becomes of a job whose output is lost
+     */
     public KafkaEndpoints(KafkaSettings settings, OnLoss onLoss) {
         this.settings = settings;
         this.onLoss = onLoss;
@@ -77,20 +81,26 @@ public final class KafkaEndpoints {
         return builder.build();
     }
 
+    /** Embeddings and tombstones, keyed by entity. */
     public TopicSink<EmbeddingRecord> embeddings(String topic, RecordFormat format) {
         return sink(
-                SinkNames.EMBEDDINGS, topic, record -> EmbeddingJson.encode(topic, record, format));
+                SinkNames.EMBEDDINGS,
+                topic,
+                record -> EmbeddingRecords.encode(topic, record, format));
     }
 
     /** Embeddings of events that were compared with their profiles. */
     public TopicSink<EmbeddingRecord> scores(String topic, RecordFormat format) {
-        return sink(SinkNames.SCORES, topic, record -> EmbeddingJson.encode(topic, record, format));
+        return sink(
+                SinkNames.SCORES, topic, record -> EmbeddingRecords.encode(topic, record, format));
     }
 
+    /** The state of profiles, keyed by profile and group. */
     public TopicSink<ProfileRecord> profiles(String topic) {
         return sink(SinkNames.PROFILES, topic, profile -> ProfileJson.encode(topic, profile));
     }
 
+    /** Slices of models, keyed by their place. */
     public TopicSink<ModelSlice> model(String topic) {
         return sink(
                 SinkNames.MODEL,
@@ -100,6 +110,7 @@ public final class KafkaEndpoints {
                                 topic, ModelSliceJson.key(slice), ModelSliceJson.encode(slice)));
     }
 
+    /** Reports of what was learned, keyed by group. */
     public TopicSink<LearningReport> reports(String topic) {
         return sink(
                 SinkNames.REPORTS,
@@ -115,6 +126,7 @@ public final class KafkaEndpoints {
      * Dead letters, cut only above {@code maxBytes}, or above max.request.size if that is less.
      *
      * @param maxBytes the topic's own limit, from {@link Topics#ensure}
+     * @throws IllegalArgumentException if max.request.size is set to what is no number
      */
     public TopicSink<DeadLetter> deadLetters(String topic, int maxBytes) {
         int max = Math.min(maxBytes, requestBytes());
@@ -130,7 +142,8 @@ public final class KafkaEndpoints {
             return Integer.parseInt(bytes.strip());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "kafka.properties.max.request.size must be a number of bytes but was " + bytes,
+                    "max.request.size under %s must be a number of bytes but was %s"
+                            .formatted(settings.names().of(KafkaSetting.PROPERTIES), bytes),
                     e);
         }
     }

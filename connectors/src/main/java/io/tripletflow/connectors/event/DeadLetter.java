@@ -30,6 +30,21 @@ public record DeadLetter(
         requireNonNull(detail, "detail");
     }
 
+    /** The detail of a problem with the record at a place, which ends it. */
+    static String detail(String problem, String topic, int partition, long offset) {
+        return problem + end(topic, partition, offset);
+    }
+
+    /** The detail without the place, which means nothing where a record came from no topic. */
+    public String problem() {
+        String end = end(topic, partition, offset);
+        return detail.endsWith(end) ? detail.substring(0, detail.length() - end.length()) : detail;
+    }
+
+    private static String end(String topic, int partition, long offset) {
+        return " (" + topic + "-" + partition + "@" + offset + ")";
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof DeadLetter that
@@ -93,7 +108,11 @@ public record DeadLetter(
             return Tag.of(this);
         }
 
-        /** The reason written as {@code tag}. */
+        /**
+         * The reason written as {@code tag}.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
         public static Reason ofTag(String tag) {
             for (Reason reason : values()) {
                 if (reason.tag().equals(tag)) {

@@ -129,7 +129,8 @@ public sealed interface Decoded {
          */
         DeadLetter reject(
                 String entity, long timeMillis, DeadLetter.Reason reason, String problem) {
-            String detail = "entity %s %s (%s)".formatted(Json.quote(entity), problem, place());
+            String whose = "entity " + Json.quote(entity) + " " + problem;
+            String detail = DeadLetter.detail(whose, topic, partition, offset);
             return new DeadLetter(key, value, topic, partition, offset, timeMillis, reason, detail);
         }
 

@@ -255,8 +255,7 @@ public final class EventDecoder {
     }
 
     private static Decoded bad(
-            ConsumerRecord<byte[], byte[]> record, DeadLetter.Reason reason, String detail) {
-        String where = record.topic() + "-" + record.partition() + "@" + record.offset();
+            ConsumerRecord<byte[], byte[]> record, DeadLetter.Reason reason, String problem) {
         return new Decoded.Bad(
                 new DeadLetter(
                         record.key(),
@@ -266,6 +265,7 @@ public final class EventDecoder {
                         record.offset(),
                         record.timestamp(),
                         reason,
-                        detail + " (" + where + ")"));
+                        DeadLetter.detail(
+                                problem, record.topic(), record.partition(), record.offset())));
     }
 }

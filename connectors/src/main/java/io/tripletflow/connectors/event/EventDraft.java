@@ -187,7 +187,7 @@ final class EventDraft {
         weight = value;
         if (!Event.isWeight(weight)) {
             DeadLetter.Reason reason = Float.isFinite(weight) ? BAD_WEIGHT : NOT_FINITE;
-            String rule = "; it must be a number above 0, at most %.0f".formatted(Event.HEAVIEST);
+            String rule = "; it must be a number above 0, at most %.0f".formatted(Event.MAX_WEIGHT);
             refuse(reason, "weight of ", " is " + Json.quote(shown.toString()) + rule);
         }
     }

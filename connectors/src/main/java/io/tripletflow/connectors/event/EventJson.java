@@ -23,6 +23,8 @@ public final class EventJson {
      * The event as JSON; absent fields are left out, so are the default tower and weight. Of ids an
      * event knows only the hashes, which cannot be sent: for those use {@link #encode(Event,
      * List)}.
+     *
+     * @throws IllegalArgumentException if the event is of ids
      */
     public static byte[] encode(Event event) {
         if (event.input() instanceof Input.Ids) {
@@ -67,6 +69,7 @@ public final class EventJson {
      *
      * @param ids texts of the event's ids
      * @param text whose words are further ids of the event; empty for none
+     * @throws IllegalArgumentException if {@code ids} and {@code text} are not the event's input
      */
     public static byte[] encode(Event event, List<String> ids, String text) {
         if (!new TextIds().with(Input.Ids.of(ids), text).equals(event.input())) {

@@ -61,7 +61,7 @@ public final class EventTime {
             "send seconds, milliseconds, microseconds or nanoseconds since 1970, or ISO-8601 such"
                     + " as 2024-11-23T22:13:20Z";
 
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?\\d{1,40}(\\.\\d{0,20})?([eE][+-]?\\d{1,2})?");
 
@@ -164,7 +164,7 @@ public final class EventTime {
      */
     public static long millis(String text, Unit unit) {
         String stripped = text.strip();
-        if (stripped.length() > LONGEST) {
+        if (stripped.length() > MAX_LENGTH) {
             throw new NotTimeException("is " + Json.quote(text) + ", which is too long; " + RIGHT);
         }
         return NUMBER.matcher(stripped).matches()

@@ -13,7 +13,7 @@ public final class Bootstrap {
             Pattern.compile("(?:[A-Za-z_]+://)?(\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+):([0-9]+)");
 
     private static final Pattern HOST = Pattern.compile("[^\\s:/\\[\\]]+");
-    private static final int LARGEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private Bootstrap() {}
 
@@ -46,8 +46,8 @@ public final class Bootstrap {
         Matcher matcher = ADDRESS.matcher(address);
         if (matcher.matches()) {
             String port = matcher.group(2);
-            boolean legal = port.length() <= 5 && port(port) >= 1 && port(port) <= LARGEST_PORT;
-            return legal ? "" : "has port " + port + "; write one from 1 to " + LARGEST_PORT;
+            boolean legal = port.length() <= 5 && port(port) >= 1 && port(port) <= MAX_PORT;
+            return legal ? "" : "has port " + port + "; write one from 1 to " + MAX_PORT;
         }
         return HOST.matcher(address).matches()
                 ? "has no port; write host:port such as " + address + ":9092"

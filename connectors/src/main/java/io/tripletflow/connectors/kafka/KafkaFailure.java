@@ -63,13 +63,18 @@ public final class KafkaFailure {
     public static String describe(Throwable failure, KafkaSettings settings) {
         Throwable cause = cause(failure);
         String why = message(cause, settings);
+        SettingNames names = settings.names();
         if (cause instanceof ConfigException) {
-            return "kafka.bootstrap '%s' or kafka.properties cannot be used: %s"
-                    .formatted(settings.bootstrap(), why);
+            return "%s '%s' or %s cannot be used: %s"
+                    .formatted(
+                            names.of(KafkaSetting.BOOTSTRAP),
+                            settings.bootstrap(),
+                            names.of(KafkaSetting.PROPERTIES),
+                            why);
         }
         if (cause instanceof AuthenticationException) {
-            return "the brokers at '%s' refuse the credentials: %s; check security.protocol, sasl.* and ssl.* under kafka.properties"
-                    .formatted(settings.bootstrap(), why);
+            return "the brokers at '%s' refuse the credentials: %s; check security.protocol, sasl.* and ssl.* under %s"
+                    .formatted(settings.bootstrap(), why, names.of(KafkaSetting.PROPERTIES));
         }
         if (cause instanceof TopicAuthorizationException refused
                 && !refused.unauthorizedTopics().isEmpty()) {
@@ -81,11 +86,13 @@ public final class KafkaFailure {
                             topics);
         }
         if (isConnection(cause) || cause instanceof RetriableException) {
-            return "no answer from Kafka at '%s' within %d s%s; check kafka.bootstrap, that the brokers run, and security.protocol under kafka.properties"
+            return "no answer from Kafka at '%s' within %d s%s; check %s, that the brokers run, and security.protocol under %s"
                     .formatted(
                             settings.bootstrap(),
                             PATIENCE.toSeconds(),
-                            cause.getMessage() == null ? "" : " (" + why + ")");
+                            cause.getMessage() == null ? "" : " (" + why + ")",
+                            names.of(KafkaSetting.BOOTSTRAP),
+                            names.of(KafkaSetting.PROPERTIES));
         }
         return "Kafka at '%s' failed: %s: %s"
                 .formatted(settings.bootstrap(), cause.getClass().getSimpleName(), why);

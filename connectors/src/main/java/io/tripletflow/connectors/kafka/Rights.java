@@ -52,8 +52,12 @@ public final class Rights {
             }
             if (isRefused(admin, group)) {
                 problems.add(
-                        "the cluster does not let us use consumer group '%s' (kafka.group-id); grant READ on it: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation Read --group %s"
-                                .formatted(group, settings.bootstrap(), group));
+                        "the cluster does not let us use consumer group '%s' (%s); grant READ on it: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation Read --group %s"
+                                .formatted(
+                                        group,
+                                        settings.names().of(KafkaSetting.GROUP_ID),
+                                        settings.bootstrap(),
+                                        group));
             }
         } catch (KafkaException e) {
             return List.of(); // no brokers, or not these credentials: Topics tells it
@@ -101,7 +105,7 @@ public final class Rights {
                 .formatted(
                         String.join(" and ", missing.stream().map(AclOperation::name).toList()),
                         topic.name(),
-                        topic.use().option(),
+                        settings.names().of(topic.use().setting()),
                         settings.bootstrap(),
                         operations,
                         topic.name());

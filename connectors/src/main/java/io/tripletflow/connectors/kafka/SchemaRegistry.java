@@ -31,7 +31,7 @@ public final class SchemaRegistry {
     private static final int MAX_SCHEMAS = 10_000;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long MAX_PAUSE_MILLIS = 5_000;
     private static final long UNKNOWN_FOR_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Settings settings;
@@ -152,7 +152,7 @@ public final class SchemaRegistry {
                 throw failed(id, problem, cause);
             }
             pause(id, pause);
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
         }
     }
 

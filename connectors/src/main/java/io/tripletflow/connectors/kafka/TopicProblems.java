@@ -16,36 +16,43 @@ final class TopicProblems {
         this.settings = settings;
     }
 
-    static String sameName(TopicSpec one, TopicSpec other) {
+    String sameName(TopicSpec one, TopicSpec other) {
         return "%s and %s are both '%s'; name two topics"
-                .formatted(one.use().option(), other.use().option(), other.name());
+                .formatted(setting(one), setting(other), other.name());
     }
 
-    static String illegalName(TopicSpec spec, Throwable cause) {
+    String illegalName(TopicSpec spec, Throwable cause) {
         return "%s '%s' is no legal topic name: %s"
-                .formatted(spec.use().option(), spec.name(), cause.getMessage());
+                .formatted(setting(spec), spec.name(), cause.getMessage());
     }
 
-    static String notSeen(TopicSpec spec) {
+    String notSeen(TopicSpec spec) {
         return "the cluster does not let us see topic '%s' (%s); grant DESCRIBE, READ and WRITE on it"
-                .formatted(spec.name(), spec.use().option());
+                .formatted(spec.name(), setting(spec));
     }
 
+    /** Where the brokers refuse it. */
     String notCreated(TopicSpec spec, Throwable cause) {
-        return notCreated(spec, why(cause));
+        return notCreated(spec, ": " + why(cause) + "; or");
     }
 
-    String notCreated(TopicSpec spec, String why) {
+    /** Where the settings forbid it. */
+    String notToBeCreated(TopicSpec spec) {
+        String forbids = settings.names().of(KafkaSetting.CREATE);
+        return notCreated(spec, ", as " + forbids + " says; change that, or");
+    }
+
+    private String notCreated(TopicSpec spec, String why) {
         String configs =
                 spec.configs().entrySet().stream()
                         .map(config -> " --config " + config)
                         .collect(joining());
         String partitions = spec.partitions() < 0 ? "" : " --partitions " + spec.partitions();
         String copies = spec.replication() < 0 ? "" : " --replication-factor " + spec.replication();
-        return "topic '%s' (%s) is missing and was not created: %s; or let it be created: kafka-topics.sh --bootstrap-server %s --create --topic %s%s%s%s"
+        return "topic '%s' (%s) is missing and was not created%s let it be created: kafka-topics.sh --bootstrap-server %s --create --topic %s%s%s%s"
                 .formatted(
                         spec.name(),
-                        spec.use().option(),
+                        setting(spec),
                         why,
                         settings.bootstrap(),
                         spec.name(),
@@ -54,10 +61,18 @@ final class TopicProblems {
                         configs);
     }
 
+    /** What the user calls the setting that names the topic. */
+    private String setting(TopicSpec spec) {
+        return settings.names().of(spec.use().setting());
+    }
+
     private String why(Throwable cause) {
         String message = KafkaFailure.message(cause, settings);
         if (cause instanceof InvalidReplicationFactorException) {
-            return message + " Lower topics.replication";
+            SettingNames names = settings.names();
+            return names.has(KafkaSetting.REPLICATION)
+                    ? message + " Lower " + names.of(KafkaSetting.REPLICATION)
+                    : message;
         }
         if (cause instanceof AuthorizationException) {
             return "the cluster does not let us create topics (" + message + ")";
@@ -87,7 +102,7 @@ final class TopicProblems {
                 "topic '%s' (%s) has cleanup.policy=%s but needs %s, or %s; choose another topic or run kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config cleanup.policy=%s"
                         .formatted(
                                 spec.name(),
-                                spec.use().option(),
+                                setting(spec),
                                 policy,
                                 wanted,
                                 harm,

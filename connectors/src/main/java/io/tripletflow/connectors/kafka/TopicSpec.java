@@ -16,32 +16,33 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
     /** What a topic is for, which decides its clean-up policy. */
     public enum Use {
         /** Belongs to its producers: any policy is taken. */
-        EVENTS("topics.events"),
+        EVENTS(KafkaSetting.EVENTS),
         /** Compacted: keeps the newest embedding of every entity for ever. */
-        EMBEDDINGS("topics.embeddings"),
+        EMBEDDINGS(KafkaSetting.EMBEDDINGS),
         /** Compacted: keeps the newest slices for ever. */
-        MODEL("topics.model"),
-        REPORTS("topics.reports"),
+        MODEL(KafkaSetting.MODEL),
+        REPORTS(KafkaSetting.REPORTS),
         /** Never compacted: letters have no key of their own. */
-        DEAD_LETTERS("topics.dead-letters"),
+        DEAD_LETTERS(KafkaSetting.DEAD_LETTERS),
         /** Never compacted: every entry counts. */
-        LEDGER("topics.ledger"),
+        LEDGER(KafkaSetting.LEDGER),
         /** Compacted: keeps the newest state of every profile for ever. */
-        PROFILES("topics.profiles"),
+        PROFILES(KafkaSetting.PROFILES),
         /** Never compacted: every event counts. */
-        SCORES("topics.scores");
+        SCORES(KafkaSetting.SCORES);
 
-        private final String option;
+        private final KafkaSetting setting;
 
-        Use(String option) {
-            this.option = option;
+        Use(KafkaSetting setting) {
+            this.setting = setting;
         }
 
-        /** The option that names the topic. */
-        public String option() {
-            return option;
+        /** The setting that names the topic. */
+        public KafkaSetting setting() {
+            return setting;
         }
 
+        /** Whether the topic must keep the newest record of each key for ever. */
         public boolean compacted() {
             return this == EMBEDDINGS || this == MODEL || this == PROFILES;
         }
@@ -50,11 +51,14 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
     public TopicSpec {
         requireNonNull(name, "name");
         requireNonNull(use, "use");
-        requireDefaultOrPositive("topics.partitions", partitions);
-        requireDefaultOrPositive("topics.replication", replication);
+        requireDefaultOrPositive("partitions", name, partitions);
+        requireDefaultOrPositive("replication", name, replication);
         if (replication > Short.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "topics.replication must be at most 32767 but was " + replication);
+                    "replication of topic '"
+                            + name
+                            + "' must be at most 32767 but was "
+                            + replication);
         }
     }
 
@@ -75,10 +79,14 @@ public record TopicSpec(String name, Use use, int partitions, int replication) {
         return configs;
     }
 
-    private static void requireDefaultOrPositive(String name, int value) {
+    private static void requireDefaultOrPositive(String name, String topic, int value) {
         if (value != -1 && value < 1) {
             throw new IllegalArgumentException(
-                    name + " must be positive, or -1 for the broker's default, but was " + value);
+                    name
+                            + " of topic '"
+                            + topic
+                            + "' must be positive, or -1 for the broker's default, but was "
+                            + value);
         }
     }
 }

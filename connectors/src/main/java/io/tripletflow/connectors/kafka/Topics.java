@@ -70,6 +70,7 @@ public final class Topics {
      * nothing if there are any.
      *
      * @param others problems of the job beside its topics
+     * @throws KafkaSetupException with all problems and their remedies
      */
     public static Map<String, TopicState> ensure(
             KafkaSettings settings, List<TopicSpec> specs, boolean create, List<String> others) {
@@ -92,7 +93,7 @@ public final class Topics {
         if (create) {
             create(missing, true);
         } else {
-            missing.forEach(spec -> problems.add(texts.notCreated(spec, "topics.create is false")));
+            missing.forEach(spec -> problems.add(texts.notToBeCreated(spec)));
         }
         if (!others.isEmpty()) {
             throw stop();
@@ -110,7 +111,7 @@ public final class Topics {
         for (TopicSpec spec : specs) {
             TopicSpec other = byName.putIfAbsent(spec.name(), spec);
             if (other != null) {
-                problems.add(TopicProblems.sameName(other, spec));
+                problems.add(texts.sameName(other, spec));
             }
         }
         stopIfProblems();
@@ -130,9 +131,9 @@ public final class Topics {
                 failure = KafkaFailure.cause(e);
             }
             if (failure instanceof InvalidTopicException) {
-                problems.add(TopicProblems.illegalName(spec, failure));
+                problems.add(texts.illegalName(spec, failure));
             } else if (failure instanceof AuthorizationException) {
-                problems.add(TopicProblems.notSeen(spec));
+                problems.add(texts.notSeen(spec));
             } else if (failure != null && !(failure instanceof UnknownTopicOrPartitionException)) {
                 throw stop(failure);
             }
@@ -152,7 +153,7 @@ public final class Topics {
             try {
                 await(futures.get(spec.name()));
                 if (!tryOnly) {
-                    LOG.info("created topic '{}' ({})", spec.name(), spec.use().option());
+                    LOG.info("created topic '{}' ({})", spec.name(), spec.use());
                 }
             } catch (ExecutionException e) {
                 Throwable cause = KafkaFailure.cause(e);

@@ -26,7 +26,6 @@ final class EmbeddingAvro {
 
     /** The value of a record that is no tombstone. */
     static byte[] value(EmbeddingRecord embedding) {
-        EmbeddingJson.requireFinite(embedding);
         int size = FRAME_BYTES + embedding.embedding().length * Float.BYTES;
         boolean plain = embedding.popularity().isEmpty() && embedding.profile().isEmpty();
         return AvroRecords.encode(

@@ -94,7 +94,7 @@ public record EmbeddingRecord(
      * Whether it is a tombstone written by someone else: it removes all before it, nothing after.
      */
     public boolean isForeignTombstone() {
-        return isTombstone() && epoch == EmbeddingJson.UNKNOWN_EPOCH;
+        return isTombstone() && epoch == EmbeddingRecords.UNKNOWN_EPOCH;
     }
 
     /** Whether the model of {@code other} is a newer one. */

@@ -34,7 +34,7 @@ public final class ModelSlices {
         return slices;
     }
 
-    /** In hexadecimal. */
+    /** The SHA-256 of {@code bytes}, 64 hexadecimal digits. */
     public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -76,7 +76,7 @@ public final class ProfileJson {
             return ProfileRecord.tombstone(
                     key.substring(0, Math.max(0, end)),
                     key.substring(end + 1),
-                    RecordHeaders.number(headers, "epoch", EmbeddingJson.UNKNOWN_EPOCH),
+                    RecordHeaders.number(headers, "epoch", EmbeddingRecords.UNKNOWN_EPOCH),
                     RecordHeaders.number(headers, "version", Long.MAX_VALUE),
                     RecordHeaders.number(headers, "time", record.timestamp()));
         }

@@ -2,8 +2,8 @@ package io.tripletflow.connectors.read;
 
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.wire.RecordFormatException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ public final class LatestEmbeddings {
 
     /** Takes in one record of the topic. */
     public void add(ConsumerRecord<byte[], byte[]> record) {
-        add(EmbeddingJson.decode(record));
+        add(EmbeddingRecords.decode(record));
     }
 
     void add(EmbeddingRecord record) {

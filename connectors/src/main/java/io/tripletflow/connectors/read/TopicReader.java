@@ -1,6 +1,7 @@
 package io.tripletflow.connectors.read;
 
 import io.tripletflow.connectors.kafka.KafkaFailure;
+import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class TopicReader {
      */
     public static boolean read(KafkaSettings settings, String topic, Duration timeout, Sink sink) {
         try (Consumer<byte[], byte[]> consumer = CommittedRecords.consumer(settings)) {
-            return read(consumer, topic, timeout, sink);
+            return read(consumer, settings, topic, timeout, sink);
         } catch (KafkaException e) {
             throw new KafkaSetupException(
                     "cannot read topic '" + topic + "': " + KafkaFailure.describe(e, settings), e);
@@ -36,7 +37,11 @@ public final class TopicReader {
     }
 
     static boolean read(
-            Consumer<byte[], byte[]> consumer, String topic, Duration timeout, Sink sink) {
+            Consumer<byte[], byte[]> consumer,
+            KafkaSettings settings,
+            String topic,
+            Duration timeout,
+            Sink sink) {
         long deadline = System.nanoTime() + timeout.toNanos();
         List<TopicPartition> partitions =
                 consumer.partitionsFor(topic, KafkaFailure.PATIENCE).stream()
@@ -44,7 +49,8 @@ public final class TopicReader {
                         .toList();
         if (partitions.isEmpty()) {
             throw new KafkaSetupException(
-                    "topic '" + topic + "' does not exist; check its name and kafka.bootstrap",
+                    "topic '%s' does not exist; check its name and %s"
+                            .formatted(topic, settings.names().of(KafkaSetting.BOOTSTRAP)),
                     null);
         }
         consumer.assign(partitions);

@@ -63,6 +63,7 @@ public final class AvroRecords {
             return new Kind(schemas, AvroRecords.header(schemas.get(schemas.size() - 1)));
         }
 
+        /** The one that is written. */
         public Schema newest() {
             return schemas.get(schemas.size() - 1);
         }
@@ -105,7 +106,11 @@ public final class AvroRecords {
         return current;
     }
 
-    /** Of the schema that wrote a marked value. */
+    /**
+     * The fingerprint of the schema that wrote a marked value.
+     *
+     * @throws IOException if the value is shorter than its header
+     */
     public static long fingerprint(byte[] value) throws IOException {
         if (value.length < HEADER_BYTES) {
             throw new IOException("the record ends within its header");
@@ -123,7 +128,11 @@ public final class AvroRecords {
         return DecoderFactory.get().resolvingDecoder(writer, newest, null);
     }
 
-    /** Skips what is left of the record; there must be nothing after it. */
+    /**
+     * Skips what is left of the record.
+     *
+     * @throws IOException if there is something after it
+     */
     public void end() throws IOException {
         current.drain();
         if (!bounded.isAtEnd()) {
@@ -168,6 +177,11 @@ public final class AvroRecords {
         out.writeBytes(PackedFloats.packed(values), 0, values.length * Float.BYTES);
     }
 
+    /**
+     * The vector in {@code bytes}, little-endian float32.
+     *
+     * @throws IOException if their number is no multiple of 4
+     */
     public static float[] unpacked(ByteBuffer bytes) throws IOException {
         if (bytes.remaining() % Float.BYTES != 0) {
             throw new IOException(bytes.remaining() + " bytes are no whole number of float32");

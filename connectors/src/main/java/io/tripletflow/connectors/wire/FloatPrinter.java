@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 final class FloatPrinter {
 
     /** Bytes that a number takes at most. */
-    static final int LONGEST = 16;
+    static final int MAX_LENGTH = 16;
 
     private static final int DIGITS = 9;
     private static final float MIN = 1e-3f;

@@ -52,6 +52,7 @@ public final class Json {
         void write(JsonGenerator json) throws IOException;
     }
 
+    /** A parser that stands before the first token. */
     public static JsonParser parser(byte[] bytes) throws IOException {
         return FACTORY.createParser(bytes);
     }
@@ -119,7 +120,7 @@ public final class Json {
 
         /** An array of numbers. */
         void add(float[] values) {
-            int max = Math.addExact(2 + count, values.length * (FloatPrinter.LONGEST + 1));
+            int max = Math.addExact(2 + count, values.length * (FloatPrinter.MAX_LENGTH + 1));
             if (buf.length < max) {
                 buf = Arrays.copyOf(buf, max);
             }
@@ -135,7 +136,12 @@ public final class Json {
         }
     }
 
-    /** The object in {@code bytes} as a tree, for records that are small or rare. */
+    /**
+     * The object in {@code bytes} as a tree, for records that are small or rare.
+     *
+     * @param what the record is, for messages
+     * @throws RecordFormatException if it is no JSON object
+     */
     public static JsonNode tree(byte[] bytes, String what) {
         if (bytes == null) {
             throw new RecordFormatException(what + " has no value", null);
@@ -189,6 +195,7 @@ public final class Json {
         return shorten(e.getMessage() == null ? none : e.getMessage(), 200);
     }
 
+    /** What messages call a value that begins with {@code token}. */
     public static String name(JsonToken token) {
         return switch (token) {
             case START_OBJECT, END_OBJECT, FIELD_NAME -> "an object";

@@ -10,6 +10,7 @@ public final class RecordHeaders {
 
     private RecordHeaders() {}
 
+    /** Adds a header of ours, whose value is text in UTF-8. */
     public static void put(Headers headers, String name, Object value) {
         headers.add(PREFIX + name, Json.utf8(String.valueOf(value)));
     }
@@ -22,7 +23,11 @@ public final class RecordHeaders {
                 : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    /** The last value under {@code name}, or {@code absent}. */
+    /**
+     * The last value under {@code name}, or {@code absent}.
+     *
+     * @throws RecordFormatException if it is not a number
+     */
     public static long number(Headers headers, String name, long absent) {
         String text = text(headers, name);
         if (text == null) {

@@ -2,17 +2,29 @@ package io.tripletflow.connectors.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.SettingNames;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 
 class PrefixUseTest {
     private static final Duration WATCH = Duration.ofMillis(600);
+    private static final KafkaSettings SETTINGS =
+            new KafkaSettings(
+                    "broker:9092",
+                    Map.of(),
+                    DeliveryGuarantee.EXACTLY_ONCE,
+                    "a",
+                    Duration.ofMinutes(10),
+                    SettingNames.OWN);
 
     @Test
     void problem_nothingOpen_isFoundAtOnce() {
@@ -20,7 +32,7 @@ class PrefixUseTest {
         AtomicInteger asked = new AtomicInteger();
         assertThat(
                         PrefixUse.problem(
-                                "a",
+                                SETTINGS,
                                 () -> {
                                     asked.incrementAndGet();
                                     return answer;
@@ -45,7 +57,7 @@ class PrefixUseTest {
     void problem_aNewOneBegins_namesItAndTheRemedy() {
         assertThat(problem(Set.of("a-model-0-1"), Set.of("a-model-0-2")))
                 .contains(
-                        "delivery.transactional-id-prefix 'a' is in use: a job just began"
+                        "transactional-id-prefix 'a' is in use: a job just began"
                                 + " transaction a-model-0-2; stop that job, or give this one another"
                                 + " prefix");
     }
@@ -59,6 +71,6 @@ class PrefixUseTest {
     private static Optional<String> problem(Set<String> before, Set<String> afterwards) {
         Deque<Set<String>> first = new ArrayDeque<>(List.of(before));
         return PrefixUse.problem(
-                "a", () -> first.isEmpty() ? afterwards : first.removeFirst(), WATCH);
+                SETTINGS, () -> first.isEmpty() ? afterwards : first.removeFirst(), WATCH);
     }
 }

@@ -3,6 +3,7 @@ package io.tripletflow.connectors.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.connectors.kafka.SettingNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,8 +48,8 @@ class ProvenCommitterTest {
                 .isInstanceOf(LostOutputException.class)
                 .hasMessageStartingWith("transaction 't-embeddings-0-9' " + verdict.text())
                 .hasMessageContaining("restore the checkpoint before")
-                .hasMessageContaining("delivery.on-loss: continue")
-                .hasMessageContaining("delivery.transaction-timeout");
+                .hasMessageContaining("set on-loss: continue")
+                .hasMessageContaining("raise transaction-timeout above");
         assertThat(request.signals).isEmpty();
     }
 
@@ -121,7 +122,8 @@ class ProvenCommitterTest {
                     @Override
                     public void close() {}
                 };
-        new ProvenCommitter(refusing, coordinator, onLoss, losses).commit(List.of(request));
+        new ProvenCommitter(refusing, coordinator, onLoss, SettingNames.OWN, losses)
+                .commit(List.of(request));
     }
 
     private interface Answer {

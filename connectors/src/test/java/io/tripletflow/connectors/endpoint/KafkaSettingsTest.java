@@ -7,8 +7,11 @@ import io.tripletflow.connectors.delivery.Transactions;
 import io.tripletflow.connectors.event.DeadLetterRecords;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.Limits;
+import io.tripletflow.connectors.kafka.KafkaFailure;
+import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
+import io.tripletflow.connectors.kafka.SettingNames;
 import io.tripletflow.connectors.kafka.Topics;
 import io.tripletflow.connectors.read.LatestModel;
 import io.tripletflow.connectors.wire.RecordFormat;
@@ -28,19 +31,20 @@ import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaSettingsTest {
 
     @Test
     void client_userProperties_overrideDefaults() {
-        KafkaSettings settings = KafkaSettings.of("b:1", Map.of("linger.ms", "5", "x", "y"));
+        KafkaSettings settings = reader(Map.of("linger.ms", "5", "x", "y"));
         assertThat(settings.client(Map.of("linger.ms", "20", "acks", "all")))
                 .containsEntry("linger.ms", "5")
                 .containsEntry("acks", "all")
@@ -49,21 +53,38 @@ class KafkaSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bootstrap.servers", "group.id", "transactional.id"})
-    void settings_ownedProperty_isRefusedWithTheOption(String name) {
-        assertThatThrownBy(() -> KafkaSettings.of("b:1", Map.of(name, "secret")))
-                .hasMessageStartingWith("kafka.properties." + name + " cannot be set there; set ")
-                .hasMessageNotContaining("secret");
+    @CsvSource({
+        "bootstrap.servers, set --bootstrap",
+        "group.id, remove it",
+        "enable.auto.commit, remove it"
+    })
+    void settings_ownedProperty_isRefusedWithWhatTheUserCanDo(String name, String remedy) {
+        assertThatThrownBy(() -> reader(Map.of(name, "secret")))
+                .hasMessage(name + " cannot be set in --properties; " + remedy);
+    }
+
+    /** As many names as a user can give, and no key of another's configuration. */
+    @Test
+    void names_ofACommand_standInItsMessages() {
+        KafkaSettings settings = reader(Map.of());
+        assertThat(KafkaFailure.describe(new DisconnectException("gone"), settings))
+                .endsWith(
+                        "check --bootstrap, that the brokers run, and security.protocol under"
+                                + " --properties");
+        assertThat(settings.names().of(KafkaSetting.TRANSACTION_TIMEOUT))
+                .isEqualTo("transaction-timeout");
+        assertThatThrownBy(() -> KafkaSettings.of("x", Map.of(), settings.names()))
+                .hasMessageStartingWith("--bootstrap: 'x' has no port");
     }
 
     @Test
     void settings_exactlyOnceWithoutPrefix_isRefused() {
         assertThatThrownBy(() -> exactlyOnce("", Duration.ofMinutes(1)))
-                .hasMessageStartingWith("delivery.transactional-id-prefix is empty");
+                .hasMessageStartingWith("transactional-id-prefix is empty");
         assertThatThrownBy(() -> exactlyOnce("p", Duration.ZERO))
-                .hasMessageStartingWith("delivery.transaction-timeout must be");
+                .hasMessageStartingWith("transaction-timeout must be");
         assertThatThrownBy(() -> KafkaSettings.of(" "))
-                .hasMessageStartingWith("kafka.bootstrap is empty");
+                .hasMessageStartingWith("bootstrap is empty");
     }
 
     @ParameterizedTest
@@ -99,13 +120,14 @@ class KafkaSettingsTest {
 
     @Test
     void deadLetters_requestSizeThatIsNoNumber_namesTheProperty() {
-        KafkaSettings settings = KafkaSettings.of("b:1", Map.of("max.request.size", "1 MB"));
+        KafkaSettings settings =
+                KafkaSettings.of("b:1", Map.of("max.request.size", "1 MB"), SettingNames.OWN);
         assertThatThrownBy(
                         () ->
                                 new KafkaEndpoints(settings)
                                         .deadLetters("dead", DeadLetterRecords.SAFE_BYTES))
                 .hasMessage(
-                        "kafka.properties.max.request.size must be a number of bytes but was 1 MB");
+                        "max.request.size under properties must be a number of bytes but was 1 MB");
     }
 
     @Test
@@ -135,7 +157,7 @@ class KafkaSettingsTest {
     void problem_ofTransactions_namesTheRemedy() {
         KafkaSettings settings = exactlyOnce("job", Duration.ofHours(1));
         assertThat(Transactions.problem(new InvalidTxnTimeoutException("x"), settings))
-                .startsWith("delivery.transaction-timeout is 3600000 ms but the brokers refuse")
+                .startsWith("transaction-timeout is 3600000 ms but the brokers refuse")
                 .contains("transaction.max.timeout.ms");
         assertThat(
                         Transactions.problem(
@@ -156,10 +178,12 @@ class KafkaSettingsTest {
         KafkaSettings nowhere = KafkaSettings.of("no-such-host.invalid:9092");
         assertThatThrownBy(() -> LatestModel.read(nowhere, "model", Duration.ofSeconds(1)))
                 .isInstanceOf(KafkaSetupException.class)
-                .hasMessageContaining("kafka.bootstrap 'no-such-host.invalid:9092'");
+                .hasMessageContaining(
+                        "bootstrap 'no-such-host.invalid:9092' or properties cannot be used");
         assertThatThrownBy(() -> Topics.ensure(nowhere, List.of(), true))
                 .isInstanceOf(KafkaSetupException.class)
-                .hasMessageContaining("kafka.bootstrap 'no-such-host.invalid:9092'");
+                .hasMessageContaining(
+                        "bootstrap 'no-such-host.invalid:9092' or properties cannot be used");
     }
 
     private static EventDeserializer decoder() {
@@ -169,8 +193,18 @@ class KafkaSettingsTest {
                 TypeInformation.of(Decoded.class));
     }
 
+    private static KafkaSettings reader(Map<String, String> properties) {
+        SettingNames names =
+                new SettingNames(
+                        Map.of(
+                                KafkaSetting.BOOTSTRAP, "--bootstrap",
+                                KafkaSetting.PROPERTIES, "--properties"));
+        return KafkaSettings.of("b:1", properties, names);
+    }
+
     private static KafkaSettings exactlyOnce(String prefix, Duration timeout) {
-        return new KafkaSettings("b:1", Map.of(), DeliveryGuarantee.EXACTLY_ONCE, prefix, timeout);
+        return new KafkaSettings(
+                "b:1", Map.of(), DeliveryGuarantee.EXACTLY_ONCE, prefix, timeout, SettingNames.OWN);
     }
 
     @SuppressWarnings("unchecked")

@@ -68,14 +68,14 @@ class TopicsTest {
                         p ->
                                 assertThat(p)
                                         .startsWith(
-                                                "topic 'embeddings' (topics.embeddings) has cleanup.policy=delete but needs compact")
+                                                "topic 'embeddings' (embeddings) has cleanup.policy=delete but needs compact")
                                         .contains("--add-config cleanup.policy=compact"))
                 .anySatisfy(p -> assertThat(p).contains("cleanup.policy=compact but needs delete"))
                 .anySatisfy(
                         p ->
                                 assertThat(p)
                                         .startsWith(
-                                                "topic 'model' (topics.model) is missing and was not created: PolicyViolationException: not here")
+                                                "topic 'model' (model) is missing and was not created: PolicyViolationException: not here; or let it be created")
                                         .contains(
                                                 "kafka-topics.sh --bootstrap-server broker:9092 --create --topic model --partitions 1 --replication-factor 1 --config cleanup.policy=compact"));
         assertThat(cluster.created).isEmpty();
@@ -102,15 +102,24 @@ class TopicsTest {
                 catchThrowableOfType(KafkaSetupException.class, () -> ensure(SPECS, false));
         assertThat(problem.problems())
                 .hasSize(5)
-                .allSatisfy(p -> assertThat(p).contains("topics.create is false"));
+                .allSatisfy(
+                        p -> assertThat(p).contains("not created, as create says; change that"));
     }
 
     @Test
     void ensure_tooManyReplicas_namesTheOption() {
         cluster.createFailures.put(
                 "events", new InvalidReplicationFactorException("only 1 broker(s) registered."));
+        KafkaSettings told =
+                KafkaSettings.of(
+                        "broker:9092",
+                        Map.of(),
+                        new SettingNames(Map.of(KafkaSetting.REPLICATION, "copies")));
+        Topics topics = new Topics(cluster.proxy(), told, Duration.ofMillis(50), List.of());
+        assertThatThrownBy(() -> topics.ensure(SPECS.subList(0, 1), true))
+                .hasMessageContaining("only 1 broker(s) registered. Lower copies");
         assertThatThrownBy(() -> ensure(SPECS.subList(0, 1), true))
-                .hasMessageContaining("only 1 broker(s) registered. Lower topics.replication");
+                .hasMessageContaining("only 1 broker(s) registered.; or let it be created");
     }
 
     @Test
@@ -149,7 +158,7 @@ class TopicsTest {
     void ensure_illegalName_namesTheOption() {
         cluster.describeFailures.put("events", new InvalidTopicException("Topic name is invalid"));
         assertThatThrownBy(() -> ensure(SPECS.subList(0, 1), true))
-                .hasMessage("topics.events 'events' is no legal topic name: Topic name is invalid");
+                .hasMessage("events 'events' is no legal topic name: Topic name is invalid");
     }
 
     @Test
@@ -172,7 +181,7 @@ class TopicsTest {
         assertThatThrownBy(() -> ensure(SPECS, true))
                 .isInstanceOf(KafkaSetupException.class)
                 .hasMessageStartingWith("no answer from Kafka at 'broker:9092'")
-                .hasMessageContaining("check kafka.bootstrap");
+                .hasMessageContaining("check bootstrap");
     }
 
     @Test
@@ -180,7 +189,8 @@ class TopicsTest {
         KafkaSettings secured =
                 KafkaSettings.of(
                         "broker:9092",
-                        Map.of("sasl.jaas.config", "s3cr3t", "security.protocol", "SASL_SSL"));
+                        Map.of("sasl.jaas.config", "s3cr3t", "security.protocol", "SASL_SSL"),
+                        SettingNames.OWN);
         cluster.describeFailures.put("events", new SaslAuthenticationException("bad s3cr3t"));
         Topics topics = new Topics(cluster.proxy(), secured, Duration.ofMillis(50), List.of());
         assertThatThrownBy(() -> topics.ensure(SPECS, true))
@@ -195,7 +205,7 @@ class TopicsTest {
                         new TopicSpec("x", Use.EMBEDDINGS, 1, 1),
                         new TopicSpec("x", Use.MODEL, 1, 1));
         assertThatThrownBy(() -> ensure(specs, true))
-                .hasMessage("topics.embeddings and topics.model are both 'x'; name two topics");
+                .hasMessage("embeddings and model are both 'x'; name two topics");
     }
 
     private Map<String, TopicState> ensure(List<TopicSpec> specs, boolean create) {

@@ -73,7 +73,7 @@ class EmbeddingAvroTest {
     @Test
     void tombstone_isThatOfJson() {
         EmbeddingRecord tombstone = EmbeddingRecord.tombstone("t-81", 2, 18, 2000);
-        assertThat(EmbeddingJson.encode("e", tombstone, RecordFormat.AVRO).value()).isNull();
+        assertThat(EmbeddingRecords.encode("e", tombstone, RecordFormat.AVRO).value()).isNull();
         assertThat(reread(tombstone)).isEqualTo(tombstone);
     }
 
@@ -82,8 +82,8 @@ class EmbeddingAvroTest {
         LatestEmbeddings latest = new LatestEmbeddings();
         EmbeddingRecord newer =
                 new EmbeddingRecord("é", Optional.of("p"), new float[] {1, 0}, 2, 18, 1000);
-        latest.add(arrived(EmbeddingJson.encode("e", EMBEDDING, RecordFormat.JSON)));
-        latest.add(arrived(EmbeddingJson.encode("e", newer, RecordFormat.AVRO)));
+        latest.add(arrived(EmbeddingRecords.encode("e", EMBEDDING, RecordFormat.JSON)));
+        latest.add(arrived(EmbeddingRecords.encode("e", newer, RecordFormat.AVRO)));
         assertThat(latest.byEntity()).containsOnlyKeys("é").containsValue(newer);
     }
 
@@ -101,12 +101,15 @@ class EmbeddingAvroTest {
     void write_notFinite_isRefused() {
         EmbeddingRecord broken =
                 new EmbeddingRecord("a", Optional.empty(), new float[] {Float.NaN}, 1, 2, 3);
-        assertThatThrownBy(() -> EmbeddingAvro.value(broken)).hasMessageContaining("holds NaN");
+        for (RecordFormat format : RecordFormat.values()) {
+            assertThatThrownBy(() -> EmbeddingRecords.encode("e", broken, format))
+                    .hasMessageContaining("holds NaN");
+        }
     }
 
     private static EmbeddingRecord reread(EmbeddingRecord embedding) {
-        return EmbeddingJson.decode(
-                arrived(EmbeddingJson.encode("e", embedding, RecordFormat.AVRO)));
+        return EmbeddingRecords.decode(
+                arrived(EmbeddingRecords.encode("e", embedding, RecordFormat.AVRO)));
     }
 
     private static ConsumerRecord<byte[], byte[]> arrived(ProducerRecord<byte[], byte[]> sent) {

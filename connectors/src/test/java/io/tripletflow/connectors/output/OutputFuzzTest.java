@@ -36,10 +36,10 @@ class OutputFuzzTest {
                                         0.5f, 3, 0.25f, 0.1f, ProfileMatch.Verdict.MATCH, 2, 9));
         List<byte[]> samples =
                 List.of(
-                        EmbeddingJson.encode("e", record).value(),
-                        EmbeddingJson.encode("e", record, RecordFormat.AVRO).value(),
-                        EmbeddingJson.encode("e", optional).value(),
-                        EmbeddingJson.encode("e", optional, RecordFormat.AVRO).value());
+                        EmbeddingRecords.encode("e", record).value(),
+                        EmbeddingRecords.encode("e", record, RecordFormat.AVRO).value(),
+                        EmbeddingRecords.encode("e", optional).value(),
+                        EmbeddingRecords.encode("e", optional, RecordFormat.AVRO).value());
         List<String> pieces =
                 List.of(
                         "\"entity\":",
@@ -56,9 +56,10 @@ class OutputFuzzTest {
                                 agreed(
                                         () -> {
                                             EmbeddingRecord read =
-                                                    EmbeddingJson.decode(TestRecords.event(bytes));
+                                                    EmbeddingRecords.decode(
+                                                            TestRecords.event(bytes));
                                             // what was read can be written
-                                            EmbeddingJson.encode("e", read);
+                                            EmbeddingRecords.encode("e", read);
                                         }));
     }
 
@@ -72,7 +73,7 @@ class OutputFuzzTest {
                             ConsumerRecord<byte[], byte[]> tombstone =
                                     TestRecords.record("e", 0, 1, 2, bytes, null);
                             tombstone.headers().add("tripletflow.version", bytes);
-                            return agreed(() -> EmbeddingJson.decode(tombstone));
+                            return agreed(() -> EmbeddingRecords.decode(tombstone));
                         });
     }
 

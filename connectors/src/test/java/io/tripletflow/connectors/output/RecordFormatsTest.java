@@ -80,7 +80,7 @@ class RecordFormatsTest {
 
     @Test
     void embedding_isReadableJsonKeyedByEntity() {
-        ProducerRecord<byte[], byte[]> record = EmbeddingJson.encode("embeddings", EMBEDDING);
+        ProducerRecord<byte[], byte[]> record = EmbeddingRecords.encode("embeddings", EMBEDDING);
         assertThat(new String(record.key(), UTF_8)).isEqualTo("t-81");
         assertThat(record.timestamp()).isNull();
         assertThat(new String(record.value(), UTF_8))
@@ -96,7 +96,7 @@ class RecordFormatsTest {
                         .withPopularity(-2.5f)
                         .withProfile(
                                 new ProfileMatch(0.75f, 17, 0.25f, 0.001f, Verdict.NO_MATCH, 2, 9));
-        assertThat(new String(EmbeddingJson.encode("embeddings", both).value(), UTF_8))
+        assertThat(new String(EmbeddingRecords.encode("embeddings", both).value(), UTF_8))
                 .isEqualTo(
                         "{\"entity\":\"t-81\",\"label\":\"p\",\"embedding\":[0.6,-0.8,1.0E-9],"
                                 + "\"epoch\":2,\"version\":17,\"time\":1000,\"popularity\":-2.5,"
@@ -121,7 +121,7 @@ class RecordFormatsTest {
             })
     void embedding_wrongOptionalField_isNamedWithItsPlace(String field) {
         String json = "{\"entity\":\"a\",\"embedding\":[1,2]," + field + "}";
-        assertThatThrownBy(() -> EmbeddingJson.decode(embedding(json)))
+        assertThatThrownBy(() -> EmbeddingRecords.decode(embedding(json)))
                 .isInstanceOf(RecordFormatException.class)
                 .hasMessageContaining("embedding at embeddings-1@9 is not as agreed: ");
     }
@@ -131,7 +131,7 @@ class RecordFormatsTest {
         String json =
                 "{\"entity\":\"a\",\"embedding\":[1,2],\"epoch\":1,\"version\":2,\"time\":3,"
                         + "\"popularity\":null,\"profile\":null}";
-        assertThat(EmbeddingJson.decode(embedding(json)))
+        assertThat(EmbeddingRecords.decode(embedding(json)))
                 .isEqualTo(new EmbeddingRecord("a", Optional.empty(), new float[] {1, 2}, 1, 2, 3));
     }
 
@@ -141,7 +141,7 @@ class RecordFormatsTest {
                 "{\"entity\":\"a\",\"embedding\":[1,2],\"epoch\":1,\"version\":2,\"time\":3,"
                         + "\"profile\":{\"similarity\":1,\"events\":1,\"genuine\":1,\"impostor\":1,"
                         + "\"verdict\":\"match\",\"of another build\":[]}}";
-        assertThat(EmbeddingJson.decode(embedding(json)).profile())
+        assertThat(EmbeddingRecords.decode(embedding(json)).profile())
                 .contains(new ProfileMatch(1, 1, 1, 1, Verdict.MATCH, 1, 1));
     }
 
@@ -170,7 +170,7 @@ class RecordFormatsTest {
     @Test
     void tombstone_hasNoValueAndRoundTrips() {
         EmbeddingRecord tombstone = EmbeddingRecord.tombstone("t-81", 2, 18, 2000);
-        assertThat(EmbeddingJson.encode("embeddings", tombstone).value()).isNull();
+        assertThat(EmbeddingRecords.encode("embeddings", tombstone).value()).isNull();
         assertThat(reread(tombstone)).isEqualTo(tombstone);
     }
 
@@ -178,7 +178,7 @@ class RecordFormatsTest {
     void embedding_notFinite_isRefused() {
         EmbeddingRecord broken =
                 new EmbeddingRecord("a", Optional.empty(), new float[] {Float.NaN}, 1, 2, 3);
-        assertThatThrownBy(() -> EmbeddingJson.encode("embeddings", broken))
+        assertThatThrownBy(() -> EmbeddingRecords.encode("embeddings", broken))
                 .hasMessage(
                         "embedding of entity 'a' at (epoch, version) [1, 2] holds NaN; it must be finite");
     }
@@ -188,7 +188,7 @@ class RecordFormatsTest {
         String json =
                 "{\"new\":{\"entity\":1},\"entity\":\"a\",\"embedding\":[1,2],\"epoch\":1,"
                         + "\"version\":2,\"time\":3,\"more\":[]}";
-        assertThat(EmbeddingJson.decode(embedding(json)))
+        assertThat(EmbeddingRecords.decode(embedding(json)))
                 .isEqualTo(new EmbeddingRecord("a", Optional.empty(), new float[] {1, 2}, 1, 2, 3));
     }
 
@@ -207,7 +207,7 @@ class RecordFormatsTest {
                 "{\"entity\":\"a\",\"embedding\":[1]"
             })
     void embedding_otherFormat_isNamedWithItsPlace(String json) {
-        assertThatThrownBy(() -> EmbeddingJson.decode(embedding(json)))
+        assertThatThrownBy(() -> EmbeddingRecords.decode(embedding(json)))
                 .isInstanceOf(RecordFormatException.class)
                 .hasMessageContaining("embedding at embeddings-1@9");
     }
@@ -360,8 +360,8 @@ class RecordFormatsTest {
     }
 
     private static EmbeddingRecord reread(EmbeddingRecord record) {
-        return EmbeddingJson.decode(
-                TestRecords.arrived(EmbeddingJson.encode("embeddings", record), 0, 0));
+        return EmbeddingRecords.decode(
+                TestRecords.arrived(EmbeddingRecords.encode("embeddings", record), 0, 0));
     }
 
     private static ConsumerRecord<byte[], byte[]> embedding(String json) {

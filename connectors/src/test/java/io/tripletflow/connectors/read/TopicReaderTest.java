@@ -3,9 +3,10 @@ package io.tripletflow.connectors.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.wire.TestRecords;
 import java.time.Duration;
 import java.util.List;
@@ -82,8 +83,7 @@ class TopicReaderTest {
     void read_missingTopic_saysSo() {
         assertThatThrownBy(() -> read(Duration.ofSeconds(1)))
                 .isInstanceOf(KafkaSetupException.class)
-                .hasMessage(
-                        "topic 'embeddings' does not exist; check its name and kafka.bootstrap");
+                .hasMessage("topic 'embeddings' does not exist; check its name and bootstrap");
     }
 
     @Test
@@ -107,12 +107,12 @@ class TopicReaderTest {
     }
 
     private void read(Duration timeout) {
-        TopicReader.read(consumer, TOPIC, timeout, latest::add);
+        TopicReader.read(consumer, KafkaSettings.of("b:1"), TOPIC, timeout, latest::add);
     }
 
     private void add(int partition, long offset, EmbeddingRecord record) {
         consumer.addRecord(
-                TestRecords.arrived(EmbeddingJson.encode(TOPIC, record), partition, offset));
+                TestRecords.arrived(EmbeddingRecords.encode(TOPIC, record), partition, offset));
     }
 
     private static EmbeddingRecord embedding(String entity, int epoch, long version, float at) {

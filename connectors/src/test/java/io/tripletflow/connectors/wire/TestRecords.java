@@ -79,7 +79,7 @@ public final class TestRecords {
                         names,
                         Arbitraries.longs().between(100_000_000_000L, TestRecords.RECORD_TIME),
                         Arbitraries.oneOf(features, text),
-                        Arbitraries.floats().between(0, false, Event.HEAVIEST, true),
+                        Arbitraries.floats().between(0, false, Event.MAX_WEIGHT, true),
                         names)
                 .as(
                         (entity, label, group, time, input, weight, source) ->

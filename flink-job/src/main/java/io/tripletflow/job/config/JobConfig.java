@@ -13,6 +13,7 @@ import io.tripletflow.connectors.kafka.TopicSpec;
 import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.job.config.build.KafkaNames;
 import io.tripletflow.job.config.choice.Backend;
 import io.tripletflow.job.config.choice.Guarantee;
 import io.tripletflow.job.config.choice.LateLabels;
@@ -286,7 +287,8 @@ public record JobConfig(
                 kafka.properties(),
                 guarantee,
                 delivery.transactionalIdPrefix(),
-                delivery.transactionTimeout());
+                delivery.transactionTimeout(),
+                KafkaNames.KEYS);
     }
 
     /** What to read and from where. */

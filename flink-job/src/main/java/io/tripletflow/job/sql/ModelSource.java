@@ -2,7 +2,9 @@ package io.tripletflow.job.sql;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tripletflow.connectors.kafka.KafkaSetting;
 import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.connectors.kafka.SettingNames;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +27,12 @@ record ModelSource(
         Pinned version,
         Duration patience)
         implements Serializable {
+
+    private static final SettingNames NAMES =
+            new SettingNames(
+                    Map.of(
+                            KafkaSetting.BOOTSTRAP, "'bootstrap'",
+                            KafkaSetting.PROPERTIES, "'properties.*'"));
 
     ModelSource {
         requireNonNull(bootstrap, "bootstrap");
@@ -74,7 +82,7 @@ record ModelSource(
     }
 
     KafkaSettings kafka() {
-        return KafkaSettings.of(bootstrap, properties);
+        return KafkaSettings.of(bootstrap, properties, NAMES);
     }
 
     Optional<Pinned> pinned() {

@@ -2,6 +2,7 @@ package io.tripletflow.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tripletflow.connectors.event.DeadLetter;
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.connectors.event.Limits;
@@ -157,8 +158,7 @@ final class Queries {
         if (decoded instanceof Decoded.Good good) {
             return good.event();
         }
-        Decoded.Bad bad = (Decoded.Bad) decoded;
-        String detail = bad.letter().detail().replace(" (request-0@0)", "");
-        throw Problem.bad("%s: %s: %s".formatted(where, bad.letter().reason().tag(), detail));
+        DeadLetter letter = ((Decoded.Bad) decoded).letter();
+        throw Problem.bad("%s: %s: %s".formatted(where, letter.reason().tag(), letter.problem()));
     }
 }

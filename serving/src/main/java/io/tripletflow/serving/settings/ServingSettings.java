@@ -15,11 +15,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * All that a server is told. It travels to the server's process by its standard input: the values
- * of {@code properties} may be secrets, which are never printed.
+ * All that a server is told. It travels to the server's process by its standard input, and secrets
+ * with it.
  *
- * @param bootstrap brokers, as host:port separated by commas
- * @param properties for every Kafka client
+ * @param kafka brokers, and what every client is set to
  * @param learner what the job's model is made of; null if only its topics are known
  * @param limits of one event, which hold for inputs that are asked about too
  * @param reading how events of others are read
@@ -27,8 +26,7 @@ import java.util.stream.Collectors;
  * @param maxEntities most entities that are kept; others are refused and counted
  */
 public record ServingSettings(
-        String bootstrap,
-        Map<String, String> properties,
+        KafkaSettings kafka,
         Topics topics,
         LearnerConfig learner,
         Limits limits,
@@ -42,11 +40,11 @@ public record ServingSettings(
     public static final float DEFAULT_THRESHOLD = 0.001f;
 
     public ServingSettings {
+        requireNonNull(kafka, "kafka");
         requireNonNull(topics, "topics");
         requireNonNull(limits, "limits");
         requireNonNull(reading, "reading");
         requireNonNull(web, "web");
-        properties = Map.copyOf(properties);
         if (maxEntities < 1) {
             throw new IllegalArgumentException(
                     "--max-entities must be positive but was " + maxEntities);
@@ -63,10 +61,6 @@ public record ServingSettings(
                 new Topics("events", "embeddings", "model", "reports", "dead-letters");
     }
 
-    public KafkaSettings kafka() {
-        return KafkaSettings.of(bootstrap, properties);
-    }
-
     /** What each tower takes, by its name; empty if that is not known before a model has come. */
     public Optional<Map<String, InputSpec>> inputs() {
         return Optional.ofNullable(learner).map(known -> inputs(known.towers()));
@@ -79,7 +73,6 @@ public record ServingSettings(
 
     @Override
     public String toString() {
-        return "ServingSettings[%s, properties %s, %s, %s]"
-                .formatted(bootstrap, properties.keySet(), topics, web);
+        return "ServingSettings[%s, %s, %s]".formatted(kafka, topics, web);
     }
 }

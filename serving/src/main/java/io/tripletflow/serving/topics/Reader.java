@@ -5,7 +5,7 @@ import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.connectors.event.EventDecoder;
 import io.tripletflow.connectors.kafka.KafkaSettings;
 import io.tripletflow.connectors.kafka.KafkaSetupException;
-import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.connectors.output.ModelAssembler;
 import io.tripletflow.connectors.output.ModelSliceJson;
@@ -153,7 +153,7 @@ public final class Reader implements TopicFollower.Sink {
             }
         } else if (topic.equals(topics.embeddings())) {
             embeddings.add();
-            space.add(EmbeddingJson.decode(record));
+            space.add(EmbeddingRecords.decode(record));
         } else if (topic.equals(topics.deadLetters())) {
             recent.add(DeadLetterRecords.decode(record)); // of a record without a value, too
         } else if (record.value() == null) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -186,8 +185,7 @@ record SearchBench(
 
     private ServingSettings settings(String bootstrap) {
         return new ServingSettings(
-                bootstrap,
-                Map.of(),
+                KafkaSettings.of(bootstrap),
                 ServingSettings.Topics.DEFAULTS,
                 null,
                 Limits.DEFAULTS,

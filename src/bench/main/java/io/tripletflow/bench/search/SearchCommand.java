@@ -1,15 +1,15 @@
 package io.tripletflow.bench.search;
 
-import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.ReportFile;
 import io.tripletflow.cli.console.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -80,11 +80,7 @@ public final class SearchCommand implements Callable<Integer> {
             description = "Most heap of the server (default: ${DEFAULT-VALUE}).")
     private String memory;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the figures as JSON to this file.")
-    private Path report;
+    @Mixin private ReportFile report;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -94,17 +90,12 @@ public final class SearchCommand implements Callable<Integer> {
         requireAtLeast("--warm-up", warmUp, 0);
         requireAtLeast("--queries", queries, 1);
         requireAtLeast("--upserts", upserts, 1);
-        if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {
-            throw CommandException.mistake(
-                    "--report " + report + " cannot be written; check the path", null);
-        }
+        report.requireWritable();
         PrintWriter out = spec.commandLine().getOut();
         SearchReport result = measure(out);
         out.print(result.table());
         out.flush();
-        if (report != null) {
-            Files.writeString(report, result.json());
-        }
+        report.write(result.json());
         return ExitCode.OK;
     }
 

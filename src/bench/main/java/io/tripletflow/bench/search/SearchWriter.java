@@ -1,8 +1,8 @@
 package io.tripletflow.bench.search;
 
 import io.tripletflow.connectors.endpoint.KafkaEndpoints;
-import io.tripletflow.connectors.output.EmbeddingJson;
 import io.tripletflow.connectors.output.EmbeddingRecord;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.wire.RecordFormat;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class SearchWriter implements AutoCloseable {
     void write(EmbeddingRecord record) {
         var unused =
                 producer.send(
-                        EmbeddingJson.encode(TOPIC, record, RecordFormat.AVRO),
+                        EmbeddingRecords.encode(TOPIC, record, RecordFormat.AVRO),
                         (place, failed) -> failure.compareAndSet(null, failed));
     }
 

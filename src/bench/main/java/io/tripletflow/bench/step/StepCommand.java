@@ -1,14 +1,13 @@
 package io.tripletflow.bench.step;
 
-import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.ReportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,11 +26,7 @@ public final class StepCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the figures as JSON to this file.")
-    private Path report;
+    @Mixin private ReportFile report;
 
     @Option(
             names = "--rounds",
@@ -67,24 +62,14 @@ public final class StepCommand implements Callable<Integer> {
                             + " and "
                             + seconds);
         }
-        if (report != null && !isWritable(report.toAbsolutePath())) {
-            throw CommandException.mistake(
-                    "--report " + report + " cannot be written; check the path", null);
-        }
+        report.requireWritable();
         PrintWriter out = spec.commandLine().getOut();
         try (StepPeer peer = StepPeer.start()) {
             StepReport result = new StepBench(shapes, rounds, seconds, peer).run();
             out.print(result.table());
             out.flush();
-            if (report != null) {
-                Files.writeString(report, result.json());
-            }
+            report.write(result.json());
         }
         return ExitCode.OK;
-    }
-
-    private static boolean isWritable(Path file) {
-        return Files.isWritable(Files.exists(file) ? file : file.getParent())
-                && !Files.isDirectory(file);
     }
 }

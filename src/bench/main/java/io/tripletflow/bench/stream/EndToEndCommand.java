@@ -1,19 +1,19 @@
 package io.tripletflow.bench.stream;
 
-import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.console.CtrlC;
 import io.tripletflow.cli.console.ExitCode;
+import io.tripletflow.cli.console.ReportFile;
 import io.tripletflow.cli.console.TemporaryFolder;
 import io.tripletflow.cli.embedded.EmbeddedJob;
 import io.tripletflow.connectors.wire.RecordFormat;
 import io.tripletflow.job.config.JobConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -186,11 +186,7 @@ public final class EndToEndCommand implements Callable<Integer> {
             })
     private boolean defaults;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the figures as JSON to this file.")
-    private Path report;
+    @Mixin private ReportFile report;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -259,10 +255,7 @@ public final class EndToEndCommand implements Callable<Integer> {
             }
             PythonPeer.check(peer, content);
         }
-        if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {
-            throw CommandException.mistake(
-                    "--report " + report + " cannot be written; check the path", null);
-        }
+        report.requireWritable();
         return settings;
     }
 
@@ -270,9 +263,7 @@ public final class EndToEndCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(result.table());
         out.flush();
-        if (report != null) {
-            Files.writeString(report, result.json());
-        }
+        report.write(result.json());
     }
 
     private void requireAtLeast(String option, int value, int min) {

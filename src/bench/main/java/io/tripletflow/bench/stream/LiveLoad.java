@@ -3,7 +3,7 @@ package io.tripletflow.bench.stream;
 import io.tripletflow.cli.topic.EventSender;
 import io.tripletflow.cli.topic.Pace;
 import io.tripletflow.cli.topic.TopicTail;
-import io.tripletflow.connectors.output.EmbeddingJson;
+import io.tripletflow.connectors.output.EmbeddingRecords;
 import io.tripletflow.connectors.wire.RecordFormat;
 import java.util.Arrays;
 import java.util.Map;
@@ -97,7 +97,8 @@ final class LiveLoad {
             tail.poll(
                     record -> {
                         if (Math.floorMod(Arrays.hashCode(record.key()), WATCHED) == 0) {
-                            latency.add(EmbeddingJson.decode(record), System.currentTimeMillis());
+                            latency.add(
+                                    EmbeddingRecords.decode(record), System.currentTimeMillis());
                         }
                     });
         }

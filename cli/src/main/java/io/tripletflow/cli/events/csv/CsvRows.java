@@ -266,7 +266,7 @@ public final class CsvRows implements VisitSource {
         if (!Event.isWeight(weight)) {
             throw new IllegalArgumentException(
                     "column '%s' must be above 0 and at most %.0f but was '%s'"
-                            .formatted(name, Event.HEAVIEST, text));
+                            .formatted(name, Event.MAX_WEIGHT, text));
         }
         return weight;
     }

@@ -24,7 +24,7 @@ record NumberColumns(int[] at, List<String> names) {
 
     static final String OPTION = "--feature-columns";
 
-    private static final int LONGEST_NUMBER = 7;
+    private static final int MAX_DIGITS = 7;
 
     /**
      * @param names of all columns; empty for those without one
@@ -86,7 +86,7 @@ record NumberColumns(int[] at, List<String> names) {
 
     /** The prefix of most of the columns that end in a number, where at least two have it. */
     static Optional<String> otherPrefix(List<String> names) {
-        Pattern pattern = Pattern.compile("(.*?)[_\\-. \\[]?\\d{1," + LONGEST_NUMBER + "}\\]?");
+        Pattern pattern = Pattern.compile("(.*?)[_\\-. \\[]?\\d{1," + MAX_DIGITS + "}\\]?");
         Map<String, Integer> counts = new TreeMap<>();
         for (String name : names) {
             Matcher matcher = pattern.matcher(CsvColumns.folded(name));
@@ -102,7 +102,7 @@ record NumberColumns(int[] at, List<String> names) {
     }
 
     private static Pattern pattern(String prefix) {
-        return Pattern.compile(prefix + "[_\\-. \\[]?(\\d{1," + LONGEST_NUMBER + "})\\]?");
+        return Pattern.compile(prefix + "[_\\-. \\[]?(\\d{1," + MAX_DIGITS + "})\\]?");
     }
 
     /** f0 beside f-1 may be a number below zero. */

@@ -13,9 +13,6 @@ import java.util.Map;
 /** What is wrong with a value of a JSON file, and what to do with such a file. */
 final class JsonAdvice {
 
-    /** Where a record would stand in a topic, which a file has not. */
-    private static final String NOWHERE = " (file-0@0)";
-
     private JsonAdvice() {}
 
     /**
@@ -25,7 +22,7 @@ final class JsonAdvice {
      * @param text the value as it stands in the file
      */
     static String problem(Decoded.Bad bad, ObjectNode node, byte[] text) {
-        String detail = detail(bad);
+        String detail = bad.letter().problem();
         if (node == null) {
             return detail + trailingComma(text);
         }
@@ -38,11 +35,6 @@ final class JsonAdvice {
     static String noInput(ObjectNode node) {
         return "the row has a label but none of the fields 'features', 'text' and 'ids'; its fields are %s; give its input or, if it is the label of an input sent before, say of which: \"of-event\" or \"of-time\" (docs/late-labels.md)"
                 .formatted(shown(node));
-    }
-
-    /** What is wrong, without a place in a topic. */
-    static String detail(Decoded.Bad bad) {
-        return bad.letter().detail().replace(NOWHERE, "");
     }
 
     /** What to do with lines that were cut out of an array. */

@@ -48,7 +48,7 @@ public final class RowLimits {
             decoder = Optional.of(new EventDecoder(inputs, Limits.DEFAULTS, LATE_LABELS));
         }
         if (decoder.get().decode(record(row.value(), now)) instanceof Decoded.Bad bad) {
-            throw BadRowException.ofRow(file, row, JsonAdvice.detail(bad));
+            throw BadRowException.ofRow(file, row, bad.letter().problem());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tripletflow.job.config.file;
 
+import io.tripletflow.connectors.wire.Json;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Setting;
 import io.tripletflow.job.config.problem.Origin;
@@ -28,6 +29,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * its aliases (which multiply) and the number of settings.
  */
 public final class YamlSettings {
+
+    /** Characters of a parser's message that are shown. */
+    private static final int MAX_SHOWN = 300;
 
     public static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 20;
@@ -162,8 +166,7 @@ public final class YamlSettings {
     }
 
     private static String shown(String message) {
-        String cut = message.length() <= 300 ? message : message.substring(0, 300) + "…";
-        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ");
+        return Json.shorten(message, MAX_SHOWN);
     }
 
     private void report(Optional<Mark> mark, String key, String message) {

@@ -1,8 +1,12 @@
 package io.tripletflow.job.config.rule;
 
+import io.tripletflow.connectors.kafka.KafkaSettings;
+import io.tripletflow.job.config.build.KafkaNames;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Values;
+import io.tripletflow.job.config.registry.StreamOptions;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Pass-through names that an option of ours decides, or that the job's guarantees rest on. */
@@ -10,7 +14,7 @@ final class OwnedKeys {
 
     private static final String FIXED = "";
 
-    private static final Map<String, String> OPTIONS =
+    private static final Map<String, String> FLINK =
             Map.ofEntries(
                     Map.entry("flink.execution.checkpointing.interval", "checkpoint.interval"),
                     Map.entry("flink.execution.checkpointing.timeout", "checkpoint.timeout"),
@@ -28,27 +32,26 @@ final class OwnedKeys {
                     Map.entry("flink.execution.checkpointing.unaligned", "checkpoint.unaligned"),
                     Map.entry("flink.parallelism.default", "job.parallelism"),
                     Map.entry("flink.pipeline.name", "job.name"),
-                    Map.entry("flink.pipeline.generic-types", FIXED),
-                    Map.entry("kafka.properties.bootstrap.servers", "kafka.bootstrap"),
-                    Map.entry("kafka.properties.group.id", "kafka.group-id"),
-                    Map.entry(
-                            "kafka.properties.transactional.id",
-                            "delivery.transactional-id-prefix"),
-                    Map.entry(
-                            "kafka.properties.transaction.timeout.ms",
-                            "delivery.transaction-timeout"),
-                    Map.entry("kafka.properties.auto.offset.reset", "source.start"),
-                    Map.entry("kafka.properties.enable.auto.commit", FIXED),
-                    Map.entry("kafka.properties.key.serializer", FIXED),
-                    Map.entry("kafka.properties.value.serializer", FIXED),
-                    Map.entry("kafka.properties.key.deserializer", FIXED),
-                    Map.entry("kafka.properties.value.deserializer", FIXED));
+                    Map.entry("flink.pipeline.generic-types", FIXED));
+
+    private static final Map<String, String> OPTIONS = options();
 
     private OwnedKeys() {}
 
     /** Whether {@code key} must not be set. */
     static boolean owns(String key) {
         return OPTIONS.containsKey(key);
+    }
+
+    private static Map<String, String> options() {
+        Map<String, String> options = new HashMap<>(FLINK);
+        KafkaSettings.owned()
+                .forEach(
+                        (property, setting) ->
+                                options.put(
+                                        StreamOptions.KAFKA_PROPERTIES.key() + "." + property,
+                                        setting.map(KafkaNames.KEYS::of).orElse(FIXED)));
+        return options;
     }
 
     /** Reports the names below {@code option} that must not be set there. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tripletflow.connectors.event.Decoded;
 import io.tripletflow.event.Event;
-import io.tripletflow.event.Input;
 import io.tripletflow.event.LateLabel;
+import io.tripletflow.fixture.LateLabels;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.job.operator.Harness;
 import io.tripletflow.job.operator.SideOutputs;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.SplittableRandom;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
@@ -47,28 +46,20 @@ import org.junit.jupiter.api.Test;
 class LateLabelsAtScaleTest {
 
     private static final int EVENTS = Integer.getInteger("late.events", 4_000);
-    private static final long START = 1_700_000_000_000L;
-    private static final long MINUTE = 60_000;
-    private static final long HOUR = 60 * MINUTE;
-    private static final long END = START + 3 * HOUR;
+    private static final LateLabels LABELS = new LateLabels(EVENTS);
     private static final long MARK_EVERY = 1_000;
     private static final int KILLS = 5;
     private static final int MAX_STATE = 1 << 28;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** What tells labels apart lies in the first numbers, the others are louder. */
-    private static final int SIGNAL = 8;
-
-    private static final int WIDTH = 24;
-    private static final int LABELS = 20;
     private static final int QUERIES = 1_000;
 
     private static final JobConfig CONFIG =
             JobConfig.of(
                     Map.of(
                             "kafka.bootstrap", "localhost:9092",
-                            "input.dimension", String.valueOf(WIDTH),
+                            "input.dimension", String.valueOf(LateLabels.DIMENSION),
                             "labels.retention", "2h",
                             "window.size", "20s"));
 
@@ -185,7 +176,7 @@ class LateLabelsAtScaleTest {
                 }
             }
             stateBytes = job.keep(all.size()).join().getStateSize(); // all inputs are kept
-            job.watermark(END);
+            job.watermark(LateLabels.END);
             assertThat(job.joined).hasSize(EVENTS).doesNotHaveDuplicates();
             undisturbed = job.learner.snapshot();
             late = recall(job.learner);
@@ -214,7 +205,7 @@ class LateLabelsAtScaleTest {
             next = kept.sent();
         }
         run(job, all, next, all.size());
-        job.watermark(END);
+        job.watermark(LateLabels.END);
         assertThat(job.joined).as("each once").hasSize(EVENTS).doesNotHaveDuplicates();
         byte[] learned = job.learner.snapshot();
         job.close();
@@ -251,13 +242,13 @@ class LateLabelsAtScaleTest {
     private static MetricLearner onTime() throws Exception {
         try (Job job = new Job(null)) {
             for (int i = 0; i < EVENTS; i++) {
-                Event event = event(i);
+                Event event = LABELS.event(i);
                 job.windows.processElement(event, event.timeMillis());
                 if (i % 100 == 99) {
                     job.watermark(event.timeMillis() - 1);
                 }
             }
-            job.watermark(END);
+            job.watermark(LateLabels.END);
             return job.learner;
         }
     }
@@ -266,10 +257,10 @@ class LateLabelsAtScaleTest {
         List<Sent> all = new ArrayList<>();
         byte[] value = {1};
         for (int i = 0; i < EVENTS; i++) {
-            Event event = event(i);
+            Event event = LABELS.event(i);
             String name = "tx-" + i;
             all.add(new Sent(event.timeMillis(), new JoinInput.Observed(event.unlabelled(), name)));
-            long told = event.timeMillis() + MINUTE + new SplittableRandom(i).nextLong(59 * MINUTE);
+            long told = LABELS.told(i);
             LateLabel label =
                     new LateLabel(
                             event.entity(),
@@ -291,45 +282,19 @@ class LateLabelsAtScaleTest {
         return all;
     }
 
-    private static int label(int i) {
-        return new SplittableRandom(i * 17L + 2).nextInt(LABELS);
-    }
-
-    /** Of cards with some four events each; the event's label is none of the card's. */
-    private static Event event(int i) {
-        SplittableRandom random = new SplittableRandom(i * 31L + 1);
-        int label = label(i);
-        float[] features = new float[WIDTH];
-        SplittableRandom centre = new SplittableRandom(label + 1_000_000L);
-        for (int k = 0; k < WIDTH; k++) {
-            features[k] =
-                    (float)
-                            (k < SIGNAL
-                                    ? centre.nextDouble(-1, 1) + random.nextDouble(-0.4, 0.4)
-                                    : random.nextDouble(-3, 3));
-        }
-        return new Event(
-                "card-" + random.nextInt(Math.max(1, EVENTS / 4)),
-                Optional.of("label-" + label),
-                "",
-                Event.DEFAULT_TOWER,
-                START + i * HOUR / EVENTS,
-                new Input.Features(features));
-    }
-
     /** Recall@1 among events that were never sent. */
     private static double recall(MetricLearner learner) {
         Embedder embedder = new Embedder(CONFIG.learning().learner());
         embedder.read(learner.model());
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < QUERIES; i++) {
-            events.add(event(EVENTS + i));
+            events.add(LABELS.event(EVENTS + i));
         }
         List<float[]> rows =
                 embedder.embed(Event.DEFAULT_TOWER, events.stream().map(Event::input).toList());
         int[] labels = new int[QUERIES];
         for (int q = 0; q < QUERIES; q++) {
-            labels[q] = label(EVENTS + q);
+            labels[q] = LateLabels.label(EVENTS + q);
         }
         return RecallAtOne.of(Search.leaveOneOut(LabelledRows.of(rows, labels)));
     }
