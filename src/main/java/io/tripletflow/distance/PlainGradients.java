@@ -19,8 +19,7 @@ final class PlainGradients implements Gradients {
         double[] squares = unit ? PairwiseDistances.squaredLengths(x, rows, width) : null;
         for (int i = 0; i < rows; i++) {
             if (unit) {
-                norms[i] =
-                        PairwiseDistances.unit(x, i * width, width, squares[i], vectors[i], 0);
+                norms[i] = PairwiseDistances.unit(x, i * width, width, squares[i], vectors[i], 0);
             } else {
                 System.arraycopy(x, i * width, vectors[i], 0, width);
             }

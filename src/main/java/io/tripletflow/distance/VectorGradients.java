@@ -83,8 +83,7 @@ final class VectorGradients implements Gradients {
         for (int i = 0; i < rows; i++) {
             if (unit) {
                 norms[i] =
-                        PairwiseDistances.unit(
-                                x, i * width, width, squares[i], vectors, i * pitch);
+                        PairwiseDistances.unit(x, i * width, width, squares[i], vectors, i * pitch);
             } else {
                 System.arraycopy(x, i * width, vectors, i * pitch, width);
             }

@@ -58,10 +58,13 @@ final class VectorTile {
         int sFrom = first ? 0 : cFrom;
         int sPitch = first ? 0 : cPitch;
         if (width == 4 * LANES) {
-            addWide(a, from, row, step, b, bFrom, bPitch, depth, s, sFrom, sPitch, c, cFrom, cPitch);
+            addWide(
+                    a, from, row, step, b, bFrom, bPitch, depth, s, sFrom, sPitch, c, cFrom,
+                    cPitch);
         } else {
             addNarrow(
-                    a, from, row, step, b, bFrom, bPitch, depth, s, sFrom, sPitch, c, cFrom, cPitch);
+                    a, from, row, step, b, bFrom, bPitch, depth, s, sFrom, sPitch, c, cFrom,
+                    cPitch);
         }
     }
 

@@ -68,8 +68,9 @@ final class Weights {
     }
 
     /**
-     * Overwrites ∂L/∂W = xᵀ · slopes in {@code gradient}. Rows whose slopes are all zero add nothing
-     * and are passed by: where a loss is satisfied by most of its triplets, they are most rows.
+     * Overwrites ∂L/∂W = xᵀ · slopes in {@code gradient}. Rows whose slopes are all zero add
+     * nothing and are passed by: where a loss is satisfied by most of its triplets, they are most
+     * rows.
      */
     void gradient(Rows x, Rows slopes, float[] gradient) {
         int sloped = slopes.countSloped();
