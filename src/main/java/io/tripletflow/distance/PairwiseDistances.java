@@ -1,5 +1,6 @@
 package io.tripletflow.distance;
 
+import io.tripletflow.matrix.RowSums;
 import io.tripletflow.matrix.VectorApi;
 import java.util.Arrays;
 
@@ -47,27 +48,26 @@ final class PairwiseDistances {
         mirror(rows, out);
     }
 
-    /** Length of a row, in double so that no float over- or underflows. */
-    static double norm(float[] x, int from, int width) {
-        double sum = 0;
-        for (int k = from; k < from + width; k++) {
-            sum += (double) x[k] * x[k];
-        }
-        return Math.sqrt(sum);
-    }
-
     /** The rows scaled to unit length, zeros as they are. */
     private static float[] unitRows(float[] x, int rows, int width, float[] norms) {
         float[] units = Scratch.plane(Scratch.UNITS, 1, rows * width)[0];
+        double[] squares = squaredLengths(x, rows, width);
         for (int i = 0; i < rows; i++) {
-            norms[i] = unit(x, i * width, width, units, i * width);
+            norms[i] = unit(x, i * width, width, squares[i], units, i * width);
         }
         return units;
     }
 
+    /** Squared lengths of rows, in double so that no float over- or underflows. */
+    static double[] squaredLengths(float[] x, int rows, int width) {
+        double[] squares = Scratch.sums(rows);
+        RowSums.squares(x, 0, rows, width, squares);
+        return squares;
+    }
+
     /** Writes a row scaled to unit length, zeros as they are; returns its length. */
-    static float unit(float[] x, int from, int width, float[] out, int to) {
-        double norm = norm(x, from, width);
+    static float unit(float[] x, int from, int width, double square, float[] out, int to) {
+        double norm = Math.sqrt(square);
         double scale = norm == 0 ? 0 : 1 / norm;
         for (int k = 0; k < width; k++) {
             out[to + k] = (float) (x[from + k] * scale);

@@ -15,9 +15,11 @@ final class PlainGradients implements Gradients {
         float[][] vectors = Scratch.plane(Scratch.VECTORS, rows, width);
         float[][] gradients = Scratch.plane(Scratch.GRADIENTS, rows, width);
         float[] norms = Scratch.plane(Scratch.PER_ROW, 1, rows)[0];
+        boolean unit = distance == Distance.COSINE;
+        double[] squares = unit ? PairwiseDistances.squaredLengths(x, rows, width) : null;
         for (int i = 0; i < rows; i++) {
-            if (distance == Distance.COSINE) {
-                norms[i] = PairwiseDistances.unit(x, i * width, width, vectors[i], 0);
+            if (unit) {
+                norms[i] = PairwiseDistances.unit(x, i * width, width, squares[i], vectors[i], 0);
             } else {
                 System.arraycopy(x, i * width, vectors[i], 0, width);
             }

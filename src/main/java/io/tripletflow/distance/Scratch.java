@@ -33,7 +33,19 @@ final class Scratch {
     private static final ThreadLocal<int[][]> INDICES =
             ThreadLocal.withInitial(() -> new int[1][0]);
 
+    private static final ThreadLocal<double[][]> SUMS =
+            ThreadLocal.withInitial(() -> new double[1][0]);
+
     private Scratch() {}
+
+    /** At least {@code count} numbers in double, contents undefined. */
+    static double[] sums(int count) {
+        double[][] sums = SUMS.get();
+        if (sums[0].length < count) {
+            sums[0] = new double[count];
+        }
+        return sums[0];
+    }
 
     /** At least {@code count} numbers, contents undefined. */
     static int[] indices(int count) {

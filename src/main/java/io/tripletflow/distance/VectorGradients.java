@@ -79,9 +79,11 @@ final class VectorGradients implements Gradients {
             int pitch,
             float[] vectors,
             float[] norms) {
+        double[] squares = unit ? PairwiseDistances.squaredLengths(x, rows, width) : null;
         for (int i = 0; i < rows; i++) {
             if (unit) {
-                norms[i] = PairwiseDistances.unit(x, i * width, width, vectors, i * pitch);
+                norms[i] =
+                        PairwiseDistances.unit(x, i * width, width, squares[i], vectors, i * pitch);
             } else {
                 System.arraycopy(x, i * width, vectors, i * pitch, width);
             }

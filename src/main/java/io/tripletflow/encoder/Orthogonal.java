@@ -28,30 +28,69 @@ final class Orthogonal {
         return out;
     }
 
+    /**
+     * Each vector that is finished is at once taken out of all later ones. A vector's own
+     * operations and their order are those of taking the earlier ones out of it, one after another,
+     * and so are its bits; but several vectors go side by side, and none waits for its own sum.
+     */
     private static double[][] basis(Random random, int count, int length, boolean zeroSum) {
         double[][] basis = new double[count][length];
-        for (int i = 0; i < count; i++) {
-            double[] vector = basis[i];
-            double sum = 0;
-            for (int k = 0; k < length; k++) {
-                vector[k] = random.nextGaussian();
-                sum += vector[k];
+        for (double[] vector : basis) {
+            draw(random, vector, zeroSum);
+        }
+        for (int j = 0; j < count; j++) {
+            double[] done = basis[j];
+            scale(done, 1 / Math.sqrt(dot(done, done)));
+            int i = j + 1;
+            for (; i + 3 < count; i += 4) {
+                takeOut(done, basis[i], basis[i + 1], basis[i + 2], basis[i + 3]);
             }
-            for (int k = 0; zeroSum && k < length; k++) {
-                vector[k] -= sum / length;
-            }
-            for (int j = 0; j < i; j++) {
-                double projection = dot(vector, basis[j]);
-                for (int k = 0; k < length; k++) {
-                    vector[k] -= projection * basis[j][k];
-                }
-            }
-            double inverse = 1 / Math.sqrt(dot(vector, vector));
-            for (int k = 0; k < length; k++) {
-                vector[k] *= inverse;
+            for (; i < count; i++) {
+                subtract(dot(basis[i], done), done, basis[i]);
             }
         }
         return basis;
+    }
+
+    private static void draw(Random random, double[] vector, boolean zeroSum) {
+        double sum = 0;
+        for (int k = 0; k < vector.length; k++) {
+            vector[k] = random.nextGaussian();
+            sum += vector[k];
+        }
+        for (int k = 0; zeroSum && k < vector.length; k++) {
+            vector[k] -= sum / vector.length;
+        }
+    }
+
+    /** Takes a vector out of four others. */
+    private static void takeOut(double[] done, double[] a, double[] b, double[] c, double[] d) {
+        double alongA = 0;
+        double alongB = 0;
+        double alongC = 0;
+        double alongD = 0;
+        for (int k = 0; k < done.length; k++) {
+            alongA += a[k] * done[k];
+            alongB += b[k] * done[k];
+            alongC += c[k] * done[k];
+            alongD += d[k] * done[k];
+        }
+        subtract(alongA, done, a);
+        subtract(alongB, done, b);
+        subtract(alongC, done, c);
+        subtract(alongD, done, d);
+    }
+
+    private static void subtract(double factor, double[] from, double[] to) {
+        for (int k = 0; k < to.length; k++) {
+            to[k] -= factor * from[k];
+        }
+    }
+
+    private static void scale(double[] vector, double factor) {
+        for (int k = 0; k < vector.length; k++) {
+            vector[k] *= factor;
+        }
     }
 
     private static double dot(double[] a, double[] b) {

@@ -1,5 +1,6 @@
 package io.tripletflow.guard;
 
+import io.tripletflow.matrix.RowSums;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ public final class Spread {
 
     private float[] sums = {};
     private int[] sizes = {};
+    private double[] squares = {};
 
     /**
      * @param embeddings (first + rows, width), of unit length, or zero; rows before first are not
@@ -30,19 +32,18 @@ public final class Spread {
         for (int r = 0; r < rows; r++) {
             count = Math.max(count, labels[first + r] + 1);
         }
-        ensureCapacity(count, width);
+        ensureCapacity(rows, count, width);
         for (int r = 0; r < rows; r++) {
             sizes[labels[first + r]]++;
         }
+        RowSums.squares(embeddings, first * width, rows, width, squares);
         double lengths = 0;
         for (int r = 0; r < rows; r++) {
-            double square = 0;
             int to = labels[first + r] * width;
             for (int i = 0, from = (first + r) * width; i < width; i++) {
                 sums[to + i] += embeddings[from + i];
-                square += (double) embeddings[from + i] * embeddings[from + i];
             }
-            lengths += (rows - sizes[labels[first + r]]) * square;
+            lengths += (rows - sizes[labels[first + r]]) * squares[r];
         }
         double all = 0;
         double within = 0;
@@ -62,7 +63,10 @@ public final class Spread {
         return pairs == 0 ? Double.NaN : (lengths - all + within) / pairs;
     }
 
-    private void ensureCapacity(int labels, int width) {
+    private void ensureCapacity(int rows, int labels, int width) {
+        if (squares.length < rows) {
+            squares = new double[rows];
+        }
         if (sizes.length < labels || sums.length < labels * width) {
             sizes = new int[labels];
             sums = new float[labels * width];

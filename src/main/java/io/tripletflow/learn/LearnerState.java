@@ -33,6 +33,9 @@ import java.util.stream.Stream;
 /** All that changes as a learner learns. {@link ModelFormat} writes and reads all of it. */
 final class LearnerState implements KeptByGuard {
 
+    /** Bytes by which the guards' state may grow from one snapshot to the next. */
+    private static final int ROOM = 1 << 12;
+
     final LearnerConfig config;
     final Member first;
 
@@ -56,6 +59,9 @@ final class LearnerState implements KeptByGuard {
     final Guard guard;
     long version;
     long scored;
+
+    /** That the guards' state took when it was last written. */
+    private int guardBytes;
 
     LearnerState(LearnerConfig config) {
         this.config = config;
@@ -134,12 +140,14 @@ final class LearnerState implements KeptByGuard {
     }
 
     byte[] guardBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // copies of wide models take tens of megabytes
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(guardBytes + ROOM);
         try {
             guard.write(new DataOutputStream(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        guardBytes = bytes.size();
         return bytes.toByteArray();
     }
 

@@ -1,9 +1,9 @@
 package io.tripletflow.learn;
 
 import io.tripletflow.encoder.layer.TensorSpec;
+import io.tripletflow.tensor.Tensor;
 import io.tripletflow.tensor.TensorException;
 import io.tripletflow.tensor.Tensors;
-import java.util.Arrays;
 import java.util.List;
 
 /** An encoder's one parameter array as named tensors, and back. */
@@ -11,10 +11,12 @@ public final class TowerParameters {
 
     private TowerParameters() {}
 
+    /** The tensors are parts of the array: they must be written before it changes. */
     static void put(Tensors out, String prefix, List<TensorSpec> specs, float[] values) {
         for (TensorSpec spec : specs) {
-            float[] part = Arrays.copyOfRange(values, spec.offset(), spec.offset() + spec.size());
-            out.put(prefix + spec.name(), part, shape(spec));
+            out.put(
+                    prefix + spec.name(),
+                    Tensor.part(values, spec.offset(), spec.size(), shape(spec)));
         }
     }
 

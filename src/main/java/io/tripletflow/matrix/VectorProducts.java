@@ -16,8 +16,14 @@ final class VectorProducts implements Products {
 
     private static final int LANES = VectorTile.LANES;
 
-    /** Of a block of k. */
+    /** Of a block of k, about. */
     private static final int DEPTH = 128;
+
+    /**
+     * So many more may be in a block: one for the few that are left would cost each tile as much as
+     * many of them.
+     */
+    private static final int MORE = 16;
 
     /** Of so few rows, b is read where it lies. */
     private static final int FEW = 2 * VectorTile.ROWS;
@@ -73,18 +79,21 @@ final class VectorProducts implements Products {
         int m = result.rows();
         int n = result.columns();
         float[] out = result.values();
-        Arrays.fill(out, result.offset(), result.offset() + m * n, 0);
-        float[] block = memory(BLOCK, DEPTH * VectorTile.WIDEST);
+        if (k == 0) {
+            Arrays.fill(out, result.offset(), result.offset() + m * n, 0);
+        }
+        int deepest = depth(k);
+        float[] block = memory(BLOCK, deepest * VectorTile.WIDEST);
         boolean direct = m < FEW && !transposed;
         int width;
         for (int j = 0; j < n; j += width) {
             width = VectorTile.width(n - j);
             boolean whole = width <= n - j;
-            float[] strip = whole ? out : emptyStrip(m * width);
+            float[] strip = whole ? out : memory(STRIP, m * width);
             int at = whole ? result.offset() + j : 0;
             int pitch = whole ? n : width;
-            for (int k0 = 0; k0 < k; k0 += DEPTH) {
-                int depth = Math.min(DEPTH, k - k0);
+            for (int k0 = 0; k0 < k; k0 += deepest) {
+                int depth = Math.min(deepest, k - k0);
                 boolean inPlace = direct && whole;
                 if (!inPlace) {
                     pack(b, transposed, k0, depth, j, Math.min(width, n - j), width, block);
@@ -104,6 +113,7 @@ final class VectorProducts implements Products {
                             rightFrom,
                             rightPitch,
                             depth,
+                            k0 == 0,
                             strip,
                             at + i * pitch,
                             pitch,
@@ -120,18 +130,25 @@ final class VectorProducts implements Products {
                             rightFrom,
                             rightPitch,
                             depth,
+                            k0 == 0,
                             strip,
                             at + i * pitch,
                             0,
                             width);
                 }
             }
-            if (!whole) {
+            if (!whole && k > 0) {
                 for (int i = 0; i < m; i++) {
                     System.arraycopy(strip, i * width, out, result.offset() + i * n + j, n - j);
                 }
             }
         }
+    }
+
+    /** Of blocks that are as deep as each other. */
+    private static int depth(int k) {
+        int blocks = Math.max(1, (k - MORE + DEPTH - 1) / DEPTH);
+        return (k + blocks - 1) / blocks;
     }
 
     /** Rows k0 … k0 + depth of columns j … j + count of b, or of its transpose, side by side. */
@@ -179,12 +196,6 @@ final class VectorProducts implements Products {
             System.arraycopy(a.values(), from + whole, packed, whole * k + d * LANES, m - whole);
         }
         return packed;
-    }
-
-    private static float[] emptyStrip(int size) {
-        float[] strip = memory(STRIP, size);
-        Arrays.fill(strip, 0, size, 0);
-        return strip;
     }
 
     private static float[] memory(int which, int size) {

@@ -21,6 +21,8 @@ final class VectorTile {
     static final int WIDEST =
             LANES >= 16 || System.getProperty("os.arch").equals("aarch64") ? 4 * LANES : 2 * LANES;
 
+    private static final float[] ZEROS = new float[4 * LANES];
+
     private VectorTile() {}
 
     /** Columns of the tiles to take where so many are left; the last may stand beyond the end. */
@@ -32,6 +34,7 @@ final class VectorTile {
      * Adds to a tile of c: c[r, v] ← c[r, v] + Σ a[r, k] · b[k, v] over {@code depth} k, number by
      * number in the order of k, each product and its sum rounded once.
      *
+     * @param first whether nothing was added before, so that sums begin at zero, whatever c holds
      * @param from of a[0, 0]; rows are {@code row} apart, columns {@code step}
      * @param cPitch from one row of c to the next; 0, with rows of a that are one and the same,
      *     computes that row alone
@@ -46,14 +49,22 @@ final class VectorTile {
             int bFrom,
             int bPitch,
             int depth,
+            boolean first,
             float[] c,
             int cFrom,
             int cPitch,
             int width) {
+        float[] s = first ? ZEROS : c;
+        int sFrom = first ? 0 : cFrom;
+        int sPitch = first ? 0 : cPitch;
         if (width == 4 * LANES) {
-            addWide(a, from, row, step, b, bFrom, bPitch, depth, c, cFrom, cPitch);
+            addWide(
+                    a, from, row, step, b, bFrom, bPitch, depth, s, sFrom, sPitch, c, cFrom,
+                    cPitch);
         } else {
-            addNarrow(a, from, row, step, b, bFrom, bPitch, depth, c, cFrom, cPitch);
+            addNarrow(
+                    a, from, row, step, b, bFrom, bPitch, depth, s, sFrom, sPitch, c, cFrom,
+                    cPitch);
         }
     }
 
@@ -66,7 +77,11 @@ final class VectorTile {
         }
     }
 
-    /** Four vectors of columns. */
+    /**
+     * Four vectors of columns.
+     *
+     * @param s what sums begin with, at its own places
+     */
     private static void addWide(
             float[] a,
             int from,
@@ -76,28 +91,34 @@ final class VectorTile {
             int bFrom,
             int bPitch,
             int depth,
+            float[] s,
+            int sFrom,
+            int sPitch,
             float[] c,
             int cFrom,
             int cPitch) {
+        int s1 = sFrom + sPitch;
+        int s2 = sFrom + 2 * sPitch;
+        int s3 = sFrom + 3 * sPitch;
         int c1 = cFrom + cPitch;
         int c2 = cFrom + 2 * cPitch;
         int c3 = cFrom + 3 * cPitch;
-        FloatVector s00 = FloatVector.fromArray(SPECIES, c, cFrom);
-        FloatVector s01 = FloatVector.fromArray(SPECIES, c, cFrom + LANES);
-        FloatVector s02 = FloatVector.fromArray(SPECIES, c, cFrom + 2 * LANES);
-        FloatVector s03 = FloatVector.fromArray(SPECIES, c, cFrom + 3 * LANES);
-        FloatVector s10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-        FloatVector s12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
-        FloatVector s13 = FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES);
-        FloatVector s20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector s21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-        FloatVector s22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
-        FloatVector s23 = FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES);
-        FloatVector s30 = FloatVector.fromArray(SPECIES, c, c3);
-        FloatVector s31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
-        FloatVector s32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
-        FloatVector s33 = FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES);
+        FloatVector s00 = FloatVector.fromArray(SPECIES, s, sFrom);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, s, sFrom + LANES);
+        FloatVector s02 = FloatVector.fromArray(SPECIES, s, sFrom + 2 * LANES);
+        FloatVector s03 = FloatVector.fromArray(SPECIES, s, sFrom + 3 * LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, s, s1);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, s, s1 + LANES);
+        FloatVector s12 = FloatVector.fromArray(SPECIES, s, s1 + 2 * LANES);
+        FloatVector s13 = FloatVector.fromArray(SPECIES, s, s1 + 3 * LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, s, s2);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, s, s2 + LANES);
+        FloatVector s22 = FloatVector.fromArray(SPECIES, s, s2 + 2 * LANES);
+        FloatVector s23 = FloatVector.fromArray(SPECIES, s, s2 + 3 * LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, s, s3);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, s, s3 + LANES);
+        FloatVector s32 = FloatVector.fromArray(SPECIES, s, s3 + 2 * LANES);
+        FloatVector s33 = FloatVector.fromArray(SPECIES, s, s3 + 3 * LANES);
         int i = from;
         int j = bFrom;
         for (int k = 0; k < depth; k++) {
@@ -156,20 +177,26 @@ final class VectorTile {
             int bFrom,
             int bPitch,
             int depth,
+            float[] s,
+            int sFrom,
+            int sPitch,
             float[] c,
             int cFrom,
             int cPitch) {
+        int s1 = sFrom + sPitch;
+        int s2 = sFrom + 2 * sPitch;
+        int s3 = sFrom + 3 * sPitch;
         int c1 = cFrom + cPitch;
         int c2 = cFrom + 2 * cPitch;
         int c3 = cFrom + 3 * cPitch;
-        FloatVector s00 = FloatVector.fromArray(SPECIES, c, cFrom);
-        FloatVector s01 = FloatVector.fromArray(SPECIES, c, cFrom + LANES);
-        FloatVector s10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-        FloatVector s20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector s21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-        FloatVector s30 = FloatVector.fromArray(SPECIES, c, c3);
-        FloatVector s31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
+        FloatVector s00 = FloatVector.fromArray(SPECIES, s, sFrom);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, s, sFrom + LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, s, s1);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, s, s1 + LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, s, s2);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, s, s2 + LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, s, s3);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, s, s3 + LANES);
         int i = from;
         int j = bFrom;
         for (int k = 0; k < depth; k++) {

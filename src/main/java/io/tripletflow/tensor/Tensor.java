@@ -7,16 +7,24 @@ import java.util.Objects;
 
 /**
  * A row-major array of numbers with a shape; a scalar has the shape []. Holds the array that it was
- * given, not a copy.
+ * given, or a part of it, not a copy.
  */
 public final class Tensor {
 
     private final DType dtype;
     private final long[] shape;
     private final Object values;
+
+    /** Of the first element; 0 but of floats that are a part of their array. */
+    private final int from;
+
     private final int size;
 
     private Tensor(DType dtype, Object values, int size, long[] shape) {
+        this(dtype, values, 0, size, shape);
+    }
+
+    private Tensor(DType dtype, Object values, int from, int size, long[] shape) {
         long asked = elements(shape);
         if (asked != size) {
             throw new IllegalArgumentException(
@@ -24,6 +32,7 @@ public final class Tensor {
         }
         this.dtype = dtype;
         this.values = values;
+        this.from = from;
         this.size = size;
         this.shape = shape.clone();
     }
@@ -35,6 +44,17 @@ public final class Tensor {
      */
     public static Tensor of(float[] values, long... shape) {
         return new Tensor(DType.F32, values, values.length, shape);
+    }
+
+    /**
+     * A tensor of type F32 that is a part of an array, which is not copied.
+     *
+     * @throws IllegalArgumentException if the shape does not hold as many values
+     * @throws IndexOutOfBoundsException if the array has no such part
+     */
+    public static Tensor part(float[] values, int from, int size, long... shape) {
+        Objects.checkFromIndexSize(from, size, values.length);
+        return new Tensor(DType.F32, values, from, size, shape);
     }
 
     /**
@@ -109,7 +129,7 @@ public final class Tensor {
     void encode(ByteBuffer out) {
         switch (dtype) {
             case F64 -> out.asDoubleBuffer().put((double[]) values);
-            case F32 -> out.asFloatBuffer().put((float[]) values);
+            case F32 -> out.asFloatBuffer().put((float[]) values, from, size);
             case I64 -> out.asLongBuffer().put((long[]) values);
             case I32 -> out.asIntBuffer().put((int[]) values);
             case U8 -> out.duplicate().put((byte[]) values);
@@ -142,7 +162,7 @@ public final class Tensor {
             case F64 -> Arrays.stream((double[]) values).allMatch(Double::isFinite);
             case F32 -> {
                 boolean finite = true;
-                for (float value : (float[]) values) {
+                for (float value : (float[]) values()) {
                     finite &= Float.isFinite(value);
                 }
                 yield finite;
@@ -151,9 +171,14 @@ public final class Tensor {
         };
     }
 
-    /** The array itself, of the Java type that goes with the element type. */
+    /**
+     * The elements in an array of the Java type that goes with their type: the array itself, or a
+     * copy where they are a part of it.
+     */
     Object values() {
-        return values;
+        return values instanceof float[] floats && floats.length != size
+                ? Arrays.copyOfRange(floats, from, from + size)
+                : values;
     }
 
     /** Product of the sides; fails if one is negative or the product is beyond a long. */
@@ -183,7 +208,7 @@ public final class Tensor {
         return other instanceof Tensor that
                 && dtype == that.dtype
                 && Arrays.equals(shape, that.shape)
-                && Objects.deepEquals(values, that.values);
+                && Objects.deepEquals(values(), that.values());
     }
 
     @Override

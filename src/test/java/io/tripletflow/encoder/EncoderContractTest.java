@@ -101,6 +101,39 @@ class EncoderContractTest {
         return sum;
     }
 
+    /** Whether they are few or many, their neighbours' gradient has the bits that it has alone. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void rowsWithoutSlopes_addNothing(EncoderCase c) {
+        Encoder encoder = c.encoder();
+        float[] parameters = EncoderCase.random(encoder.parameters(), 2);
+        List<InputRow> all = new ArrayList<>();
+        List<float[]> slopes = new ArrayList<>();
+        for (int r = 0; r < 3 * c.count(); r++) {
+            boolean sloped = r % 3 == 1;
+            all.add(c.rows().get(sloped ? r / 3 : c.count() - 1 - r / 3));
+            slopes.add(sloped ? EncoderCase.random(E, r / 3) : new float[E]);
+        }
+        float[] beside = gradient(encoder, parameters, all, slopes);
+        List<float[]> own = slopes.stream().filter(row -> row[0] != 0).toList();
+        assertThat(own).hasSize(c.count());
+        assertThat(beside).isEqualTo(gradient(encoder, parameters, c.rows(), own));
+        slopes.replaceAll(row -> new float[E]);
+        assertThat(gradient(encoder, parameters, all, slopes)).containsOnly(0);
+    }
+
+    private static float[] gradient(
+            Encoder encoder, float[] parameters, List<InputRow> rows, List<float[]> slopes) {
+        float[] all = new float[slopes.size() * E];
+        for (int r = 0; r < slopes.size(); r++) {
+            System.arraycopy(slopes.get(r), 0, all, r * E, E);
+        }
+        float[] gradient = EncoderCase.random(encoder.parameters(), 4); // must be overwritten
+        encoder.forward(parameters, rows);
+        encoder.backward(parameters, all, gradient);
+        return gradient;
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void calls_leaveTheirInputsAlone(EncoderCase c) {

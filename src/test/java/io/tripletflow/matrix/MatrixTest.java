@@ -51,6 +51,8 @@ class MatrixTest {
         "4, 128, 32",
         "7, 20, 100",
         "8, 257, 64",
+        "8, 144, 64",
+        "8, 145, 64",
         "37, 131, 65",
         "64, 64, 32",
         "130, 17, 191",
@@ -67,6 +69,8 @@ class MatrixTest {
         float[] b = filled(k * n);
         float[] expected = product(a, b, m, k, n);
         float[] out = filled(m * n + 2); // must be overwritten
+        out[1] = Float.NaN;
+        out[m * n] = Float.NaN;
         Matrix left = part(a, m, k);
         Matrix right = part(b, k, n);
         Matrix result = new Matrix(0, 0).view(out, 1, m, n);

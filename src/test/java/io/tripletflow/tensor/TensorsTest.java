@@ -46,6 +46,24 @@ class TensorsTest {
     }
 
     @Test
+    void partOfAnArray_isAsAnArrayOfItsOwn() throws TensorException {
+        float[] all = {9, 1, 2, Float.NaN};
+        Tensor part = Tensor.part(all, 1, 2, 1, 2);
+        Tensor own = Tensor.of(new float[] {1, 2}, 1, 2);
+        assertThat(part).isEqualTo(own).hasSameHashCodeAs(own);
+        assertThat(part.isFinite()).isTrue();
+        assertThat(Tensor.part(all, 2, 2, 2).isFinite()).isFalse();
+        Tensors tensors = new Tensors().put("part", part);
+        assertThat(tensors.floats("part", 1, 2)).containsExactly(1, 2);
+        assertThat(SafeTensors.write(tensors))
+                .isEqualTo(SafeTensors.write(new Tensors().put("part", own)));
+        assertThatThrownBy(() -> Tensor.part(all, 3, 2, 2))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Tensor.part(all, 1, 2, 3))
+                .hasMessage("shape [3] does not hold 2 values");
+    }
+
+    @Test
     void anotherShape_saysWhichAndWhatToDo() {
         Tensors tower = new Tensors().scope("default.").put("weights", new float[6], 2, 3);
         assertThatThrownBy(() -> tower.floats("weights", 3, 2))

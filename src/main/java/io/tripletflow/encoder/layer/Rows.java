@@ -51,6 +51,35 @@ public final class Rows {
         return values;
     }
 
+    /** Rows that have a number beside zero. */
+    int countSloped() {
+        int sloped = 0;
+        for (int r = 0; r < count; r++) {
+            sloped += isZero(r) ? 0 : 1;
+        }
+        return sloped;
+    }
+
+    /** Takes the rows of {@code from} where {@code slopes} are not all zero, one after another. */
+    void takeSloped(Rows from, Rows slopes) {
+        int to = 0;
+        for (int r = 0; r < slopes.count; r++) {
+            if (!slopes.isZero(r)) {
+                System.arraycopy(from.values, r * width, values, to, width);
+                to += width;
+            }
+        }
+    }
+
+    private boolean isZero(int row) {
+        for (int i = row * width; i < (row + 1) * width; i++) {
+            if (values[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The values as operand or result of a product. */
     Matrix matrix() {
         return matrix.view(values, 0, count, width);

@@ -17,11 +17,15 @@ final class Weights {
     private final int outputs;
     private final Matrix matrix = new Matrix(0, 0);
     private final Matrix gradientMatrix = new Matrix(0, 0);
+    private final Rows slopedInputs;
+    private final Rows slopedSlopes;
 
     Weights(TensorSpec tensor) {
         offset = tensor.offset();
         outputs = tensor.shape().get(tensor.shape().size() - 1);
         inputs = tensor.size() / outputs;
+        slopedInputs = new Rows(inputs);
+        slopedSlopes = new Rows(outputs);
     }
 
     int inputs() {
@@ -63,8 +67,25 @@ final class Weights {
         }
     }
 
-    /** Overwrites ∂L/∂W = xᵀ · slopes in {@code gradient}. */
+    /**
+     * Overwrites ∂L/∂W = xᵀ · slopes in {@code gradient}. Rows whose slopes are all zero add
+     * nothing and are passed by: where a loss is satisfied by most of its triplets, they are most
+     * rows.
+     */
     void gradient(Rows x, Rows slopes, float[] gradient) {
+        int sloped = slopes.countSloped();
+        if (sloped == slopes.count()) {
+            product(x, slopes, gradient);
+        } else if (sloped == 0) {
+            Arrays.fill(gradient, offset, offset + inputs * outputs, 0);
+        } else {
+            slopedInputs.count(sloped).takeSloped(x, slopes);
+            slopedSlopes.count(sloped).takeSloped(slopes, slopes);
+            product(slopedInputs, slopedSlopes, gradient);
+        }
+    }
+
+    private void product(Rows x, Rows slopes, float[] gradient) {
         int count = x.count();
         if (count >= Matrix.minRows()) {
             gradientMatrix.view(gradient, offset, inputs, outputs);
