@@ -143,9 +143,8 @@ class HeldOutLabelsTest {
     void contestThatHeldOutBeforeItWasCautious_keepsItsPrior() throws TensorException {
         MetricLearner learner = learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 3);
         MetricLearner restored = new MetricLearner(TWO);
-        restored.restore(without(
-                        learner.snapshot(),
-                        Set.of("contest.hits-of-held-out", "contest.help")));
+        restored.restore(
+                without(learner.snapshot(), Set.of("contest.hits-of-held-out", "contest.help")));
         assertThat(restored.committeeWeight()).isLessThan(learner.committeeWeight());
         for (long label = 0; label < 64; label++) {
             assertThat(restored.state.contest.isHeldOut(label)).isEqualTo(label % 8 == 0);
@@ -170,11 +169,9 @@ class HeldOutLabelsTest {
     }
 
     private static byte[] ofAnEarlierBuild(byte[] snapshot) throws TensorException {
-        return without(snapshot, Set.of(
-                        "contest.events",
-                        "contest.hits-of-held-out",
-                        "contest.help",
-                        "scales."));
+        return without(
+                snapshot,
+                Set.of("contest.events", "contest.hits-of-held-out", "contest.help", "scales."));
     }
 
     /**

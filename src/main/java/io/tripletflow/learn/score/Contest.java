@@ -25,8 +25,8 @@ import io.tripletflow.tensor.Tensors;
  * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold, and alone.
  * Where the untrained space finds little, none is held out any more, and all first sightings count.
  * Where it finds much, there is much to lose, and the prior favours the first learner, which stays
- * near. So does it until learning is seen to help: with o the odds of a hit in the learned space, as
- * many times those in the untrained one, the prior of many labels counts by
+ * near. So does it until learning is seen to help: with o the odds of a hit in the learned space,
+ * as many times those in the untrained one, the prior of many labels counts by
  *
  * <pre>
  * help = max(0, min(1, (o − 1) / {@value #HELPED}))
