@@ -147,7 +147,8 @@ final class Scoring {
                 compute(untrained, state.first, LearningTower::embedUntrained, pool));
         state.untrainedRecall.score(untrained, labels);
         if (state.contest != null) {
-            state.contest.observeUntrained(state.untrainedRecall.recall());
+            state.contest.observeRecall(
+                    state.learnedRecall.recall(), state.untrainedRecall.recall());
         }
         long[] times = batch.remembered().stream().mapToLong(e -> e.timeMillis()).toArray();
         Scores scores = new Scores(learned.values(), untrained.values(), queries, labels, times);

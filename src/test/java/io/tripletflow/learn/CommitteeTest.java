@@ -210,14 +210,41 @@ class CommitteeTest {
             contest.see(label << 48);
         }
         assertThat(ofNone).isCloseTo(0.9, within(0.03));
+        contest.observeRecall(0.8, 0.5);
         assertThat(contest.weight()).isCloseTo(0.65, within(0.02));
-        contest.observeUntrained(0.3);
+        contest.observeRecall(0.6, 0.3);
         assertThat(contest.weight()).isCloseTo(0.5, within(0.02));
-        assertThat(Goal.BOTH.prior(24, false)).isCloseTo(0.7, within(1e-12));
-        assertThat(Goal.BOTH.prior(24, true)).isCloseTo(0.775, within(1e-12));
-        assertThat(Goal.NEW_LABELS.prior(24, true)).isCloseTo(0.825, within(1e-12));
-        assertThat(Goal.KNOWN_LABELS.prior(0, false))
-                .isEqualTo(Goal.KNOWN_LABELS.prior(1_000, true));
+        assertThat(Goal.BOTH.prior(24, false, 1)).isCloseTo(0.7, within(1e-12));
+        assertThat(Goal.BOTH.prior(24, true, 1)).isCloseTo(0.775, within(1e-12));
+        assertThat(Goal.NEW_LABELS.prior(24, true, 1)).isCloseTo(0.825, within(1e-12));
+        assertThat(Goal.KNOWN_LABELS.prior(0, false, 1))
+                .isEqualTo(Goal.KNOWN_LABELS.prior(1_000, true, 0));
+    }
+
+    /** Many labels leave it as much as few, until the model is seen to find more than inputs do. */
+    @Test
+    void learningThatHelpsNobody_leavesTheFirstLearnerMoreWeight() {
+        Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL, false);
+        for (long label = 0; label < 1_000; label++) {
+            contest.see(label << 48);
+        }
+        double[][] learnedUntrainedWeight = {
+            {Double.NaN, Double.NaN, 0.9},
+            {0.5, 0.5, 0.9},
+            {0.4, 0.6, 0.9},
+            {5 / 9.0, 0.5, 0.76},
+            {0.6, 0.5, 0.65},
+            {1, 0.5, 0.65},
+            {0.2, 0.1, 0.5},
+            {0.1, 0.1, 0.9},
+            {0, 0, 0.9},
+        };
+        for (double[] each : learnedUntrainedWeight) {
+            contest.observeRecall(each[0], each[1]);
+            assertThat(contest.weight()).isCloseTo(each[2], within(0.03));
+        }
+        assertThat(Goal.BOTH.prior(0, true, 0.5)).isCloseTo(0.9, within(1e-12));
+        assertThat(Goal.BOTH.prior(10_000, true, 0.5)).isCloseTo(0.775, within(1e-9));
     }
 
     /** What towers learn of few labels is asked of those labels. */
@@ -269,9 +296,9 @@ class CommitteeTest {
 
     @Test
     void measuresOfAllRows_favourTheSecondLearner() {
-        assertThat(GoalMeasure.MAP.prior(Goal.BOTH, 24, false)).isCloseTo(0.45, within(1e-12));
-        assertThat(GoalMeasure.VERIFICATION.prior(Goal.KNOWN_LABELS, 8, false)).isZero();
-        assertThat(GoalMeasure.HIT_RATE.prior(Goal.BOTH, 8, true))
-                .isEqualTo(Goal.BOTH.prior(8, true));
+        assertThat(GoalMeasure.MAP.prior(Goal.BOTH, 24, false, 1)).isCloseTo(0.45, within(1e-12));
+        assertThat(GoalMeasure.VERIFICATION.prior(Goal.KNOWN_LABELS, 8, false, 1)).isZero();
+        assertThat(GoalMeasure.HIT_RATE.prior(Goal.BOTH, 8, true, 1))
+                .isEqualTo(Goal.BOTH.prior(8, true, 1));
     }
 }

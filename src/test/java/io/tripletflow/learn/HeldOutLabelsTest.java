@@ -143,7 +143,8 @@ class HeldOutLabelsTest {
     void contestThatHeldOutBeforeItWasCautious_keepsItsPrior() throws TensorException {
         MetricLearner learner = learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 3);
         MetricLearner restored = new MetricLearner(TWO);
-        restored.restore(without(learner.snapshot(), Set.of("contest.hits-of-held-out")));
+        restored.restore(
+                without(learner.snapshot(), Set.of("contest.hits-of-held-out", "contest.help")));
         assertThat(restored.committeeWeight()).isLessThan(learner.committeeWeight());
         for (long label = 0; label < 64; label++) {
             assertThat(restored.state.contest.isHeldOut(label)).isEqualTo(label % 8 == 0);
@@ -153,8 +154,24 @@ class HeldOutLabelsTest {
         assertThat(later.committeeWeight()).isEqualTo(restored.committeeWeight());
     }
 
+    /** A contest of a build that did not ask whether learning helps takes it to help. */
+    @Test
+    void contestThatBeganBeforeItAskedForHelp_keepsItsPrior() throws TensorException {
+        MetricLearner learner = learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 3);
+        MetricLearner restored = new MetricLearner(TWO);
+        restored.restore(without(learner.snapshot(), Set.of("contest.help")));
+        assertThat(restored.committeeWeight()).isLessThan(learner.committeeWeight() - 0.05);
+        MetricLearner later = learn(new MetricLearner(TWO), HeldOutLabelsTest::code, 0, 1);
+        later.restore(restored.snapshot());
+        assertThat(later.committeeWeight()).isEqualTo(restored.committeeWeight());
+        byte[] after = learn(later, HeldOutLabelsTest::code, 3, 4).snapshot();
+        assertThat(SafeTensors.read(after).has("contest.help")).isFalse();
+    }
+
     private static byte[] ofAnEarlierBuild(byte[] snapshot) throws TensorException {
-        return without(snapshot, Set.of("contest.events", "contest.hits-of-held-out", "scales."));
+        return without(
+                snapshot,
+                Set.of("contest.events", "contest.hits-of-held-out", "contest.help", "scales."));
     }
 
     /**
@@ -197,18 +214,18 @@ class HeldOutLabelsTest {
     @Test
     void untrainedSpaceThatFindsLittle_holdsNothingOut() {
         Contest contest = new Contest(Goal.BOTH, GoalMeasure.RECALL, false);
-        contest.observeUntrained(0.1);
+        contest.observeRecall(0.5, 0.1);
         for (long event = 0; event < 255; event++) {
             contest.see(event % 64 << 48);
         }
-        contest.observeUntrained(0.1);
+        contest.observeRecall(0.5, 0.1);
         assertThat(contest.isHeldOut(8L << 48)).isTrue();
         contest.see(0);
-        contest.observeUntrained(0.4);
-        contest.observeUntrained(Double.NaN);
+        contest.observeRecall(0.5, 0.4);
+        contest.observeRecall(0.5, Double.NaN);
         assertThat(contest.isHeldOut(8L << 48)).isTrue();
-        contest.observeUntrained(0.3);
-        contest.observeUntrained(0.4);
+        contest.observeRecall(0.5, 0.3);
+        contest.observeRecall(0.5, 0.4);
         assertThat(contest.isHeldOut(8L << 48)).isFalse();
     }
 

@@ -25,7 +25,12 @@ import io.tripletflow.tensor.Tensors;
  * later in its first {@value #NEWBORN} sightings. Its hits count {@value #WORTH}-fold, and alone.
  * Where the untrained space finds little, none is held out any more, and all first sightings count.
  * Where it finds much, there is much to lose, and the prior favours the first learner, which stays
- * near.
+ * near. So does it until learning is seen to help: with o the odds of a hit in the learned space,
+ * as many times those in the untrained one, the prior of many labels counts by
+ *
+ * <pre>
+ * help = max(0, min(1, (o − 1) / {@value #HELPED}))
+ * </pre>
  *
  * <p>The weights apply to spaces of equal spread: a learner whose labels lie within a small angle
  * would hardly count beside another. Not thread-safe.
@@ -54,6 +59,9 @@ public final class Contest {
 
     /** Recall below which it finds little. */
     private static final double MIN_UNTRAINED = 1 / 3.0;
+
+    /** Odds of a hit that learning adds where it helps: half as much again. */
+    private static final double HELPED = 0.5;
 
     /** What a hit of a held-out label counts. */
     private static final double WORTH = 3;
@@ -96,6 +104,12 @@ public final class Contest {
      */
     private boolean cautious = true;
 
+    /** How far learning is seen to help; 1 where nobody asks. */
+    private double help;
+
+    /** Neither of several towers nor in a contest that an earlier build began. */
+    private boolean asksForHelp;
+
     /**
      * Nothing was scored yet.
      *
@@ -109,6 +123,8 @@ public final class Contest {
         this.measure = measure;
         this.severalTowers = severalTowers;
         holdsOut = goal != Goal.KNOWN_LABELS && !severalTowers;
+        asksForHelp = !severalTowers;
+        help = severalTowers ? 1 : 0;
     }
 
     /** Takes the spread of labels in both spaces into account; NaN where a batch has none. */
@@ -127,14 +143,19 @@ public final class Contest {
     }
 
     /**
-     * Holds nothing out any more where the untrained space finds little: then there is little to
-     * lose, and every label to learn from.
+     * Takes into account what is found so far. Holds nothing out any more where the untrained space
+     * finds little: then there is little to lose, and every label to learn from.
      *
-     * @param recall of the untrained space; NaN where nothing was scored
+     * @param learned recall of the model; NaN where nothing was scored
+     * @param untrained recall of the untrained space
      */
-    public void observeUntrained(double recall) {
-        if (events >= UNTRAINED_EVENTS && recall < MIN_UNTRAINED) {
+    public void observeRecall(double learned, double untrained) {
+        if (events >= UNTRAINED_EVENTS && untrained < MIN_UNTRAINED) {
             holdsOut = false;
+        }
+        if (asksForHelp) {
+            double odds = learned * (1 - untrained) / (untrained * (1 - learned));
+            help = odds > 1 ? Math.min(1, (odds - 1) / HELPED) : 0;
         }
     }
 
@@ -195,7 +216,7 @@ public final class Contest {
             best = Math.max(best, vote);
         }
         int labels = severalTowers ? Integer.MAX_VALUE : sightings.labels();
-        double prior = measure.prior(goal, labels, muchToLose);
+        double prior = measure.prior(goal, labels, muchToLose, help);
         double sum = 0;
         double weighted = 0;
         for (int i = 0; i < votes.length; i++) {
@@ -233,6 +254,9 @@ public final class Contest {
         out.put("hits", hits.clone());
         out.put("spreads", spreads.clone());
         out.putDouble("spread-weight", spreadWeight);
+        if (asksForHelp) {
+            out.putDouble("help", help);
+        }
         if (holdsOut) {
             out.putLong("events", events);
             if (cautious) {
@@ -251,6 +275,8 @@ public final class Contest {
         System.arraycopy(in.doubles("hits", hits.length), 0, hits, 0, hits.length);
         System.arraycopy(in.doubles("spreads", 2), 0, spreads, 0, 2);
         spreadWeight = in.doubleValue("spread-weight");
+        asksForHelp = asksForHelp && in.has("help");
+        help = asksForHelp ? in.doubleValue("help") : 1;
         holdsOut = holdsOut && in.has("events");
         events = holdsOut ? in.count("events") : 0;
         cautious = holdsOut && in.has("hits-of-held-out");

@@ -25,16 +25,17 @@ public enum Goal {
 
     /**
      * Share of the first learner before there is evidence. What a deep encoder learns of few labels
-     * says little of others.
+     * says little of others, and where learning helps nobody there is nothing to gain by it.
      *
      * @param labels seen so far
      * @param muchToLose whether the untrained space, which the first learner stays near, finds much
+     * @param help how far learning is seen to help, from 0 to 1
      */
-    public double prior(int labels, boolean muchToLose) {
+    public double prior(int labels, boolean muchToLose, double help) {
         double ofFew = ofMany + moreOfFew;
         double min = muchToLose ? Math.min(ofFew, ofMany + CAUTION) : ofMany;
         double more = muchToLose ? ofFew - min : moreOfFew;
         double many = labels / MANY * (labels / MANY);
-        return min + more / (1 + many * many);
+        return min + (1 - help) * (ofFew - min) + help * more / (1 + many * many);
     }
 }

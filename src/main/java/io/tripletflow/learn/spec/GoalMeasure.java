@@ -55,9 +55,10 @@ public enum GoalMeasure {
      *
      * @param labels seen so far
      * @param muchToLose whether the untrained space finds much
+     * @param help how far learning is seen to help, from 0 to 1
      */
-    public double prior(Goal goal, int labels, boolean muchToLose) {
-        return Math.max(0, goal.prior(labels, muchToLose) - ofSecond);
+    public double prior(Goal goal, int labels, boolean muchToLose, double help) {
+        return Math.max(0, goal.prior(labels, muchToLose, help) - ofSecond);
     }
 
     /**

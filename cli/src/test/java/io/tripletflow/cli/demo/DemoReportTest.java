@@ -129,6 +129,22 @@ class DemoReportTest {
                 .contains("  unseen          0 queries        -        -               -        -");
     }
 
+    /** Of rows of thousands of numbers an embedding holds a part, unless it is told to hold all. */
+    @Test
+    void learnedBelowRaw_isTold_withWhatToTry() {
+        assertThat(compared(0.97, 0.95).table())
+                .contains("note: on unseen the learned space finds less than the raw input")
+                .contains("rows of more than 1,023 numbers keep all of them")
+                .contains("encoder.embedding=N");
+        assertThat(compared(0.97, 0.965).table()).doesNotContain("note: on unseen");
+    }
+
+    private static DemoReport compared(double raw, double learned) {
+        return ofUnseen(
+                new HeldOut.Comparison(
+                        9, Optional.of(figures(raw, 0.5, 1)), figures(learned, 0.5, 1)));
+    }
+
     private static AcrossSources.Means means(double rankOne, double map) {
         return new AcrossSources.Means(rankOne, map);
     }
@@ -137,6 +153,10 @@ class DemoReportTest {
         HeldOut.Figures plain = figures(0.9, 0.625, 1);
         HeldOut.Figures figures =
                 new HeldOut.Figures(plain.quality(), plain.verification(), Optional.of(across));
+        return ofUnseen(new HeldOut.Comparison(9, Optional.of(figures), figures));
+    }
+
+    private static DemoReport ofUnseen(HeldOut.Comparison comparison) {
         return new DemoReport(
                 "a.csv",
                 9,
@@ -148,7 +168,7 @@ class DemoReportTest {
                 "ab".repeat(32),
                 0,
                 Optional.empty(),
-                Map.of("unseen", new HeldOut.Comparison(9, Optional.of(figures), figures)),
+                Map.of("unseen", comparison),
                 Map.of(),
                 Map.of());
     }
