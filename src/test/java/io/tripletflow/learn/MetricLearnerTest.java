@@ -153,7 +153,7 @@ class MetricLearnerTest {
         assertThatThrownBy(() -> wider.restore(snapshot))
                 .hasMessageContaining("8")
                 .hasMessageContaining("9")
-                .hasMessageContaining("input.dimension");
+                .hasMessageContaining("keep inputs and encoder as they were");
         byte[] future =
                 new String(snapshot, ISO_8859_1)
                         .replace("\"format\":\"3\"", "\"format\":\"7\"")
