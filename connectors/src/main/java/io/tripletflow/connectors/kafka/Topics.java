@@ -249,11 +249,26 @@ public final class Topics {
         if (ends.isEmpty()) {
             return;
         }
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean served = false;
+        while (!served) {
+            served = isServed(ends, deadline);
+        }
+    }
+
+    /** Asks the leaders, and waits a little if a broker has not heard of a new topic yet. */
+    private boolean isServed(Map<TopicPartition, OffsetSpec> ends, long deadline) {
         try {
-            // of the leaders; the client asks until they answer
             await(admin.listOffsets(ends).all());
+            return true;
         } catch (ExecutionException e) {
-            throw stop(KafkaFailure.cause(e));
+            Throwable cause = KafkaFailure.cause(e);
+            if (!(cause instanceof UnknownTopicOrPartitionException)
+                    || System.nanoTime() > deadline) {
+                throw stop(cause);
+            }
+            pause();
+            return false;
         }
     }
 

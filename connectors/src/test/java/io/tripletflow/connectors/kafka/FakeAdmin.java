@@ -40,6 +40,10 @@ final class FakeAdmin {
     final Set<String> asked = new LinkedHashSet<>();
 
     boolean leadersAreSilent;
+
+    /** How often a broker that has not heard of the topics yet is asked for the ends. */
+    int endsOfUnknownTopics;
+
     int describesWithoutLeader;
     boolean silent;
     Runnable onCreate = () -> {};
@@ -115,12 +119,16 @@ final class FakeAdmin {
     private ListOffsetsResult ends(Map<?, ?> wanted) {
         Map<TopicPartition, KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo>> answers =
                 new HashMap<>();
+        Exception unknown =
+                endsOfUnknownTopics-- > 0
+                        ? new UnknownTopicOrPartitionException("could not be found")
+                        : null;
         for (Object each : wanted.keySet()) {
             TopicPartition partition = (TopicPartition) each;
             asked.add(partition.topic());
             var empty = new ListOffsetsResult.ListOffsetsResultInfo(0, -1, Optional.empty());
             answers.put(
-                    partition, leadersAreSilent ? new KafkaFutureImpl<>() : answer(empty, null));
+                    partition, leadersAreSilent ? new KafkaFutureImpl<>() : answer(empty, unknown));
         }
         return new ListOffsetsResult(answers);
     }

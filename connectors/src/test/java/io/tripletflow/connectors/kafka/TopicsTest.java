@@ -45,6 +45,16 @@ class TopicsTest {
     }
 
     @Test
+    void ensure_whereABrokerHasNotHeardOfNewTopics_asksAgain_butNotForEver() {
+        cluster.endsOfUnknownTopics = 3;
+        assertThat(ensure(SPECS, true)).hasSize(5);
+        assertThat(cluster.endsOfUnknownTopics).isEqualTo(-1);
+        cluster.topics.clear();
+        cluster.endsOfUnknownTopics = Integer.MAX_VALUE;
+        assertThatThrownBy(() -> ensure(SPECS, true)).hasMessageContaining("could not be found");
+    }
+
+    @Test
     void ensure_existingTopics_areLeftAsTheyAre() {
         cluster.put("events", "compact,delete");
         cluster.put("embeddings", "compact");
