@@ -1,9 +1,10 @@
 package io.tripletflow.serving.index;
 
 /**
- * Squared Euclidean distances, by plain loops. Of 64 numbers the Vector API took a third of the time
- * once HotSpot had compiled it, and twenty times as long before. Where C2 did not inline its calls,
- * it made an object of each vector. A question as a whole took no more of a processor by loops.
+ * Squared Euclidean distances, by plain loops. Of 64 numbers the Vector API took a third of the
+ * time once HotSpot had compiled it, and twenty times as long before. Where C2 did not inline its
+ * calls, it made an object of each vector. A question as a whole took no more of a processor by
+ * loops.
  */
 final class Distances {
 
