@@ -2,6 +2,7 @@ package io.tripletflow.cli.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +28,16 @@ final class ChildProcess implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(300);
 
+    /** Of its log, told when it does not come. */
+    private static final int LINES = 40;
+
     private final String name;
     private final Path log;
     private final Supplier<Program> program;
     private Process process;
     private boolean wanted = true;
     private int kills;
+    private int starts;
 
     /**
      * Starts it.
@@ -94,11 +99,33 @@ final class ChildProcess implements AutoCloseable {
                     while (!wanted) {
                         wait();
                     }
-                    start();
+                    startAgain();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A machine that has no room for it just now has some later. */
+    private void startAgain() {
+        try {
+            start();
+        } catch (RuntimeException e) {
+            System.out.println(name + " is tried again: " + e);
+        }
+    }
+
+    /** Whether it runs, how often it was started, and the last lines that it wrote. */
+    synchronized String story() {
+        String state = process.isAlive() ? "runs" : "does not run";
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+            return "%s %s, started %d times; its last lines:%n%s"
+                    .formatted(name, state, starts, String.join("\n", last));
+        } catch (IOException e) {
+            return "%s %s, started %d times; no log: %s".formatted(name, state, starts, e);
         }
     }
 
@@ -133,6 +160,7 @@ final class ChildProcess implements AutoCloseable {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             process = builder.start();
+            starts++;
         } catch (IOException e) {
             throw new UncheckedIOException(name + " did not start", e);
         }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
  */
 final class KafkaBrokers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path folder;
     private final int count;
@@ -82,8 +82,14 @@ final class KafkaBrokers implements AutoCloseable {
                         "request.timeout.ms", "5000",
                         "default.api.timeout.ms", "5000");
         try (Admin admin = Admin.create(client)) {
-            Patience.await(PATIENCE, count + " brokers", () -> present(admin) == count);
+            Patience.await(PATIENCE, this::story, () -> present(admin) == count);
         }
+    }
+
+    private String story() {
+        return nodes.stream()
+                .map(ChildProcess::story)
+                .collect(Collectors.joining("\n", count + " brokers\n", ""));
     }
 
     private static int present(Admin admin) {
