@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The hidden branch: from the input through hidden layers or convolution stages to the output
- * weights. Each of them is weights, bias, layer norm if any, activation, dropout if any.
+ * weights. Each of them is weights, bias, layer norm if any, activation, dropout if any. Of an
+ * adapter it is the correction: two matrices and nothing between them.
  */
 final class Branch {
 
@@ -36,6 +37,11 @@ final class Branch {
     }
 
     static Branch of(EncoderSpec spec, Layout layout, InputSpec.Image image, Inputs inputs) {
+        if (spec.adapts()) {
+            Branch correction = new Branch(inputs, new InputLayer(layout.get("adapter.weights")));
+            correction.layers.add(new Linear(layout.get("output.weights")));
+            return correction;
+        }
         Branch branch =
                 spec.convolution() == null
                         ? hidden(spec, layout, inputs)

@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
  * come in the order of {@link #tensors}; buffers belong to the encoder and are reused, so what
  * {@link #forward} returns lives until the next call. Not thread-safe.
  *
- * <p>y = x·W + branch(x) + b (parts as {@link EncoderSpec.Kind} has them), embedding = y/‖y‖; a row
- * whose y is zero embeds to zero and has no gradient.
+ * <p>y = x·W + branch(x) + b (parts as {@link EncoderSpec.Kind} has them; an adapter has x in place
+ * of x·W), embedding = y/‖y‖; a row whose y is zero embeds to zero and has no gradient.
  */
 public final class Encoder {
 
@@ -56,12 +56,17 @@ public final class Encoder {
             }
             spec.convolution().requireFits(image);
         }
+        if (spec.adapts() && spec.embedding() != inputs) {
+            throw new IllegalArgumentException(
+                    "embedding must be %d, the numbers of a row, for an adapter but was %d"
+                            .formatted(inputs, spec.embedding()));
+        }
         this.spec = spec;
         this.image = image;
         this.inputs = new Inputs(inputs);
         layout = Layout.of(spec, inputs, image);
         direct = spec.direct() ? new InputLayer(layout.get("weights")) : null;
-        branch = spec.branch() ? Branch.of(spec, layout, image, this.inputs) : null;
+        branch = spec.branch() || spec.adapts() ? Branch.of(spec, layout, image, this.inputs) : null;
         bias = new Bias(layout.get("bias"));
         embeddings = new Rows(spec.embedding());
         slopes = new Rows(spec.embedding());
@@ -132,8 +137,15 @@ public final class Encoder {
 
     private float[] embed(float[] parameters, List<InputRow> inputRows, RandomGenerator random) {
         inputs.take(inputRows);
+        if (spec.adapts() && inputs.sparse()) {
+            throw new IllegalArgumentException(
+                    "an adapter reads dense rows but was given sparse ones");
+        }
         if (direct == null) {
             embeddings = branch.forward(parameters, random);
+            if (spec.adapts()) {
+                add(inputs.dense().values(), embeddings.values(), embeddings.size());
+            }
         } else {
             embeddings = direct.forward(parameters, inputs);
             if (branch != null) {
@@ -179,6 +191,9 @@ public final class Encoder {
             if (inputWanted) {
                 add(direct.backward(parameters, slopes).values(), inputGradient, size);
             }
+        }
+        if (spec.adapts() && inputWanted) {
+            add(slopes.values(), inputGradient, size);
         }
         if (branch != null) {
             Rows through = branch.backward(parameters, slopes, gradient, inputWanted);

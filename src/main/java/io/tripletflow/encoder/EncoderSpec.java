@@ -8,11 +8,11 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * How inputs become embeddings: a direct path, a hidden branch, or the sum of both; docs/model.md
- * has the formulas and when to choose which.
+ * How inputs become embeddings: a direct path, a hidden branch, the sum of both, or the input
+ * itself with a correction; docs/model.md has the formulas and when to choose which.
  *
  * @param kind which of the paths the network has
- * @param hidden width of a hidden layer; 0 without dense hidden layers
+ * @param hidden width of a hidden layer, or of an adapter's correction: its rank; 0 without either
  * @param layers how many hidden layers of that width; 0 without dense hidden layers
  * @param embedding width of the embedding, E
  * @param normalizeInput whether inputs are scaled by what the stream showed so far, see {@link
@@ -44,7 +44,13 @@ public record EncoderSpec(
         /** Both; the branch's last matrix starts at zero: at first the linear encoder. */
         RESIDUAL(true, true),
         /** The branch alone; it starts looking linear. */
-        MLP(false, true);
+        MLP(false, true),
+        /**
+         * The input itself and a correction of low rank, x + x·A·B (Hu et al. 2021, <a
+         * href="https://arxiv.org/abs/2106.09685">2106.09685</a>); B starts at zero. The embedding
+         * is as wide as the row.
+         */
+        ADAPTER(false, false);
 
         private final boolean direct;
         private final boolean branch;
@@ -74,9 +80,9 @@ public record EncoderSpec(
         boolean dense = kind.branch && convolution == null;
         String owner =
                 convolution == null
-                        ? "a " + kind.name().toLowerCase(Locale.ROOT) + " encoder"
+                        ? named(kind)
                         : "an encoder with a convolution";
-        requireCount("hidden", hidden, dense, Integer.MAX_VALUE, owner);
+        requireCount("hidden", hidden, dense || kind == Kind.ADAPTER, Integer.MAX_VALUE, owner);
         requireCount("layers", layers, dense, MAX_LAYERS, owner);
         if (embedding < 1) {
             throw new IllegalArgumentException("embedding must be at least 1 but was " + embedding);
@@ -86,10 +92,11 @@ public record EncoderSpec(
                     "dropout must be 0 to " + MAX_DROPOUT + " but was " + dropout);
         }
         if (!kind.branch) {
-            requireBranch(activation == Activation.RELU, "activation", "relu", activation);
-            requireBranch(!layerNorm, "layer-norm", "false", layerNorm);
-            requireBranch(dropout == 0, "dropout", "0", dropout);
-            requireBranch(convolution == null, "convolution", "absent", convolution);
+            requireBranch(
+                    kind, activation == Activation.RELU, "activation", "relu", activation);
+            requireBranch(kind, !layerNorm, "layer-norm", "false", layerNorm);
+            requireBranch(kind, dropout == 0, "dropout", "0", dropout);
+            requireBranch(kind, convolution == null, "convolution", "absent", convolution);
         }
         if (layerNorm && dense && hidden < 2) {
             throw new IllegalArgumentException(
@@ -97,7 +104,7 @@ public record EncoderSpec(
         }
     }
 
-    /** At most one hidden layer, with ReLU and nothing else. */
+    /** At most one hidden layer, with ReLU and nothing else, or an adapter. */
     public EncoderSpec(Kind kind, int hidden, int embedding, boolean normalizeInput) {
         this(
                 kind,
@@ -121,8 +128,19 @@ public record EncoderSpec(
         return kind.branch;
     }
 
-    /** The same with embeddings of another length. */
+    /** Whether the input itself is in the sum, with a correction. */
+    boolean adapts() {
+        return kind == Kind.ADAPTER;
+    }
+
+    /**
+     * The same with embeddings of another length. An adapter has the length of its rows, so one of
+     * another length is the linear encoder.
+     */
     public EncoderSpec withEmbedding(int width) {
+        if (kind == Kind.ADAPTER && width != embedding) {
+            return new EncoderSpec(Kind.LINEAR, 0, width, normalizeInput);
+        }
         return new EncoderSpec(
                 kind,
                 hidden,
@@ -147,11 +165,17 @@ public record EncoderSpec(
         }
     }
 
-    private static void requireBranch(boolean met, String name, String rule, Object value) {
+    private static String named(Kind kind) {
+        String article = kind == Kind.ADAPTER ? "an " : "a ";
+        return article + kind.name().toLowerCase(Locale.ROOT) + " encoder";
+    }
+
+    private static void requireBranch(
+            Kind kind, boolean met, String name, String rule, Object value) {
         if (!met) {
             throw new IllegalArgumentException(
-                    "%s must be %s for a linear encoder, which has no hidden branch, but was %s"
-                            .formatted(name, rule, value));
+                    "%s must be %s for %s, which has no hidden branch, but was %s"
+                            .formatted(name, rule, named(kind), value));
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.Random;
  * First parameters: an orthogonal projection, so that embeddings of untrained encoders keep the
  * neighbours of their inputs (exactly where the embedding is as wide as the input, by
  * Johnson–Lindenstrauss in expectation where it is narrower). A branch beside the direct path ends
- * in zeros; a branch alone begins as {@link LooksLinear}.
+ * in zeros, as does an adapter's correction beside the input; a branch alone begins as {@link
+ * LooksLinear}.
  */
 final class IsometricStart {
 
@@ -28,7 +29,10 @@ final class IsometricStart {
             int offset = layout.offset("weights");
             Orthogonal.fill(random, layout.inputs(), spec.embedding(), parameters, offset);
         }
-        if (spec.branch() && spec.direct()) {
+        if (spec.adapts()) {
+            int offset = layout.offset("adapter.weights");
+            Orthogonal.fill(random, layout.inputs(), spec.hidden(), parameters, offset);
+        } else if (spec.branch() && spec.direct()) {
             hidden(spec.activation(), layout, random, parameters);
         } else if (spec.branch()) {
             new LooksLinear(spec, layout, random, parameters).fill(image);

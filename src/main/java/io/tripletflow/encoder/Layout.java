@@ -11,7 +11,7 @@ import java.util.List;
  * on, bias. The order is part of the snapshot format.
  *
  * @param inputs width of a row, D
- * @param branch width of the branch before its output weights; 0 without one
+ * @param branch width of the branch before its output weights, of an adapter its rank; 0 without
  */
 record Layout(int inputs, int branch, List<TensorSpec> tensors) {
 
@@ -24,7 +24,11 @@ record Layout(int inputs, int branch, List<TensorSpec> tensors) {
             builder.add("weights", inputs, spec.embedding());
         }
         int branch = 0;
-        if (spec.branch()) {
+        if (spec.adapts()) {
+            branch = spec.hidden();
+            builder.add("adapter.weights", inputs, branch);
+            builder.add("output.weights", branch, spec.embedding());
+        } else if (spec.branch()) {
             branch =
                     spec.convolution() == null
                             ? hidden(builder, spec, inputs)

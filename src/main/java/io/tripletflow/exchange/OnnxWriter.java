@@ -116,12 +116,17 @@ public final class OnnxWriter {
     }
 
     /**
-     * (x·W + branch(x) + b) / ‖…‖, of the parts that the kind has.
+     * (x·W + branch(x) + b) / ‖…‖, of the parts that the kind has; (x + x·A·B + b) / ‖…‖ of an
+     * adapter.
      *
      * @param image the row without its constant, which a convolution does not read
      */
     private String embedding(String image, String row) throws TensorException {
         String sum = encoder.kind().isDirect() ? linear(row, "weights") : null;
+        if (encoder.kind() == EncoderSpec.Kind.ADAPTER) {
+            String correction = linear(linear(row, "adapter.weights"), "output.weights");
+            sum = graph.node("Add", row, correction);
+        }
         if (encoder.kind().hasBranch()) {
             String branch = encoder.convolution() == null ? hidden(row) : convolution(image);
             String output = linear(branch, "output.weights");

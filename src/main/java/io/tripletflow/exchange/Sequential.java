@@ -1,5 +1,6 @@
 package io.tripletflow.exchange;
 
+import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.layer.TensorSpec;
 import io.tripletflow.tensor.TensorException;
@@ -57,10 +58,11 @@ public final class Sequential {
     }
 
     /**
-     * Prefixes of the branch's layers in their order; of a linear encoder the direct path's, "".
+     * Prefixes of the layers in their order, of the branch or an adapter's correction; of a linear
+     * encoder the direct path's, "".
      */
     private static List<String> stages(TowerSpec tower) {
-        if (!tower.encoder().kind().hasBranch()) {
+        if (tower.encoder().kind() == EncoderSpec.Kind.LINEAR) {
             return List.of("");
         }
         List<String> stages = new ArrayList<>();

@@ -20,7 +20,7 @@ record EncoderCase(EncoderSpec spec, InputSpec.Image image, boolean sparse, int 
     static final int INPUTS = 7;
     static final int EMBEDDING = 4;
 
-    /** Every kind × activation × layer norm × layers or stages × dropout × rows. */
+    /** An adapter, and every other kind × activation × layer norm × layers or stages × dropout × rows. */
     static Stream<EncoderCase> all() {
         List<EncoderCase> cases = new ArrayList<>();
         for (boolean sparse : new boolean[] {false, true}) {
@@ -33,6 +33,10 @@ record EncoderCase(EncoderSpec spec, InputSpec.Image image, boolean sparse, int 
                                 count));
             }
         }
+        EncoderSpec adapter = new EncoderSpec(EncoderSpec.Kind.ADAPTER, 3, EMBEDDING, false);
+        InputSpec.Image asWide = new InputSpec.Image(2, 2, 1);
+        cases.add(new EncoderCase(adapter, asWide, false, 1));
+        cases.add(new EncoderCase(adapter, asWide, false, 9));
         for (EncoderSpec.Kind kind : List.of(EncoderSpec.Kind.RESIDUAL, EncoderSpec.Kind.MLP)) {
             for (Activation activation : Activation.values()) {
                 for (boolean norm : new boolean[] {false, true}) {

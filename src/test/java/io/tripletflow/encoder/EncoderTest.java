@@ -47,7 +47,39 @@ class EncoderTest {
     }
 
     @Test
+    void adapter_startsAsTheInputItself() {
+        EncoderSpec spec = new EncoderSpec(EncoderSpec.Kind.ADAPTER, 3, INPUTS, false);
+        Encoder encoder = new Encoder(spec, INPUTS);
+        List<InputRow> rows = rows(2);
+        float[] actual = encoder.forward(encoder.start(9), rows);
+        for (int r = 0; r < 2; r++) {
+            float[] row = ((InputRow.Dense) rows.get(r)).values();
+            double length = 0;
+            for (float value : row) {
+                length += value * (double) value;
+            }
+            for (int i = 0; i < INPUTS; i++) {
+                assertThat(actual[r * INPUTS + i])
+                        .isCloseTo((float) (row[i] / Math.sqrt(length)), within(1e-6f));
+            }
+        }
+        assertThat(encoder.parameters()).isEqualTo(3 * INPUTS + 3 * INPUTS + INPUTS);
+    }
+
+    @Test
+    void adapter_whoseEmbeddingsAreNoRows_isRefused() {
+        EncoderSpec spec = new EncoderSpec(EncoderSpec.Kind.ADAPTER, 3, 4, false);
+        assertThatThrownBy(() -> new Encoder(spec, INPUTS))
+                .hasMessage("embedding must be 7, the numbers of a row, for an adapter but was 4");
+        EncoderSpec asWide = spec.withEmbedding(INPUTS);
+        assertThat(asWide).isEqualTo(new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, INPUTS, false));
+        assertThat(spec.withEmbedding(4)).isEqualTo(spec);
+    }
+
+    @Test
     void spec_hiddenThatDoesNotFitTheKind_isRefused() {
+        assertThatThrownBy(() -> new EncoderSpec(EncoderSpec.Kind.ADAPTER, 0, 4, true))
+                .hasMessage("hidden must be at least 1 for an adapter encoder but was 0");
         assertThatThrownBy(() -> new EncoderSpec(EncoderSpec.Kind.LINEAR, 3, 4, true))
                 .hasMessage("hidden must be 0 for a linear encoder but was 3");
         assertThatThrownBy(() -> new EncoderSpec(EncoderSpec.Kind.MLP, 0, 4, true))

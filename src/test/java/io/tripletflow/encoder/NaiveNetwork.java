@@ -43,6 +43,11 @@ public final class NaiveNetwork {
             if (spec.direct()) {
                 add(y, product(inputs[r], tensor("weights"), e));
             }
+            if (spec.adapts()) {
+                add(y, inputs[r]);
+                double[] down = product(inputs[r], tensor("adapter.weights"), spec.hidden());
+                add(y, product(down, tensor("output.weights"), e));
+            }
             if (spec.branch()) {
                 double[] hidden = hidden(inputs[r], masks == null ? null : masks[r]);
                 add(y, product(hidden, tensor("output.weights"), e));

@@ -81,6 +81,8 @@ final class OnnxCase {
             }
             cases.add(new OnnxCase(new InputSpec.HashedText(16), linear, observed));
         }
+        EncoderSpec adapter = new EncoderSpec(Kind.ADAPTER, 3, EMBEDDING, true);
+        cases.add(new OnnxCase(new InputSpec.Dense(EMBEDDING - 1), adapter, 20));
         cases.add(new OnnxCase(new InputSpec.Ids(9, 1, 0, 12), linear, 20));
         return cases.stream();
     }

@@ -46,7 +46,8 @@ class LearningStepTest {
 
     private static LearnerConfig config(EncoderSpec.Kind kind) {
         int hidden = kind == EncoderSpec.Kind.LINEAR ? 0 : 5;
-        return with(new EncoderSpec(kind, hidden, 6, true), OptimizerSpec.adam(0.01f));
+        int embedding = kind == EncoderSpec.Kind.ADAPTER ? DIMENSION + 1 : 6;
+        return with(new EncoderSpec(kind, hidden, embedding, true), OptimizerSpec.adam(0.01f));
     }
 
     private static List<TripletBatch> batches(int count) {

@@ -40,6 +40,12 @@ public record LearnerConfig(
     /** Most weights of the first learner's embeddings beyond {@link #WIDE} numbers. */
     private static final int MAX_WEIGHTS = 1 << 20;
 
+    /** Rank of the correction of vectors that are wider than such a square. */
+    public static final int RANK = 64;
+
+    /** Widest row that is kept as it is, with a correction: longest embedding less a second's. */
+    private static final int MAX_ADAPTED = 8_128;
+
     /** Random directions of hashed words: with 256 of them a tenth of new labels' neighbours go. */
     private static final int WIDEST_OF_TEXT = 512;
 
@@ -125,10 +131,10 @@ public record LearnerConfig(
 
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
     public static LearnerConfig defaults(InputSpec input) {
-        int embedding = defaultEmbedding(input, true);
-        EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.LINEAR, 0, embedding, true);
         return of(
-                List.of(new TowerSpec(Event.DEFAULT_TOWER, input, encoder)),
+                List.of(
+                        new TowerSpec(
+                                Event.DEFAULT_TOWER, input, defaultEncoder(input, true))),
                 Objective.defaults(),
                 OptimizerSpec.adam(input instanceof InputSpec.HashedText ? 5e-4f : 1e-3f)
                         .withSchedule(Schedule.warmup(30)),
@@ -136,13 +142,37 @@ public record LearnerConfig(
     }
 
     /**
-     * Length of embeddings that hold what the encoder's input row holds: at most as many numbers as
-     * keep the weights below a million, or 256 where that is fewer, and of text 512.
+     * An encoder that loses nothing of the input where that can be had: linear where a square of
+     * weights is below a million, an adapter of wider vectors, of others linear and narrower.
+     *
+     * @param normalized whether the input is scaled, which appends a constant to vectors
+     */
+    public static EncoderSpec defaultEncoder(InputSpec input, boolean normalized) {
+        int width = rowWidth(input, normalized);
+        boolean adapts =
+                input.features() && width > MAX_WEIGHTS / width && width <= MAX_ADAPTED;
+        return adapts
+                ? new EncoderSpec(EncoderSpec.Kind.ADAPTER, RANK, width, normalized)
+                : new EncoderSpec(
+                        EncoderSpec.Kind.LINEAR,
+                        0,
+                        defaultEmbedding(input, normalized),
+                        normalized);
+    }
+
+    /** Numbers of the rows that an encoder of the input reads. */
+    public static int rowWidth(InputSpec input, boolean normalized) {
+        return normalized ? InputStatistics.width(input) : input.dimension();
+    }
+
+    /**
+     * Length of a linear encoder's embeddings that hold what its input row holds: at most as many
+     * numbers as keep the weights below a million, or 256 where that is fewer, and of text 512.
      *
      * @param normalized whether the input is scaled, which appends a constant to vectors
      */
     public static int defaultEmbedding(InputSpec input, boolean normalized) {
-        int width = normalized ? InputStatistics.width(input) : input.dimension();
+        int width = rowWidth(input, normalized);
         if (input instanceof InputSpec.HashedText) {
             return Math.min(width, WIDEST_OF_TEXT);
         }

@@ -116,6 +116,8 @@ final class ModelText {
                     case LINEAR -> "linear";
                     case RESIDUAL -> "residual, linear plus " + hidden;
                     case MLP -> "multilayer perceptron, " + hidden;
+                    case ADAPTER ->
+                            "adapter, the input and a correction of rank " + encoder.hidden();
                 };
         return kind + ", to embeddings of %d numbers".formatted(encoder.embedding());
     }

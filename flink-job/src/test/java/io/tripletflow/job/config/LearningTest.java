@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tripletflow.distance.Distance;
 import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.EncoderSpec.Kind;
 import io.tripletflow.encoder.TowerSpec;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.encoder.layer.Activation;
@@ -64,6 +65,58 @@ class LearningTest {
                 .isEqualTo(Replay.constant(8));
     }
 
+    @Test
+    void adapter_isTheDefaultOfVectorsTooWideForASquareOfWeights() {
+        assertThat(encoder("input.dimension", "1023"))
+                .isEqualTo(new EncoderSpec(Kind.LINEAR, 0, 1024, true));
+        assertThat(encoder("input.dimension", "1024"))
+                .isEqualTo(new EncoderSpec(Kind.ADAPTER, 64, 1025, true));
+        assertThat(encoder("input.dimension", "8127"))
+                .isEqualTo(new EncoderSpec(Kind.ADAPTER, 64, 8128, true));
+        assertThat(encoder("input.dimension", "8128"))
+                .isEqualTo(new EncoderSpec(Kind.LINEAR, 0, 256, true));
+        assertThat(encoder("input.dimension", "2000", "encoder.embedding", "564"))
+                .isEqualTo(new EncoderSpec(Kind.LINEAR, 0, 500, true));
+        assertThat(
+                        encoder(
+                                "input.dimension",
+                                "20",
+                                "encoder.kind",
+                                "adapter",
+                                "encoder.hidden",
+                                "3",
+                                "encoder.normalize-input",
+                                "false"))
+                .isEqualTo(new EncoderSpec(Kind.ADAPTER, 3, 20, false));
+    }
+
+    @Test
+    void adapter_thatIsTheDefault_isWrittenOutAndReadBack() {
+        JobConfig config = Settings.with("input.dimension", "2000");
+        JobConfig again = JobConfig.of(config.effective());
+        LearnerConfig learner = config.learning().learner();
+        assertThat(again.learning().learner().towers()).isEqualTo(learner.towers());
+        assertThat(again.learning().learner().committee().second().towers())
+                .isEqualTo(learner.committee().second().towers());
+        assertThat(again.effective()).isEqualTo(config.effective());
+    }
+
+    @Test
+    void adapter_needsNumbers_andEmbeddingsAsLongAsARow() {
+        assertThat(problemsWith("encoder.kind", "adapter", "encoder.embedding", "70"))
+                .containsExactly(
+                        "encoder.embedding: must make embeddings as long as a row, 65 numbers, with"
+                                + " encoder.kind adapter, but makes 70; leave it out, or choose linear");
+        assertThat(problemsWith("encoder.kind", "adapter", "input.kind", "text"))
+                .contains(
+                        "encoder.kind: adapter needs vectors or images, but input.kind was text;"
+                                + " choose linear");
+    }
+
+    private static EncoderSpec encoder(String... keysAndValues) {
+        return learner(keysAndValues).towers().get(0).encoder();
+    }
+
     private static Replay replay(String... keysAndValues) {
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap", "localhost:9092");
@@ -79,8 +132,9 @@ class LearningTest {
         assertThat(learner().embedding()).isEqualTo(65 + 64);
         assertThat(learner("encoder.embedding", "100").embedding()).isEqualTo(100);
         assertThat(learner("input.dimension", "768").embedding()).isEqualTo(769 + 64);
-        assertThat(learner("input.dimension", "2000").embedding()).isEqualTo(524 + 64);
-        assertThat(learner("input.dimension", "4096").embedding()).isEqualTo(256 + 64);
+        assertThat(learner("input.dimension", "2000").embedding()).isEqualTo(2001 + 64);
+        assertThat(learner("input.dimension", "4096").embedding()).isEqualTo(4097 + 64);
+        assertThat(learner("input.dimension", "8128").embedding()).isEqualTo(256);
         assertThat(learner("loss.class-weights.rare", "2").committee().second().objective())
                 .extracting(Objective::classWeights)
                 .isEqualTo(Map.of("rare", 2f));

@@ -45,7 +45,7 @@ public final class TowerConfigs {
         boolean hides = EncoderOptions.hides(v);
         return new EncoderSpec(
                 v.get(EncoderOptions.KIND),
-                hides ? v.get(EncoderOptions.HIDDEN) : 0,
+                hides || EncoderOptions.adapts(v) ? v.get(EncoderOptions.HIDDEN) : 0,
                 hides ? v.get(EncoderOptions.LAYERS) : 0,
                 CommitteeOptions.firstWidth(v),
                 v.get(EncoderOptions.NORMALIZE_INPUT),

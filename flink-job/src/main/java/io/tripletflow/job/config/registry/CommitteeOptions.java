@@ -114,11 +114,13 @@ public final class CommitteeOptions {
         return Math.min(WIDEST, TIMES_FIRST * first);
     }
 
-    /** The network of the second learner. */
+    /** The network of the second learner. An adapter's rank is the first learner's alone. */
     public static EncoderSpec encoder(Values tower) {
+        boolean isMeant =
+                tower.isGiven(EncoderOptions.HIDDEN) && !EncoderOptions.adapts(tower);
         return new EncoderSpec(
                 EncoderSpec.Kind.RESIDUAL,
-                tower.isGiven(EncoderOptions.HIDDEN) ? tower.get(EncoderOptions.HIDDEN) : HIDDEN,
+                isMeant ? tower.get(EncoderOptions.HIDDEN) : HIDDEN,
                 secondWidth(tower),
                 tower.get(EncoderOptions.NORMALIZE_INPUT));
     }

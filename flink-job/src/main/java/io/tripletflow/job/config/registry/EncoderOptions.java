@@ -17,15 +17,19 @@ public final class EncoderOptions {
             Option.of(
                             "encoder.kind",
                             Type.choice(EncoderSpec.Kind.class),
-                            "A projection, a projection with a hidden branch beside it that starts"
-                                    + " at zero, or a hidden branch alone.")
-                    .or(EncoderSpec.Kind.LINEAR);
+                            "A projection, with a hidden branch beside it that starts at zero, a"
+                                    + " hidden branch alone, or the input with a correction of low"
+                                    + " rank.")
+                    .orFrom(
+                            "adapter of vectors of 1,024 to 8,127 numbers where there is one tower and no `encoder.embedding`, else linear",
+                            EncoderOptions::defaultKind);
     public static final Option<Integer> HIDDEN =
             Option.of(
                             "encoder.hidden",
                             Type.INT,
-                            "Width of the hidden layers; linear has none, nor has a convolution.")
-                    .or(256)
+                            "Width of the hidden layers, or rank of an adapter's correction;"
+                                    + " linear has none, nor has a convolution.")
+                    .orFrom("64 of an adapter, else 256", EncoderOptions::defaultHidden)
                     .between(1, 16_384)
                     .in("units");
     public static final Option<Integer> LAYERS =
@@ -39,9 +43,9 @@ public final class EncoderOptions {
                             Type.INT,
                             "Length of the embeddings, of both learners of a committee together.")
                     .orFrom(
-                            "of vectors their length and 1 more, or 1,048,576 divided by that if it is less, but then at least 256; of text 512, of ids 256, or their width if it is less; of several towers the least; a committee adds four times as many, at most 64; `docs/model.md` has a table",
+                            "of vectors their length and 1 more, but of a linear encoder 1,048,576 divided by that if it is less, and then at least 256; of text 512, of ids 256, or their width if it is less; of several towers the least; a committee adds four times as many, at most 64; `docs/model.md` has a table",
                             EncoderOptions::defaultEmbedding)
-                    .between(2, 4_096)
+                    .between(2, 8_192)
                     .in("numbers");
     public static final Option<Boolean> NORMALIZE_INPUT =
             Option.of(
@@ -110,9 +114,31 @@ public final class EncoderOptions {
         return tower.get(KIND).hasBranch() && tower.get(FILTERS) > 0;
     }
 
+    /** Whether the input itself is in the embedding, with a correction. */
+    public static boolean adapts(Values tower) {
+        return tower.get(KIND) == EncoderSpec.Kind.ADAPTER;
+    }
+
     /** Whether there are hidden layers. */
     public static boolean hides(Values tower) {
         return tower.get(KIND).hasBranch() && tower.get(FILTERS) == 0;
+    }
+
+    /** Of several towers the embeddings have one length, which is seldom that of each row. */
+    private static Optional<EncoderSpec.Kind> defaultKind(Values tower) {
+        Optional<EncoderSpec.Kind> kind =
+                InputOptions.spec(tower)
+                        .filter(any -> !tower.hasTowers() && !tower.isGiven(EMBEDDING))
+                        .map(spec -> LearnerConfig.defaultEncoder(spec, isNormalized(tower)).kind());
+        return kind.or(() -> Optional.of(EncoderSpec.Kind.LINEAR));
+    }
+
+    private static Optional<Integer> defaultHidden(Values tower) {
+        return Optional.of(adapts(tower) ? LearnerConfig.RANK : 256);
+    }
+
+    private static boolean isNormalized(Values tower) {
+        return tower.get(NORMALIZE_INPUT);
     }
 
     /** Towers share one space, which no tower's input fills if it is wider than the input. */
@@ -132,7 +158,12 @@ public final class EncoderOptions {
 
     private static Optional<Integer> embedding(Values tower) {
         return InputOptions.spec(tower)
-                .map(spec -> LearnerConfig.defaultEmbedding(spec, tower.get(NORMALIZE_INPUT)));
+                .map(
+                        spec ->
+                                adapts(tower)
+                                        ? LearnerConfig.rowWidth(spec, isNormalized(tower))
+                                        : LearnerConfig.defaultEmbedding(
+                                                spec, isNormalized(tower)));
     }
 
     private static Option<Integer> convolution(String name, String doc) {

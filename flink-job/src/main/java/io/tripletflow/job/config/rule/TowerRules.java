@@ -6,8 +6,10 @@ import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Option;
 import io.tripletflow.job.config.option.Type;
 import io.tripletflow.job.config.option.Values;
+import io.tripletflow.job.config.registry.CommitteeOptions;
 import io.tripletflow.job.config.registry.EncoderOptions;
 import io.tripletflow.job.config.registry.InputOptions;
+import io.tripletflow.learn.spec.LearnerConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,6 +122,38 @@ final class TowerRules {
         if (EncoderOptions.convolves(tower)) {
             convolution(tower);
         }
+        if (EncoderOptions.adapts(tower)) {
+            adapter(tower);
+        }
+    }
+
+    /** What an adapter corrects is the row, so it must be one of numbers, and as long. */
+    private void adapter(Values tower) {
+        Optional<InputSpec> spec = InputOptions.spec(tower);
+        if (spec.isEmpty()) {
+            return;
+        }
+        if (!spec.get().features()) {
+            findings.problem(
+                    tower,
+                    EncoderOptions.KIND,
+                    "adapter needs vectors or images, but input.kind was "
+                            + Type.tag(tower.get(InputOptions.KIND))
+                            + "; choose linear");
+            return;
+        }
+        int row = LearnerConfig.rowWidth(spec.get(), tower.get(EncoderOptions.NORMALIZE_INPUT));
+        int width = CommitteeOptions.firstWidth(tower);
+        if (width != row) {
+            findings.problem(
+                    tower,
+                    EncoderOptions.EMBEDDING,
+                    "must make embeddings as long as a row, "
+                            + row
+                            + " numbers, with encoder.kind adapter, but makes "
+                            + width
+                            + "; leave it out, or choose linear");
+        }
     }
 
     private void convolution(Values tower) {
@@ -207,7 +241,7 @@ final class TowerRules {
                         tower,
                         widest(tower),
                         "with encoder.hidden "
-                                + (EncoderOptions.hides(tower)
+                                + (EncoderOptions.hides(tower) || EncoderOptions.adapts(tower)
                                         ? tower.get(EncoderOptions.HIDDEN)
                                         : 0)
                                 + " and encoder.embedding "
@@ -242,6 +276,9 @@ final class TowerRules {
         long projection = direct ? dimension * embedding : 0;
         if (EncoderOptions.convolves(tower)) {
             return projection + convolution(tower, input, embedding);
+        }
+        if (EncoderOptions.adapts(tower)) {
+            return table + tower.get(EncoderOptions.HIDDEN) * (dimension + embedding);
         }
         if (!EncoderOptions.hides(tower)) {
             return projection + table;

@@ -63,7 +63,10 @@ final class UnusedTowerOptions {
                 UnusedTowerOptions::branch);
         only(
                 EncoderOptions.HIDDEN,
-                tower -> EncoderOptions.hides(tower) || CommitteeOptions.isOn(job),
+                tower ->
+                        EncoderOptions.hides(tower)
+                                || EncoderOptions.adapts(tower)
+                                || CommitteeOptions.isOn(job),
                 UnusedTowerOptions::branch);
         only(EncoderOptions.LAYERS, EncoderOptions::hides, UnusedTowerOptions::branch);
         Predicate<Values> branches = tower -> tower.get(EncoderOptions.KIND).hasBranch();
