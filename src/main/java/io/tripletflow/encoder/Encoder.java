@@ -66,7 +66,8 @@ public final class Encoder {
         this.inputs = new Inputs(inputs);
         layout = Layout.of(spec, inputs, image);
         direct = spec.direct() ? new InputLayer(layout.get("weights")) : null;
-        branch = spec.branch() || spec.adapts() ? Branch.of(spec, layout, image, this.inputs) : null;
+        branch =
+                spec.branch() || spec.adapts() ? Branch.of(spec, layout, image, this.inputs) : null;
         bias = new Bias(layout.get("bias"));
         embeddings = new Rows(spec.embedding());
         slopes = new Rows(spec.embedding());

@@ -78,10 +78,7 @@ public record EncoderSpec(
         requireNonNull(kind, "kind");
         requireNonNull(activation, "activation");
         boolean dense = kind.branch && convolution == null;
-        String owner =
-                convolution == null
-                        ? named(kind)
-                        : "an encoder with a convolution";
+        String owner = convolution == null ? named(kind) : "an encoder with a convolution";
         requireCount("hidden", hidden, dense || kind == Kind.ADAPTER, Integer.MAX_VALUE, owner);
         requireCount("layers", layers, dense, MAX_LAYERS, owner);
         if (embedding < 1) {
@@ -92,8 +89,7 @@ public record EncoderSpec(
                     "dropout must be 0 to " + MAX_DROPOUT + " but was " + dropout);
         }
         if (!kind.branch) {
-            requireBranch(
-                    kind, activation == Activation.RELU, "activation", "relu", activation);
+            requireBranch(kind, activation == Activation.RELU, "activation", "relu", activation);
             requireBranch(kind, !layerNorm, "layer-norm", "false", layerNorm);
             requireBranch(kind, dropout == 0, "dropout", "0", dropout);
             requireBranch(kind, convolution == null, "convolution", "absent", convolution);

@@ -20,7 +20,10 @@ record EncoderCase(EncoderSpec spec, InputSpec.Image image, boolean sparse, int 
     static final int INPUTS = 7;
     static final int EMBEDDING = 4;
 
-    /** An adapter, and every other kind × activation × layer norm × layers or stages × dropout × rows. */
+    /**
+     * An adapter, and every other kind × activation × layer norm × layers or stages × dropout ×
+     * rows.
+     */
     static Stream<EncoderCase> all() {
         List<EncoderCase> cases = new ArrayList<>();
         for (boolean sparse : new boolean[] {false, true}) {

@@ -27,8 +27,7 @@ class RestoreCheckTest {
     void wideVectorsThatWereProjected_stayProjected() {
         JobConfig wide = config(Map.of("input.dimension", "1200"));
         assertThat(kind(wide)).isEqualTo(EncoderSpec.Kind.ADAPTER);
-        JobConfig before =
-                config(Map.of("input.dimension", "1200", "encoder.embedding", "937"));
+        JobConfig before = config(Map.of("input.dimension", "1200", "encoder.embedding", "937"));
         assertThat(kind(before)).isEqualTo(EncoderSpec.Kind.LINEAR);
         byte[] model = new MetricLearner(before.learning().learner()).snapshot();
         StoredTrainer stored = new StoredTrainer(1, model);

@@ -132,9 +132,7 @@ public record LearnerConfig(
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
     public static LearnerConfig defaults(InputSpec input) {
         return of(
-                List.of(
-                        new TowerSpec(
-                                Event.DEFAULT_TOWER, input, defaultEncoder(input, true))),
+                List.of(new TowerSpec(Event.DEFAULT_TOWER, input, defaultEncoder(input, true))),
                 Objective.defaults(),
                 OptimizerSpec.adam(input instanceof InputSpec.HashedText ? 5e-4f : 1e-3f)
                         .withSchedule(Schedule.warmup(30)),
@@ -149,8 +147,7 @@ public record LearnerConfig(
      */
     public static EncoderSpec defaultEncoder(InputSpec input, boolean normalized) {
         int width = rowWidth(input, normalized);
-        boolean adapts =
-                input.features() && width > MAX_WEIGHTS / width && width <= MAX_ADAPTED;
+        boolean adapts = input.features() && width > MAX_WEIGHTS / width && width <= MAX_ADAPTED;
         return adapts
                 ? new EncoderSpec(EncoderSpec.Kind.ADAPTER, RANK, width, normalized)
                 : new EncoderSpec(

@@ -116,8 +116,7 @@ public final class CommitteeOptions {
 
     /** The network of the second learner. An adapter's rank is the first learner's alone. */
     public static EncoderSpec encoder(Values tower) {
-        boolean isMeant =
-                tower.isGiven(EncoderOptions.HIDDEN) && !EncoderOptions.adapts(tower);
+        boolean isMeant = tower.isGiven(EncoderOptions.HIDDEN) && !EncoderOptions.adapts(tower);
         return new EncoderSpec(
                 EncoderSpec.Kind.RESIDUAL,
                 isMeant ? tower.get(EncoderOptions.HIDDEN) : HIDDEN,

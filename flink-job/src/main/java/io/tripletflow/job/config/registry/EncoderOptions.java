@@ -129,7 +129,10 @@ public final class EncoderOptions {
         Optional<EncoderSpec.Kind> kind =
                 InputOptions.spec(tower)
                         .filter(any -> !tower.hasTowers() && !tower.isGiven(EMBEDDING))
-                        .map(spec -> LearnerConfig.defaultEncoder(spec, isNormalized(tower)).kind());
+                        .map(
+                                spec ->
+                                        LearnerConfig.defaultEncoder(spec, isNormalized(tower))
+                                                .kind());
         return kind.or(() -> Optional.of(EncoderSpec.Kind.LINEAR));
     }
 
