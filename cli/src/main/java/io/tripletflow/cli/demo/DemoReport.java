@@ -165,7 +165,7 @@ record DemoReport(
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "note: on %s the learned space finds less than the raw input. If sizes can be compared between columns, try --set encoder.normalize-input=false; if new labels matter most, --set goal=new-labels; rows of more than 1,023 numbers keep all of them with --set encoder.embedding=N, N 65 more than they have%n",
+                        "note: on %s the learned space finds less than the raw input. If sizes can be compared between columns, try --set encoder.normalize-input=false; if new labels matter most, --set goal=new-labels%n",
                         name);
     }
 
