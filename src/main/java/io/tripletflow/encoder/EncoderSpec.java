@@ -40,24 +40,26 @@ public record EncoderSpec(
     /** Which paths the network has; every one ends in + b and L2 normalisation. */
     public enum Kind {
         /** The direct path alone: x·W. */
-        LINEAR(true, false),
+        LINEAR(true, false, false),
         /** Both; the branch's last matrix starts at zero: at first the linear encoder. */
-        RESIDUAL(true, true),
+        RESIDUAL(true, true, false),
         /** The branch alone; it starts looking linear. */
-        MLP(false, true),
+        MLP(false, true, false),
         /**
          * The input itself and a correction of low rank, x + x·A·B (Hu et al. 2021, <a
          * href="https://arxiv.org/abs/2106.09685">2106.09685</a>); B starts at zero. The embedding
          * is as wide as the row.
          */
-        ADAPTER(false, false);
+        ADAPTER(false, false, true);
 
         private final boolean direct;
         private final boolean branch;
+        private final boolean adapter;
 
-        Kind(boolean direct, boolean branch) {
+        Kind(boolean direct, boolean branch, boolean adapter) {
             this.direct = direct;
             this.branch = branch;
+            this.adapter = adapter;
         }
 
         /** Whether there is a direct path W. */
@@ -72,6 +74,11 @@ public record EncoderSpec(
         public boolean hasBranch() {
             return branch;
         }
+
+        /** Whether the input itself is in the sum, with a correction. */
+        public boolean adapts() {
+            return adapter;
+        }
     }
 
     public EncoderSpec {
@@ -79,7 +86,7 @@ public record EncoderSpec(
         requireNonNull(activation, "activation");
         boolean dense = kind.branch && convolution == null;
         String owner = convolution == null ? named(kind) : "an encoder with a convolution";
-        requireCount("hidden", hidden, dense || kind == Kind.ADAPTER, Integer.MAX_VALUE, owner);
+        requireCount("hidden", hidden, dense || kind.adapter, Integer.MAX_VALUE, owner);
         requireCount("layers", layers, dense, MAX_LAYERS, owner);
         if (embedding < 1) {
             throw new IllegalArgumentException("embedding must be at least 1 but was " + embedding);
@@ -126,7 +133,7 @@ public record EncoderSpec(
 
     /** Whether the input itself is in the sum, with a correction. */
     boolean adapts() {
-        return kind == Kind.ADAPTER;
+        return kind.adapter;
     }
 
     /**
@@ -134,7 +141,7 @@ public record EncoderSpec(
      * another length is the linear encoder.
      */
     public EncoderSpec withEmbedding(int width) {
-        if (kind == Kind.ADAPTER && width != embedding) {
+        if (kind.adapter && width != embedding) {
             return new EncoderSpec(Kind.LINEAR, 0, width, normalizeInput);
         }
         return new EncoderSpec(
@@ -162,7 +169,7 @@ public record EncoderSpec(
     }
 
     private static String named(Kind kind) {
-        String article = kind == Kind.ADAPTER ? "an " : "a ";
+        String article = kind.adapter ? "an " : "a ";
         return article + kind.name().toLowerCase(Locale.ROOT) + " encoder";
     }
 

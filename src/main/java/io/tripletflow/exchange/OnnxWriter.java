@@ -123,7 +123,7 @@ public final class OnnxWriter {
      */
     private String embedding(String image, String row) throws TensorException {
         String sum = encoder.kind().isDirect() ? linear(row, "weights") : null;
-        if (encoder.kind() == EncoderSpec.Kind.ADAPTER) {
+        if (encoder.kind().adapts()) {
             String correction = linear(linear(row, "adapter.weights"), "output.weights");
             sum = graph.node("Add", row, correction);
         }

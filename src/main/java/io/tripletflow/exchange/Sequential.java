@@ -62,7 +62,8 @@ public final class Sequential {
      * encoder the direct path's, "".
      */
     private static List<String> stages(TowerSpec tower) {
-        if (tower.encoder().kind() == EncoderSpec.Kind.LINEAR) {
+        EncoderSpec.Kind kind = tower.encoder().kind();
+        if (!kind.hasBranch() && !kind.adapts()) {
             return List.of("");
         }
         List<String> stages = new ArrayList<>();

@@ -43,7 +43,7 @@ final class ModelShape {
         options.put("encoder.kind", Type.tag(encoder.kind()));
         options.put("encoder.embedding", String.valueOf(encoder.embedding()));
         options.put("encoder.normalize-input", String.valueOf(encoder.normalizeInput()));
-        if (encoder.kind() == EncoderSpec.Kind.ADAPTER) {
+        if (encoder.kind().adapts()) {
             options.put("encoder.hidden", String.valueOf(encoder.hidden()));
         }
         if (!encoder.kind().hasBranch()) {

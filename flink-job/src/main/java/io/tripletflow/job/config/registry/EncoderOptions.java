@@ -116,7 +116,7 @@ public final class EncoderOptions {
 
     /** Whether the input itself is in the embedding, with a correction. */
     public static boolean adapts(Values tower) {
-        return tower.get(KIND) == EncoderSpec.Kind.ADAPTER;
+        return tower.get(KIND).adapts();
     }
 
     /** Whether there are hidden layers. */
