@@ -81,7 +81,7 @@ public final class Encoder {
 
     /** Width of the rows that an encoder multiplies, D: the input's, scaled if the spec says so. */
     public static int inputs(EncoderSpec spec, InputSpec input) {
-        return spec.normalizeInput() ? InputStatistics.width(input) : input.dimension();
+        return InputStatistics.width(input, spec.normalizeInput());
     }
 
     /** Length of the parameter array. */

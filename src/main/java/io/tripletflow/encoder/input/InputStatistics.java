@@ -80,6 +80,11 @@ public final class InputStatistics {
         return spec.features() ? spec.dimension() + 1 : spec.dimension();
     }
 
+    /** Width of the rows that an encoder multiplies, D: the input's, normalized or as it came. */
+    public static int width(InputSpec spec, boolean normalized) {
+        return normalized ? width(spec) : spec.dimension();
+    }
+
     /** Takes one raw row into account. */
     public void observe(InputRow row) {
         count++;

@@ -146,7 +146,7 @@ public record LearnerConfig(
      * @param normalized whether the input is scaled, which appends a constant to vectors
      */
     public static EncoderSpec defaultEncoder(InputSpec input, boolean normalized) {
-        int width = rowWidth(input, normalized);
+        int width = InputStatistics.width(input, normalized);
         boolean adapts = input.features() && width > MAX_WEIGHTS / width && width <= MAX_ADAPTED;
         return adapts
                 ? new EncoderSpec(EncoderSpec.Kind.ADAPTER, RANK, width, normalized)
@@ -157,11 +157,6 @@ public record LearnerConfig(
                         normalized);
     }
 
-    /** Numbers of the rows that an encoder of the input reads. */
-    public static int rowWidth(InputSpec input, boolean normalized) {
-        return normalized ? InputStatistics.width(input) : input.dimension();
-    }
-
     /**
      * Length of a linear encoder's embeddings that hold what its input row holds: at most as many
      * numbers as keep the weights below a million, or 256 where that is fewer, and of text 512.
@@ -169,7 +164,7 @@ public record LearnerConfig(
      * @param normalized whether the input is scaled, which appends a constant to vectors
      */
     public static int defaultEmbedding(InputSpec input, boolean normalized) {
-        int width = rowWidth(input, normalized);
+        int width = InputStatistics.width(input, normalized);
         if (input instanceof InputSpec.HashedText) {
             return Math.min(width, WIDEST_OF_TEXT);
         }

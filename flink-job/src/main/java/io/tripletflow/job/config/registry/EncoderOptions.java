@@ -1,6 +1,7 @@
 package io.tripletflow.job.config.registry;
 
 import io.tripletflow.encoder.EncoderSpec;
+import io.tripletflow.encoder.input.InputStatistics;
 import io.tripletflow.encoder.layer.Activation;
 import io.tripletflow.encoder.layer.Convolution;
 import io.tripletflow.job.config.option.Option;
@@ -164,7 +165,7 @@ public final class EncoderOptions {
                 .map(
                         spec ->
                                 adapts(tower)
-                                        ? LearnerConfig.rowWidth(spec, isNormalized(tower))
+                                        ? InputStatistics.width(spec, isNormalized(tower))
                                         : LearnerConfig.defaultEmbedding(
                                                 spec, isNormalized(tower)));
     }

@@ -1,6 +1,7 @@
 package io.tripletflow.job.config.rule;
 
 import io.tripletflow.encoder.input.InputSpec;
+import io.tripletflow.encoder.input.InputStatistics;
 import io.tripletflow.job.config.choice.InputKind;
 import io.tripletflow.job.config.option.Findings;
 import io.tripletflow.job.config.option.Option;
@@ -9,7 +10,6 @@ import io.tripletflow.job.config.option.Values;
 import io.tripletflow.job.config.registry.CommitteeOptions;
 import io.tripletflow.job.config.registry.EncoderOptions;
 import io.tripletflow.job.config.registry.InputOptions;
-import io.tripletflow.learn.spec.LearnerConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -142,7 +142,7 @@ final class TowerRules {
                             + "; choose linear");
             return;
         }
-        int row = LearnerConfig.rowWidth(spec.get(), tower.get(EncoderOptions.NORMALIZE_INPUT));
+        int row = InputStatistics.width(spec.get(), tower.get(EncoderOptions.NORMALIZE_INPUT));
         int width = CommitteeOptions.firstWidth(tower);
         if (width != row) {
             findings.problem(
