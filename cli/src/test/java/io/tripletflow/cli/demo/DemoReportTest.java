@@ -129,13 +129,12 @@ class DemoReportTest {
                 .contains("  unseen          0 queries        -        -               -        -");
     }
 
-    /** Of rows of thousands of numbers an embedding holds a part, unless it is told to hold all. */
     @Test
     void learnedBelowRaw_isTold_withWhatToTry() {
         assertThat(compared(0.97, 0.95).table())
                 .contains("note: on unseen the learned space finds less than the raw input")
-                .contains("rows of more than 1,023 numbers keep all of them")
-                .contains("encoder.embedding=N");
+                .contains("--set encoder.normalize-input=false")
+                .contains("--set goal=new-labels");
         assertThat(compared(0.97, 0.965).table()).doesNotContain("note: on unseen");
     }
 
