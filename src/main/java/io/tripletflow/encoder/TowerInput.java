@@ -1,5 +1,6 @@
 package io.tripletflow.encoder;
 
+import io.tripletflow.encoder.input.ColumnCuts;
 import io.tripletflow.encoder.input.ColumnRoots;
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.encoder.input.InputSpec;
@@ -87,15 +88,16 @@ public final class TowerInput {
     }
 
     /**
-     * Whether columns of features could be scaled by the rules of another version: what roots tell
-     * of columns does not tell what columns do.
+     * Whether columns of features could be scaled by the rules of another version: what roots, or
+     * values that were cut, tell of columns does not tell what columns do.
      */
     public boolean mayScaleOtherwise() {
         return normalize
                 && !bySource
                 && spec.features()
                 && version() != InputVersion.FIRST
-                && version() != InputVersion.FOURTH;
+                && version() != InputVersion.FOURTH
+                && version() != InputVersion.SIXTH;
     }
 
     /**
@@ -103,12 +105,15 @@ public final class TowerInput {
      * show enough for that.
      *
      * @param roots of the columns
+     * @param cuts of the columns
      */
-    public Optional<InputStatistics> scaledAs(InputVersion other, ColumnRoots roots) {
+    public Optional<InputStatistics> scaledAs(
+            InputVersion other, ColumnRoots roots, ColumnCuts cuts) {
         return switch (other) {
             case FIRST, SECOND -> Optional.empty();
             case THIRD, FIFTH -> Optional.of(statistics.inOneScale(other));
             case FOURTH -> statistics.inRoots(roots);
+            case SIXTH -> statistics.inCuts(cuts);
         };
     }
 

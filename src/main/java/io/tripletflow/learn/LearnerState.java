@@ -2,6 +2,7 @@ package io.tripletflow.learn;
 
 import io.tripletflow.encoder.EmbeddingTable;
 import io.tripletflow.encoder.TowerInput;
+import io.tripletflow.encoder.input.ColumnCuts;
 import io.tripletflow.encoder.input.ColumnRoots;
 import io.tripletflow.encoder.input.InputSpec;
 import io.tripletflow.exchange.ModelFile;
@@ -53,6 +54,9 @@ final class LearnerState implements KeptByGuard {
     /** What that contest knows of the roots of columns; null without it. */
     final ColumnRoots roots;
 
+    /** What that contest knows of columns without their far values; null without it. */
+    final ColumnCuts cuts;
+
     final StepGuard secondSteps;
     final Prequential learnedRecall;
     final Prequential untrainedRecall;
@@ -77,7 +81,9 @@ final class LearnerState implements KeptByGuard {
                                 committee.goal(), committee.measure(), config.towers().size() > 1);
         boolean contested = committee != null && config.towers().size() == 1;
         scales = contested ? new ScaleContest() : null;
-        roots = contested ? new ColumnRoots(config.towers().get(0).input().dimension()) : null;
+        int columns = config.towers().get(0).input().dimension();
+        roots = contested ? new ColumnRoots(columns) : null;
+        cuts = contested ? new ColumnCuts(columns) : null;
         guard = new Guard(config.guard());
         secondSteps = committee == null ? null : guard.stepsBeside();
         learnedRecall = new Prequential(config.training().fading());

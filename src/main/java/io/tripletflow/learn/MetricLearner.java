@@ -139,6 +139,7 @@ public final class MetricLearner {
                     .observe(pool.raw().get(i), time, state.first.updates);
             if (state.contestsScales()) {
                 state.roots.observe(pool.raw().get(i));
+                state.cuts.observe(pool.raw().get(i));
             }
             if (config.anchors(pool.towers()[i])) {
                 count(batch.fresh().get(i), pool, i);

@@ -63,7 +63,7 @@ final class ModelFormat {
             state.pairs.write(out.scope(ModelFile.COUNTS));
         }
         if (whole) {
-            writeLearning(out, state);
+            writeLearning(out, state, extent == Extent.ALL);
         } else if (state.first.rates != null) {
             state.first.rates.writeShares(out.scope(POPULARITY));
         }
@@ -122,7 +122,11 @@ final class ModelFormat {
         return ModelFile.scope(all, tower.name());
     }
 
-    private static void writeLearning(Tensors out, LearnerState state) {
+    /**
+     * @param rows whether events may be written as they came: readers of the model are not to see
+     *     them
+     */
+    private static void writeLearning(Tensors out, LearnerState state, boolean rows) {
         Tensors learner = out.scope("learner.");
         state.first.writeCounts(learner);
         learner.putLong("scored", state.scored);
@@ -138,6 +142,9 @@ final class ModelFormat {
                 state.scales.write(out.scope("scales."));
                 if (state.contestsScales()) {
                     state.roots.write(out.scope("roots."));
+                    if (rows || state.cuts.count() > 0) {
+                        state.cuts.write(out.scope("cuts."));
+                    }
                 }
             }
             out.put(ModelFile.SECOND + "step-guard", state.secondGuardBytes());
@@ -215,6 +222,7 @@ final class ModelFormat {
         if (state.scales != null) {
             state.scales.read(in.scope("scales."));
             state.roots.read(in.scope("roots."));
+            state.cuts.read(in.scope("cuts."));
         }
         state.readSecondGuard(second.bytes("step-guard"));
     }

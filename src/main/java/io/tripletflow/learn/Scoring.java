@@ -98,7 +98,7 @@ final class Scoring {
         spaces.put(present, computed(LearningTower::embedUntrained, pool));
         for (InputVersion other : InputVersion.values()) {
             if (other != present) {
-                input.scaledAs(other, state.roots)
+                input.scaledAs(other, state.roots, state.cuts)
                         .ifPresent(
                                 scale ->
                                         spaces.put(
@@ -112,7 +112,7 @@ final class Scoring {
         state.scales.score(spaces, labels);
         InputVersion next = state.scales.next(present);
         if (next != present) {
-            input.scale(input.scaledAs(next, state.roots).orElseThrow());
+            input.scale(input.scaledAs(next, state.roots, state.cuts).orElseThrow());
         }
     }
 

@@ -4,6 +4,7 @@ import io.tripletflow.encoder.Encoder;
 import io.tripletflow.encoder.EncoderSpec;
 import io.tripletflow.encoder.EncoderSpec.Kind;
 import io.tripletflow.encoder.TowerSpec;
+import io.tripletflow.encoder.input.ColumnCuts;
 import io.tripletflow.encoder.input.ColumnRoots;
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.encoder.input.InputSpec;
@@ -40,6 +41,7 @@ final class OnnxCase {
         this.observed = observed;
         InputStatistics own = new InputStatistics(input);
         ColumnRoots roots = new ColumnRoots(input.dimension());
+        ColumnCuts cuts = new ColumnCuts(input.dimension());
         for (int i = 0; i < observed; i++) {
             InputRow row = row();
             if (version == InputVersion.FOURTH) {
@@ -47,12 +49,16 @@ final class OnnxCase {
                 roots.observe(row);
             }
             own.observe(row);
+            if (version == InputVersion.SIXTH) {
+                cuts.observe(row);
+            }
         }
         statistics =
                 switch (version) {
                     case FIRST, SECOND -> own;
                     case THIRD, FIFTH -> own.inOneScale(version);
                     case FOURTH -> own.inRoots(roots).orElseThrow();
+                    case SIXTH -> own.inCuts(cuts).orElseThrow();
                 };
         TensorSpec last = spec.tensors().get(spec.tensors().size() - 1);
         parameters = new float[last.offset() + last.size()];
@@ -81,6 +87,7 @@ final class OnnxCase {
             }
             cases.add(new OnnxCase(new InputSpec.HashedText(16), linear, observed));
         }
+        cases.add(new OnnxCase(new InputSpec.Dense(5), linear, 150, InputVersion.SIXTH));
         EncoderSpec adapter = new EncoderSpec(Kind.ADAPTER, 3, EMBEDDING, true);
         cases.add(new OnnxCase(new InputSpec.Dense(EMBEDDING - 1), adapter, 20));
         cases.add(new OnnxCase(new InputSpec.Ids(9, 1, 0, 12), linear, 20));

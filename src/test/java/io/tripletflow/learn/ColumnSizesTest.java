@@ -25,7 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Streams of six columns that tell labels apart, beside thirty of noise, or of sizes over decades.
+ * Streams of six columns that tell labels apart, beside thirty of noise; of sizes over decades; or
+ * with -999 for what is missing.
  */
 class ColumnSizesTest {
 
@@ -57,6 +58,33 @@ class ColumnSizesTest {
     /** As a size: all columns hold amounts over decades. */
     private static final float AMOUNTS = 0;
 
+    /** As a size: a cell of sixteen has -999. */
+    private static final float MISSING = -999;
+
+    private static List<Event> missing(int batch) {
+        Random centres = new Random(4);
+        double[][] centre = new double[LABELS][COLUMNS];
+        for (double[] each : centre) {
+            for (int i = 0; i < COLUMNS; i++) {
+                each[i] = centres.nextGaussian();
+            }
+        }
+        Random random = new Random(100 + batch);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            int label = random.nextInt(LABELS);
+            float[] row = new float[COLUMNS];
+            for (int c = 0; c < COLUMNS; c++) {
+                row[c] =
+                        random.nextInt(16) == 0
+                                ? MISSING
+                                : (float) (centre[label][c] + 0.5 * random.nextGaussian());
+            }
+            events.add(Batches.event("l" + label, batch * 1000L + i, row));
+        }
+        return events;
+    }
+
     /** Some amounts are thousands of times as large as others. */
     private static List<Event> amounts(int batch) {
         Random centres = new Random(2);
@@ -82,6 +110,9 @@ class ColumnSizesTest {
     private static List<Event> events(float size, int batch) {
         if (size == AMOUNTS) {
             return amounts(batch);
+        }
+        if (size == MISSING) {
+            return missing(batch);
         }
         Random centres = new Random(1);
         double[][] centre = new double[LABELS][TELLING];
@@ -156,7 +187,7 @@ class ColumnSizesTest {
 
     /** Such a contest wrote the two numbers that it had. */
     private static Tensors ofTwoScales(Tensors all) throws TensorException {
-        return without(without(all, "roots."), "scales.wins")
+        return without(without(without(all, "roots."), "cuts."), "scales.wins")
                 .putLong("scales.shared", 0)
                 .putLong("scales.own", 0);
     }
@@ -200,12 +231,48 @@ class ColumnSizesTest {
     }
 
     @Test
+    void valuesThatStandForMissingOnes_doNotHideTheOthers() {
+        MetricLearner learner = learned(TWO, MISSING, 14);
+        assertThat(version(learner)).isEqualTo(InputVersion.SIXTH);
+        assertThat(recall(learner, TWO, MISSING))
+                .isGreaterThan(recall(learned(ALONE, MISSING, 14), ALONE, MISSING) + 0.3);
+    }
+
+    /** The first events are kept as they came; readers of the model topic do not see them. */
+    @Test
+    void publishedModel_hasNoRows() throws Exception {
+        MetricLearner learner = learned(TWO, MISSING, 3);
+        assertThat(SafeTensors.read(learner.snapshot()).has("cuts.rows")).isTrue();
+        Tensors published = SafeTensors.read(learner.published());
+        assertThat(published.names()).noneMatch(name -> name.startsWith("cuts."));
+        MetricLearner later = new MetricLearner(TWO);
+        later.restore(learned(TWO, MISSING, 3).published());
+        assertThat(version(learn(later, MISSING, 3, 14))).isNotEqualTo(InputVersion.SIXTH);
+    }
+
+    /** A contest of four versions knows no cuts, but all that it had counted. */
+    @Test
+    void contestOfFourVersions_goesOnWithoutCuts() throws Exception {
+        Tensors all = SafeTensors.read(learned(TWO, MISSING, 6).snapshot());
+        Tensors four = without(without(without(all, "cuts."), "scales.wins"), "scales.misses");
+        four.put("scales.wins", new long[] {0, 1, 2, 3, 4, 0, 6, 7, 8, 9, 0, 11, 12, 13, 14, 0});
+        four.put("scales.misses", new long[] {21, 22, 23, 24});
+        MetricLearner restored = new MetricLearner(TWO);
+        restored.restore(SafeTensors.write(four));
+        Tensors after = SafeTensors.read(restored.snapshot());
+        assertThat(after.longs("scales.wins", 25))
+                .startsWith(0, 1, 2, 3, 0, 4, 0, 6, 7, 0, 8, 9, 0, 11, 0, 12, 13, 14, 0, 0);
+        assertThat(after.longs("scales.misses", 5)).containsExactly(21, 22, 23, 24, 0);
+        assertThat(version(learn(restored, MISSING, 6, 14))).isNotEqualTo(InputVersion.SIXTH);
+    }
+
+    @Test
     void recipeThatWasChosen_isNotContested() {
         assertThat(version(learned(ALONE, LARGE, 12))).isEqualTo(InputVersion.SECOND);
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {LARGE, AMOUNTS})
+    @ValueSource(floats = {LARGE, AMOUNTS, MISSING})
     void restoredInTheContest_goesOnWithTheSameBytes(float size) {
         MetricLearner restored = new MetricLearner(TWO);
         byte[] first = learned(TWO, size, 1).snapshot();

@@ -20,6 +20,7 @@ public final class InputStatistics {
 
     private static final int FORMAT = 1;
     private static final String ROOTED = "rooted";
+    private static final String CUT = "cut";
 
     private final InputSpec spec;
     private final InputVersion version;
@@ -45,6 +46,9 @@ public final class InputStatistics {
 
     /** Columns whose roots are scaled; null in versions that scale none. */
     private final boolean[] rooted;
+
+    /** Columns whose far values are cut; null in versions that cut none. */
+    private final boolean[] cut;
 
     private boolean stale = true;
 
@@ -73,6 +77,7 @@ public final class InputStatistics {
         rarity = new float[sparse ? inputs : 0];
         sources = bySource ? new SourceScales(version, inputs) : null;
         rooted = version == InputVersion.FOURTH ? new boolean[inputs] : null;
+        cut = version == InputVersion.SIXTH ? new boolean[inputs] : null;
     }
 
     /** Width of a normalized row. */
@@ -97,7 +102,11 @@ public final class InputStatistics {
         }
         InputRow.Dense dense = (InputRow.Dense) row;
         float[] values = rooted(dense.values());
-        welford(values, count, first, squares);
+        if (cut == null) {
+            welford(values, count, first, squares);
+        } else {
+            ColumnCuts.welford(values, count, first, squares, cut);
+        }
         if (sources != null) {
             sources.observe(dense.source(), values);
         }
@@ -215,6 +224,24 @@ public final class InputStatistics {
         return Optional.of(same);
     }
 
+    /**
+     * What was observed so far, far values cut, as they are from now on; empty where the far values
+     * of some rows are not known.
+     */
+    public Optional<InputStatistics> inCuts(ColumnCuts cuts) {
+        if (cuts.count() != count || count == 0) {
+            return Optional.empty();
+        }
+        InputStatistics same = new InputStatistics(spec, InputVersion.SIXTH);
+        same.count = count;
+        for (int i = 0; i < inputs; i++) {
+            same.cut[i] = cuts.isCut(i);
+            same.first[i] = cuts.mean(i);
+            same.squares[i] = cuts.squares(i);
+        }
+        return Optional.of(same);
+    }
+
     /** By which rules inputs become rows. */
     public InputVersion version() {
         return version;
@@ -232,11 +259,10 @@ public final class InputStatistics {
             out.put("squared-deviations", squares);
         }
         if (rooted != null) {
-            byte[] flags = new byte[inputs];
-            for (int i = 0; i < inputs; i++) {
-                flags[i] = (byte) (rooted[i] ? 1 : 0);
-            }
-            out.put(ROOTED, flags);
+            out.put(ROOTED, ColumnCuts.flags(rooted));
+        }
+        if (cut != null) {
+            out.put(CUT, ColumnCuts.flags(cut));
         }
         if (sources != null) {
             sources.write(out);
@@ -271,10 +297,10 @@ public final class InputStatistics {
             System.arraycopy(squares, 0, read.squares, 0, read.inputs);
         }
         if (read.rooted != null) {
-            byte[] flags = in.bytes(ROOTED, read.inputs);
-            for (int i = 0; i < read.inputs; i++) {
-                read.rooted[i] = flags[i] != 0;
-            }
+            ColumnCuts.flags(in.bytes(ROOTED, read.inputs), read.rooted);
+        }
+        if (read.cut != null) {
+            ColumnCuts.flags(in.bytes(CUT, read.inputs), read.cut);
         }
         read.count = in.count("count");
         return read;

@@ -28,7 +28,12 @@ public enum InputVersion {
      * As the third, but hardly cut, and the constant is as long as a row: unit length then leaves
      * the order of neighbours as it was in the raw inputs.
      */
-    FIFTH(5);
+    FIFTH(5),
+    /**
+     * As the second, but {@linkplain ColumnCuts far values} hardly move the mean and the spread of
+     * their column.
+     */
+    SIXTH(6);
 
     private static final String NAME = "version";
 
@@ -56,7 +61,7 @@ public enum InputVersion {
     public float constant(int columns) {
         return switch (this) {
             case FIRST -> 1;
-            case SECOND, THIRD, FOURTH ->
+            case SECOND, THIRD, FOURTH, SIXTH ->
                     (float) Math.max(1, Math.min(OwnColumnScale.LIMIT, 8 / Math.sqrt(columns)));
             case FIFTH -> (float) Math.sqrt(columns);
         };
@@ -66,7 +71,7 @@ public enum InputVersion {
     ColumnScale columns(int inputs) {
         return switch (this) {
             case FIRST -> new SharedColumnScale(inputs);
-            case SECOND, FOURTH -> new OwnColumnScale(inputs, false, OwnColumnScale.LIMIT);
+            case SECOND, FOURTH, SIXTH -> new OwnColumnScale(inputs, false, OwnColumnScale.LIMIT);
             case THIRD -> new OwnColumnScale(inputs, true, OwnColumnScale.LIMIT);
             case FIFTH -> new OwnColumnScale(inputs, true, OwnColumnScale.FAR_LIMIT);
         };
@@ -76,7 +81,7 @@ public enum InputVersion {
     public boolean reads(String text) {
         return switch (this) {
             case FIRST -> LetterRunFeatures.hasWord(text);
-            case SECOND, THIRD, FOURTH, FIFTH -> !Input.Text.isBlank(text);
+            case SECOND, THIRD, FOURTH, FIFTH, SIXTH -> !Input.Text.isBlank(text);
         };
     }
 
@@ -86,7 +91,7 @@ public enum InputVersion {
                 buckets,
                 switch (this) {
                     case FIRST -> new LetterRunFeatures();
-                    case SECOND, THIRD, FOURTH, FIFTH -> new UnicodeFeatures();
+                    case SECOND, THIRD, FOURTH, FIFTH, SIXTH -> new UnicodeFeatures();
                 });
     }
 

@@ -17,9 +17,9 @@ import java.util.Map;
  *
  * (McNemar 1947). The model goes on with a version that finds more than the present one; of
  * several, with one that no other of them is ahead of. Roots bend what distances mean, so they must
- * also spare a fifth of the present version's misses. Nothing is learned in these spaces, so known
- * labels speak for new ones too. After {@value #EVENTS} events the contest is over. Not
- * thread-safe.
+ * also spare a fifth of the present version's misses; cut values are lost for good, so cuts must
+ * spare a tenth, and find more than roots do. Nothing is learned in these spaces, so known labels
+ * speak for new ones too. After {@value #EVENTS} events the contest is over. Not thread-safe.
  */
 public final class ScaleContest {
 
@@ -27,7 +27,10 @@ public final class ScaleContest {
     static final long EVENTS = 4_096;
 
     /** Misses of the present version for each that roots must spare. */
-    private static final long MISSES = 5;
+    private static final long MISSES_OF_ROOTS = 5;
+
+    /** The same of cuts. */
+    private static final long MISSES_OF_CUTS = 10;
 
     /** Places by the number of a version. */
     private static final int VERSIONS = InputVersion.values().length + 1;
@@ -86,12 +89,21 @@ public final class ScaleContest {
     }
 
     private boolean findsMore(InputVersion one, InputVersion other) {
+        long spared = wins(one, other) - wins(other, one);
+        return isAhead(one, other)
+                && switch (one) {
+                    case FOURTH -> MISSES_OF_ROOTS * spared >= misses[other.number()];
+                    case SIXTH ->
+                            MISSES_OF_CUTS * spared >= misses[other.number()]
+                                    && isAhead(one, InputVersion.FOURTH);
+                    default -> true;
+                };
+    }
+
+    private boolean isAhead(InputVersion one, InputVersion other) {
         long alone = wins(one, other);
         long others = wins(other, one);
-        boolean isMuch =
-                one != InputVersion.FOURTH || MISSES * (alone - others) >= misses[other.number()];
         return alone > others
-                && isMuch
                 && alone - others >= SIGNIFICANT * Math.sqrt((double) (alone + others));
     }
 
@@ -112,7 +124,7 @@ public final class ScaleContest {
 
     /**
      * Reads what {@link #write} wrote. A model of a build without the contest goes on without; one
-     * of a build that compared two versions has counted those.
+     * of a build that compared fewer versions has counted those.
      *
      * @throws TensorException if a number is missing
      */
@@ -127,10 +139,11 @@ public final class ScaleContest {
             wins[InputVersion.SECOND.number()][InputVersion.THIRD.number()] = in.count("own");
             return;
         }
-        long[] all = in.longs("wins", (long) CONTESTED * CONTESTED);
+        int contested = Math.min(CONTESTED, in.get("misses").size()); // then; versions only come
+        long[] all = in.longs("wins", (long) contested * contested);
         for (int i = 0; i < all.length; i++) {
-            wins[FIRST_CONTESTED + i / CONTESTED][FIRST_CONTESTED + i % CONTESTED] = all[i];
+            wins[FIRST_CONTESTED + i / contested][FIRST_CONTESTED + i % contested] = all[i];
         }
-        System.arraycopy(in.longs("misses", CONTESTED), 0, misses, FIRST_CONTESTED, CONTESTED);
+        System.arraycopy(in.longs("misses", contested), 0, misses, FIRST_CONTESTED, contested);
     }
 }

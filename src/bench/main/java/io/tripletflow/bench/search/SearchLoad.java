@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Queries at an even rate, whether the ones before were answered or not; each is timed from when it
- * was due. Runs until it is closed.
+ * was due. The callers take turns, and none hands its question to another thread. Runs until it is
+ * closed.
  */
 final class SearchLoad implements AutoCloseable {
 
@@ -32,7 +33,6 @@ final class SearchLoad implements AutoCloseable {
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     private final List<GarbageCollectorMXBean> collectors =
             ManagementFactory.getGarbageCollectorMXBeans();
-    private final Thread clock;
     private volatile boolean closed;
     private volatile IOException failure;
 
@@ -43,23 +43,24 @@ final class SearchLoad implements AutoCloseable {
         this.client = client;
         this.data = data;
         this.sink = sink;
-        clock = new Thread(() -> tick(1_000_000_000L / perSecond), "queries");
-        clock.start();
+        long period = 1_000_000_000L / perSecond;
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLERS; i++) {
+            Random random = new Random(3 + i);
+            long first = start + i * period;
+            callers.execute(() -> call(random, first, CALLERS * period));
+        }
     }
 
-    private void tick(long periodNanos) {
-        Random random = new Random(3);
-        long due = System.nanoTime();
-        while (!closed) {
-            long late = System.nanoTime() - due;
-            if (late < 0) {
-                LockSupport.parkNanos(-late);
-                continue;
-            }
+    private void call(Random random, long first, long period) {
+        for (long due = first; !closed; due += period) {
             float[] vector = data.query(random, version);
-            long from = due;
-            callers.execute(() -> ask(vector, from, late));
-            due += periodNanos;
+            for (long wait = due - System.nanoTime();
+                    wait > 0 && !closed;
+                    wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            ask(vector, due, System.nanoTime() - due);
         }
     }
 
@@ -98,7 +99,6 @@ final class SearchLoad implements AutoCloseable {
     /** Ends it, when all that were asked have been answered. */
     void finish() throws IOException, InterruptedException {
         closed = true;
-        clock.join();
         callers.shutdown();
         if (!callers.awaitTermination(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException(

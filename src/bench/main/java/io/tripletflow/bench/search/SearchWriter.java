@@ -17,6 +17,9 @@ final class SearchWriter implements AutoCloseable {
 
     static final String TOPIC = "embeddings";
 
+    /** A job writes what a poll has brought; one by one each would wake three processes. */
+    private static final long BURST_NANOS = 10_000_000;
+
     private final SearchData data;
     private final KafkaProducer<byte[], byte[]> producer;
     private final float[][] first;
@@ -66,25 +69,24 @@ final class SearchWriter implements AutoCloseable {
 
     /** Begins to move entities of the first version, so many a second. */
     void startUpserts(int perSecond) {
-        upserts = new Thread(() -> upsert(1_000_000_000L / perSecond), "upserts");
+        upserts = new Thread(() -> upsert(perSecond), "upserts");
         upserts.start();
     }
 
-    private void upsert(long periodNanos) {
+    private void upsert(int wanted) {
         Random random = new Random(2);
         long start = System.nanoTime();
         int count = 0;
         while (!stopped) {
-            long wait = start + count * periodNanos - System.nanoTime();
-            if (wait > 0) {
-                LockSupport.parkNanos(wait);
-                continue;
+            LockSupport.parkNanos(BURST_NANOS);
+            long due = (long) ((System.nanoTime() - start) / 1e9 * wanted);
+            for (; count < due; count++) {
+                int entity = random.nextInt(first.length);
+                float[] vector = data.vector(entity, 1, count + 1);
+                // copied: what replaced it would be garbage of old age
+                System.arraycopy(vector, 0, first[entity], 0, vector.length);
+                write(data.record(SearchData.name(entity), vector, 1));
             }
-            int entity = random.nextInt(first.length);
-            count++;
-            float[] vector = data.vector(entity, 1, count);
-            System.arraycopy(vector, 0, first[entity], 0, vector.length); // no garbage of old age
-            write(data.record(SearchData.name(entity), vector, 1));
         }
         producer.flush();
         perSecond = count * 1e9 / (System.nanoTime() - start);
