@@ -21,10 +21,8 @@ import io.tripletflow.connectors.output.LearningReportJson;
 import io.tripletflow.connectors.output.ModelSnapshot;
 import io.tripletflow.connectors.read.LatestEmbeddings;
 import io.tripletflow.connectors.read.LatestModel;
-import io.tripletflow.exchange.ModelDigest;
 import io.tripletflow.job.config.JobConfig;
 import io.tripletflow.learn.Embedder;
-import io.tripletflow.tensor.TensorException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -222,22 +220,28 @@ final class Demo {
                             config.inputs(),
                             sample -> Optional.of(untrained.embed(sample.tower(), sample.input())));
         }
-        String digest = model.map(ModelSnapshot::bytes).map(Demo::digest).orElse("none");
+        FinalModel last =
+                model.map(
+                                snapshot ->
+                                        FinalModel.of(
+                                                config.learning().learner(),
+                                                snapshot.version(),
+                                                snapshot.bytes()))
+                        .orElse(FinalModel.NONE);
         return new DemoReport(
                 stream.description(),
                 events,
                 labelled,
                 seconds,
-                model.map(ModelSnapshot::version).orElse(0L),
                 deadLetters.byReason(),
                 deadLetters.examples(),
-                digest,
+                last,
                 heldOut.missing(embeddings) + recommendations.missing(embeddings),
                 Prequential.of(reports),
                 heldOut.evaluate(config.inputs(), embeddings),
                 recommendations.evaluate(
                         embeddings, sample -> untrained.embed(sample.tower(), sample.input())),
-                verification(config, digest));
+                verification(config, last.digest()));
     }
 
     /** As an encoder that learned nothing answers, of several towers; else empty. */
@@ -268,11 +272,4 @@ final class Demo {
     }
 
     /** Fingerprint of the job's own model. */
-    static String digest(byte[] model) {
-        try {
-            return ModelDigest.of(model);
-        } catch (TensorException e) {
-            throw new IllegalStateException("the job's own model cannot be read", e);
-        }
-    }
 }

@@ -273,7 +273,7 @@ public final class DemoCommand implements Callable<Integer> {
         PaymentReview review =
                 PaymentReview.of(settings(Optional.of(one)).offline(one.shapes()), seed());
         PrintWriter out = spec.commandLine().getOut();
-        out.print(review.table(result.digest()));
+        out.print(review.table(result.model().digest()));
         out.flush();
         return review.run(one, result.eventsPerSecond());
     }

@@ -14,10 +14,9 @@ import java.util.Optional;
  * @param events records sent to the events topic
  * @param labelled those of them that carried a label
  * @param seconds from the submission of the job to its end
- * @param versions updates of the model
  * @param deadLetters number of dead letters by reason
  * @param examples detail of one dead letter by reason
- * @param digest fingerprint of the final model, see {@link io.tripletflow.exchange.ModelDigest}
+ * @param model that the stream made
  * @param notEmbedded entities of good rows that have no embedding: 0 if all went well
  * @param prequential recall of events before they were learned; empty if none was scored
  * @param heldOut raw beside learned, by the name of the held-out split
@@ -29,10 +28,9 @@ record DemoReport(
         long events,
         long labelled,
         double seconds,
-        long versions,
         Map<String, Long> deadLetters,
         Map<String, String> examples,
-        String digest,
+        FinalModel model,
         long notEmbedded,
         Optional<Prequential> prequential,
         Map<String, HeldOut.Comparison> heldOut,
@@ -79,13 +77,16 @@ record DemoReport(
         json.put("labelled", labelled);
         json.put("seconds", rounded(seconds, 1000));
         json.put("eventsPerSecond", rounded(eventsPerSecond(), 10));
-        json.put("versions", versions);
+        json.put("versions", model.version());
         Map<String, Object> dead = new LinkedHashMap<>();
         dead.put("total", deadLetterTotal());
         dead.put("byReason", deadLetters);
         json.put("deadLetters", dead);
         json.put("notEmbedded", notEmbedded);
-        json.put("digest", digest);
+        json.put("digest", model.digest());
+        Map<String, Integer> inputs = new LinkedHashMap<>();
+        model.inputs().forEach((tower, version) -> inputs.put(tower, version.number()));
+        json.put("inputVersions", inputs);
         prequential.ifPresent(
                 recall -> {
                     Map<String, Object> figures = new LinkedHashMap<>();
@@ -107,12 +108,16 @@ record DemoReport(
         StringBuilder out = new StringBuilder();
         line(out, "events", "%,d (%,d with a label)", events, labelled);
         line(out, "events/s", "%,.0f", eventsPerSecond());
-        line(out, "model versions", "%,d", versions);
+        line(out, "model versions", "%,d", model.version());
         line(out, "dead letters", "%,d%s", deadLetterTotal(), reasons());
         if (notEmbedded > 0) {
             line(out, "not embedded", "%,d", notEmbedded);
         }
+        String digest = model.digest();
         line(out, "digest", "%s", digest.substring(0, Math.min(16, digest.length())));
+        if (!model.columns().isEmpty()) {
+            line(out, "columns", "%s", model.columns());
+        }
         line(out, "prequential", "%s", prequentialText());
         if (!heldOut.isEmpty()) {
             int width = heldOut.keySet().stream().mapToInt(String::length).max().orElse(0);

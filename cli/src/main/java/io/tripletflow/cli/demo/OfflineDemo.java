@@ -73,10 +73,9 @@ final class OfflineDemo {
                 events,
                 labelled,
                 seconds,
-                learner.version(),
                 unusable == 0 ? Map.of() : Map.of("unusable", unusable),
                 Map.of(),
-                Demo.digest(model),
+                FinalModel.of(config.learning().learner(), learner.version(), model),
                 0,
                 replay.prequential(),
                 heldOut.evaluate(

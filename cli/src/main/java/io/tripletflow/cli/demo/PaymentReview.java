@@ -79,7 +79,7 @@ final class PaymentReview {
             told.add(new Replay.Row(event, Optional.empty()));
         }
         digest =
-                Demo.digest(
+                FinalModel.digest(
                         replay.learn(told, (first, window, online) -> score(window, online))
                                 .published());
     }

@@ -119,7 +119,7 @@ final class VerificationOverTime {
     static VerificationOverTime of(JobConfig config, Replay replay, List<Replay.Row> rows) {
         VerificationOverTime measured = new VerificationOverTime(config, rows);
         byte[] model = replay.learn(rows, measured::add).published();
-        measured.digest = Demo.digest(model);
+        measured.digest = FinalModel.digest(model);
         return measured;
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tripletflow.cli.console.CommandException;
 import io.tripletflow.cli.evaluate.Recommended;
+import io.tripletflow.encoder.input.InputVersion;
 import io.tripletflow.measure.AcrossSources;
 import io.tripletflow.measure.Hits;
 import io.tripletflow.measure.Quality;
@@ -26,10 +27,9 @@ class DemoReportTest {
                     1000,
                     800,
                     4,
-                    42,
                     Map.of("not-json", 3L, "late", 2L),
                     Map.of("not-json", "no JSON", "late", "too late"),
-                    "ab".repeat(32),
+                    model(42, InputVersion.SECOND),
                     0,
                     Optional.of(new Prequential(0.75, 0.5, 640)),
                     new TreeMap<>(
@@ -51,6 +51,10 @@ class DemoReportTest {
                                     Optional.of(List.of(new Hits(10, 70, 0.05, 0.02, 0.03))))),
                     Map.of("parts", 6));
 
+    private static FinalModel model(long version, InputVersion inputs) {
+        return new FinalModel(version, "ab".repeat(32), Map.of("default", inputs));
+    }
+
     private static HeldOut.Figures figures(double recall, double mapAtR, double rocArea) {
         SortedMap<Integer, Double> recalls = new TreeMap<>(Map.of(1, recall, 5, 0.95, 10, 0.96));
         return new HeldOut.Figures(
@@ -67,6 +71,7 @@ class DemoReportTest {
         assertThat(json.at("/deadLetters/total").asLong()).isEqualTo(5);
         assertThat(json.at("/deadLetters/byReason/not-json").asLong()).isEqualTo(3);
         assertThat(json.path("digest").asText()).hasSize(64);
+        assertThat(json.at("/inputVersions/default").asInt()).isEqualTo(2);
         assertThat(json.at("/prequentialRecall/learned").asDouble()).isEqualTo(0.75);
         assertThat(json.at("/prequentialRecall/untrained").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/prequentialRecall/scored").asLong()).isEqualTo(640);
@@ -90,6 +95,15 @@ class DemoReportTest {
         assertThat(json.at("/quality/unseen/popularity/hitRateAt10").asDouble()).isEqualTo(0.3);
         assertThat(json.at("/quality/unseen/itemCosine/mrrAt10").asDouble()).isEqualTo(0.4);
         assertThat(json.at("/quality/unseen/raw/hitRateAt10").asDouble()).isEqualTo(0.05);
+    }
+
+    /** Its user learns that a column has values which may be no measurements. */
+    @Test
+    void columnsThatAreScaledOtherwise_areTold() {
+        assertThat(report.table()).doesNotContain("columns");
+        assertThat(model(1, InputVersion.SIXTH).columns()).contains("-999 for what is missing");
+        assertThat(model(1, InputVersion.FOURTH).columns()).contains("roots");
+        assertThat(FinalModel.NONE.columns()).isEmpty();
     }
 
     /** Re-identification: beside the other figures, where rows have a source. */
@@ -161,10 +175,9 @@ class DemoReportTest {
                 9,
                 9,
                 1,
-                1,
                 Map.of(),
                 Map.of(),
-                "ab".repeat(32),
+                model(1, InputVersion.SECOND),
                 0,
                 Optional.empty(),
                 Map.of("unseen", comparison),
@@ -181,10 +194,9 @@ class DemoReportTest {
                         5,
                         0,
                         1,
-                        0,
                         Map.of("not-json", 3L, "late", 2L),
                         Map.of("not-json", "no JSON at byte 3", "late", "too late"),
-                        "none",
+                        FinalModel.NONE,
                         0,
                         Optional.empty(),
                         Map.of(),

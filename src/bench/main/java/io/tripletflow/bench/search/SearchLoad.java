@@ -60,6 +60,9 @@ final class SearchLoad implements AutoCloseable {
                     wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
+            if (closed) {
+                return;
+            }
             ask(vector, due, System.nanoTime() - due);
         }
     }
