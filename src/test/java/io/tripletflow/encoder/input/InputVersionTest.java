@@ -47,7 +47,7 @@ class InputVersionTest {
         assertThatThrownBy(() -> InputVersion.read(newer))
                 .isInstanceOf(TensorException.class)
                 .hasMessage(
-                        "input version 99 is not one this build reads (1 to 5);"
+                        "input version 99 is not one this build reads (1 to 6);"
                                 + " upgrade the job before restoring");
     }
 }
