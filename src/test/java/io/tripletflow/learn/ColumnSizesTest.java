@@ -61,14 +61,19 @@ class ColumnSizesTest {
     /** As a size: a cell of sixteen has -999. */
     private static final float MISSING = -999;
 
-    private static List<Event> missing(int batch) {
-        Random centres = new Random(4);
-        double[][] centre = new double[LABELS][COLUMNS];
-        for (double[] each : centre) {
-            for (int i = 0; i < COLUMNS; i++) {
-                each[i] = centres.nextGaussian();
+    private static double[][] centres(int seed, int columns, double size) {
+        Random random = new Random(seed);
+        double[][] centres = new double[LABELS][columns];
+        for (double[] centre : centres) {
+            for (int i = 0; i < columns; i++) {
+                centre[i] = size * random.nextGaussian();
             }
         }
+        return centres;
+    }
+
+    private static List<Event> missing(int batch) {
+        double[][] centre = centres(4, COLUMNS, 1);
         Random random = new Random(100 + batch);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
@@ -87,13 +92,7 @@ class ColumnSizesTest {
 
     /** Some amounts are thousands of times as large as others. */
     private static List<Event> amounts(int batch) {
-        Random centres = new Random(2);
-        double[][] centre = new double[LABELS][COLUMNS];
-        for (double[] each : centre) {
-            for (int i = 0; i < COLUMNS; i++) {
-                each[i] = 0.6 * centres.nextGaussian();
-            }
-        }
+        double[][] centre = centres(2, COLUMNS, 0.6);
         Random random = new Random(100 + batch);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
@@ -114,13 +113,7 @@ class ColumnSizesTest {
         if (size == MISSING) {
             return missing(batch);
         }
-        Random centres = new Random(1);
-        double[][] centre = new double[LABELS][TELLING];
-        for (double[] each : centre) {
-            for (int i = 0; i < TELLING; i++) {
-                each[i] = centres.nextGaussian();
-            }
-        }
+        double[][] centre = centres(1, TELLING, 1);
         Random random = new Random(100 + batch);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
