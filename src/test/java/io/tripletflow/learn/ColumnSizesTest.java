@@ -72,62 +72,47 @@ class ColumnSizesTest {
         return centres;
     }
 
-    private static List<Event> missing(int batch) {
-        double[][] centre = centres(4, COLUMNS, 1);
-        Random random = new Random(100 + batch);
-        List<Event> events = new ArrayList<>();
-        for (int i = 0; i < BATCH; i++) {
-            int label = random.nextInt(LABELS);
-            float[] row = new float[COLUMNS];
-            for (int c = 0; c < COLUMNS; c++) {
-                row[c] =
-                        random.nextInt(16) == 0
-                                ? MISSING
-                                : (float) (centre[label][c] + 0.5 * random.nextGaussian());
-            }
-            events.add(Batches.event("l" + label, batch * 1000L + i, row));
-        }
-        return events;
-    }
-
-    /** Some amounts are thousands of times as large as others. */
-    private static List<Event> amounts(int batch) {
-        double[][] centre = centres(2, COLUMNS, 0.6);
-        Random random = new Random(100 + batch);
-        List<Event> events = new ArrayList<>();
-        for (int i = 0; i < BATCH; i++) {
-            int label = random.nextInt(LABELS);
-            float[] row = new float[COLUMNS];
-            for (int c = 0; c < COLUMNS; c++) {
-                row[c] = (float) Math.exp(2 * (centre[label][c] + 0.6 * random.nextGaussian()));
-            }
-            events.add(Batches.event("l" + label, batch * 1000L + i, row));
-        }
-        return events;
+    /** What a column of a row of a label holds. */
+    private interface Cell {
+        double of(int label, int column, Random random);
     }
 
     private static List<Event> events(float size, int batch) {
-        if (size == AMOUNTS) {
-            return amounts(batch);
-        }
-        if (size == MISSING) {
-            return missing(batch);
-        }
-        double[][] centre = centres(1, TELLING, 1);
+        Cell cell = size == AMOUNTS ? amounts() : size == MISSING ? missing() : sizes(size);
         Random random = new Random(100 + batch);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
             int label = random.nextInt(LABELS);
             float[] row = new float[COLUMNS];
             for (int c = 0; c < COLUMNS; c++) {
-                row[c] =
-                        c < TELLING
-                                ? (float) (size * (centre[label][c] + 0.2 * random.nextGaussian()))
-                                : (float) random.nextGaussian();
+                row[c] = (float) cell.of(label, c, random);
             }
             events.add(Batches.event("l" + label, batch * 1000L + i, row));
         }
         return events;
+    }
+
+    private static Cell sizes(float size) {
+        double[][] centre = centres(1, TELLING, 1);
+        return (label, column, random) ->
+                column < TELLING
+                        ? size * (centre[label][column] + 0.2 * random.nextGaussian())
+                        : random.nextGaussian();
+    }
+
+    /** Some amounts are thousands of times as large as others. */
+    private static Cell amounts() {
+        double[][] centre = centres(2, COLUMNS, 0.6);
+        return (label, column, random) ->
+                Math.exp(2 * (centre[label][column] + 0.6 * random.nextGaussian()));
+    }
+
+    private static Cell missing() {
+        double[][] centre = centres(4, COLUMNS, 1);
+        return (label, column, random) ->
+                random.nextInt(16) == 0
+                        ? MISSING
+                        : centre[label][column] + 0.5 * random.nextGaussian();
     }
 
     private static MetricLearner learn(MetricLearner learner, float size, int from, int to) {

@@ -101,7 +101,22 @@ class DemoReportTest {
     @Test
     void columnsThatAreScaledOtherwise_areTold() {
         assertThat(report.table()).doesNotContain("columns");
-        assertThat(model(1, InputVersion.SIXTH).columns()).contains("-999 for what is missing");
+        DemoReport far =
+                new DemoReport(
+                        "a.csv",
+                        9,
+                        9,
+                        1,
+                        Map.of(),
+                        Map.of(),
+                        model(1, InputVersion.SIXTH),
+                        0,
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of());
+        assertThat(far.table())
+                .contains("columns         have a few values far from all others, such as -999");
         assertThat(model(1, InputVersion.FOURTH).columns()).contains("roots");
         assertThat(FinalModel.NONE.columns()).isEmpty();
     }
