@@ -253,7 +253,8 @@ public final class EndToEndCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--peer reads JSON, which --formats must then have");
             }
-            PythonPeer.check(peer, content);
+            double gigaflops = PythonPeer.check(peer, content);
+            PythonPeer.slowness(peer, gigaflops).ifPresent(spec.commandLine().getErr()::println);
         }
         report.requireWritable();
         return settings;

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What one would write instead: {@code consumer.py}, a Kafka consumer around PyTorch. */
@@ -18,28 +20,61 @@ final class PythonPeer {
 
     private static final String SCRIPT = "consumer.py";
 
+    /** Debian's reference BLAS has about 3, OpenBLAS 40 to 100. */
+    private static final double FAST_GIGAFLOPS = 20;
+
+    /** Prints the GFLOP/s of the best of five products. */
+    private static final String PRODUCTS =
+            """
+            import time, torch, confluent_kafka
+            torch.set_num_threads(1)
+            a = torch.ones(512, 512)
+            best = float("inf")
+            for i in range(5):
+                begun = time.process_time()
+                a @ a
+                best = min(best, time.process_time() - begun)
+            print(2 * 512**3 / max(best, 1e-9) / 1e9)
+            """;
+
     private PythonPeer() {}
 
     /**
      * Fails unless the script will find what it needs.
      *
      * @param python name or path of the interpreter
+     * @return how fast one thread of its PyTorch multiplies, GFLOP/s
      */
-    static void check(String python, Content content) throws IOException, InterruptedException {
-        String needed = "import torch, confluent_kafka";
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        python, "-c", content == Content.TEXT ? needed + ", sklearn" : needed);
+    static double check(String python, Content content) throws IOException, InterruptedException {
+        String program = (content == Content.TEXT ? "import sklearn\n" : "") + PRODUCTS;
         try {
-            Process process = builder.redirectErrorStream(true).start();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Process process =
+                    new ProcessBuilder(python, "-c", program).redirectErrorStream(true).start();
+            List<String> said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .strip()
+                            .lines()
+                            .toList();
+            String last = said.isEmpty() ? "" : said.get(said.size() - 1);
             if (process.waitFor() != 0) {
-                throw mistake(python, said.strip().lines().reduce("", (all, line) -> line), null);
+                throw mistake(python, last, null);
             }
+            return Double.parseDouble(last);
         } catch (IOException e) {
             throw mistake(python, e.getMessage(), e);
         }
+    }
+
+    /** What its user should know of a PyTorch of that speed, which flatters us. */
+    static Optional<String> slowness(String python, double gigaflops) {
+        if (gigaflops >= FAST_GIGAFLOPS) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ("note: PyTorch of %s multiplies at %.1f GFLOP/s, as without a fast BLAS, and"
+                                + " ratios to it flatter the job; install one (Debian:"
+                                + " libopenblas0-pthread)")
+                        .formatted(python, gigaflops));
     }
 
     private static CommandException mistake(String python, String reason, Throwable cause) {
