@@ -226,6 +226,12 @@ public record OptimizerSpec(
                 kind, learningRate, momentum, beta1, beta2, epsilon, weightDecay, other);
     }
 
+    /** The same with another number added to the root that divides a step. */
+    public OptimizerSpec withEpsilon(float other) {
+        return new OptimizerSpec(
+                kind, learningRate, momentum, beta1, beta2, other, weightDecay, schedule);
+    }
+
     private static void requirePositive(String name, float value) {
         if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

@@ -46,8 +46,11 @@ public record LearnerConfig(
     /** Widest row that is kept as it is, with a correction: longest embedding less a second's. */
     private static final int MAX_ADAPTED = 8_128;
 
-    /** Random directions of hashed words: with 256 of them a tenth of new labels' neighbours go. */
-    private static final int WIDEST_OF_TEXT = 512;
+    /** Random directions of hashed words: the fewer, the more of new labels' neighbours go. */
+    private static final int WIDEST_OF_TEXT = 1_024;
+
+    /** A rare word's weights would move as far by one text as a frequent one's by hundreds. */
+    private static final float EPSILON_OF_TEXT = 1e-4f;
 
     public LearnerConfig {
         towers = List.copyOf(towers);
@@ -134,7 +137,9 @@ public record LearnerConfig(
         return of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, defaultEncoder(input, true))),
                 Objective.defaults(),
-                OptimizerSpec.adam(input instanceof InputSpec.HashedText ? 5e-4f : 1e-3f)
+                (input instanceof InputSpec.HashedText
+                                ? OptimizerSpec.adam(5e-4f).withEpsilon(EPSILON_OF_TEXT)
+                                : OptimizerSpec.adam(1e-3f))
                         .withSchedule(Schedule.warmup(30)),
                 TrainingSpec.defaults());
     }
@@ -159,7 +164,7 @@ public record LearnerConfig(
 
     /**
      * Length of a linear encoder's embeddings that hold what its input row holds: at most as many
-     * numbers as keep the weights below a million, or 256 where that is fewer, and of text 512.
+     * numbers as keep the weights below a million, or 256 where that is fewer, and of text 1,024.
      *
      * @param normalized whether the input is scaled, which appends a constant to vectors
      */

@@ -44,7 +44,7 @@ public final class EncoderOptions {
                             Type.INT,
                             "Length of the embeddings, of both learners of a committee together.")
                     .orFrom(
-                            "of vectors their length and 1 more, but of a linear encoder 1,048,576 divided by that if it is less, and then at least 256; of text 512, of ids 256, or their width if it is less; of several towers the least; a committee adds four times as many, at most 64; `docs/model.md` has a table",
+                            "of vectors their length and 1 more, but of a linear encoder 1,048,576 divided by that if it is less, and then at least 256; of text 1,024, of ids 256, or their width if it is less; of several towers the least; a committee adds four times as many, at most 64; `docs/model.md` has a table",
                             EncoderOptions::defaultEmbedding)
                     .between(2, 8_192)
                     .in("numbers");

@@ -36,7 +36,11 @@ public final class OptimizerOptions {
     public static final Option<Float> BETA2 =
             constant(Constant.BETA2, "Decay of the mean of squared gradients").fromToBelow(0f, 1f);
     public static final Option<Float> EPSILON =
-            constant(Constant.EPSILON, "Added to the root that divides a step").aboveUpTo(0f, 1f);
+            doc(Constant.EPSILON, "Added to the root that divides a step")
+                    .orFrom(
+                            usual(Constant.EPSILON) + "; of text with adam and adamw 1e-4",
+                            OptimizerOptions::defaultEpsilon)
+                    .aboveUpTo(0f, 1f);
     public static final Option<Float> WEIGHT_DECAY =
             Option.of(
                             "optimizer.weight-decay",
@@ -109,10 +113,26 @@ public final class OptimizerOptions {
 
     /** The most careful of the towers' rates. */
     private static Optional<Float> defaultRate(Values values) {
+        return ofTowers(values).map(OptimizerSpec::learningRate).min(Float::compare);
+    }
+
+    /** The usual one, or of Adam that of the most careful tower. */
+    private static Optional<Float> defaultEpsilon(Values values) {
+        return values.find(KIND)
+                .map(
+                        kind ->
+                                kind == OptimizerSpec.Kind.ADAM || kind == OptimizerSpec.Kind.ADAMW
+                                        ? ofTowers(values)
+                                                .map(OptimizerSpec::epsilon)
+                                                .max(Float::compare)
+                                                .orElse(kind.usual(Constant.EPSILON))
+                                        : kind.usual(Constant.EPSILON));
+    }
+
+    private static Stream<OptimizerSpec> ofTowers(Values values) {
         return values.towers().stream()
                 .flatMap(tower -> InputOptions.spec(tower).stream())
-                .map(input -> LearnerConfig.defaults(input).optimizer().learningRate())
-                .min(Float::compare);
+                .map(input -> LearnerConfig.defaults(input).optimizer());
     }
 
     /** The options of the constants that some kinds read and others do not. */
@@ -124,24 +144,30 @@ public final class OptimizerOptions {
                 Constant.EPSILON, EPSILON);
     }
 
+    private static Option<Float> constant(Constant constant, String doc) {
+        return doc(constant, doc)
+                .orFrom(
+                        usual(constant),
+                        values -> values.find(KIND).map(kind -> kind.usual(constant)));
+    }
+
     /**
      * @param doc without its end, which are the kinds that read it
      */
-    private static Option<Float> constant(Constant constant, String doc) {
-        List<OptimizerSpec.Kind> readers =
-                Stream.of(OptimizerSpec.Kind.values())
-                        .filter(kind -> kind.reads(constant))
-                        .toList();
+    private static Option<Float> doc(Constant constant, String doc) {
         return Option.of(
-                        "optimizer." + Type.tag(constant),
-                        Type.FLOAT,
-                        doc + "; " + Kinds.tags(readers.stream()) + ".")
-                .orFrom(
-                        Kinds.defaults(
-                                readers.stream(),
-                                kind -> kind.usual(constant),
-                                OptimizerOptions::shown),
-                        values -> values.find(KIND).map(kind -> kind.usual(constant)));
+                "optimizer." + Type.tag(constant),
+                Type.FLOAT,
+                doc + "; " + Kinds.tags(readers(constant).stream()) + ".");
+    }
+
+    private static String usual(Constant constant) {
+        return Kinds.defaults(
+                readers(constant).stream(), kind -> kind.usual(constant), OptimizerOptions::shown);
+    }
+
+    private static List<OptimizerSpec.Kind> readers(Constant constant) {
+        return Stream.of(OptimizerSpec.Kind.values()).filter(kind -> kind.reads(constant)).toList();
     }
 
     /** Small numbers as people write them. */
