@@ -310,6 +310,20 @@ class LearningTest {
         assertThat(learner("optimizer.kind", "adam").optimizer().weightDecay()).isZero();
     }
 
+    /** Adam would rewrite a rare word's weights by one text; others' constants stay their own. */
+    @Test
+    void text_hasAnEpsilonOfItsOwn_withAdam() {
+        assertThat(learner("input.kind", "text", "optimizer.kind", "adam").optimizer().epsilon())
+                .isEqualTo(1e-4f);
+        assertThat(learner("input.kind", "text", "optimizer.kind", "adamw").optimizer().epsilon())
+                .isEqualTo(1e-4f);
+        assertThat(learner("input.kind", "text", "optimizer.kind", "adagrad").optimizer().epsilon())
+                .isEqualTo(1e-10f);
+        assertThat(learner("optimizer.kind", "adam").optimizer().epsilon()).isEqualTo(1e-8f);
+        assertThat(learner("input.kind", "text", "input.dimension", "4096").embedding())
+                .isEqualTo(1_024);
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyDistance_canBeChosen(Distance distance) {
