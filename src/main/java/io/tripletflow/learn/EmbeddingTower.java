@@ -17,12 +17,22 @@ final class EmbeddingTower implements ModelFormat.Startable {
 
     private final TowerInput input;
     private final Encoder encoder;
+    private final long seed;
+
+    /** Null until they are asked for or read: an orthogonal start may take a second. */
     private float[] parameters;
 
     EmbeddingTower(TowerSpec spec, long seed, TowerInput input) {
         this.input = input;
+        this.seed = seed;
         encoder = Encoder.of(spec.encoder(), spec.input());
-        parameters = encoder.start(seed);
+    }
+
+    private float[] parameters() {
+        if (parameters == null) {
+            parameters = encoder.start(seed);
+        }
+        return parameters;
     }
 
     /**
@@ -37,7 +47,7 @@ final class EmbeddingTower implements ModelFormat.Startable {
         for (int from = 0; from < inputs.size(); from += max) {
             int to = Math.min(from + max, inputs.size());
             List<Input> some = inputs.subList(from, to);
-            float[] values = encoder.forward(parameters, rows(some, sources.subList(from, to)));
+            float[] values = encoder.forward(parameters(), rows(some, sources.subList(from, to)));
             for (int i = 0; i < some.size(); i++) {
                 embeddings.add(Arrays.copyOfRange(values, i * width, (i + 1) * width));
             }
@@ -54,14 +64,14 @@ final class EmbeddingTower implements ModelFormat.Startable {
     }
 
     void read(Tensors in) throws TensorException {
-        float[] values = new float[parameters.length];
+        float[] values = new float[size()];
         TowerParameters.get(TowerParameters.embedding(in), "", encoder.tensors(), values);
         parameters = values;
     }
 
     @Override
     public void start(Tensors initial) throws TensorException {
-        Initial.overlay(TowerParameters.embedding(initial), encoder.tensors(), parameters);
+        Initial.overlay(TowerParameters.embedding(initial), encoder.tensors(), parameters());
         input.start(initial);
     }
 
@@ -70,7 +80,7 @@ final class EmbeddingTower implements ModelFormat.Startable {
     }
 
     int size() {
-        return parameters.length;
+        return encoder.parameters();
     }
 
     void parameters(float[] values) {

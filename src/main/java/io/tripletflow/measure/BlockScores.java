@@ -1,6 +1,7 @@
 package io.tripletflow.measure;
 
 import io.tripletflow.matrix.Matrix;
+import java.util.Arrays;
 
 /**
  * Squared distances of a search as blocks of matrix products, up to rounding: the score ‖g‖² − 2q·g
@@ -8,13 +9,18 @@ import io.tripletflow.matrix.Matrix;
  *
  * <p>Rows are first shifted by the gallery's mean: distances do not change, but the rounding error
  * then follows the spread of the data instead of its distance from zero. They are scaled by a power
- * of two, which is exact, to numbers below 2, so that no square overflows. Memory beside the rows:
- * two numbers a row and one block of scores.
+ * of two, which is exact, to numbers below 2, so that no square overflows. Products are summed over
+ * some columns at a time, and these sums then added: a sum of many terms suffers as many roundings
+ * one after another, and who must know what is nearer for sure would compare most rows again.
+ * Memory beside the rows: two numbers a row and two blocks of scores.
  */
 final class BlockScores {
 
     /** Rows of a block: the product of two blocks is a few MB. */
     static final int BLOCK = 1024;
+
+    /** Columns of a product. */
+    private static final int COLUMNS = 64;
 
     /** Rounding unit of float. */
     private static final double UNIT = 0x1p-24;
@@ -33,10 +39,14 @@ final class BlockScores {
     private final float[] galleryNorms;
     private final float[] galleryLengths;
     private final int galleryBlock;
-    private final Matrix left;
+
+    /** The loaded queries, {@link #COLUMNS} of their columns in each. */
+    private final Matrix[] left;
+
     private final Matrix right;
     private final Matrix product;
     private final float[] rows;
+    private final float[] products;
     private final float[] scores;
     private int blockQueries;
 
@@ -56,10 +66,14 @@ final class BlockScores {
         }
         int queryBlock = Math.max(1, Math.min(BLOCK, queryRows));
         galleryBlock = Math.max(1, evenBlock(galleryRows));
-        left = new Matrix(queryBlock, width);
-        right = new Matrix(galleryBlock, width);
+        left = new Matrix[(width + COLUMNS - 1) / COLUMNS];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = new Matrix(queryBlock, columns(i));
+        }
+        right = new Matrix(galleryBlock, columns(0));
         product = new Matrix(queryBlock, galleryBlock);
-        rows = new float[Math.multiplyExact(Math.max(queryBlock, galleryBlock), width)];
+        rows = new float[Math.max(queryBlock, galleryBlock) * columns(0)];
+        products = new float[queryBlock * galleryBlock];
         scores = new float[queryBlock * galleryBlock];
     }
 
@@ -79,10 +93,16 @@ final class BlockScores {
     /** The next blocks of scores are of the first {@code count} of these, at most a block. */
     void load(int[] which, int count) {
         blockQueries = count;
-        for (int i = 0; i < count; i++) {
-            shift(queries, which[i], i);
+        for (int i = 0; i < left.length; i++) {
+            for (int r = 0; r < count; r++) {
+                shift(queries, which[r], r, i);
+            }
+            left[i].rows(count).load(rows, 0);
         }
-        left.rows(count).load(rows, 0);
+    }
+
+    private int columns(int part) {
+        return Math.min(COLUMNS, width - part * COLUMNS);
     }
 
     /**
@@ -92,12 +112,20 @@ final class BlockScores {
      * @param count at most {@link #galleryBlock}
      */
     float[] against(int from, int count) {
-        for (int j = 0; j < count; j++) {
-            shift(gallery, from + j, j);
+        product.shape(blockQueries, count);
+        int size = blockQueries * count;
+        Arrays.fill(scores, 0, size, 0);
+        for (int i = 0; i < left.length; i++) {
+            for (int r = 0; r < count; r++) {
+                shift(gallery, from + r, r, i);
+            }
+            right.shape(count, columns(i)).load(rows, 0);
+            Matrix.multiplyTransposedRight(left[i], right, product);
+            product.store(products, 0);
+            for (int k = 0; k < size; k++) {
+                scores[k] += products[k];
+            }
         }
-        right.rows(count).load(rows, 0);
-        Matrix.multiplyTransposedRight(left, right, product.shape(blockQueries, count));
-        product.store(scores, 0);
         for (int i = 0; i < blockQueries; i++) {
             for (int j = 0; j < count; j++) {
                 scores[i * count + j] = galleryNorms[from + j] - 2 * scores[i * count + j];
@@ -120,11 +148,12 @@ final class BlockScores {
     }
 
     /**
-     * How far a score may be off: a product by its {@link Matrix#roundings}; the shift by the mean
-     * and the norms add a few u·(‖q‖ + ‖g‖)².
+     * How far a score may be off: twice a product of n roundings (its own, {@link
+     * Matrix#roundings}, and one for each that is added) by 2n·u·‖q‖·‖g‖, at most half of n·u·(‖q‖
+     * + ‖g‖)²; the shift by the mean and the norms add a few u·(‖q‖ + ‖g‖)².
      */
     double error(float queryLength, float galleryLength) {
-        double terms = Matrix.roundings(width) + 16;
+        double terms = (Matrix.roundings(columns(0)) + left.length) / 2 + 8;
         double length = (double) queryLength + galleryLength;
         return terms * UNIT * length * length;
     }
@@ -158,9 +187,13 @@ final class BlockScores {
         return difference * difference;
     }
 
-    private void shift(float[] x, int row, int place) {
-        for (int k = 0; k < width; k++) {
-            rows[place * width + k] = x[row * width + k] * scale - mean[k];
+    /** Writes one part of a row's columns. */
+    private void shift(float[] x, int row, int place, int part) {
+        int first = part * COLUMNS;
+        int columns = columns(part);
+        int from = row * width + first;
+        for (int k = 0; k < columns; k++) {
+            rows[place * columns + k] = x[from + k] * scale - mean[first + k];
         }
     }
 

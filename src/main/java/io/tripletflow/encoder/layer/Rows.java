@@ -71,7 +71,8 @@ public final class Rows {
         }
     }
 
-    private boolean isZero(int row) {
+    /** Whether all numbers of a row are zero. */
+    boolean isZero(int row) {
         for (int i = row * width; i < (row + 1) * width; i++) {
             if (values[i] != 0) {
                 return false;

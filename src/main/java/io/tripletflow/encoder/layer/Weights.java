@@ -2,6 +2,7 @@ package io.tripletflow.encoder.layer;
 
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.matrix.Matrix;
+import io.tripletflow.matrix.WeightedRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,8 @@ final class Weights {
     private final Matrix gradientMatrix = new Matrix(0, 0);
     private final Rows slopedInputs;
     private final Rows slopedSlopes;
+    private final SparseColumns columns;
+    private final WeightedRows sums = WeightedRows.fastest();
 
     Weights(TensorSpec tensor) {
         offset = tensor.offset();
@@ -26,6 +29,7 @@ final class Weights {
         inputs = tensor.size() / outputs;
         slopedInputs = new Rows(inputs);
         slopedSlopes = new Rows(outputs);
+        columns = new SparseColumns(inputs);
     }
 
     int inputs() {
@@ -57,13 +61,19 @@ final class Weights {
     /** {@code out = x · W} for sparse rows. */
     void multiplySparse(float[] parameters, List<InputRow> rows, Rows out) {
         out.count(rows.size());
-        Arrays.fill(out.values(), 0, out.size(), 0);
         for (int r = 0; r < rows.size(); r++) {
             InputRow.Sparse row = (InputRow.Sparse) rows.get(r);
-            for (int i = 0; i < row.indices().length; i++) {
-                int from = offset + row.indices()[i] * outputs;
-                addScaled(row.values()[i], parameters, from, out.values(), r * outputs);
-            }
+            int count = row.indices().length;
+            sums.sum(
+                    parameters,
+                    offset,
+                    outputs,
+                    row.indices(),
+                    row.values(),
+                    0,
+                    count,
+                    out.values(),
+                    r * outputs);
         }
     }
 
@@ -102,15 +112,23 @@ final class Weights {
         }
     }
 
-    /** Overwrites ∂L/∂W for sparse rows. */
+    /**
+     * Overwrites ∂L/∂W for sparse rows, each of its rows once: it is larger than a cache, and the
+     * slopes are not. Rows whose slopes are all zero are passed by.
+     */
     void gradientSparse(List<InputRow> rows, Rows slopes, float[] gradient) {
-        Arrays.fill(gradient, offset, offset + inputs * outputs, 0);
-        for (int r = 0; r < rows.size(); r++) {
-            InputRow.Sparse row = (InputRow.Sparse) rows.get(r);
-            for (int i = 0; i < row.indices().length; i++) {
-                int to = offset + row.indices()[i] * outputs;
-                addScaled(row.values()[i], slopes.values(), r * outputs, gradient, to);
-            }
+        columns.take(rows, slopes);
+        for (int i = 0; i < inputs; i++) {
+            sums.sum(
+                    slopes.values(),
+                    0,
+                    outputs,
+                    columns.rows(),
+                    columns.values(),
+                    columns.from(i),
+                    columns.from(i + 1),
+                    gradient,
+                    offset + i * outputs);
         }
     }
 
