@@ -95,7 +95,7 @@ final class Member {
         } else {
             for (int i = 0; i < fresh; i++) {
                 long label = pool.labelKeys()[pool.labels()[i]];
-                owedRows += replay.rows(seen + i + 1, sightings.of(label));
+                owedRows += replay.rows(seen + i + 1, sightings == null ? 1 : sightings.of(label));
             }
         }
         seen += fresh;

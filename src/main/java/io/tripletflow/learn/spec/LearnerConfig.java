@@ -134,14 +134,17 @@ public record LearnerConfig(
 
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
     public static LearnerConfig defaults(InputSpec input) {
+        boolean isText = input instanceof InputSpec.HashedText;
         return of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, defaultEncoder(input, true))),
                 Objective.defaults(),
-                (input instanceof InputSpec.HashedText
+                (isText
                                 ? OptimizerSpec.adam(5e-4f).withEpsilon(EPSILON_OF_TEXT)
                                 : OptimizerSpec.adam(1e-3f))
                         .withSchedule(Schedule.warmup(30)),
-                TrainingSpec.defaults());
+                isText
+                        ? TrainingSpec.defaults().withReplay(Replay.OF_TEXT)
+                        : TrainingSpec.defaults());
     }
 
     /**

@@ -29,6 +29,9 @@ public record Replay(float rows, int few, float often, long events, float min)
     /** Of the second learner of a committee: it can fit more, and needs more for it. */
     public static final Replay OF_SECOND = new Replay(96, 8, 16, 8_192, 1);
 
+    /** Of texts, whose steps are long: more rows than these brought no better neighbours. */
+    public static final Replay OF_TEXT = new Replay(8, 1, 8, 4_096, 2);
+
     /** Most rows for one event. */
     public static final float MAX = 1000;
 
@@ -62,7 +65,7 @@ public record Replay(float rows, int few, float often, long events, float min)
      * Rows for one event.
      *
      * @param number of the event, from 1
-     * @param sightings of its label, with this one
+     * @param sightings of its label, with this one; 1 where none are counted
      */
     public double rows(long number, int sightings) {
         double ofLabel = Math.max(often, rows * Math.min(1, (double) few / Math.max(1, sightings)));

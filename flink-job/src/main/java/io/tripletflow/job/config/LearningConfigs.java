@@ -10,6 +10,7 @@ import io.tripletflow.job.config.registry.CommitteeOptions;
 import io.tripletflow.job.config.registry.CountsOptions;
 import io.tripletflow.job.config.registry.EncoderOptions;
 import io.tripletflow.job.config.registry.GuardOptions;
+import io.tripletflow.job.config.registry.InputOptions;
 import io.tripletflow.job.config.registry.MemoryOptions;
 import io.tripletflow.job.config.registry.OptimizerOptions;
 import io.tripletflow.job.config.registry.TrainingOptions;
@@ -76,11 +77,20 @@ final class LearningConfigs {
                 v.get(TrainingOptions.SEED));
     }
 
-    /** What is said by hand holds for every event, and that of a learner alone. */
+    /** What is said by hand holds for every event, and that of several towers. */
     private static Replay replay(Values v) {
-        return v.isGiven(TrainingOptions.REPLAY) || !CommitteeOptions.isOn(v)
-                ? Replay.constant(v.get(TrainingOptions.REPLAY))
-                : Replay.OF_FIRST;
+        Replay constant = Replay.constant(v.get(TrainingOptions.REPLAY));
+        if (v.isGiven(TrainingOptions.REPLAY)) {
+            return constant;
+        }
+        if (CommitteeOptions.isOn(v)) {
+            return Replay.OF_FIRST;
+        }
+        return v.towers().size() > 1
+                ? constant
+                : InputOptions.spec(v.towers().get(0))
+                        .map(input -> LearnerConfig.defaults(input).training().replay())
+                        .orElse(constant);
     }
 
     private static OptimizerSpec optimizer(Values v) {

@@ -55,11 +55,15 @@ class LearningTest {
     }
 
     @Test
-    void rowsOfACommittee_fallWithItsEvents_unlessTheJobFileSaysHowMany() {
+    void rowsOfACommitteeAndOfTexts_fallWithTheEvents_unlessTheJobFileSaysHowMany() {
         assertThat(replay("input.dimension", "4")).isEqualTo(Replay.OF_FIRST);
         assertThat(replay("input.dimension", "4", "training.replay", "8"))
                 .isEqualTo(Replay.constant(8));
-        assertThat(replay("input.kind", "text")).isEqualTo(Replay.constant(8));
+        assertThat(replay("input.kind", "text")).isEqualTo(Replay.OF_TEXT);
+        assertThat(replay("input.kind", "text", "training.replay", "8"))
+                .isEqualTo(Replay.constant(8));
+        assertThat(replay("towers.a.input.kind", "text", "towers.b.input.kind", "text"))
+                .isEqualTo(Replay.constant(8));
         assertThat(replay("input.kind", "ids")).isEqualTo(Replay.constant(8));
         assertThat(replay("input.dimension", "4", "encoder.kind", "linear"))
                 .isEqualTo(Replay.constant(8));

@@ -25,9 +25,9 @@ public final class TrainingOptions {
             Option.of(
                             "training.replay",
                             Type.FLOAT,
-                            "Rows trained on for each labelled event: it and remembered ones. In a"
-                                    + " committee, if it is not given, fewer for each event after"
-                                    + " 16,384.")
+                            "Rows trained on for each labelled event, it and remembered ones. Not"
+                                    + " given: fewer after 16,384 events with a committee, after"
+                                    + " 4,096 texts.")
                     .or(8f)
                     .between(0f, 1_000f)
                     .in("rows");
