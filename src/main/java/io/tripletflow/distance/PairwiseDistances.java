@@ -2,6 +2,7 @@ package io.tripletflow.distance;
 
 import io.tripletflow.matrix.RowSums;
 import io.tripletflow.matrix.VectorApi;
+import io.tripletflow.matrix.Warming;
 import java.util.Arrays;
 
 /**
@@ -10,8 +11,12 @@ import java.util.Arrays;
  */
 final class PairwiseDistances {
 
-    private static final Squares SQUARES =
-            VectorApi.or(new PlainSquares(), Squares.class, "Squares");
+    private static final Warming<Squares> SQUARES =
+            VectorApi.orAtFirst(
+                    new PlainSquares(),
+                    Squares.class,
+                    "Squares",
+                    kernel -> kernel.upper(new float[8 * 32], 8, 32, new float[8 * 8]));
 
     /** Rows and columns that are mirrored together, so that both stay in the cache. */
     private static final int BLOCK = 16;
@@ -19,7 +24,7 @@ final class PairwiseDistances {
     private PairwiseDistances() {}
 
     static void euclidean(float[] x, int rows, int width, float[] out) {
-        SQUARES.upper(x, rows, width, out);
+        SQUARES.get().upper(x, rows, width, out);
         for (int i = 0; i < rows; i++) {
             root(out, i * rows + i + 1, i * rows + rows);
         }
@@ -27,13 +32,13 @@ final class PairwiseDistances {
     }
 
     static void squared(float[] x, int rows, int width, float[] out) {
-        SQUARES.upper(x, rows, width, out);
+        SQUARES.get().upper(x, rows, width, out);
         mirror(rows, out);
     }
 
     static void cosine(float[] x, int rows, int width, float[] out) {
         float[] norms = Scratch.plane(Scratch.PER_ROW, 2, rows)[1];
-        SQUARES.upper(unitRows(x, rows, width, norms), rows, width, out);
+        SQUARES.get().upper(unitRows(x, rows, width, norms), rows, width, out);
         for (int i = 0; i < rows; i++) {
             for (int j = i + 1; j < rows; j++) {
                 boolean undefined = norms[i] == 0 || norms[j] == 0;

@@ -30,6 +30,11 @@ interface Products {
                 "Products");
     }
 
+    /** What gives the same bits and is faster before C2 has compiled this one. */
+    default Products untilCompiled() {
+        return this;
+    }
+
     /** What multiplies, in words for a report. */
     String description();
 

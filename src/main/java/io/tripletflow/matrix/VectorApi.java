@@ -1,6 +1,7 @@
 package io.tripletflow.matrix;
 
 import java.lang.reflect.Constructor;
+import java.util.function.Consumer;
 
 /**
  * The kernels that use the Vector API. It incubates: a JVM has it only if it was started with
@@ -23,6 +24,17 @@ public final class VectorApi {
      */
     static boolean hasSecondCompiler(String info) {
         return !info.contains("emulated-client") && !info.contains("interpreted mode");
+    }
+
+    /**
+     * The kernel that {@link #or} finds, with plain loops in its place until it is compiled.
+     *
+     * @param plain gives the same bits
+     * @param sample as of {@link Warming}
+     */
+    public static <T> Warming<T> orAtFirst(
+            T plain, Class<T> type, String name, Consumer<T> sample) {
+        return new Warming<>(plain, or(plain, type, name), sample);
     }
 
     /**

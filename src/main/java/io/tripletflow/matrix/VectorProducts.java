@@ -57,6 +57,11 @@ final class VectorProducts implements Products {
     }
 
     @Override
+    public Products untilCompiled() {
+        return FusedMultiplyAdd.isOneInstruction() ? new LoopProducts() : this;
+    }
+
+    @Override
     public String description() {
         return "Vector API, %d numbers at a time".formatted(LANES);
     }

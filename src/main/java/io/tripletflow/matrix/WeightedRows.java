@@ -8,8 +8,22 @@ package io.tripletflow.matrix;
 public interface WeightedRows {
 
     /** The fastest kernel that this JVM has, for one user. */
-    static WeightedRows fastest() {
-        return VectorApi.or(new PlainWeightedRows(), WeightedRows.class, "WeightedRows");
+    static Warming<WeightedRows> fastest() {
+        return VectorApi.orAtFirst(
+                new PlainWeightedRows(),
+                WeightedRows.class,
+                "WeightedRows",
+                kernel ->
+                        kernel.sum(
+                                new float[128],
+                                0,
+                                128,
+                                new int[24],
+                                new float[24],
+                                0,
+                                24,
+                                new float[128],
+                                0));
     }
 
     /**

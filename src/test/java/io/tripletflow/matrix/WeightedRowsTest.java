@@ -29,7 +29,7 @@ class WeightedRowsTest {
         }
         for (WeightedRows kernel :
                 new WeightedRows[] {
-                    new PlainWeightedRows(), new VectorWeightedRows(), WeightedRows.fastest()
+                    new PlainWeightedRows(), new VectorWeightedRows(), WeightedRows.fastest().get()
                 }) {
             float[] target = before.clone();
             kernel.sum(table, 3, width, rows, factors, 2, 2 + terms, target, 2);

@@ -2,6 +2,7 @@ package io.tripletflow.encoder.layer;
 
 import io.tripletflow.encoder.input.InputRow;
 import io.tripletflow.matrix.Matrix;
+import io.tripletflow.matrix.Warming;
 import io.tripletflow.matrix.WeightedRows;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Weights {
     private final Rows slopedInputs;
     private final Rows slopedSlopes;
     private final SparseColumns columns;
-    private final WeightedRows sums = WeightedRows.fastest();
+    private final Warming<WeightedRows> sums = WeightedRows.fastest();
 
     Weights(TensorSpec tensor) {
         offset = tensor.offset();
@@ -61,10 +62,11 @@ final class Weights {
     /** {@code out = x · W} for sparse rows. */
     void multiplySparse(float[] parameters, List<InputRow> rows, Rows out) {
         out.count(rows.size());
+        WeightedRows kernel = sums.get();
         for (int r = 0; r < rows.size(); r++) {
             InputRow.Sparse row = (InputRow.Sparse) rows.get(r);
             int count = row.indices().length;
-            sums.sum(
+            kernel.sum(
                     parameters,
                     offset,
                     outputs,
@@ -118,8 +120,9 @@ final class Weights {
      */
     void gradientSparse(List<InputRow> rows, Rows slopes, float[] gradient) {
         columns.take(rows, slopes);
+        WeightedRows kernel = sums.get();
         for (int i = 0; i < inputs; i++) {
-            sums.sum(
+            kernel.sum(
                     slopes.values(),
                     0,
                     outputs,
