@@ -72,7 +72,7 @@ class PythonPeerITCase {
                                 "e2e",
                                 "--defaults",
                                 "--input=" + content.tag(),
-                                "--events=6000",
+                                "--events=" + (content == Content.TEXT ? 2000 : 6000),
                                 "--formats=json",
                                 "--entities=500",
                                 "--latency=0",
