@@ -44,7 +44,7 @@ launch() {
   # Split at blanks, as every JVM launcher does with its _OPTS.
   # shellcheck disable=SC2086
   exec "$java" "${jvm[@]}" -XX:+ExitOnOutOfMemoryError \
-    --add-modules=jdk.incubator.vector -XX:PerMethodTrapLimit=1000 \
+    --add-modules=jdk.incubator.vector -XX:PerMethodTrapLimit=1000 -XX:InlineSmallCode=1000 \
     --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
     -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp -Dlog4j2.configurationFile="$conf/log4j2.xml" \
     ${TRIPLETFLOW_OPTS:-} -cp "$class_path" "$@"

@@ -8,6 +8,7 @@ import io.tripletflow.guard.Spread;
 import io.tripletflow.learn.batch.TripletBatch;
 import io.tripletflow.learn.score.Contest;
 import io.tripletflow.learn.score.Similarities;
+import io.tripletflow.learn.spec.Replay;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.stream.IntStream;
  * The fresh events of a batch as queries, the remembered ones of other entities as their gallery,
  * before the batch is learned: for prequential recall, the guards and the contest.
  *
- * <p>Two learners cost more to score than to train once there were many events. So of N events
- * every batch is scored at first, and later a share of them,
+ * <p>Where learners train on fewer rows the more events there were, they cost more to score than to
+ * train in the end. So of N events every batch is scored at first, and later a share of them,
  *
  * <pre>
  * max({@value #MIN_SHARE}, min(1, {@value #YOUNG} / N))
@@ -124,8 +125,10 @@ final class Scoring {
     }
 
     private boolean isDrawn(TripletBatch batch, Pool pool) {
-        double share = state.second == null ? 1 : YOUNG / state.second.seen;
-        if (share >= 1 || state.guard.isWatchful()) {
+        Replay replay = state.first.config.training().replay();
+        boolean trainsFewer = state.second != null || !replay.isConstant();
+        double share = YOUNG / state.first.seen;
+        if (!trainsFewer || share >= 1 || state.guard.isWatchful()) {
             return true;
         }
         long window = (batch.windowEnd() * GOLDEN_GAMMA ^ pool.group()) + batch.part();

@@ -21,12 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Windows of few events take turns, and batches of an old committee are scored in part. */
+/** Windows of few events take turns, and where rows fall later batches are scored in part. */
 class TurnsTest {
 
     private static final InputSpec INPUT = new InputSpec.Dense(6);
     private static final LearnerConfig ALONE = LearnerConfig.defaults(INPUT);
     private static final LearnerConfig TWO = committee();
+
+    private static final LearnerConfig FALLING =
+            LearnerConfig.of(
+                    ALONE.towers(),
+                    ALONE.objective(),
+                    ALONE.optimizer(),
+                    TrainingSpec.defaults().withReplay(Replay.OF_TEXT));
 
     private static LearnerConfig committee() {
         EncoderSpec encoder = new EncoderSpec(EncoderSpec.Kind.RESIDUAL, 16, 5, true);
@@ -137,11 +144,13 @@ class TurnsTest {
     }
 
     @Test
-    void committee_isScoredWholly_whileItIsYoung_thenInPart() throws Exception {
+    void whereRowsFall_batchesAreScoredWholly_whileItIsYoung_thenInPart() throws Exception {
         long all = 8 * 399;
         assertThat(scored(TWO, 0, 400)).isEqualTo(all);
         assertThat(scored(TWO, 2 * 32_768, 400)).isBetween(all * 4 / 10, all * 6 / 10);
         assertThat(scored(TWO, 1_000_000, 400)).isBetween(all * 2 / 10, all * 3 / 10);
-        assertThat(scored(ALONE, 1_000_000, 400)).as("one learner alone").isEqualTo(all);
+        assertThat(scored(FALLING, 0, 400)).isEqualTo(all);
+        assertThat(scored(FALLING, 1_000_000, 400)).isBetween(all * 2 / 10, all * 3 / 10);
+        assertThat(scored(ALONE, 1_000_000, 400)).as("as many rows for ever").isEqualTo(all);
     }
 }

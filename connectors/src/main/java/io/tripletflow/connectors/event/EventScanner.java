@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tripletflow.connectors.wire.FloatScanner;
 import io.tripletflow.event.Event;
+import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * Reads events in the form that producers write, straight from the bytes: one object of known
- * fields, each once, texts in ASCII without escapes, features as an array of plain numbers. At
- * anything else it gives up, and {@link JsonFields} reads the record from its beginning and says
- * what is wrong, if anything is. Where it does not give up it reads what that would have read; it
- * takes a fifth of the time.
+ * fields, each once, texts in ASCII without escapes, features as an array of plain numbers or in
+ * base64. At anything else it gives up, and {@link JsonFields} reads the record from its beginning
+ * and says what is wrong, if anything is. Where it does not give up it reads what that would have
+ * read; it takes a fifth of the time.
  */
 final class EventScanner {
     private static final long ENTITY = packed("entity");
@@ -183,6 +185,9 @@ final class EventScanner {
     }
 
     private boolean features() {
+        if (take('"')) {
+            return packedFeatures();
+        }
         if (!take('[')) {
             return false;
         }
@@ -199,6 +204,23 @@ final class EventScanner {
             features.add(value);
         } while (take(','));
         return take(']');
+    }
+
+    /** Base64 of float32 in the alphabet of RFC 4648, section 4, behind its first quote. */
+    private boolean packedFeatures() {
+        int start = at;
+        while (at < json.length && json[at] != '"') {
+            at++;
+        }
+        if (at == json.length) {
+            return false;
+        }
+        byte[] base64 = Arrays.copyOfRange(json, start, at++);
+        try {
+            return event.newFeatures().readIfSound(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) { // an escape, the other alphabet, or no base64
+            return false;
+        }
     }
 
     /** Whether a number may end here. */

@@ -87,12 +87,26 @@ final class FeatureReader {
             event.refuse(WRONG_DIMENSION, "features of ", why + "; send 4 bytes a feature");
             return;
         }
-        FloatBuffer floats = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        count = floats.remaining();
-        floats.get(0, values, 0, Math.min(count, values.length));
+        FloatBuffer floats = take(bytes);
         if (count > values.length || !Sizes.areFinite(values)) {
             requireFinite(floats, event);
         }
+    }
+
+    /**
+     * @param bytes little-endian float32
+     * @return whether they are whole and finite floats, and no more than are taken
+     */
+    boolean readIfSound(byte[] bytes) {
+        take(ByteBuffer.wrap(bytes));
+        return bytes.length % Float.BYTES == 0 && count <= values.length && Sizes.areFinite(values);
+    }
+
+    private FloatBuffer take(ByteBuffer bytes) {
+        FloatBuffer floats = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        count = floats.remaining();
+        floats.get(0, values, 0, Math.min(count, values.length));
+        return floats;
     }
 
     private void requireFinite(FloatBuffer floats, EventDraft event) {

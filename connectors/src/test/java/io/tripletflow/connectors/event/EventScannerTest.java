@@ -74,6 +74,13 @@ class EventScannerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"AACAPwAAAMA=", "AACAPwAAAMA"})
+    void read_base64_isRead(String base64) {
+        EventDraft event = scanned("{\"entity\":\"a\",\"features\": \"" + base64 + "\"}");
+        assertThat(event.features.values()).containsExactly(1, -2);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -95,6 +102,13 @@ class EventScannerTest {
                 "{\"features\":[1e99]}",
                 "{\"features\":[null]}",
                 "{\"features\":[1.0000000596046448]}",
+                "{\"features\":\"AACAPw\\u003d=\"}",
+                "{\"features\":\"AACAPw \"}",
+                "{\"features\":\"AACAP_==\"}",
+                "{\"features\":\"AACAPw",
+                "{\"features\":\"AAAA\"}",
+                "{\"features\":\"AADAfw==\"}",
+                "{\"features\":\"AACAPwAAgD8AAIA/AACAPw==\"}",
                 "{\"weight\":0}",
                 "{\"time\":-1}",
                 "{\"time\":1.5}",
@@ -144,7 +158,8 @@ class EventScannerTest {
                         "{\"entity\":\"t-81\",\"label\":\"p\",\"group\":\"n\",\"time\":1732000000,\"features\":[0.25,-1.0E-7,3]}"
                                 .getBytes(UTF_8),
                         "{ \"features\" : [1] , \"weight\":2.5,\"tower\":\"t\", \"entity\":\"e\"}\n"
-                                .getBytes(UTF_8));
+                                .getBytes(UTF_8),
+                        "{\"entity\":\"e\",\"features\":\"AACAPwAAAMA=\"}".getBytes(UTF_8));
         new Fuzz("event scanner", samples, PIECES, 3_000).run(50_000, EventScannerTest::agrees);
     }
 
