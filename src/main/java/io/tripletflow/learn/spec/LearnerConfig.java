@@ -49,8 +49,11 @@ public record LearnerConfig(
     /** Random directions of hashed words: the fewer, the more of new labels' neighbours go. */
     private static final int WIDEST_OF_TEXT = 1_024;
 
-    /** A rare word's weights would move as far by one text as a frequent one's by hundreds. */
-    private static final float EPSILON_OF_TEXT = 1e-4f;
+    /**
+     * Of Adam. Weights of wide rows are small, and one event would move them as far as hundreds do:
+     * of text those of a rare word.
+     */
+    private static final float EPSILON_OF_WIDE = 1e-4f;
 
     public LearnerConfig {
         towers = List.copyOf(towers);
@@ -135,12 +138,12 @@ public record LearnerConfig(
     /** The settings for a kind of input that need no tuning; docs/decisions/0003 has the why. */
     public static LearnerConfig defaults(InputSpec input) {
         boolean isText = input instanceof InputSpec.HashedText;
+        boolean isWide = isText || input.features() && InputStatistics.width(input, true) > WIDE;
+        OptimizerSpec adam = OptimizerSpec.adam(isText ? 5e-4f : 1e-3f);
         return of(
                 List.of(new TowerSpec(Event.DEFAULT_TOWER, input, defaultEncoder(input, true))),
                 Objective.defaults(),
-                (isText
-                                ? OptimizerSpec.adam(5e-4f).withEpsilon(EPSILON_OF_TEXT)
-                                : OptimizerSpec.adam(1e-3f))
+                (isWide ? adam.withEpsilon(EPSILON_OF_WIDE) : adam)
                         .withSchedule(Schedule.warmup(30)),
                 isText
                         ? TrainingSpec.defaults().withReplay(Replay.OF_TEXT)

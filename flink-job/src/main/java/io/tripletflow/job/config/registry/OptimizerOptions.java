@@ -38,7 +38,8 @@ public final class OptimizerOptions {
     public static final Option<Float> EPSILON =
             doc(Constant.EPSILON, "Added to the root that divides a step")
                     .orFrom(
-                            usual(Constant.EPSILON) + "; of text with adam and adamw 1e-4",
+                            usual(Constant.EPSILON)
+                                    + "; of text, and of more than 255 numbers, with adam and adamw 1e-4",
                             OptimizerOptions::defaultEpsilon)
                     .aboveUpTo(0f, 1f);
     public static final Option<Float> WEIGHT_DECAY =
